@@ -1,0 +1,92 @@
+"""A catalogue: the tables of ``catalogue.schema`` as Parquet files, read through DuckDB."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from butaca.catalogue.findings import Finding
+from butaca.catalogue.schema import TABLES, Table
+
+MEMORY = "180MB"  # what DuckDB may use; with Python and the matrices a build stays below 512 MB
+THREADS = 2
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """A file the catalogue was made from; ``size`` in bytes, as it was given, packed or not."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Clean tables, where they came from, and what was found on the way."""
+
+    connection: duckdb.DuckDBPyConnection
+    source: str
+    inputs: tuple[Provenance, ...]
+    findings: tuple[Finding, ...]
+
+    def arrays(self, query: str) -> dict[str, NDArray[Any]]:
+        """The result of a query, an array a column. NULLs must have been given a value in the query."""
+        columns = self.connection.execute(query).fetchnumpy()
+        return {name: np.asarray(values) for name, values in columns.items()}
+
+    @property
+    def movie_ids(self) -> NDArray[np.int64]:
+        """All movie ids, ascending; every feature has its rows in this order. Shape [movies]."""
+        return self.arrays("SELECT id FROM movies ORDER BY id")["id"].astype(np.int64)
+
+    def counts(self) -> dict[str, int]:
+        """The number of rows of every table."""
+        counts = {}
+        for table in TABLES:
+            row = self.connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()
+            counts[table.name] = int(row[0]) if row else 0
+        return counts
+
+
+@contextmanager
+def engine(workspace: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A DuckDB connection of bounded memory that spills into the workspace and is closed at the end."""
+    connection = duckdb.connect(
+        config={
+            "threads": THREADS,
+            "memory_limit": MEMORY,
+            "temp_directory": str(workspace / "spill"),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def save(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
+    """Write a table as a Parquet file, rows in the order of the table's key."""
+    order = ", ".join(f'"{name}"' for name in table.key)
+    target = str(folder / f"{table.name}.parquet").replace("'", "''")
+    connection.execute(
+        f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+    )
+
+
+def attach(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Make the tables in a folder of Parquet files readable by name; a table without a file is empty."""
+    for table in TABLES:
+        file = folder / f"{table.name}.parquet"
+        if file.is_file():
+            path = str(file).replace("'", "''")
+            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet('{path}')")
+        else:
+            connection.execute(table.declaration)

@@ -1,0 +1,114 @@
+"""What can be wrong with data: every finding has a code, declared here and nowhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """How much a finding matters to what is served."""
+
+    INFO = "info"  # worth knowing; nothing is wrong
+    WARNING = "warning"  # a value is missing, doubtful or was repaired
+    ERROR = "error"  # a row could not be kept as it stood
+
+
+@dataclass(frozen=True)
+class FindingKind:
+    """A kind of finding: ``unit`` is what its count counts, ``action`` what was done about it."""
+
+    code: str
+    severity: Severity
+    unit: str
+    meaning: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """One instance: ``where`` an id or a line as the source has it, ``what`` the value or title."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found: ``count`` of ``kind.unit``, with at most five examples in the source's order."""
+
+    kind: FindingKind
+    count: int
+    examples: tuple[Example, ...] = field(default=())
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as JSON has it."""
+        return {
+            "code": self.kind.code,
+            "severity": self.kind.severity.value,
+            "count": self.count,
+            "unit": self.kind.unit,
+            "meaning": self.kind.meaning,
+            "action": self.kind.action,
+            "examples": [{"where": e.where, "what": e.what} for e in self.examples],
+        }
+
+
+_I, _W, _E = Severity.INFO, Severity.WARNING, Severity.ERROR
+
+_KINDS = (
+    # rows that could not be kept
+    FindingKind("shifted_record", _E, "rows", "the id is not a number: the record's columns are shifted", "row dropped"),
+    FindingKind("repeated_id", _E, "rows", "surplus rows of an id that occurs more than once", "kept the row with most votes, then the first"),
+    FindingKind("conflicting_repeat", _W, "rows", "surplus rows whose values differ from the row that was kept", "kept the row with most votes, then the first"),
+    FindingKind("missing_title", _E, "rows", "no title", "row dropped"),
+    FindingKind("missing_release_date", _E, "rows", "no release date", "row dropped"),
+    FindingKind("impossible_release_date", _E, "rows", "a release date that is none, or before 1870 or after 2100", "row dropped"),
+    FindingKind("repeated_credits", _W, "rows", "surplus rows of an id in the credits", "kept the first row"),
+    FindingKind("repeated_keywords", _W, "rows", "surplus rows of an id in the keywords", "kept the first row"),
+    FindingKind("credits_of_unknown_movie", _W, "rows", "credits of an id that is not among the movies kept", "row left out"),
+    FindingKind("keywords_of_unknown_movie", _W, "rows", "keywords of an id that is not among the movies kept", "row left out"),
+    FindingKind("rating_of_unknown_movie", _W, "ratings", "ratings of a movie that is not in the catalogue", "rating left out"),
+    FindingKind("impossible_rating", _E, "ratings", "ratings outside 0.5 to 5 stars, or without user, movie or time", "rating left out"),
+    FindingKind("repeated_rating", _W, "ratings", "one person rated one movie more than once", "kept the latest"),
+    # cells that could not be read
+    FindingKind("malformed_literal", _E, "cells", "a nested cell that is not a Python literal of the expected shape", "cell read as empty"),
+    FindingKind("member_without_id", _W, "entries", "an entry of a nested cell without an id or a name", "entry left out"),
+    FindingKind("repeated_member", _I, "entries", "the same entry twice in one movie's list", "kept the first"),
+    FindingKind("not_a_number", _W, "cells", "text where a number belongs", "value taken as unknown"),
+    FindingKind("out_of_range", _W, "cells", "a number outside the range its column allows", "value taken as unknown"),
+    FindingKind("control_characters", _W, "names", "names with invisible or control characters, or space around them", "characters repaired or removed"),
+    # values that are missing or doubtful
+    FindingKind("missing_budget", _W, "movies", "budget of 0 or none", "kept as 0, which means unknown"),
+    FindingKind("missing_revenue", _W, "movies", "revenue of 0 or none", "kept as 0, which means unknown"),
+    FindingKind("money_known", _I, "movies", "both budget and revenue known", "only these have a return"),
+    FindingKind("budget_unit", _W, "movies", "a budget between 1 and 999 dollars, probably in thousands or millions", "kept; sums of returns are told beside total revenue over total budget"),
+    FindingKind("revenue_unit", _W, "movies", "a revenue between 1 and 999 dollars, probably in thousands or millions", "kept"),
+    FindingKind("runtime_zero", _W, "movies", "a running time of 0", "taken as unknown"),
+    FindingKind("missing_runtime", _W, "movies", "no running time", "kept as unknown"),
+    FindingKind("placeholder_date", _W, "movies", "released on 1 January, which often only means the year", "kept"),
+    FindingKind("average_zero", _W, "movies", "a vote average of 0", "kept only where somebody voted"),
+    FindingKind("unvoted", _W, "movies", "nobody voted, so that the average says nothing", "average taken as unknown"),
+    FindingKind("missing_popularity", _W, "movies", "no popularity", "kept as unknown"),
+    FindingKind("missing_genres", _W, "movies", "no genre", "kept; other features answer for it"),
+    FindingKind("missing_credits", _W, "movies", "neither cast nor crew", "kept"),
+    FindingKind("missing_overview", _I, "movies", "no plot summary", "kept"),
+    FindingKind("missing_original_language", _W, "movies", "no original language", "kept as unknown"),
+    FindingKind("unreleased", _W, "movies", "a status other than Released", "kept, with its status"),
+    # names
+    FindingKind("shared_title", _I, "movies", "a title that another movie has too, but for case", "told apart by year and id"),
+    FindingKind("shared_title_and_year", _W, "movies", "a title and year that another movie has too, but for case", "told apart by id"),
+    FindingKind("title_reserved_characters", _I, "movies", "a title with / ? # or %, which web addresses have to escape", "kept"),
+    FindingKind("title_pattern_characters", _I, "movies", "a title with characters that mean something in patterns", "kept; titles are never read as patterns"),
+    FindingKind("title_all_digits", _I, "movies", "a title of digits alone", "kept as text"),
+    FindingKind("title_not_ascii", _I, "movies", "a title with letters beyond ASCII", "kept; search ignores accents"),
+    FindingKind("company_several_ids", _W, "names", "a company name that goes with several ids", "kept; questions by name join them"),
+    FindingKind("person_several_ids", _I, "names", "a person's name that goes with several ids", "kept apart by id"),
+    FindingKind("person_several_names", _I, "people", "an id that goes with several names", "the most frequent name is used"),
+    FindingKind("language_without_name", _W, "languages", "a language whose name is empty", "named from Unicode's locale data"),
+    FindingKind("mixed_script", _W, "names", "a name that mixes Latin and Cyrillic letters", "named from Unicode's locale data where it is a language"),
+    # between files
+    FindingKind("movies_without_links", _I, "movies", "no row in the links", "no MovieLens id"),
+)  # fmt: skip
+
+KINDS: Mapping[str, FindingKind] = {kind.code: kind for kind in _KINDS}

@@ -1,0 +1,101 @@
+"""Every error butaca raises on purpose.
+
+::
+
+    ButacaError
+    ├── UsageError                 a wrong argument or setting
+    ├── SourceError                an input file that cannot become a catalogue
+    │   ├── MissingFile            a required file is not there
+    │   ├── UnreadableFile         damaged, wrong encoding, not a CSV file
+    │   ├── MissingColumn          the header lacks a required column
+    │   └── MismatchedFiles        files that belong to different catalogues
+    ├── OutOfSpace                 the disk filled up while a release was written
+    ├── MissingExtra               a command needs packages that are not installed
+    ├── ReleaseError               a release that cannot be used
+    │   ├── NoRelease              nothing has been built yet
+    │   └── BrokenRelease          files are missing or do not match their checksums
+    ├── BuildInProgress            another build holds the releases folder
+    └── NotFound                   no such movie, person, country … in the release
+
+A message names the value that was wrong and the way out. How an error becomes an HTTP answer is
+decided in one table, in ``butaca.web.problems``; how it becomes an exit code, in ``butaca.cli``.
+"""
+
+from collections.abc import Sequence
+
+
+class ButacaError(Exception):
+    """Base of all errors raised on purpose."""
+
+
+class UsageError(ButacaError):
+    """An argument or a setting has a value that makes no sense."""
+
+
+class SourceError(ButacaError):
+    """An input cannot become a catalogue.
+
+    ``file`` is the file's name as the user knows it, ``line`` the 1-based line where known.
+    """
+
+    def __init__(self, file: str, problem: str, way_out: str, line: int | None = None) -> None:
+        self.file = file
+        self.line = line
+        self.way_out = way_out
+        where = f"{file}, line {line}" if line else file
+        super().__init__(f"{where}: {problem}. {way_out}")
+
+
+class MissingFile(SourceError):
+    """A required file is not in the data folder."""
+
+
+class UnreadableFile(SourceError):
+    """A file is damaged, empty, in another encoding, or no CSV file at all."""
+
+
+class MissingColumn(SourceError):
+    """A header lacks a required column."""
+
+
+class MismatchedFiles(SourceError):
+    """Two files are fine by themselves but do not belong together."""
+
+
+class OutOfSpace(ButacaError):
+    """The disk filled up; what was being written has been removed again."""
+
+
+class MissingExtra(ButacaError):
+    """A command needs packages that the serving install does not bring."""
+
+
+class ReleaseError(ButacaError):
+    """A release cannot be used."""
+
+
+class NoRelease(ReleaseError):
+    """The releases folder holds no current release."""
+
+
+class BrokenRelease(ReleaseError):
+    """A release lacks files or its files do not match the manifest."""
+
+
+class BuildInProgress(ButacaError):
+    """Another build is writing into the same releases folder."""
+
+
+class NotFound(ButacaError):
+    """Nothing in the release goes by that name or id.
+
+    ``kind`` is a term of the domain (``movie``, ``person``, ``country`` …), ``suggestions`` are
+    the nearest names that do exist, best first.
+    """
+
+    def __init__(self, kind: str, value: str, suggestions: Sequence[str] = ()) -> None:
+        self.kind = kind
+        self.value = value
+        self.suggestions = list(suggestions)
+        hint = f" Did you mean: {'; '.join(self.suggestions)}?" if self.suggestions else ""
+        super().__init__(f"no {kind} called {value!r}.{hint}")

@@ -1,0 +1,140 @@
+"""Words of titles: which carry meaning, and in which form they are compared."""
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+
+import simplemma
+import stopwords
+from simplemma.strategies import DefaultStrategy
+from simplemma.strategies.dictionaries import StreamDictionaryFactory
+
+from butaca.catalogue.catalogue import Catalogue
+from butaca.catalogue.names import fold
+
+# International titles are mostly English, whatever the film's language: its words are tried as well.
+_TITLE_LANGUAGE = "en"
+# TMDB's and Wikidata's codes on the left, simplemma's on the right.
+_LEMMA_LANGUAGES = {"no": "nb", "sh": "hbs", "hr": "hbs", "sr": "hbs", "bs": "hbs", "fil": "tl"}
+_LEMMATISED = frozenset(
+    [
+        "ar",
+        "ast",
+        "bg",
+        "ca",
+        "cs",
+        "cy",
+        "da",
+        "de",
+        "el",
+        "en",
+        "eo",
+        "es",
+        "et",
+        "fa",
+        "fi",
+        "fr",
+        "ga",
+        "gd",
+        "gl",
+        "gv",
+        "hbs",
+        "he",
+        "hi",
+        "hu",
+        "hy",
+        "id",
+        "is",
+        "it",
+        "ka",
+        "la",
+        "lb",
+        "lt",
+        "lv",
+        "mk",
+        "ml",
+        "ms",
+        "nb",
+        "nl",
+        "nn",
+        "pl",
+        "pt",
+        "ro",
+        "ru",
+        "se",
+        "sk",
+        "sl",
+        "sq",
+        "sv",
+        "sw",
+        "tl",
+        "tr",
+        "uk",
+    ]
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def add_title_terms(catalogue: Catalogue) -> None:
+    """Fill the table ``title_terms``, if that has not been done.
+
+    A title is cut into words; stop words of English and of the film's original language go; the
+    rest are reduced to their lemma in the original language, else in English; accents go last.
+    A title of stop words alone (*It*, *Us*) keeps them: they are all it has.
+    """
+    connection = catalogue.connection
+    if connection.execute("SELECT count(*) > 0 FROM title_terms").fetchone() == (True,):
+        return
+    titles = connection.execute("SELECT id, title, coalesce(original_language, '') FROM movies ORDER BY id").fetchall()
+    by_language: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for movie_id, title, language in titles:
+        by_language[language].append((movie_id, title))
+    ids: list[int] = []
+    terms: list[str] = []
+    for language in sorted(by_language):
+        reader = TitleReader(language)
+        for movie_id, title in by_language[language]:
+            found = sorted(reader.terms(title))
+            ids.extend([movie_id] * len(found))
+            terms.extend(found)
+    connection.execute(
+        "INSERT INTO title_terms SELECT movie_id, term FROM (SELECT unnest(?) AS movie_id, unnest(?) AS term) "
+        "ORDER BY movie_id, term",
+        [ids, terms],
+    )
+    _strategy.cache_clear()  # the dictionaries
+
+
+class TitleReader:
+    """Reads titles of films whose original language is ``language`` (a code; unknown ones count as English)."""
+
+    def __init__(self, language: str) -> None:
+        code = _LEMMA_LANGUAGES.get(language, language)
+        own = (code,) if code in _LEMMATISED and code != _TITLE_LANGUAGE else ()
+        self._languages = (*own, _TITLE_LANGUAGE)
+        self._stop_words = frozenset().union(*(_stop_words(name) for name in (language, _TITLE_LANGUAGE)))
+        lemmatizer = simplemma.Lemmatizer(lemmatization_strategy=_strategy())
+        self._lemma = lru_cache(maxsize=None)(lambda word: fold(lemmatizer.lemmatize(word, lang=self._languages)))
+
+    def terms(self, title: str) -> set[str]:
+        """The terms of one title."""
+        words = [_POSSESSIVE.sub("", word.lower()) for word in _WORD.findall(title)]
+        words = [word for word in words if word]
+        telling = [word for word in words if fold(word) not in self._stop_words]
+        return {self._lemma(word) for word in telling or words}
+
+
+@lru_cache(maxsize=1)
+def _strategy() -> DefaultStrategy:
+    """Dictionaries read as they are packed: some hold millions of words and would fill the memory."""
+    return DefaultStrategy(dictionary_factory=StreamDictionaryFactory(cache_max_size=2))
+
+
+@lru_cache(maxsize=2)
+def _stop_words(language: str) -> frozenset[str]:
+    try:
+        words = stopwords.get_stopwords(language)
+    except (stopwords.LanguageNotAvailable, KeyError):
+        return frozenset()
+    return frozenset(fold(word) for word in words)

@@ -1,0 +1,157 @@
+"""The whole offline product on one page: read, clean, fit, write a release, switch to it."""
+
+import json
+import platform
+import resource
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+
+from butaca import __version__
+from butaca.catalogue import catalogue as catalogues
+from butaca.catalogue.catalogue import Catalogue, Provenance
+from butaca.catalogue.findings import Finding
+from butaca.catalogue.schema import TABLES, TITLE_TERMS
+from butaca.features import text
+from butaca.recommenders.base import Recipe
+from butaca.recommenders.registry import RECIPES
+from butaca.release import manifest as manifests
+from butaca.release.manifest import Manifest
+from butaca.release.store import Releases
+from butaca.release.writer import DatabaseWriter
+from butaca.sources.cleaning import clean
+from butaca.sources.kaggle import KaggleSource
+from butaca.sources.raw import Source
+from butaca.sources.wikidata_sample import WikidataSample
+
+NEIGHBOURS = 50  # kept of each movie and model
+_LIBRARIES = ("duckdb", "numpy", "scipy", "simplemma", "stopwords", "babel")
+
+
+class Progress(Protocol):
+    """Told what is going on."""
+
+    def stage(self, name: str) -> None:
+        """A stage begins, which ends the one before."""
+        ...
+
+    def done(self) -> None:
+        """The last stage has ended."""
+        ...
+
+
+@dataclass(frozen=True)
+class BuildSummary:
+    """What a build did; ``peak_memory`` in bytes, of the whole process."""
+
+    release: Path
+    manifest: Manifest
+    findings: tuple[Finding, ...]
+    seconds: float
+    peak_memory: int
+
+
+def source_of(data: Path | None) -> Source:
+    """The source for a folder of CSV files, or the default catalogue."""
+    return KaggleSource(data) if data is not None else WikidataSample()
+
+
+def build(source: Source, releases: Releases, progress: Progress, recipes: Sequence[Recipe] = RECIPES) -> BuildSummary:
+    """Make a release from a source and make it the current one.
+
+    Raises:
+        SourceError: the input is not usable; the releases are as they were.
+        BuildInProgress, OutOfSpace: likewise.
+    """
+    started = time.monotonic()
+    with _storage_errors(releases), releases.building() as unfinished:
+        release, workspace = unfinished / "release", unfinished / "work"
+        tables = release / manifests.TABLES
+        tables.mkdir(parents=True)
+        workspace.mkdir()
+
+        provenance = read_and_clean(source, tables, workspace, progress)
+        with catalogues.engine(workspace) as connection:
+            catalogues.attach(connection, tables)
+            catalogue = Catalogue(connection, *provenance)
+            progress.stage("Reading titles")
+            text.add_title_terms(catalogue)
+            catalogues.save(connection, TITLE_TERMS, tables)
+            with DatabaseWriter(release / manifests.DATABASE) as database:
+                models = []
+                for recipe in recipes:
+                    progress.stage(f"Comparing movies: {recipe.name}")
+                    neighbours = recipe.fit(catalogue).neighbours(NEIGHBOURS)
+                    database.write_neighbours(neighbours)
+                    models.append({"name": recipe.name, "recipe": repr(recipe), "parts": neighbours.part_codes})
+                    del neighbours  # tens of megabytes, before the next model makes its own
+                progress.stage("Writing the release")
+                database.write_catalogue(catalogue)
+            manifest = _describe(release, catalogue, models)
+        published = releases.publish(release, manifests.content_id(manifest.files))
+        progress.done()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return BuildSummary(published, manifest, catalogue.findings, time.monotonic() - started, peak)
+
+
+def read_and_clean(
+    source: Source, tables: Path, workspace: Path, progress: Progress
+) -> tuple[str, tuple[Provenance, ...], tuple[Finding, ...]]:
+    """Write a source's clean tables as Parquet; return its name, files and findings.
+
+    The engine is closed in between, which gives its memory to what comes next.
+    """
+    with catalogues.engine(workspace) as connection:
+        progress.stage(f"Reading {source.name}")
+        raw = source.load(connection, workspace)
+        progress.stage("Cleaning")
+        findings = clean(connection, raw)
+        for table in TABLES:
+            if table is not TITLE_TERMS:
+                catalogues.save(connection, table, tables)
+    inputs = tuple(Provenance(file.name, file.sha256, file.size) for file in raw.inputs)
+    return raw.source, inputs, tuple(findings)
+
+
+def _describe(release: Path, catalogue: Catalogue, models: list[dict[str, Any]]) -> Manifest:
+    """Write the findings and the manifest into a release whose other files are complete."""
+    findings = [finding.as_dict() for finding in catalogue.findings]
+    text = json.dumps(findings, indent=2, ensure_ascii=False)
+    (release / manifests.FINDINGS).write_text(text + "\n", encoding="utf-8")
+    manifest = Manifest(
+        format=manifests.FORMAT,
+        source=catalogue.source,
+        inputs=[{"name": i.name, "sha256": i.sha256, "size": i.size} for i in catalogue.inputs],
+        versions={
+            "butaca": __version__,
+            "python": platform.python_version(),
+            "sqlite": sqlite3.sqlite_version,
+            **{name: version(name) for name in _LIBRARIES},
+        },
+        settings={"neighbours": NEIGHBOURS},
+        counts=catalogue.counts(),
+        findings={finding.kind.code: finding.count for finding in catalogue.findings},
+        models=models,
+        files=manifests.checksums(release),
+    )
+    manifest.write(release)
+    return manifest
+
+
+@contextmanager
+def _storage_errors(releases: Releases) -> Iterator[None]:
+    """The engines report a full disk in their own ways."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException, sqlite3.OperationalError) as error:
+        message = str(error).lower()
+        if "no space left" in message or "disk is full" in message or "max_temp_directory_size" in message:
+            raise releases.out_of_space() from error
+        raise

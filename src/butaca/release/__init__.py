@@ -1,0 +1,1 @@
+"""The artefact: one immutable folder that a server opens read-only."""

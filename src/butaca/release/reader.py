@@ -1,0 +1,63 @@
+"""Reads a release: its manifest, and its database from any number of threads."""
+
+import sqlite3
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from butaca.catalogue.names import fold
+from butaca.errors import BrokenRelease
+from butaca.release import manifest as manifests
+from butaca.release.manifest import Manifest
+
+_CACHE = 2_000  # kibibytes of pages each thread keeps; the operating system caches the file itself
+
+
+class Release:
+    """A release that is open for reading. Files are immutable, so readers never wait for one another."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = Manifest.read(folder)
+        manifests.verify(folder, self.manifest)
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._connection()
+
+    @property
+    def id(self) -> str:
+        """The release's name: when it was built, and eight digits that stand for its content."""
+        return self.folder.name
+
+    def rows(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
+        """All rows of a query."""
+        return self._connection().execute(query, parameters).fetchall()
+
+    def row(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Row | None:
+        """The first row of a query, if there is one."""
+        row: sqlite3.Row | None = self._connection().execute(query, parameters).fetchone()
+        return row
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        while self._connections:
+            self._connections.pop().close()
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            uri = f"{(self.folder / manifests.DATABASE).as_uri()}?mode=ro&immutable=1"
+            try:
+                connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            except sqlite3.DatabaseError as error:
+                raise BrokenRelease(
+                    f"release {self.id}: the database cannot be read ({error}). Build again with: butaca build"
+                ) from error
+            connection.row_factory = sqlite3.Row
+            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
+            connection.create_function("fold", 1, fold, deterministic=True)
+            self._local.connection = connection
+            self._connections.append(connection)
+        return connection

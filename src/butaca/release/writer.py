@@ -1,0 +1,131 @@
+"""Writes what is served: the catalogue and its neighbour lists into the release's SQLite file."""
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+
+from butaca.catalogue import schema
+from butaca.catalogue.catalogue import Catalogue
+from butaca.catalogue.names import fold
+from butaca.catalogue.schema import Table
+from butaca.recommenders.neighbours import Neighbours
+from butaca.release import database
+
+_CHUNK = 5_000  # rows in flight
+
+
+class DatabaseWriter:
+    """Fills a new SQLite file; use as a context manager, which finishes the file."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        self._connection.create_function("fold", 1, fold, deterministic=True)
+        # Nobody reads the file before it is whole, and a broken one is thrown away.
+        for setting in (
+            "journal_mode = OFF",
+            "synchronous = OFF",
+            "cache_size = -20000",
+            "locking_mode = EXCLUSIVE",
+        ):
+            self._connection.execute(f"PRAGMA {setting}")
+
+    def __enter__(self) -> "DatabaseWriter":
+        self._connection.execute("BEGIN")
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        with closing(self._connection):
+            if kind is None:
+                self._connection.execute("COMMIT")
+                self._connection.execute("ANALYZE")
+
+    def write_catalogue(self, catalogue: Catalogue) -> None:
+        """Write all served tables, the search indexes, and the names for suggestions."""
+        for table in database.served_tables():
+            self._connection.execute(database.create_table(table))
+            self._insert(catalogue, table)
+        for table in database.served_tables():
+            for statement in database.finish(table):
+                self._connection.execute(statement)
+        self._write_locality_names()
+        self._write_search()
+        self._write_names()
+
+    def write_neighbours(self, neighbours: Neighbours) -> None:
+        """Write one model's lists."""
+        self._connection.execute(database.NEIGHBOURS.format(model=neighbours.model))
+        self._connection.executemany(
+            f"INSERT INTO neighbours_{neighbours.model} VALUES (?, ?, ?, ?)", _packed(neighbours)
+        )
+
+    def _insert(self, catalogue: Catalogue, table: Table) -> None:
+        selected = ", ".join(
+            f'CAST("{column.name}" AS VARCHAR) AS "{column.name}"' if column.type == schema.DATE else f'"{column.name}"'
+            for column in table.columns
+        )
+        order = ", ".join(f'"{name}"' for name in table.key)
+        rows = catalogue.connection.execute(f"SELECT {selected} FROM {table.name} ORDER BY {order}")
+        statement = database.insert(table)
+        while chunk := rows.fetchmany(_CHUNK):
+            self._connection.executemany(statement, (dict(zip(table.names, row, strict=True)) for row in chunk))
+
+    def _write_locality_names(self) -> None:
+        self._connection.execute(database.LOCALITY_NAMES)
+        for kind, columns in (
+            ("countries", "name, name_es, NULL"),
+            ("languages", "name, name_es, native_name"),
+        ):
+            for code, *names, others in self._connection.execute(
+                f"SELECT code, {columns}, other_names FROM {kind}"
+            ).fetchall():
+                known = {fold(name) for name in (*names, *(others or "").split("; ")) if name}
+                self._connection.executemany(
+                    "INSERT INTO locality_names VALUES (?, ?, ?)",
+                    ((kind, name, code) for name in sorted(known)),
+                )
+
+    def _write_search(self) -> None:
+        self._connection.execute(database.TITLE_SEARCH)
+        self._connection.execute(
+            "INSERT INTO title_search (rowid, title, original_title) "
+            "SELECT id, title_fold, CASE WHEN fold(coalesce(original_title, '')) <> title_fold "
+            "THEN fold(coalesce(original_title, '')) ELSE '' END "
+            "FROM movies LEFT JOIN movie_details ON movie_id = id ORDER BY id"
+        )
+        self._connection.execute("INSERT INTO title_search (title_search) VALUES ('optimize')")
+
+    def _write_names(self) -> None:
+        self._connection.execute(database.NAMES)
+        self._connection.execute(
+            """
+            INSERT INTO names (kind, name, weight)
+            SELECT 'movie', title, max(vote_count) FROM movies GROUP BY title_fold
+            UNION ALL SELECT 'collection', name, movies FROM collections
+            UNION ALL SELECT 'company', min(name), sum(movies) FROM companies GROUP BY name_fold
+            UNION ALL SELECT 'country', name, movies FROM countries
+            UNION ALL SELECT 'country', name_es, movies FROM countries WHERE name_es <> name
+            UNION ALL SELECT 'language', name, movies FROM languages
+            UNION ALL SELECT 'language', name_es, movies FROM languages WHERE name_es <> name
+            UNION ALL SELECT 'person', min(people.name), count(*) FROM people
+                JOIN credits ON credits.person_id = people.id GROUP BY people.name_fold
+            """
+        )
+        self._connection.execute(database.NAME_TRIGRAMS)
+        self._connection.execute("INSERT INTO name_trigrams (rowid, name) SELECT id, fold(name) FROM names ORDER BY id")
+        self._connection.execute("INSERT INTO name_trigrams (name_trigrams) VALUES ('optimize')")
+
+
+def _packed(neighbours: Neighbours) -> Iterable[tuple[int, bytes, bytes, bytes]]:
+    found = int((neighbours.ids[:1] >= 0).sum())  # the same for every movie
+    for row, movie_id in enumerate(neighbours.movie_ids.tolist()):
+        parts = neighbours.parts[row, :found]
+        largest = parts.max(axis=1, keepdims=True, initial=1e-12)
+        yield (
+            movie_id,
+            neighbours.ids[row, :found].astype("<i4").tobytes(),
+            neighbours.scores[row, :found].astype("<f4").tobytes(),
+            np.ceil(parts / largest * 255).astype(np.uint8).tobytes(),
+        )

@@ -1,0 +1,1 @@
+"""Answers from a release, without a web framework."""

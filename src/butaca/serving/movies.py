@@ -1,0 +1,78 @@
+"""Movies by id, by title, and by what they have."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from butaca.catalogue.movie import Movie
+from butaca.catalogue.names import fold, letters
+from butaca.errors import NotFound
+from butaca.release.reader import Release
+from butaca.serving.suggestions import suggestions
+
+_COLUMNS = (
+    "movies.id, movies.title, movies.release_date, movies.release_year, movies.runtime, movies.original_language, "
+    'movies.status, movies.collection_id, movies.budget, movies.revenue, movies."return", movies.popularity, '
+    "movies.vote_count, movies.vote_average"
+)
+
+
+def select(release: Release, rest: str, parameters: Sequence[object] = ()) -> list[Movie]:
+    """The movies of a query: what follows ``SELECT columns FROM movies``."""
+    return [_movie(row) for row in release.rows(f"SELECT {_COLUMNS} FROM movies {rest}", parameters)]
+
+
+def by_id(release: Release, movie_id: int) -> Movie:
+    """The movie of that id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = select(release, "WHERE id = ?", (movie_id,)) if abs(movie_id) < 1 << 63 else []
+    if not found:
+        raise NotFound("movie", str(movie_id))
+    return found[0]
+
+
+def by_title(release: Release, title: str) -> list[Movie]:
+    """The movies of that title, the most voted first.
+
+    Case, accents and surrounding space do not count. Where no title matches, punctuation and spacing
+    do not count either, so that *wall-e* finds *WALL·E*.
+
+    Raises:
+        NotFound: there is none; with the nearest titles.
+    """
+    order = "ORDER BY vote_count DESC, id"
+    found = select(release, f"WHERE title_fold = ? {order}", (fold(title),))
+    if not found and (bare := letters(title)):
+        near = suggestions(release, "movie", title, limit=20)
+        same = [fold(name) for name in near if letters(name) == bare]
+        found = select(release, f"WHERE title_fold IN ({_marks(same)}) {order}", same) if same else []
+    if not found:
+        raise NotFound("movie", title, suggestions(release, "movie", title))
+    return found
+
+
+def by_ids(release: Release, ids: Sequence[int]) -> dict[int, Movie]:
+    """The movies of those ids; ids that do not exist are left out."""
+    return {movie.id: movie for movie in select(release, f"WHERE id IN ({_marks(ids)})", ids)}
+
+
+def genres(release: Release, ids: Sequence[int]) -> dict[int, list[str]]:
+    """The genre names of each movie, in the movie's own order."""
+    names: dict[int, list[str]] = {movie_id: [] for movie_id in ids}
+    for row in release.rows(
+        f"SELECT movie_id, name FROM movie_genres JOIN genres ON genres.id = genre_id "
+        f"WHERE movie_id IN ({_marks(ids)}) ORDER BY movie_id, position",
+        ids,
+    ):
+        names[row["movie_id"]].append(row["name"])
+    return names
+
+
+def _marks(values: Iterable[object]) -> str:
+    return ", ".join("?" for _ in values)
+
+
+def _movie(row: sqlite3.Row) -> Movie:
+    return Movie(*row)

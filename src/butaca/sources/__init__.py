@@ -1,0 +1,1 @@
+"""HOW a catalogue is made from files we do not control."""

@@ -1,0 +1,59 @@
+"""Checks of the clean catalogue: what is missing, doubtful, or shared."""
+
+from butaca.sources.recorder import Recorder
+
+_MOVIES = {
+    "missing_budget": "budget = 0",
+    "missing_revenue": "revenue = 0",
+    "money_known": "budget > 0 AND revenue > 0",
+    "budget_unit": "budget BETWEEN 1 AND 999",
+    "revenue_unit": "revenue BETWEEN 1 AND 999",
+    "placeholder_date": "month(release_date) = 1 AND day(release_date) = 1",
+    "unvoted": "vote_count = 0",
+    "missing_popularity": "popularity IS NULL",
+    "missing_genres": "NOT EXISTS (FROM movie_genres WHERE movie_id = movies.id)",
+    "missing_credits": "NOT EXISTS (FROM credits WHERE movie_id = movies.id)",
+    "missing_overview": "NOT EXISTS (FROM movie_details WHERE movie_id = movies.id AND overview IS NOT NULL)",
+    "missing_original_language": "original_language IS NULL",
+    "unreleased": "status <> 'Released'",
+    "title_reserved_characters": "regexp_matches(title, '[/?#%]')",
+    "title_pattern_characters": r"regexp_matches(title, '[][()*+?.^$|\\{}]')",
+    "title_all_digits": "regexp_full_match(title, '[0-9]+')",
+    "title_not_ascii": "regexp_matches(title, '[^\\x00-\\x7f]')",
+}
+_WHAT = {
+    "budget_unit": "title || ': ' || budget",
+    "revenue_unit": "title || ': ' || revenue",
+    "placeholder_date": "title || ': ' || release_date",
+    "unreleased": "title || ': ' || status",
+}
+_SHARED = {
+    "shared_title": "lower(title)",
+    "shared_title_and_year": "lower(title), release_year",
+}
+_SEVERAL_IDS = {"company_several_ids": "companies", "person_several_ids": "people"}
+
+
+def run(recorder: Recorder) -> None:
+    """Record every check that finds something; examples are the most voted movies."""
+    order = "-vote_count"
+    for code, condition in _MOVIES.items():
+        what = _WHAT.get(code, "title")
+        recorder.from_sql(code, f"SELECT id, {what}, {order} FROM movies WHERE {condition}")
+    for code, key in _SHARED.items():
+        recorder.from_sql(
+            code,
+            f"SELECT id, title || ' (' || release_year || ')', {order} FROM movies "
+            f"QUALIFY count(*) OVER (PARTITION BY {key}) > 1",
+        )
+    for code, table in _SEVERAL_IDS.items():
+        recorder.from_sql(
+            code,
+            f"SELECT string_agg(id, ', ' ORDER BY id), name, -count(*) FROM {table} GROUP BY name HAVING count(*) > 1",
+        )
+    for table in ("people", "companies"):
+        recorder.from_sql(
+            "mixed_script",
+            f"SELECT id, name, id FROM {table} WHERE regexp_matches(name, "
+            "'[A-Za-z]\\p{Cyrillic}|\\p{Cyrillic}[A-Za-z]')",
+        )

@@ -1,0 +1,133 @@
+"""One CSV file -> one DuckDB table of text, with the file's rows in their order."""
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from io import StringIO
+
+import duckdb
+
+from butaca.catalogue.schema import quoted
+from butaca.errors import MissingColumn, UnreadableFile
+from butaca.sources.files import InputFile
+
+_LONGEST_HEADER = 1 << 16  # bytes
+_LONGEST_RECORD = 4 << 20  # bytes; the longest of the real credits is about 0.2 MB
+_BUFFER = 8 << 20  # bytes in flight per thread: what bounds the memory of reading
+
+
+def header(file: InputFile, required: Sequence[str]) -> list[str]:
+    """The column names of a file.
+
+    Raises:
+        MissingColumn: a required column is not there, or the delimiter is not a comma.
+        UnreadableFile: the first line is no header.
+    """
+    with file.path.open("rb") as raw:
+        first = raw.read(_LONGEST_HEADER).decode("utf-8-sig", errors="ignore")
+    names = next(csv.reader(StringIO(first)), [])
+    missing = [name for name in required if name not in names]
+    if missing and len(names) == 1:
+        for delimiter, spoken in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+            if len(next(csv.reader(StringIO(first), delimiter=delimiter))) > 1:
+                raise MissingColumn(
+                    file.name, f"columns are separated by {spoken}", "Save it with commas between columns", 1
+                )
+    if missing:
+        found = ", ".join(names[:30]) if names else "nothing"
+        plural = "columns" if len(missing) > 1 else "column"
+        raise MissingColumn(
+            file.name,
+            f"no {plural} {', '.join(missing)}",
+            f"The first line has to name the columns; it has: {found[:300]}",
+            1,
+        )
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise UnreadableFile(file.name, f"the column {repeated[0]!r} occurs twice", "Remove one of them", 1)
+    return names
+
+
+def read(
+    connection: duckdb.DuckDBPyConnection,
+    file: InputFile,
+    table: str,
+    columns: Mapping[str, str],
+    *,
+    pad_short_rows: bool = False,
+) -> None:
+    """Create ``table`` from the file; ``columns`` maps its columns to SQL over the file's text columns.
+
+    Its column ``record`` is the record's place in the file, from 0. An empty cell is NULL. With
+    ``pad_short_rows`` a record with too few fields is kept, its last fields NULL, as long as it is
+    not the last one of a file that breaks off.
+
+    Raises:
+        UnreadableFile: the file breaks off or a record has the wrong number of fields, with its line.
+    """
+    names = header(file, ())
+    types = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in names)
+    selected = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in columns.items())
+    try:
+        connection.execute(
+            f"CREATE TABLE {table} AS SELECT {selected} FROM read_csv({_text(str(file.path))}, "
+            f"columns = {{{types}}}, header = true, auto_detect = false, delim = ',', "
+            f"quote = '\"', escape = '\"', max_line_size = {_LONGEST_RECORD}, buffer_size = {_BUFFER}, "
+            f"null_padding = {pad_short_rows}, parallel = {not pad_short_rows}) AS file"
+        )
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        raise _explained(file, str(error)) from error
+    # Only now, in a column of its own: updating a nested value later moves its row to another rowid.
+    connection.execute(f"ALTER TABLE {table} ADD COLUMN record BIGINT")
+    connection.execute(f"UPDATE {table} SET record = rowid")
+    if pad_short_rows:
+        _refuse_broken_off(connection, file, table, names[-1])
+
+
+def _refuse_broken_off(connection: duckdb.DuckDBPyConnection, file: InputFile, table: str, last_column: str) -> None:
+    with file.path.open("rb") as raw:
+        raw.seek(-1, 2)
+        if raw.read(1) == b"\n":
+            return
+    row = connection.execute(f"SELECT {quoted(last_column)} FROM {table} ORDER BY record DESC LIMIT 1").fetchone()
+    if row is not None and row[0] is None:
+        raise _broken_off(file, None)
+
+
+def _broken_off(file: InputFile, line: int | None) -> UnreadableFile:
+    return UnreadableFile(file.name, "the file breaks off in the middle of a record", "Copy or download it again", line)
+
+
+def _explained(file: InputFile, message: str) -> UnreadableFile:
+    """DuckDB's account of a broken file, in one line."""
+    found = re.search(r"CSV Error on Line: (\d+)", message)
+    line = int(found[1]) if found else None
+    if "unterminated" in message.lower() or "unquoted value" in message.lower():
+        return UnreadableFile(
+            file.name,
+            "a quoted field is never closed",
+            "The file is probably cut off: copy or download it again",
+            line,
+        )
+    counts = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", message)
+    if counts:
+        return UnreadableFile(
+            file.name,
+            f"a record has {counts[2]} fields where the header has {counts[1]}",
+            "Quote fields that hold commas or line ends, and complete the record",
+            line,
+        )
+    if "max_line_size" in message.lower() or "maximum line size" in message.lower():
+        return UnreadableFile(
+            file.name,
+            f"a record is longer than {_LONGEST_RECORD >> 20} MB",
+            "A quote is probably missing: check the record",
+            line,
+        )
+    first = next((part for part in message.splitlines() if part.strip()), "not readable as CSV")
+    return UnreadableFile(file.name, first[:200], "Export it again as CSV", line)
+
+
+def _text(value: str) -> str:
+    """A string as an SQL literal."""
+    return "'" + value.replace("'", "''") + "'"

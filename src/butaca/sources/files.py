@@ -1,0 +1,172 @@
+"""Input files: found by name, unpacked, checked to be text, and fingerprinted, in one pass."""
+
+import codecs
+import gzip
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO
+
+from butaca.errors import MissingFile, UnreadableFile
+
+SUFFIXES = (".csv", ".csv.gz", ".csv.zip", ".zip")
+_CHUNK = 1 << 20
+_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file ready to be read: ``path`` is plain UTF-8 text, ``name`` the name the user gave it.
+
+    ``sha256`` and ``size`` (bytes) are those of the file as it was given, packed or not.
+    """
+
+    name: str
+    path: Path
+    sha256: str
+    size: int
+
+
+def find(folder: Path, stems: tuple[str, ...]) -> Path | None:
+    """The first existing file named by one of the stems, in the stems' order, plain before packed."""
+    for stem in stems:
+        for suffix in SUFFIXES:
+            candidate = folder / f"{stem}{suffix}"
+            if candidate.is_file():
+                return candidate
+    return None
+
+
+def require(folder: Path, stems: tuple[str, ...]) -> Path:
+    """Like ``find``, but a missing file is an error that lists the names that would do."""
+    if not folder.is_dir():
+        problem = "is a file, not a folder" if folder.exists() else "no such folder"
+        raise MissingFile(str(folder), problem, "Name the folder that holds the CSV files")
+    found = find(folder, stems)
+    if found is None:
+        names = " or ".join(f"{stem}.csv" for stem in stems)
+        raise MissingFile(names, f"not found in {folder}", "Put it there, plain or packed as .gz or .zip")
+    return found
+
+
+def stage(path: Path, workspace: Path) -> InputFile:
+    """Unpack a file into the workspace if it is packed, and check that it is UTF-8 text.
+
+    Packing is told by the first bytes, not by the name.
+
+    Raises:
+        UnreadableFile: the file is empty, damaged, an HTML page, or not UTF-8; with the line where known.
+    """
+    with path.open("rb") as raw:
+        start = raw.read(4)
+    packed = start[:2] == _GZIP or start == _ZIP
+    target = workspace / f"{path.name}.plain" if packed else path
+    check = _TextCheck(path.name)
+    with _unpacked(path, start) as source:
+        if packed:
+            with target.open("wb") as out:
+                for chunk in check.over(source):
+                    out.write(chunk)
+        else:
+            for _ in check.over(source):
+                pass
+    return replace(stage_binary(path), path=target)
+
+
+def stage_binary(path: Path) -> InputFile:
+    """A file that is read by a library of its own, fingerprinted as it is."""
+    return InputFile(path.name, path, _sha256(path), path.stat().st_size)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _unpacked(path: Path, start: bytes) -> Iterator[IO[bytes]]:
+    """The file's plain bytes; damage to the packing becomes one clear error."""
+    again = "Copy or download it again"
+    try:
+        if start[:2] == _GZIP:
+            with gzip.open(path, "rb") as unpacked:
+                yield unpacked  # type: ignore[misc] # GzipFile is a readable binary file
+        elif start == _ZIP:
+            with zipfile.ZipFile(path) as archive, archive.open(_only_csv(archive, path.name)) as member:
+                yield member
+        else:
+            with path.open("rb") as plain:
+                yield plain
+    except EOFError as error:
+        raise UnreadableFile(path.name, "the gzip file ends too early", again) from error
+    except (gzip.BadGzipFile, zlib.error, zipfile.BadZipFile) as error:
+        raise UnreadableFile(path.name, f"the packed file is damaged ({error})", again) from error
+
+
+def _only_csv(archive: zipfile.ZipFile, name: str) -> str:
+    members = [m for m in archive.namelist() if m.lower().endswith(".csv") and not m.startswith("__MACOSX/")]
+    if len(members) != 1:
+        found = ", ".join(members[:5]) or "none"
+        raise UnreadableFile(
+            name, f"the archive should hold one CSV file, but holds: {found}", "Unpack it into the folder"
+        )
+    return members[0]
+
+
+class _TextCheck:
+    """Checks a stream of bytes on its way past."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lines = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def over(self, source: IO[bytes]) -> Iterator[bytes]:
+        """The same chunks, each checked before it is handed on."""
+        first = True
+        while chunk := source.read(_CHUNK):
+            if first:
+                self._check_start(chunk)
+                first = False
+            self._check_text(chunk)
+            yield chunk
+        if first:
+            raise UnreadableFile(self._name, "the file is empty", "Copy or download it again")
+        self._check_text(b"", final=True)
+
+    def _check_start(self, chunk: bytes) -> None:
+        if chunk.startswith(_UTF16):
+            raise UnreadableFile(self._name, "the text is UTF-16", "Save it as CSV UTF-8", line=1)
+        text = chunk.removeprefix(codecs.BOM_UTF8).lstrip()
+        if not text:
+            raise UnreadableFile(self._name, "the file is empty", "Copy or download it again")
+        if text[:1] == b"<":
+            raise UnreadableFile(
+                self._name,
+                "this is an HTML or XML page, not a CSV file",
+                "The download probably answered with an error or a log-in page: download it again",
+                line=1,
+            )
+
+    def _check_text(self, chunk: bytes, *, final: bool = False) -> None:
+        pending = self._decoder.getstate()[0]
+        try:
+            self._decoder.decode(chunk, final)
+        except UnicodeDecodeError as error:
+            line = self._lines + (pending + chunk)[: error.start].count(b"\n") + 1
+            byte = error.object[error.start]
+            raise UnreadableFile(
+                self._name,
+                f"byte 0x{byte:02X} is not UTF-8 text",
+                "Convert it, for example with: iconv -f WINDOWS-1252 -t UTF-8",
+                line,
+            ) from error
+        if b"\0" in chunk:
+            line = self._lines + chunk[: chunk.index(b"\0")].count(b"\n") + 1
+            raise UnreadableFile(self._name, "a null byte: this is not a text file", "Export it again as CSV", line)
+        self._lines += chunk.count(b"\n")

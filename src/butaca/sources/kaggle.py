@@ -1,0 +1,105 @@
+"""*The Movies Dataset* as Kaggle has it: which files, which columns, what they hold."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from butaca.catalogue.schema import INTEGER, TEXT, quoted
+from butaca.sources import csv_table, files
+from butaca.sources.files import InputFile
+from butaca.sources.literals import NestedColumn, nested, parse_leftovers
+from butaca.sources.raw import CREDITS, KEYWORDS, LINKS, MOVIES, RATINGS, RawCatalogue, RawTable
+
+_ID_NAME = (("id", INTEGER), ("name", TEXT))
+_PICTURES = (("poster_path", TEXT), ("backdrop_path", TEXT))
+_CAST = (
+    *(("cast_id", INTEGER), ("character", TEXT), ("credit_id", TEXT), ("gender", INTEGER)),
+    *(*_ID_NAME, ("order", INTEGER), ("profile_path", TEXT)),
+)
+_CREW = (
+    *(("credit_id", TEXT), ("department", TEXT), ("gender", INTEGER)),
+    *(*_ID_NAME, ("job", TEXT), ("profile_path", TEXT)),
+)
+
+
+@dataclass(frozen=True)
+class _Csv:
+    """One file of the data set: its possible names, and the columns that hold literals."""
+
+    stems: tuple[str, ...]
+    table: RawTable
+    nested: tuple[NestedColumn, ...] = ()
+    ragged: bool = False  # Kaggle's own file has records that break off in the middle
+
+
+_MOVIES = _Csv(
+    ("movies_dataset", "movies_metadata"),
+    MOVIES,
+    (
+        nested("belongs_to_collection", (*_ID_NAME, *_PICTURES), ("id", "name", "poster_path"), single=True),
+        nested("genres", _ID_NAME, ("id", "name")),
+        nested("production_companies", _ID_NAME, ("id", "name")),
+        nested("production_countries", (("iso_3166_1", TEXT), ("name", TEXT)), ("iso_3166_1", "name")),
+        nested("spoken_languages", (("iso_639_1", TEXT), ("name", TEXT)), ("iso_639_1", "name")),
+    ),
+    ragged=True,
+)
+_CREDITS = _Csv(
+    ("credits",),
+    CREDITS,
+    (
+        nested("cast", _CAST, ("id", "name", "order", "character")),
+        nested("crew", _CREW, ("id", "name", "job", "department")),
+    ),
+)
+_KEYWORDS = _Csv(("keywords",), KEYWORDS, (nested("keywords", _ID_NAME, ("id", "name")),))
+_LINKS = _Csv(("links", "links_small"), LINKS)
+_RATINGS = _Csv(("ratings", "ratings_small"), RATINGS)
+
+
+class KaggleSource:
+    """A folder with ``movies_dataset.csv`` and ``credits.csv``, and, if they are there, the other three."""
+
+    name = "The Movies Dataset"
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> RawCatalogue:
+        """Read every file that is there into the raw tables.
+
+        Raises:
+            SourceError: a file is missing, unreadable or lacks a column.
+        """
+        found = [(kind, files.require(self.folder, kind.stems)) for kind in (_MOVIES, _CREDITS)]
+        for kind in (_KEYWORDS, _LINKS, _RATINGS):
+            path = files.find(self.folder, kind.stems)
+            if path is not None:
+                found.append((kind, path))
+        inputs, malformed = [], []
+        for kind, path in found:
+            file = files.stage(path, workspace)
+            malformed += _read(connection, kind, file)
+            inputs.append(file)
+            if file.path != path:
+                file.path.unlink()
+        return RawCatalogue(self.name, inputs, malformed)
+
+
+def _read(connection: duckdb.DuckDBPyConnection, kind: _Csv, file: InputFile) -> list[tuple[str, str]]:
+    """Read one file; return where a nested cell was malformed, and its text."""
+    present = csv_table.header(file, kind.table.required)
+    nested_names = {column.name for column in kind.nested}
+    columns: dict[str, str] = {}
+    for name in kind.table.columns:
+        if name not in nested_names:
+            columns[name] = f"file.{quoted(name)}" if name in present else "NULL::VARCHAR"
+    for column in kind.nested:
+        columns |= column.expressions()
+    csv_table.read(connection, file, kind.table.name, columns, pad_short_rows=kind.ragged)
+    return [
+        (f"{file.name}, record {record + 1}", f"{column.name}: {text[:80]}")
+        for column in kind.nested
+        for record, text in parse_leftovers(connection, kind.table.name, column)
+    ]

@@ -1,0 +1,116 @@
+"""Cells that hold Python literals: lists of flat dicts, as the dataset's nested columns are.
+
+DuckDB casts such text to a nested type some ten times faster than ``ast.literal_eval`` parses it,
+but it also accepts what Python does not, keeps backslash escapes undone, and cannot tell ``None`` from
+``'None'``. So a cell takes the fast way only if a regular expression proves that it is of the plain
+form on which both agree; any other cell is left to ``ast.literal_eval`` itself.
+"""
+
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from butaca.catalogue.schema import INTEGER, TEXT, quoted
+
+_INTEGER = r"-?(?:0|[1-9][0-9]{0,17})"
+# No line ends and no backslashes in a string; \x00-\x1F as such do no harm but are left to Python too.
+_STRING = r"""'[^'\\\x00-\x1f]*'|"[^"\\\x00-\x1f]*\""""
+_LEFTOVER = "{}__text"
+_LONGEST_ODD_CELL = 1 << 20  # characters; ast's parser takes about a hundred times that in memory
+
+
+@dataclass(frozen=True)
+class NestedColumn:
+    """A column of literals: ``fields`` are all keys an entry may have, ``kept`` those that are wanted.
+
+    With ``single`` the cell holds one dict instead of a list of them.
+    """
+
+    name: str
+    fields: Mapping[str, str]
+    kept: tuple[str, ...]
+    single: bool = False
+
+    def expressions(self) -> dict[str, str]:
+        """SQL over the text column: the parsed list, NULL if it was not plain, and then its text."""
+        cell = f"file.{quoted(self.name)}"
+        text = f"'[' || {cell} || ']'" if self.single else cell
+        struct = f"STRUCT({', '.join(f'{quoted(k)} {t}' for k, t in self.fields.items())})[]"
+        none = " AND ".join(f"NOT contains({cell}, {_sql(n)})" for n in ("'None'", '"None"'))
+        plain = f"regexp_full_match({text}, {_sql(self._pattern())}) AND {none}"
+        wanted = ", ".join(
+            f"{quoted(k)}: nullif(entry.{quoted(k)}, 'None')"
+            if self.fields[k] == TEXT
+            else f"{quoted(k)}: entry.{quoted(k)}"
+            for k in self.kept
+        )
+        parsed = f"list_transform(TRY_CAST({text} AS {struct}), lambda entry: {{{wanted}}})"
+        fast = f"CASE WHEN {plain} THEN {parsed} END"
+        return {self.name: fast, _LEFTOVER.format(self.name): f"CASE WHEN ({fast}) IS NULL THEN {cell} END"}
+
+    def _pattern(self) -> str:
+        pairs = "|".join(
+            f"'{key}': (?:{_INTEGER if kind == INTEGER else _STRING}|None)" for key, kind in self.fields.items()
+        )
+        entry = rf"\{{(?:(?:{pairs})(?:, (?:{pairs}))*)?\}}"
+        return rf"\[{entry}\]" if self.single else rf"\[(?:{entry}(?:, {entry})*)?\]"
+
+
+def parse_leftovers(connection: duckdb.DuckDBPyConnection, table: str, column: NestedColumn) -> list[tuple[int, str]]:
+    """Fill in the cells that were not plain; return the records and texts that no parser accepts.
+
+    The helper column of texts is dropped. A cell that holds ``None`` counts as empty.
+    """
+    name, leftover = quoted(column.name), quoted(_LEFTOVER.format(column.name))
+    rows = connection.execute(
+        f"SELECT record, {leftover} FROM {table} WHERE {leftover} IS NOT NULL ORDER BY record"
+    ).fetchall()
+    malformed: list[tuple[int, str]] = []
+    parsed: list[tuple[int, list[dict[str, Any]]]] = []
+    for record, text in rows:
+        entries = parse_cell(text, column)
+        if entries is None:
+            malformed.append((record, text))
+        elif entries:
+            parsed.append((record, entries))
+    for record, entries in parsed:
+        connection.execute(f"UPDATE {table} SET {name} = ? WHERE record = ?", [entries, record])
+    connection.execute(f"ALTER TABLE {table} DROP COLUMN {leftover}")
+    return malformed
+
+
+def parse_cell(text: str, column: NestedColumn) -> list[dict[str, Any]] | None:
+    """The entries of one cell by ``ast.literal_eval``, its kept fields only; None if it is malformed."""
+    if len(text) > _LONGEST_ODD_CELL:
+        return None
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return None
+    if value is None:
+        return []
+    entries = [value] if column.single else value
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        return None
+    return [{key: _fitting(entry.get(key), column.fields[key]) for key in column.kept} for entry in entries]
+
+
+def _fitting(value: object, kind: str) -> int | str | None:
+    """The value if it is of the field's type, else None; SQL integers have 64 bits."""
+    if kind == TEXT:
+        return value if isinstance(value, str) else None
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 63:
+        return value
+    return None
+
+
+def _sql(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def nested(name: str, fields: Iterable[tuple[str, str]], kept: Iterable[str], **options: bool) -> NestedColumn:
+    """A nested column from pairs of key and type."""
+    return NestedColumn(name, dict(fields), tuple(kept), **options)

@@ -1,0 +1,143 @@
+"""Names of countries and languages in English, Spanish and the language itself, from Unicode's CLDR."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+from butaca.catalogue.names import fold
+
+# States that are no more and codes of TMDB's own, which CLDR does not name: (English, Spanish).
+_FORMER_COUNTRIES = {
+    "AN": ("Netherlands Antilles", "Antillas Neerlandesas"),
+    "BU": ("Burma", "Birmania"),
+    "CS": ("Serbia and Montenegro", "Serbia y Montenegro"),
+    "SU": ("Soviet Union", "Unión Soviética"),
+    "XC": ("Czechoslovakia", "Checoslovaquia"),
+    "XG": ("East Germany", "Alemania Oriental"),
+    "YU": ("Yugoslavia", "Yugoslavia"),
+    "ZR": ("Zaire", "Zaire"),
+}
+_SPECIAL_LANGUAGES = {
+    "cn": ("Cantonese", "cantonés", "廣州話"),
+    "xx": ("No Language", "sin idioma", None),
+}
+# How Wikidata names what goes by a code, where CLDR's English name differs.
+_COUNTRY_CODES = {
+    "british hong kong": "HK",
+    "czech republic": "CZ",
+    "hong kong": "HK",
+    "kingdom of the netherlands": "NL",
+    "palestine": "PS",
+    "people's republic of china": "CN",
+    "republic of ireland": "IE",
+    "turkey": "TR",
+}
+_LANGUAGE_CODES = {
+    "american english": "en",
+    "british english": "en",
+    "cantonese": "cn",
+    "mandarin": "zh",
+    "modern greek": "el",
+    "putonghua": "zh",
+    "standard chinese": "zh",
+    "standard taiwanese mandarin": "zh",
+    "yue chinese": "cn",
+}
+# What people also type; CLDR has one name a language.
+_ALSO_COUNTRIES = {
+    "CZ": ("República Checa",),
+    "DE": ("West Germany", "Alemania Occidental"),
+    "GB": ("UK", "U.K.", "Great Britain", "Gran Bretaña", "England", "Inglaterra"),
+    "KR": ("Korea", "Corea"),
+    "NL": ("Holland", "Holanda"),
+    "US": ("USA", "U.S.A.", "United States", "EEUU", "EE. UU.", "EE.UU.", "Estados Unidos de América"),
+}
+_ALSO_LANGUAGES = {
+    "es": ("Castellano", "Castilian"),
+    "eu": ("vasco", "vascuence"),
+    "fa": ("Farsi",),
+    "nl": ("holandés",),
+    "zh": ("Mandarin", "mandarín"),
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a country or language is called; ``others`` are further names people use for it."""
+
+    name: str
+    name_es: str
+    native_name: str | None = None
+    others: tuple[str, ...] = ()
+
+
+def country(code: str, given: Iterable[str]) -> Names:
+    """Names of a country; ``given`` are the names the source has for it, the most frequent first."""
+    sources = [name for name in given if _legible(name)]
+    english, spanish = _FORMER_COUNTRIES.get(code, (None, None))
+    english = english or Locale("en").territories.get(code)
+    spanish = spanish or Locale("es").territories.get(code)
+    name = (sources or [english or code])[0]
+    others = [*sources[1:], *([english] if english else []), *_ALSO_COUNTRIES.get(code, ())]
+    return Names(name, spanish or name, None, _without((name, spanish or name), others))
+
+
+def language(code: str, given: Iterable[str]) -> Names:
+    """Names of a language; see ``country``. A name that mixes scripts gives way to CLDR's."""
+    sources = [name for name in given if _legible(name)]
+    native: str | None
+    if code in _SPECIAL_LANGUAGES:
+        english, spanish, native = _SPECIAL_LANGUAGES[code]
+    else:
+        english = Locale("en").languages.get(code) or (sources or [code])[0]
+        spanish = Locale("es").languages.get(code) or english
+        native = _own_name(code) or (sources[0] if sources else None)
+    others = [*sources, *_ALSO_LANGUAGES.get(code, ())]
+    return Names(english, spanish, native, _without((english, spanish, *([native] if native else [])), others))
+
+
+@cache
+def country_code(name: str) -> str:
+    """The code of a country by its English name; a name that CLDR does not know is its own code."""
+    former = {fold(english): code for code, (english, _) in _FORMER_COUNTRIES.items()}
+    return _code(name, _COUNTRY_CODES | former, dict(Locale("en").territories))
+
+
+@cache
+def language_code(name: str) -> str:
+    """The code of a language by its English name; a name that CLDR does not know is its own code."""
+    return _code(name.removesuffix(" language"), _LANGUAGE_CODES, dict(Locale("en").languages))
+
+
+def _code(name: str, ours: Mapping[str, str], names: Mapping[str, str]) -> str:
+    folded = fold(name)
+    if folded in ours:
+        return ours[folded]
+    codes = [code for code, known in names.items() if fold(known) == folded]
+    return min(codes, key=len, default=folded)
+
+
+def _own_name(code: str) -> str | None:
+    try:
+        locale = Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return None
+    name = locale.languages.get(code)
+    return name[:1].upper() + name[1:] if name else None
+
+
+def _legible(name: str) -> bool:
+    return any(c.isalpha() for c in name)
+
+
+def _without(known: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    """The others that are new, in order, none twice."""
+    seen = {fold(name) for name in known}
+    fresh = []
+    for name in others:
+        if fold(name) not in seen:
+            seen.add(fold(name))
+            fresh.append(name)
+    return tuple(fresh)

@@ -1,0 +1,208 @@
+"""What movies are made of: nested lists -> tables of names and tables of who belongs to what."""
+
+from dataclasses import dataclass
+
+import duckdb
+
+from butaca.catalogue.schema import quoted
+from butaca.sources import localities
+from butaca.sources.recorder import Recorder
+
+
+@dataclass(frozen=True)
+class _Nested:
+    """A nested column: its raw table, the key within an entry, and the tables it fills."""
+
+    raw: str
+    column: str
+    key: str
+    names: str
+    memberships: str | None
+
+
+_NAMED = (
+    _Nested("raw_movies", "belongs_to_collection", "id", "collections", None),
+    _Nested("raw_movies", "genres", "id", "genres", "movie_genres"),
+    _Nested("raw_movies", "production_companies", "id", "companies", "movie_companies"),
+    _Nested("raw_keywords", "keywords", "id", "keywords", "movie_keywords"),
+)
+_CODED = (
+    _Nested("raw_movies", "production_countries", "iso_3166_1", "countries", "movie_countries"),
+    _Nested("raw_movies", "spoken_languages", "iso_639_1", "languages", "movie_languages"),
+)
+_CREDITS = (
+    # column, department, job, character, billing
+    ("cast", "'Acting'", "'Actor'", "entry.character", 'coalesce(entry."order", place)'),
+    ("crew", "coalesce(entry.department, 'Crew')", "coalesce(entry.job, 'Crew')", "NULL", "place"),
+)
+
+
+def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
+    """Fill every table except the movies and ratings."""
+    for raw, code in (("raw_credits", "credits"), ("raw_keywords", "keywords")):
+        _first_rows(connection, recorder, raw, code)
+    connection.execute("CREATE VIEW rows_of_raw_movies AS SELECT id, record FROM kept")
+    for nested in _NAMED:
+        _unnest(connection, nested)
+        _record_bad_entries(recorder, nested, "member IS NULL OR name IS NULL")
+        _fill_memberships(connection, nested, "name IS NOT NULL AND member IS NOT NULL")
+        _fill_names(connection, nested)
+    for nested in _CODED:
+        _unnest(connection, nested)
+        _record_bad_entries(recorder, nested, "member IS NULL")
+        if nested.names == "languages":
+            _record_languages(recorder)
+        _fill_memberships(connection, nested, "member IS NOT NULL")
+        _fill_localities(connection, nested)
+    _fill_credits(connection, recorder)
+    connection.execute("DROP TABLE entries")
+    for raw in ("movies", "credits", "keywords"):
+        connection.execute(f"DROP VIEW rows_of_raw_{raw}")
+
+
+def _first_rows(connection: duckdb.DuckDBPyConnection, recorder: Recorder, raw: str, what: str) -> None:
+    """A view of (id, record): the first row of each id that is among the movies kept."""
+    placed = (
+        f"(SELECT TRY_CAST(id AS BIGINT) AS id, id AS text, record, "
+        f"row_number() OVER (PARTITION BY id ORDER BY record) AS place FROM {raw})"
+    )
+    recorder.from_sql(f"repeated_{what}", f"SELECT text, 'row ' || place, record FROM {placed} WHERE place > 1")
+    recorder.from_sql(
+        f"{what}_of_unknown_movie",
+        f"SELECT text, 'record ' || (record + 1), record FROM {placed} AS placed "
+        "WHERE place = 1 AND NOT EXISTS (FROM kept WHERE kept.id = placed.id)",
+    )
+    connection.execute(
+        f"CREATE VIEW rows_of_{raw} AS SELECT placed.id, placed.record FROM {placed} AS placed "
+        "SEMI JOIN kept ON kept.id = placed.id WHERE place = 1"
+    )
+
+
+def _unnest(connection: duckdb.DuckDBPyConnection, nested: _Nested) -> None:
+    """Create ``entries``: movie_id, member, name, place of every entry of the column."""
+    picture = "entry.poster_path" if nested.names == "collections" else "NULL"
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE entries AS
+        SELECT movie_id, entry.{quoted(nested.key)} AS member, nullif(trim(entry.name), '') AS name, place,
+               {picture} AS picture
+        FROM (
+            SELECT rows.id AS movie_id, unnest(raw.{quoted(nested.column)}) AS entry,
+                   generate_subscripts(raw.{quoted(nested.column)}, 1) - 1 AS place
+            FROM {nested.raw} AS raw JOIN rows_of_{nested.raw} AS rows USING (record)
+        )
+        """
+    )
+
+
+def _record_bad_entries(recorder: Recorder, nested: _Nested, bad: str) -> None:
+    what = f"'{nested.column}: ' || coalesce(CAST(member AS VARCHAR), 'no id') || ' ' || coalesce(name, 'no name')"
+    recorder.from_sql("member_without_id", f"SELECT movie_id, {what}, movie_id FROM entries WHERE {bad}")
+    recorder.from_sql(
+        "repeated_member",
+        f"SELECT movie_id, {what}, movie_id FROM entries WHERE NOT ({bad}) "
+        "QUALIFY row_number() OVER (PARTITION BY movie_id, member ORDER BY place) > 1",
+    )
+
+
+def _record_languages(recorder: Recorder) -> None:
+    recorder.from_sql(
+        "language_without_name",
+        "SELECT member, count(*) || ' movies', member FROM entries GROUP BY member "
+        "HAVING count(name) FILTER (regexp_matches(name, '\\pL')) = 0",
+    )
+    recorder.from_sql(
+        "mixed_script",
+        "SELECT member, name, member FROM entries WHERE regexp_matches(name, "
+        "'[A-Za-z]\\p{Cyrillic}|\\p{Cyrillic}[A-Za-z]') GROUP BY member, name",
+    )
+
+
+def _fill_memberships(connection: duckdb.DuckDBPyConnection, nested: _Nested, good: str) -> None:
+    if nested.memberships:
+        connection.execute(
+            f"INSERT INTO {nested.memberships} SELECT movie_id, member, place FROM entries WHERE {good} "
+            "QUALIFY row_number() OVER (PARTITION BY movie_id, member ORDER BY place) = 1 ORDER BY movie_id, place"
+        )
+
+
+_MOST_FREQUENT = """
+    SELECT member, name, max(picture) OVER (PARTITION BY member) AS picture
+    FROM (SELECT member, name, count(*) AS uses, max(picture) AS picture FROM entries
+          WHERE member IS NOT NULL AND name IS NOT NULL GROUP BY member, name)
+    QUALIFY row_number() OVER (PARTITION BY member ORDER BY uses DESC, name) = 1
+    ORDER BY member
+"""
+
+
+def _fill_names(connection: duckdb.DuckDBPyConnection, nested: _Nested) -> None:
+    columns = "member, name, picture" if nested.names == "collections" else "member, name"
+    connection.execute(f"INSERT INTO {nested.names} SELECT {columns} FROM ({_MOST_FREQUENT})")
+
+
+def _fill_localities(connection: duckdb.DuckDBPyConnection, nested: _Nested) -> None:
+    """Name each code; a language that is only ever an original one is named too."""
+    originals = (
+        "UNION ALL SELECT original_language, NULL FROM movies WHERE original_language IS NOT NULL"
+        if nested.names == "languages"
+        else ""
+    )
+    given = connection.execute(
+        f"""
+        SELECT code, list(name ORDER BY uses DESC, name) FILTER (name IS NOT NULL)
+        FROM (SELECT code, name, count(*) AS uses
+              FROM (SELECT member AS code, name FROM entries WHERE member IS NOT NULL {originals})
+              GROUP BY code, name)
+        GROUP BY code ORDER BY code
+        """
+    ).fetchall()
+    for code, names in given:
+        if nested.names == "countries":
+            known = localities.country(code, names or ())
+            row = [code, known.name, known.name_es, "; ".join(known.others) or None]
+        else:
+            known = localities.language(code, names or ())
+            row = [code, known.name, known.name_es, known.native_name, "; ".join(known.others) or None]
+        connection.execute(f"INSERT INTO {nested.names} VALUES ({', '.join('?' * len(row))})", row)
+
+
+def _fill_credits(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
+    connection.execute(
+        "CREATE OR REPLACE TABLE entries (movie_id BIGINT, member BIGINT, name VARCHAR, place BIGINT, "
+        "picture VARCHAR, department VARCHAR, job VARCHAR, character VARCHAR)"
+    )
+    for column, department, job, character, billing in _CREDITS:
+        connection.execute(
+            f"""
+            INSERT INTO entries
+            SELECT movie_id, entry.id, nullif(trim(entry.name), ''), {billing}, NULL,
+                   {department}, {job}, nullif(trim({character}), '')
+            FROM (
+                SELECT rows.id AS movie_id, unnest(raw.{quoted(column)}) AS entry,
+                       generate_subscripts(raw.{quoted(column)}, 1) - 1 AS place
+                FROM raw_credits AS raw JOIN rows_of_raw_credits AS rows USING (record)
+            )
+            """
+        )
+    bad = "member IS NULL OR name IS NULL OR member < 0 OR place < 0"
+    what = "job || ': ' || coalesce(CAST(member AS VARCHAR), 'no id') || ' ' || coalesce(name, 'no name')"
+    once = "row_number() OVER (PARTITION BY movie_id, member, department, job ORDER BY place, character)"
+    recorder.from_sql("member_without_id", f"SELECT movie_id, {what}, movie_id FROM entries WHERE {bad}")
+    recorder.from_sql(
+        "repeated_member",
+        f"SELECT movie_id, {what}, movie_id FROM entries WHERE NOT ({bad}) QUALIFY {once} > 1",
+    )
+    recorder.from_sql(
+        "person_several_names",
+        f"SELECT member, string_agg(DISTINCT name, ' / ' ORDER BY name), member FROM entries WHERE NOT ({bad}) "
+        "GROUP BY member HAVING count(DISTINCT name) > 1",
+    )
+    connection.execute(
+        f"""
+        INSERT INTO credits
+        SELECT movie_id, member, department, job, character, place FROM entries WHERE NOT ({bad})
+        QUALIFY {once} = 1 ORDER BY movie_id, department, place, member, job
+        """
+    )
+    connection.execute(f"DELETE FROM entries WHERE {bad}")
+    connection.execute(f"INSERT INTO people SELECT member, name FROM ({_MOST_FREQUENT})")

@@ -1,0 +1,31 @@
+"""Runs the application until it is told to stop."""
+
+import socket
+
+import uvicorn
+
+from butaca.errors import UsageError
+from butaca.settings import Settings
+from butaca.web.app import create_app
+
+
+def run(settings: Settings) -> None:
+    """Serve on the settings' address.
+
+    Raises:
+        UsageError: the address cannot be listened on.
+        ReleaseError: there is nothing to serve.
+    """
+    app = create_app(settings)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise UsageError(f"cannot listen on {settings.host} port {settings.port}: {error}") from error
+    shown = "localhost" if settings.host in ("0.0.0.0", "127.0.0.1", "::") else settings.host
+    print(f"butaca is at http://{shown}:{listener.getsockname()[1]}/ (press Ctrl+C to stop)", flush=True)  # noqa: T201
+    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
