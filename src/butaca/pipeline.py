@@ -94,7 +94,7 @@ def build(source: Source, releases: Releases, progress: Progress, recipes: Seque
                     del neighbours  # tens of megabytes, before the next model makes its own
                 progress.stage("Writing the release")
                 database.write_catalogue(catalogue)
-            manifest = _describe(release, catalogue, models)
+            manifest = _describe(release, source, catalogue, models)
         published = releases.publish(release, manifests.content_id(manifest.files))
         progress.done()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
@@ -120,7 +120,7 @@ def read_and_clean(
     return raw.source, inputs, tuple(findings)
 
 
-def _describe(release: Path, catalogue: Catalogue, models: list[dict[str, Any]]) -> Manifest:
+def _describe(release: Path, source: Source, catalogue: Catalogue, models: list[dict[str, Any]]) -> Manifest:
     """Write the findings and the manifest into a release whose other files are complete."""
     findings = [finding.as_dict() for finding in catalogue.findings]
     text = json.dumps(findings, indent=2, ensure_ascii=False)
@@ -128,6 +128,8 @@ def _describe(release: Path, catalogue: Catalogue, models: list[dict[str, Any]])
     manifest = Manifest(
         format=manifests.FORMAT,
         source=catalogue.source,
+        licence=source.licence,
+        votes=source.votes,
         inputs=[{"name": i.name, "sha256": i.sha256, "size": i.size} for i in catalogue.inputs],
         versions={
             "butaca": __version__,

@@ -7,6 +7,7 @@ most. It looks at every pair, so nothing is approximate, and it keeps one block 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -138,7 +139,7 @@ class PairRecommender:
 
 
 def _chosen(order: Ints, ends: Ints, n: int) -> Iterator[Ints]:
-    for start, end in zip(ends[:-1], ends[1:], strict=True):
+    for start, end in pairwise(ends):
         yield order[start : min(end, start + n)]
 
 

@@ -117,7 +117,8 @@ def finish(table: Table) -> Iterable[str]:
         key = table.key[0]
         yield (
             f"UPDATE {table.name} SET movies = counted.n FROM (SELECT {column} AS k, count(*) AS n "
-            f"FROM {source} WHERE {column} IS NOT NULL GROUP BY {column}) AS counted WHERE counted.k = {table.name}.{key}"
+            f"FROM {source} WHERE {column} IS NOT NULL GROUP BY {column}) AS counted "
+            f"WHERE counted.k = {table.name}.{key}"
         )
     for number, columns in enumerate(shape.indexed):
         yield f"CREATE INDEX {table.name}_{number} ON {table.name} ({columns})"

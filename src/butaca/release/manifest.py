@@ -26,6 +26,8 @@ class Manifest:
 
     format: int
     source: str
+    licence: str
+    votes: str
     inputs: list[dict[str, Any]]
     versions: dict[str, str]
     settings: dict[str, Any]

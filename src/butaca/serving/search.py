@@ -17,11 +17,9 @@ def search(release: Release, text: str, limit: int) -> list[Movie]:
     First the title that is the text, then titles that begin with it, then the rest; within each,
     the most voted first. Case and accents do not count. An empty text finds nothing.
     """
-    wanted = fold(text)
-    words = _WORD.findall(wanted)[:_MOST_WORDS]
-    if not words:
+    wanted, query = fold(text), _query(text)
+    if query is None:
         return []
-    query = " ".join(f'"{word}"*' for word in words)
     return movies.select(
         release,
         "JOIN title_search ON title_search.rowid = movies.id WHERE title_search MATCH ? "
@@ -29,3 +27,16 @@ def search(release: Release, text: str, limit: int) -> list[Movie]:
         "vote_count DESC, movies.id LIMIT ?",
         (query, wanted, len(wanted), wanted, limit),
     )
+
+
+def count(release: Release, text: str) -> int:
+    """How many movies a search finds in all."""
+    query = _query(text)
+    row = release.row("SELECT count(*) FROM title_search WHERE title_search MATCH ?", (query,)) if query else None
+    return int(row[0]) if row else 0
+
+
+def _query(text: str) -> str | None:
+    """The text for SQLite's full-text search: words only, so that none of its operators get through."""
+    words = _WORD.findall(fold(text))[:_MOST_WORDS]
+    return " ".join(f'"{word}"*' for word in words) or None

@@ -62,6 +62,8 @@ class KaggleSource:
     """A folder with ``movies_dataset.csv`` and ``credits.csv``, and, if they are there, the other three."""
 
     name = "The Movies Dataset"
+    votes = "votes"
+    licence = "facts from TMDB and GroupLens, published on Kaggle as CC0; ratings for non-commercial use"
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -56,6 +56,8 @@ class Source(Protocol):
     """Anything a catalogue can be made from."""
 
     name: str
+    licence: str
+    votes: str  # what its votes are: those of an audience ("votes") or of critics ("reviews")
 
     def load(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> RawCatalogue:
         """Create the raw tables; those of optional files only where there is something to put in them."""

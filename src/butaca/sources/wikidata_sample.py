@@ -34,6 +34,8 @@ class WikidataSample:
     """The sample, written as the two CSV files of Kaggle's shape and read like any other data."""
 
     name = "Wikidata film sample"
+    votes = "reviews"
+    licence = "Wikidata, CC0: in the public domain"
 
     def load(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> RawCatalogue:
         """Read the sample into the raw tables.

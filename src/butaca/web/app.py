@@ -1,10 +1,59 @@
 """The composition root of the server."""
 
-from fastapi import FastAPI
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
 
+import anyio.to_thread
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from butaca import __version__
+from butaca.release.reader import Release
+from butaca.release.store import Releases
 from butaca.settings import Settings
+from butaca.web import api_v1, health, pages, preguntas, problems
+from butaca.web.headers import ReleaseHeaders
+
+_DESCRIPTION = """
+Movies, what they have in common, and what people ask about them.
+
+* **v1**: resources with ids, in English.
+* **preguntas**: a dozen questions, in Spanish.
+
+Errors are problems as of RFC 9457, with suggestions where a name was not found.
+"""
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application."""
-    return FastAPI()
+    """An application that serves the current release.
+
+    Raises:
+        ReleaseError: there is none, or it cannot be used.
+    """
+    release = Release(Releases(settings.releases).current())
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        yield
+        release.close()
+
+    app = FastAPI(
+        title="butaca",
+        version=__version__,
+        description=_DESCRIPTION,
+        license_info={"name": f"Data: {release.manifest.source}, {release.manifest.licence}"},
+        lifespan=lifespan,
+        docs_url="/docs",
+        redoc_url=None,
+    )
+    app.state.release = release
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(ReleaseHeaders, release=release.id)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    for room in (pages, api_v1, health, preguntas):
+        app.include_router(room.router)
+    problems.install(app)
+    return app

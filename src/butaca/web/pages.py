@@ -1,0 +1,108 @@
+"""The pages: a search box, a film, and films like it. They need no script."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi import Path as PathParameter
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from butaca.catalogue.movie import Movie
+from butaca.release.reader import Release
+from butaca.serving import movies
+from butaca.serving import search as searching
+from butaca.serving.details import details
+from butaca.serving.similar import similar
+from butaca.serving.suggestions import suggestions
+from butaca.web import texts
+from butaca.web.dependencies import OpenRelease
+
+router = APIRouter(include_in_schema=False)
+
+_templates = Jinja2Templates(Path(__file__).parent / "templates")
+_templates.env.filters["genrename"] = texts.genre
+
+_FOUND = 30  # films shown of a search
+_ALIKE = 12  # films shown as alike
+_WELL_KNOWN = 12  # films shown before anything is searched
+_CAST = 8  # actors shown of a film
+
+# No script, nothing from elsewhere.
+_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
+
+
+@router.get("/")
+def home(request: Request, release: OpenRelease, q: Annotated[str, Query(max_length=500)] = "") -> Response:
+    """The search box, and what it finds."""
+    query = q.strip()
+    if query:
+        found, total = searching.search(release, query, _FOUND), searching.count(release, query)
+    else:
+        found, total = movies.select(release, "ORDER BY vote_count DESC, id LIMIT ?", (_WELL_KNOWN,)), 0
+    near = suggestions(release, "movie", query) if query and not found else []
+    genres = movies.genres(release, [movie.id for movie in found])
+    return _page(request, "home.html", query=query, found=found, total=total, near=near, genres=genres)
+
+
+@router.get("/movies/{movie_id}")
+def movie(request: Request, release: OpenRelease, movie_id: Annotated[int, PathParameter(ge=0)]) -> Response:
+    """A film, and films like it."""
+    found = details(release, movie_id)
+    alike = similar(release, movie_id, _ALIKE)
+    return _page(request, "movie.html", found=found, movie=found.movie, cast=found.cast[:_CAST], alike=alike)
+
+
+def problem(request: Request, status: HTTPStatus, detail: str, near: Sequence[str]) -> Response:
+    """An error, as a page."""
+    return _page(request, "problem.html", status, missing=status == HTTPStatus.NOT_FOUND, detail=detail, near=near)
+
+
+def _page(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **content: Any) -> Response:
+    language = _language(request)
+    other = next(code for code in texts.LANGUAGES if code != language)
+    release: Release = request.app.state.release
+    context = {
+        "language": language,
+        "other_language": other,
+        "text": texts.TEXTS[language],
+        "manifest": release.manifest,
+        "release": release.id,
+        "other_address": _in_language(request, other),
+        "reasons": lambda found: texts.reasons(found, language),
+        "number": lambda value: texts.number(value, language),
+        "rated": lambda movie: _rated(movie, language, release),
+        **content,
+    }
+    headers = {"Content-Security-Policy": _POLICY, "Vary": "Accept-Language"}
+    return _templates.TemplateResponse(request, template, context, status, headers)
+
+
+def _in_language(request: Request, language: str) -> str:
+    """The address of the same page in a language."""
+    url = request.url.include_query_params(lang=language)
+    return f"{url.path}?{url.query}"
+
+
+def _rated(movie: Movie, language: str, release: Release) -> str:
+    text = texts.TEXTS[language]
+    if movie.vote_average is None:
+        return text["unvoted"]
+    kind = "reviews" if release.manifest.votes == "reviews" else "votes"
+    return text[kind].format(
+        average=texts.decimal(movie.vote_average, language), count=texts.number(movie.vote_count, language)
+    )
+
+
+def _language(request: Request) -> str:
+    """What the address asks for, else the browser's first language that there is, else Spanish."""
+    asked = request.query_params.get("lang")
+    if asked in texts.LANGUAGES:
+        return str(asked)
+    for part in request.headers.get("accept-language", "").split(","):
+        code = part.split(";")[0].strip().lower()[:2]
+        if code in texts.LANGUAGES:
+            return code
+    return texts.LANGUAGES[0]

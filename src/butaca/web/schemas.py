@@ -1,0 +1,118 @@
+"""The answers of API v1: names, units and what None means."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+
+class Answer(BaseModel):
+    """What every answer has."""
+
+    release: str = Field(description="The release that answered", examples=["20261122-203441-9c381705"])
+
+
+class Item(BaseModel):
+    """Something with an id, or a code, and a name."""
+
+    id: int | str = Field(examples=[16])
+    name: str = Field(examples=["Animation"])
+
+
+class CreditItem(BaseModel):
+    """A person in a movie."""
+
+    id: int = Field(examples=[31])
+    name: str = Field(examples=["Tom Hanks"])
+    character: str | None = Field(None, description="The part an actor played", examples=["Woody (voice)"])
+
+
+class MovieItem(BaseModel):
+    """A movie in a list."""
+
+    id: int = Field(examples=[862])
+    title: str = Field(examples=["Toy Story"])
+    year: int = Field(examples=[1995])
+
+
+class ExternalIds(BaseModel):
+    """The movie elsewhere."""
+
+    imdb: str | None = Field(examples=["tt0114709"])
+    movielens: int | None = Field(examples=[1])
+
+
+class MovieAnswer(MovieItem, Answer):
+    """All about one movie; null is unknown."""
+
+    original_title: str | None = Field(examples=["Toy Story"])
+    release_date: str = Field(description="ISO 8601; 1 January often only means the year", examples=["1995-10-30"])
+    runtime: int | None = Field(description="Minutes", examples=[81])
+    status: str | None = Field(examples=["Released"])
+    original_language: str | None = Field(description="ISO 639-1 code", examples=["en"])
+    overview: str | None
+    tagline: str | None
+    homepage: str | None
+    poster_path: str | None = Field(description="Path of the poster below TMDB's image address")
+    external_ids: ExternalIds
+    popularity: float | None = Field(description="The source's own, momentary", examples=[21.946943])
+    vote_count: int = Field(examples=[5415])
+    vote_average: float | None = Field(description="0 to 10; null where nobody voted", examples=[7.7])
+    budget: int | None = Field(description="US dollars", examples=[30000000])
+    revenue: int | None = Field(description="US dollars", examples=[373554033])
+    return_: float | None = Field(serialization_alias="return", description="revenue / budget", examples=[12.4518])
+    collection: Item | None
+    genres: list[Item]
+    companies: list[Item]
+    countries: list[Item]
+    languages: list[Item] = Field(description="Spoken languages")
+    keywords: list[Item]
+    directors: list[CreditItem]
+    cast: list[CreditItem] = Field(description="In billing order")
+
+
+class ReasonItem(BaseModel):
+    """A part of why a movie is listed; the weights of all reasons add up to the score."""
+
+    code: str = Field(examples=["genres"])
+    weight: float = Field(examples=[0.48])
+    entities: list[str] = Field(description="What it rests on", examples=[["Animation", "Comedy"]])
+
+
+class SimilarItem(MovieItem):
+    """A movie like another."""
+
+    score: float = Field(description="Comparable within one model", examples=[0.923])
+    confidence: float | None = Field(description="Null where the model's scores are not calibrated")
+    reasons: list[ReasonItem]
+
+
+class Listing(Answer):
+    """A list; ``next`` continues it, and is null at its end."""
+
+    total: int = Field(description="How many there are in all")
+    next: str | None = None
+
+
+class SimilarAnswer(Listing):
+    """Movies like one, the most similar first."""
+
+    model: str = Field(examples=["cosine"])
+    results: list[SimilarItem]
+
+
+class SearchAnswer(Listing):
+    """Movies found, the best match first."""
+
+    results: list[MovieItem]
+
+
+class ReleaseAnswer(Answer):
+    """What is being served."""
+
+    source: str
+    licence: str
+    inputs: list[dict[str, Any]]
+    versions: dict[str, str]
+    counts: dict[str, int]
+    findings: dict[str, int]
+    models: list[str] = Field(description="The first answers by default")
