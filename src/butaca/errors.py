@@ -4,6 +4,7 @@
 
     ButacaError
     ├── UsageError                 a wrong argument or setting
+    │   └── UnknownModel           the release has no recommender of that name
     ├── SourceError                an input file that cannot become a catalogue
     │   ├── MissingFile            a required file is not there
     │   ├── UnreadableFile         damaged, wrong encoding, not a CSV file
@@ -30,6 +31,15 @@ class ButacaError(Exception):
 
 class UsageError(ButacaError):
     """An argument or a setting has a value that makes no sense."""
+
+
+class UnknownModel(UsageError):
+    """The release has no recommender of that name; ``known`` are those it has."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        self.name = name
+        self.known = list(known)
+        super().__init__(f"no model called {name!r}; this release has: {', '.join(self.known)}")
 
 
 class SourceError(ButacaError):

@@ -13,6 +13,7 @@ class Named:
 
     id: int | str
     name: str
+    name_es: str | None = None  # countries and languages have one
 
 
 @dataclass(frozen=True)
@@ -65,17 +66,17 @@ def details(release: Release, movie_id: int) -> MovieDetails:
         collection=Named(*collection) if collection else None,
         genres=_members(release, movie_id, "genres", "genre_id"),
         companies=_members(release, movie_id, "companies", "company_id"),
-        countries=_members(release, movie_id, "countries", "country_code", "code"),
-        languages=_members(release, movie_id, "languages", "language_code", "code"),
+        countries=_members(release, movie_id, "countries", "country_code", "code, name, name_es"),
+        languages=_members(release, movie_id, "languages", "language_code", "code, name, name_es"),
         keywords=_members(release, movie_id, "keywords", "keyword_id"),
         directors=_credits(release, movie_id, "job = 'Director'", "NULL"),
         cast=_credits(release, movie_id, "job = 'Actor'", "character"),
     )
 
 
-def _members(release: Release, movie_id: int, table: str, member: str, key: str = "id") -> tuple[Named, ...]:
+def _members(release: Release, movie_id: int, table: str, member: str, columns: str = "id, name") -> tuple[Named, ...]:
     rows = release.rows(
-        f"SELECT {table}.{key}, {table}.name FROM movie_{table} JOIN {table} ON {table}.{key} = {member} "
+        f"SELECT {columns} FROM movie_{table} JOIN {table} ON {columns.split(',')[0]} = {member} "
         "WHERE movie_id = ? ORDER BY position",
         (movie_id,),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from butaca.catalogue.movie import Movie
-from butaca.errors import NotFound, UsageError
+from butaca.errors import NotFound, UnknownModel, UsageError
 from butaca.recommenders.recommendation import Reason
 from butaca.release.reader import Release
 from butaca.serving import movies
@@ -41,12 +41,13 @@ def similar(release: Release, movie_id: int, n: int, model: str | None = None) -
 
     Raises:
         NotFound: no such movie.
-        UsageError: no such model, or ``n`` below 0 or above what the release holds.
+        UnknownModel: no such model.
+        UsageError: ``n`` below 0 or above what the release holds.
     """
     known = {m["name"]: m for m in release.manifest.models}
     name = model or models(release)[0]
     if name not in known:
-        raise UsageError(f"no model called {name!r}; this release has: {', '.join(known)}")
+        raise UnknownModel(name, list(known))
     if not 0 <= n <= stored(release):
         raise UsageError(f"n is {n}; it can be 0 to {stored(release)}")
     row = release.row(f"SELECT ids, scores, shares FROM neighbours_{name} WHERE movie_id = ?", (movie_id,))

@@ -7,6 +7,8 @@ form on which both agree; any other cell is left to ``ast.literal_eval`` itself.
 """
 
 import ast
+import re
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +21,7 @@ _INTEGER = r"-?(?:0|[1-9][0-9]{0,17})"
 # No line ends and no backslashes in a string; \x00-\x1F as such do no harm but are left to Python too.
 _STRING = r"""'[^'\\\x00-\x1f]*'|"[^"\\\x00-\x1f]*\""""
 _LEFTOVER = "{}__text"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_ODD_CELL = 1 << 20  # characters; ast's parser takes about a hundred times that in memory
 
 
@@ -87,7 +90,9 @@ def parse_cell(text: str, column: NestedColumn) -> list[dict[str, Any]] | None:
     if len(text) > _LONGEST_ODD_CELL:
         return None
     try:
-        value = ast.literal_eval(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about escapes that Python reads all the same
+            value = ast.literal_eval(text)
     except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
         return None
     if value is None:
@@ -99,9 +104,9 @@ def parse_cell(text: str, column: NestedColumn) -> list[dict[str, Any]] | None:
 
 
 def _fitting(value: object, kind: str) -> int | str | None:
-    """The value if it is of the field's type, else None; SQL integers have 64 bits."""
+    """The value if it is of the field's type, else None; SQL integers have 64 bits, its texts no lone surrogates."""
     if kind == TEXT:
-        return value if isinstance(value, str) else None
+        return value if isinstance(value, str) and not _SURROGATE.search(value) else None
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 63:
         return value
     return None

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from butaca.errors import ButacaError, NotFound, ReleaseError, UsageError
+from butaca.errors import ButacaError, NotFound, ReleaseError, UnknownModel, UsageError
 from butaca.web import pages, preguntas
 
 MEDIA_TYPE = "application/problem+json"
@@ -46,6 +46,16 @@ _KINDS_ES = {
     "weekday": "ningún día de la semana",
 }
 
+_INVALID_ES = {
+    "missing": "falta",
+    "string_too_short": "está vacío",
+    "string_too_long": "tiene más de {max_length} caracteres",
+    "int_parsing": "ha de ser un número entero",
+    "bool_parsing": "ha de ser true o false",
+    "greater_than_equal": "ha de ser {ge} o más",
+    "less_than_equal": "ha de ser {le} o menos",
+}
+
 
 def install(app: FastAPI) -> None:
     """Let the application answer errors with problems."""
@@ -64,20 +74,29 @@ def _butaca_error(request: Request, error: Exception) -> Response:
         detail = f"There is no {error.kind} {error.value!r}."
         if _spanish(request):
             detail = f"No hay {_KINDS_ES[error.kind]} que sea «{error.value}»."
+    if isinstance(error, UnknownModel):
+        extra = {"suggestions": error.known}
+        if _spanish(request):
+            detail = f"No hay ningún modelo «{error.name}»."
     return _answer(request, status, detail, extra)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     problems = [
-        {"parameter": ".".join(str(part) for part in found["loc"][1:]), "problem": found["msg"]}
+        {
+            "parameter": ".".join(str(part) for part in found["loc"][1:]),
+            "problem": _invalid_es(found) if _spanish(request) else found["msg"],
+        }
         for found in error.errors()
     ]
-    names = ", ".join(problem["parameter"] for problem in problems)
-    detail = f"Wrong or missing: {names}. {problems[0]['problem']}."
-    if _spanish(request):
-        detail = f"Falta o no es válido: {names}."
+    detail = "; ".join(f"{problem['parameter']}: {problem['problem']}" for problem in problems)
     return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, {"errors": problems})
+
+
+def _invalid_es(found: Mapping[str, Any]) -> str:
+    pattern = _INVALID_ES.get(found["type"], "no es válido")
+    return pattern.format(**found.get("ctx", {}))
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -1,6 +1,9 @@
 """Runs the application until it is told to stop."""
 
+import signal
 import socket
+import sys
+from contextlib import suppress
 
 import uvicorn
 
@@ -22,10 +25,14 @@ def run(settings: Settings) -> None:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        listener.listen(128)  # whoever connects from now on waits until the application has started
     except (OSError, OverflowError) as error:
         listener.close()
         raise UsageError(f"cannot listen on {settings.host} port {settings.port}: {error}") from error
     shown = "localhost" if settings.host in ("0.0.0.0", "127.0.0.1", "::") else settings.host
     print(f"butaca is at http://{shown}:{listener.getsockname()[1]}/ (press Ctrl+C to stop)", flush=True)  # noqa: T201
     config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    # Uvicorn finishes what it is answering and then raises the signal again: here, that is a normal end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])

@@ -79,18 +79,8 @@ _GENRES_ES = {
 }  # fmt: skip
 
 _REASONS = {
-    "es": {
-        "genres": ("Géneros: {}", "Géneros parecidos"),
-        "title": ("Palabras del título: {}", "Título parecido"),
-        "rating": ("", "Valoración parecida"),
-        "popularity": ("", "Popularidad parecida"),
-    },
-    "en": {
-        "genres": ("Genres: {}", "Alike in genres"),
-        "title": ("Words of the title: {}", "Alike in title"),
-        "rating": ("", "Rated alike"),
-        "popularity": ("", "As popular"),
-    },
+    "es": {"genres": "Géneros", "title": "Título", "rating": "Valoración", "popularity": "Popularidad"},
+    "en": {"genres": "Genres", "title": "Title", "rating": "Rating", "popularity": "Popularity"},
 }
 
 
@@ -100,12 +90,16 @@ def genre(name: str, language: str) -> str:
 
 
 def reasons(found: Sequence[Reason], language: str) -> list[str]:
-    """Each reason as a short phrase, in the order given."""
+    """Each reason as a short phrase with its share of the score, in the order given."""
+    whole = sum(reason.weight for reason in found) or 1.0
     phrases = []
     for reason in found:
-        named, bare = _REASONS[language].get(reason.code, ("", reason.code))
         entities = [genre(name, language) for name in reason.entities] if reason.code == "genres" else reason.entities
-        phrases.append(named.format(", ".join(entities)) if entities and named else bare)
+        space = "\u202f" if language == "es" else ""
+        label = f"{_REASONS[language].get(reason.code, reason.code)} {reason.weight / whole:.0%}".replace(
+            "%", f"{space}%"
+        )
+        phrases.append(f"{label} ({', '.join(entities)})" if entities else label)
     return phrases
 
 

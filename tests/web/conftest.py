@@ -1,0 +1,23 @@
+"""Clients of real server processes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from server_process import serving
+
+
+@pytest.fixture(scope="session")
+def small(small_releases: Path) -> Iterator[httpx2.Client]:
+    """A client of a server on the small catalogue."""
+    with serving(small_releases) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def real(real_releases: Path) -> Iterator[httpx2.Client]:
+    """A client of a server on the real data."""
+    with serving(real_releases) as client:
+        yield client

@@ -1,0 +1,85 @@
+"""API v1 on the small catalogue."""
+
+import httpx2
+import pytest
+
+
+def test_movie(small: httpx2.Client) -> None:
+    """A movie has its facts, texts, people and ids elsewhere, and says which release answered."""
+    answer = small.get("/api/v1/movies/862").json()
+    assert (answer["title"], answer["year"], answer["runtime"]) == ("Toy Story", 1995, 81)
+    assert answer["return"] == pytest.approx(12.451801)
+    assert answer["external_ids"]["imdb"] == "tt0114709"
+    assert [person["name"] for person in answer["cast"]] == ["Tom Hanks", "Tim Allen"]
+    assert [person["name"] for person in answer["directors"]] == ["John Lasseter"]
+    assert answer["collection"] == {"id": 10194, "name": "Toy Story Collection"}
+    assert answer["release"] == small.get("/api/v1/release").json()["release"]
+
+
+def test_unknown_values_are_null(small: httpx2.Client) -> None:
+    """Money, votes and a running time that nobody knows are null, not 0."""
+    frozen = small.get("/api/v1/movies/44363").json()
+    assert (frozen["budget"], frozen["revenue"], frozen["return"]) == (None, None, None)
+    assert small.get("/api/v1/movies/900001").json()["vote_average"] is None
+    assert small.get("/api/v1/movies/900005").json()["runtime"] is None
+
+
+@pytest.mark.parametrize("model", ["cosine", "knn"])
+def test_similar(small: httpx2.Client, model: str) -> None:
+    """Neighbours have scores that fall, and reasons whose weights add up to the score."""
+    answer = small.get("/api/v1/movies/862/similar", params={"n": 7, "model": model}).json()
+    assert (answer["model"], answer["total"], answer["next"]) == (model, 7, None)
+    scores = [entry["score"] for entry in answer["results"]]
+    assert scores == sorted(scores, reverse=True)
+    for entry in answer["results"]:
+        assert {"id", "title", "year", "score", "confidence", "reasons"} <= set(entry)
+        assert entry["id"] != 862
+        assert sum(reason["weight"] for reason in entry["reasons"]) == pytest.approx(entry["score"], rel=1e-6)
+
+
+def test_reasons_name_what_is_shared(small: httpx2.Client) -> None:
+    """Toy Story 3 shares three genres and two words with Toy Story."""
+    first = small.get("/api/v1/movies/862/similar", params={"n": 1}).json()["results"][0]
+    entities = {reason["code"]: reason["entities"] for reason in first["reasons"]}
+    assert entities["genres"] == ["Animation", "Comedy", "Family"]
+    assert entities["title"] == ["story", "toy"]
+
+
+def test_search(small: httpx2.Client) -> None:
+    """Words begin alike in any order, without case and accents; exact titles lead, then fame."""
+    found = small.get("/api/v1/search", params={"q": "stor to"}).json()
+    assert [entry["title"] for entry in found["results"]] == ["Toy Story", "Toy Story 3", "Toy Story 2"]
+    assert found["total"] == 3
+    assert small.get("/api/v1/search", params={"q": "FROZEN", "limit": 1}).json()["results"][0]["year"] == 2013
+    assert small.get("/api/v1/search", params={"q": "amel"}).json()["results"][0]["title"] == "Amélie"
+    assert small.get("/api/v1/search", params={"q": "fabuleux destin"}).json()["results"][0]["title"] == "Amélie"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "  ", '"', "AND", "NEAR(", "toy* OR", "'; DROP TABLE movies --", "\x00", "🎬" * 50]
+)
+def test_search_reads_no_operators(small: httpx2.Client, query: str) -> None:
+    """Whatever is typed is looked for, or finds nothing; it is never an error."""
+    assert small.get("/api/v1/search", params={"q": query}).status_code == 200
+
+
+def test_release(small: httpx2.Client) -> None:
+    """What is served, whence it came, and what is wrong with it."""
+    answer = small.get("/api/v1/release").json()
+    assert answer["source"] == "The Movies Dataset"
+    assert answer["models"] == ["cosine", "knn"]
+    assert answer["findings"]["shifted_record"] == 1
+    assert {file["name"] for file in answer["inputs"]} >= {"movies_dataset.csv", "credits.csv"}
+
+
+def test_health(small: httpx2.Client) -> None:
+    """Alive and ready."""
+    assert small.get("/health/live").json() == {"status": "ok"}
+    assert small.get("/health/ready").json()["status"] == "ok"
+
+
+def test_every_answer_names_its_release(small: httpx2.Client) -> None:
+    """Also pages, questions and problems."""
+    release = small.get("/api/v1/release").json()["release"]
+    for address in ("/", "/peliculas_mes/mayo", "/nowhere", "/health/live", "/static/butaca.css"):
+        assert small.get(address).headers["butaca-release"] == release
