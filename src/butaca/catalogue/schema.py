@@ -65,7 +65,7 @@ class Table:
 
 def quoted(name: str) -> str:
     """A name as an SQL identifier."""
-    return f'"{name}"'
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _id(name: str, meaning: str) -> Column:

@@ -34,8 +34,11 @@ def vote_average(catalogue: Catalogue) -> Vector:
 
 
 def popularity(catalogue: Catalogue) -> Vector:
-    """The source's popularity, 0 where it is unknown."""
-    return catalogue.arrays("SELECT coalesce(popularity, 0) AS x FROM movies ORDER BY id")["x"]
+    """The source's popularity, 0 where it is unknown; in a catalogue that has none, the number of votes."""
+    return catalogue.arrays(
+        "SELECT CAST(CASE WHEN (SELECT count(popularity) FROM movies) > 0 THEN coalesce(popularity, 0) "
+        "ELSE vote_count END AS DOUBLE) AS x FROM movies ORDER BY id"
+    )["x"]
 
 
 def standardised(values: Vector) -> Vector:

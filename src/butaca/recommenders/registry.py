@@ -4,4 +4,4 @@ from butaca.recommenders.base import Recipe
 from butaca.recommenders.cosine import Cosine
 from butaca.recommenders.knn import Knn
 
-RECIPES: tuple[Recipe, ...] = (Cosine(), Knn())
+RECIPES: tuple[Recipe, ...] = (Knn(), Cosine())

@@ -16,7 +16,7 @@ def clean(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue) -> list[Find
     """Make the catalogue tables from the raw ones, which are dropped.
 
     Raises:
-        UnreadableFile: no movie is left.
+        UnreadableFile: no movie is left, or the credits are empty.
         MismatchedFiles: the credits belong to another catalogue.
     """
     recorder = Recorder(connection)
@@ -55,8 +55,10 @@ def _refuse_foreign_credits(connection: duckdb.DuckDBPyConnection, raw: RawCatal
     ).fetchone()
     credited, common = row or (0, 0)
     movies = _count(connection, "kept")
-    if credited and common < _FOREIGN * credited and common < _FOREIGN * movies:
-        file = next((f.name for f in raw.inputs if f.name.startswith("credits")), "the credits")
+    file = next((f.name for f in raw.inputs if f.name.startswith("credits")), "the credits")
+    if not credited:
+        raise UnreadableFile(file, "no rows below the header", "Check that it is the right file")
+    if common < _FOREIGN * credited and common < _FOREIGN * movies:
         raise MismatchedFiles(
             file,
             f"only {common} of its {credited} ids are among the {movies} movies",

@@ -13,6 +13,7 @@ from butaca.sources.files import InputFile
 
 _LONGEST_HEADER = 1 << 16  # bytes
 _LONGEST_RECORD = 4 << 20  # bytes; the longest of the real credits is about 0.2 MB
+_LAST_EMPTY = "last_empty__"  # a column that is dropped again: whether the record's last field is empty
 _BUFFER = 8 << 20  # bytes in flight per thread: what bounds the memory of reading
 
 
@@ -25,7 +26,7 @@ def header(file: InputFile, required: Sequence[str]) -> list[str]:
     """
     with file.path.open("rb") as raw:
         first = raw.read(_LONGEST_HEADER).decode("utf-8-sig", errors="ignore")
-    names = next(csv.reader(StringIO(first)), [])
+    names = next(csv.reader(StringIO(first, newline="")), [])
     missing = [name for name in required if name not in names]
     if missing and len(names) == 1:
         for delimiter, spoken in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
@@ -42,7 +43,8 @@ def header(file: InputFile, required: Sequence[str]) -> list[str]:
             f"The first line has to name the columns; it has: {found[:300]}",
             1,
         )
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    lower = [name.lower() for name in names if name]  # SQL does not tell case apart
+    repeated = sorted({name for name in lower if lower.count(name) > 1})
     if repeated:
         raise UnreadableFile(file.name, f"the column {repeated[0]!r} occurs twice", "Remove one of them", 1)
     return names
@@ -59,15 +61,16 @@ def read(
     """Create ``table`` from the file; ``columns`` maps its columns to SQL over the file's text columns.
 
     Its column ``record`` is the record's place in the file, from 0. An empty cell is NULL. With
-    ``pad_short_rows`` a record with too few fields is kept, its last fields NULL, as long as it is
-    not the last one of a file that breaks off.
+    ``pad_short_rows`` a record with too few fields is kept, its last fields NULL. A file whose last
+    record has neither a last field nor a line end breaks off there.
 
     Raises:
         UnreadableFile: the file breaks off or a record has the wrong number of fields, with its line.
     """
-    names = header(file, ())
+    names = [name or f"unnamed {place}" for place, name in enumerate(header(file, ()))]
     types = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in names)
-    selected = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in columns.items())
+    expressions = {**columns, _LAST_EMPTY: f"file.{quoted(names[-1])} IS NULL"}
+    selected = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in expressions.items())
     try:
         connection.execute(
             f"CREATE TABLE {table} AS SELECT {selected} FROM read_csv({_text(str(file.path))}, "
@@ -80,22 +83,16 @@ def read(
     # Only now, in a column of its own: updating a nested value later moves its row to another rowid.
     connection.execute(f"ALTER TABLE {table} ADD COLUMN record BIGINT")
     connection.execute(f"UPDATE {table} SET record = rowid")
-    if pad_short_rows:
-        _refuse_broken_off(connection, file, table, names[-1])
+    last_empty = connection.execute(f"SELECT {_LAST_EMPTY} FROM {table} ORDER BY record DESC LIMIT 1").fetchone()
+    if last_empty == (True,) and not _ends_a_line(file):
+        raise UnreadableFile(file.name, "the file breaks off in the middle of a record", "Copy or download it again")
+    connection.execute(f"ALTER TABLE {table} DROP COLUMN {_LAST_EMPTY}")
 
 
-def _refuse_broken_off(connection: duckdb.DuckDBPyConnection, file: InputFile, table: str, last_column: str) -> None:
+def _ends_a_line(file: InputFile) -> bool:
     with file.path.open("rb") as raw:
         raw.seek(-1, 2)
-        if raw.read(1) == b"\n":
-            return
-    row = connection.execute(f"SELECT {quoted(last_column)} FROM {table} ORDER BY record DESC LIMIT 1").fetchone()
-    if row is not None and row[0] is None:
-        raise _broken_off(file, None)
-
-
-def _broken_off(file: InputFile, line: int | None) -> UnreadableFile:
-    return UnreadableFile(file.name, "the file breaks off in the middle of a record", "Copy or download it again", line)
+        return raw.read(1) in (b"\n", b"\r")
 
 
 def _explained(file: InputFile, message: str) -> UnreadableFile:

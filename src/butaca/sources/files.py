@@ -97,7 +97,7 @@ def _unpacked(path: Path, start: bytes) -> Iterator[IO[bytes]]:
             with gzip.open(path, "rb") as unpacked:
                 yield unpacked  # type: ignore[misc] # GzipFile is a readable binary file
         elif start == _ZIP:
-            with zipfile.ZipFile(path) as archive, archive.open(_only_csv(archive, path.name)) as member:
+            with zipfile.ZipFile(path) as archive, _only_csv(archive, path.name) as member:
                 yield member
         else:
             with path.open("rb") as plain:
@@ -108,14 +108,16 @@ def _unpacked(path: Path, start: bytes) -> Iterator[IO[bytes]]:
         raise UnreadableFile(path.name, f"the packed file is damaged ({error})", again) from error
 
 
-def _only_csv(archive: zipfile.ZipFile, name: str) -> str:
+def _only_csv(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    way_out = "Unpack it into the folder"
     members = [m for m in archive.namelist() if m.lower().endswith(".csv") and not m.startswith("__MACOSX/")]
     if len(members) != 1:
         found = ", ".join(members[:5]) or "none"
-        raise UnreadableFile(
-            name, f"the archive should hold one CSV file, but holds: {found}", "Unpack it into the folder"
-        )
-    return members[0]
+        raise UnreadableFile(name, f"the archive should hold one CSV file, but holds: {found}", way_out)
+    try:
+        return archive.open(members[0])
+    except RuntimeError as error:  # a password, or a compression that Python does not know
+        raise UnreadableFile(name, f"the archive cannot be unpacked here ({error})", way_out) from error
 
 
 class _TextCheck:

@@ -96,7 +96,7 @@ class Listing(Answer):
 class SimilarAnswer(Listing):
     """Movies like one, the most similar first."""
 
-    model: str = Field(examples=["cosine"])
+    model: str = Field(examples=["knn"])
     results: list[SimilarItem]
 
 
