@@ -10,7 +10,7 @@ PROBLEMS = [
     ("/api/v1/movies/-1", 422, "movie_id"),
     ("/api/v1/movies/862/similar?n=51", 422, "n: "),
     ("/api/v1/movies/862/similar?n=0", 422, "n: "),
-    ("/api/v1/movies/862/similar?model=svd", 422, "cosine, knn"),
+    ("/api/v1/movies/862/similar?model=svd", 422, "knn, cosine"),
     ("/api/v1/search", 422, "q: "),
     ("/api/v1/search?q=" + "a" * 501, 422, "q: "),
     ("/nowhere", 404, "/docs"),

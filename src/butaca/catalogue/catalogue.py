@@ -68,6 +68,10 @@ def engine(workspace: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     )
     try:
         yield connection
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":  # what DuckDB makes of Ctrl+C
+            raise KeyboardInterrupt from error
+        raise
     finally:
         connection.close()
 

@@ -58,7 +58,7 @@ _I, _W, _E = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 _KINDS = (
     # rows that could not be kept
-    FindingKind("shifted_record", _E, "rows", "the id is not a number: the record's columns are shifted", "row dropped"),
+    FindingKind("shifted_record", _E, "rows", "the id is no whole number from 0 to 2,147,483,647: the record's columns are probably shifted", "row dropped"),
     FindingKind("repeated_id", _E, "rows", "surplus rows of an id that occurs more than once", "kept the row with most votes, then the first"),
     FindingKind("conflicting_repeat", _W, "rows", "surplus rows whose values differ from the row that was kept", "kept the row with most votes, then the first"),
     FindingKind("missing_title", _E, "rows", "no title", "row dropped"),

@@ -21,13 +21,14 @@ def fold(text: str) -> str:
     >>> fold("Ørnås’   Łódź")
     "ornas' lodz"
     """
-    if text.isascii():
-        folded = text.lower()
-    else:
-        decomposed = unicodedata.normalize("NFKD", text.casefold())
-        bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-        folded = bare.translate(_LETTERS_WITHOUT_DECOMPOSITION)
+    folded = text.lower().replace("`", "'") if text.isascii() else _bare(_bare(text))
     return " ".join(folded.split())
+
+
+def _bare(text: str) -> str:
+    """Lower case without accents. What a letter such as Ǿ or 🄐 is taken apart into wants a second pass."""
+    plain = text.casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION)
+    return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
 
 
 def letters(text: str) -> str:

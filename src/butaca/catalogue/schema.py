@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 INTEGER, REAL, TEXT, DATE = "BIGINT", "DOUBLE", "VARCHAR", "DATE"
 
+LARGEST_ID = 2**31 - 1  # of a movie: neighbour lists hold ids in 4 bytes
+LARGEST_COUNT = 10**15  # of money and votes: up to here a REAL holds every whole number
+
 
 @dataclass(frozen=True)
 class Column:
@@ -76,6 +79,10 @@ def _code(name: str, meaning: str) -> Column:
     return Column(name, TEXT, meaning, required=True)
 
 
+def _count(name: str, meaning: str, unit: str = "") -> Column:
+    return Column(name, INTEGER, meaning, required=True, minimum=0, maximum=LARGEST_COUNT, unit=unit)
+
+
 def _position(meaning: str) -> Column:
     return Column("position", INTEGER, meaning, required=True, minimum=0)
 
@@ -87,7 +94,7 @@ MOVIES = Table(
     "one row a movie: what is counted, sorted and filtered by",
     ("id",),
     (
-        _id("id", "the movie's id in its source"),
+        Column("id", INTEGER, "the movie's id in its source", required=True, minimum=0, maximum=LARGEST_ID),
         Column("title", TEXT, "title, as released internationally", required=True),
         Column("release_date", DATE, "first release; 1 January often only means the year", required=True),
         Column("release_year", INTEGER, "year of release_date", required=True, minimum=1870, maximum=2100),
@@ -95,11 +102,11 @@ MOVIES = Table(
         Column("original_language", TEXT, "ISO 639-1 code; cn is Cantonese, xx none, as TMDB has them"),
         Column("status", TEXT, "production status, such as Released or Rumored"),
         Column("collection_id", INTEGER, "the franchise the movie belongs to", minimum=0),
-        Column("budget", INTEGER, "production cost; 0 is unknown", required=True, minimum=0, unit="US dollars"),
-        Column("revenue", INTEGER, "worldwide gross; 0 is unknown", required=True, minimum=0, unit="US dollars"),
+        _count("budget", "production cost; 0 is unknown", "US dollars"),
+        _count("revenue", "worldwide gross; 0 is unknown", "US dollars"),
         Column("return", REAL, "revenue / budget; 0 where either is 0", required=True, minimum=0),
         Column("popularity", REAL, "the source's own momentary popularity", minimum=0),
-        Column("vote_count", INTEGER, "number of votes", required=True, minimum=0),
+        _count("vote_count", "number of votes"),
         Column("vote_average", REAL, "mean vote; unknown where nobody voted", minimum=0, maximum=10),
     ),
 )

@@ -1,12 +1,10 @@
 """Genres, vote averages and popularity as matrices, rows in the order of ``Catalogue.movie_ids``."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from butaca.catalogue.catalogue import Catalogue
+from butaca.features.incidence import SparseMatrix, incidence
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -14,13 +12,13 @@ Matrix = NDArray[np.float64]
 
 def genres(catalogue: Catalogue) -> Matrix:
     """1 where a movie has a genre, else 0. Shape [movies, genres], genres by ascending id."""
-    dense: Matrix = _incidence(catalogue, "movie_genres", "genre_id").toarray()
+    dense: Matrix = incidence(catalogue, "SELECT movie_id, genre_id AS member FROM movie_genres").toarray()
     return dense
 
 
-def title_terms(catalogue: Catalogue) -> sparse.csr_array[Any]:
+def title_terms(catalogue: Catalogue) -> SparseMatrix:
     """1 where a title has a term. Shape [movies, terms], terms in alphabetical order."""
-    return _incidence(catalogue, "title_terms", "term")
+    return incidence(catalogue, "SELECT movie_id, term AS member FROM title_terms")
 
 
 def vote_average(catalogue: Catalogue) -> Vector:
@@ -45,14 +43,3 @@ def standardised(values: Vector) -> Vector:
     """Values less their mean, in standard deviations; all 0 where they do not vary."""
     deviation = values.std()
     return (values - values.mean()) / deviation if deviation > 0 else np.zeros_like(values)
-
-
-def _incidence(catalogue: Catalogue, table: str, member: str) -> sparse.csr_array[Any]:
-    ids = catalogue.movie_ids
-    members = catalogue.arrays(f"SELECT DISTINCT {member} AS m FROM {table} ORDER BY m")["m"]
-    pairs = catalogue.arrays(
-        f"SELECT movie_id, dense_rank() OVER (ORDER BY {member}) - 1 AS place FROM {table} ORDER BY movie_id, place"
-    )
-    rows = np.searchsorted(ids, pairs["movie_id"])
-    shape = (len(ids), len(members))
-    return sparse.csr_array((np.ones(len(rows)), (rows, pairs["place"])), shape=shape)

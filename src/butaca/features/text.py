@@ -72,6 +72,14 @@ _LEMMATISED = frozenset(
         "uk",
     ]
 )
+# Articles, prepositions and conjunctions that the lists of ``stopwords`` lack, in the languages most films have.
+_MORE_STOP_WORDS = {
+    "de": ("uns",),
+    "es": ("a", "al", "de", "del", "e", "mi", "mis", "más", "ni", "o", "que", "se", "tu", "tus", "u", "un", "y"),
+    "fr": ("aux", "de", "ne", "ni", "un", "une", "à"),
+    "it": ("dei", "degli", "gli", "i", "non", "per"),
+    "pt": ("a", "ao", "aos", "as", "da", "de", "do", "na", "no", "que", "se", "sua"),
+}
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -137,4 +145,4 @@ def _stop_words(language: str) -> frozenset[str]:
         words = stopwords.get_stopwords(language)
     except (stopwords.LanguageNotAvailable, KeyError):
         return frozenset()
-    return frozenset(fold(word) for word in words)
+    return frozenset(fold(word) for word in (*words, *_MORE_STOP_WORDS.get(language, ())))

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import attributes, text
-from butaca.recommenders.neighbours import Floats, Ints, PairRecommender, padded_columns
+from butaca.recommenders.neighbours import Block, Floats, Ints, PairRecommender, padded
 
 
 @dataclass(frozen=True)
@@ -55,16 +55,16 @@ class _CosineModel:
         self._words_by_term = words.T.tocsr()
         self._dense = dense
         self._quick = dense.astype(np.float32)
-        self._quick_by_column = padded_columns(self._quick)
+        self._padded = padded(self._quick)
 
-    def quick(self, rows: slice) -> NDArray[np.floating]:
+    def block(self, rows: slice) -> Block:
         """The cosine, in single precision."""
-        out: NDArray[np.floating] = self._quick[rows] @ self._quick_by_column
+        quick: NDArray[np.floating] = self._quick[rows] @ self._padded.T
         shared = (self._words[rows] @ self._words_by_term).tocoo()
-        out[shared.row, shared.col] += shared.data.astype(np.float32)
-        return out
+        quick[shared.row, shared.col] += shared.data.astype(np.float32)
+        return Block(quick, lambda within, columns: self._parts(within + rows.start, columns))
 
-    def parts(self, rows: Ints, columns: Ints) -> Floats:
+    def _parts(self, rows: Ints, columns: Ints) -> Floats:
         """What each group of columns adds to the cosine."""
         products = self._dense[rows] * self._dense[columns]
         title = np.asarray(self._words[rows].multiply(self._words[columns]).sum(axis=1)).ravel()

@@ -8,11 +8,10 @@ takes the logarithm of popularity and gives both numbers a deviation of 1.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import attributes
-from butaca.recommenders.neighbours import Floats, Ints, PairRecommender, padded_columns
+from butaca.recommenders.neighbours import Block, Floats, Ints, PairRecommender, padded
 
 
 @dataclass(frozen=True)
@@ -49,14 +48,15 @@ class _DistanceModel:
         self.name = name
         self._points = points
         # One more column carries the squares: |a|^2 - |a - b|^2 = 2ab - |b|^2.
-        self._by_column = padded_columns(np.column_stack((points, -(points**2).sum(axis=1))))
+        self._columns = padded(np.column_stack((points, -(points**2).sum(axis=1)))).T
         self._by_row = np.column_stack((2 * points, np.ones(len(points))))
 
-    def quick(self, rows: slice) -> NDArray[np.floating]:
+    def block(self, rows: slice) -> Block:
         """The negative square of the distance, plus a constant of the row."""
-        return self._by_row[rows] @ self._by_column
+        quick = self._by_row[rows] @ self._columns
+        return Block(quick, lambda within, columns: self._parts(within + rows.start, columns))
 
-    def parts(self, rows: Ints, columns: Ints) -> Floats:
+    def _parts(self, rows: Ints, columns: Ints) -> Floats:
         """What each group of columns adds to the score."""
         squares = (self._points[rows] - self._points[columns]) ** 2
         groups = np.column_stack((squares[:, :-2].sum(axis=1), squares[:, -2], squares[:, -1]))

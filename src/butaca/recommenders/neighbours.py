@@ -4,11 +4,11 @@ A model says what two movies have in common; this module finds, for each movie, 
 most. It looks at every pair, so nothing is approximate, and it keeps one block of scores at a time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +20,26 @@ from butaca.recommenders.recommendation import Reason, Recommendation
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-_BLOCK = 64  # rows at a time: 64 x 45,346 scores of 4 bytes are 12 MB, which a processor's cache half holds
+_BLOCK = 32  # rows at a time: 32 x 45,346 scores of 4 bytes are 6 MB
 _DIGITS = 12  # scores that differ less tie: sums of the same terms may differ in their last bit
 _GROUP = 64  # columns whose maximum stands for them in the search for a threshold
 
 
-class PairModel(Protocol):
-    """What two movies have in common, by their row numbers in the catalogue's order.
+@dataclass(frozen=True)
+class Block:
+    """What some rows of movies have in common with every movie.
 
-    ``quick`` may be a monotone transform of the exact score and off by ``slack`` at most; it only
-    chooses candidates. ``parts`` are exact and are what scores are made of.
+    ``quick`` [rows, width of ``padded``] may be a monotone transform of the exact scores of a
+    row and off by the model's ``slack`` at most: it only chooses candidates. ``parts`` takes pairs, as
+    rows within the block and columns, to the exact parts of their scores [pairs, parts], not negative.
     """
+
+    quick: NDArray[np.floating]
+    parts: Callable[[Ints, Ints], Floats]
+
+
+class PairModel(Protocol):
+    """What two movies have in common, by their row numbers in the catalogue's order."""
 
     @property
     def name(self) -> str:
@@ -44,15 +53,11 @@ class PairModel(Protocol):
 
     @property
     def slack(self) -> float:
-        """The largest error of ``quick``, in its own unit."""
+        """The largest error of a block's quick scores, in their own unit."""
         ...
 
-    def quick(self, rows: slice) -> NDArray[np.floating]:
-        """Quick scores of some rows against all columns, padded like ``padded_columns`` with anything."""
-        ...
-
-    def parts(self, rows: Ints, columns: Ints) -> Floats:
-        """The parts of the score of each pair, not negative. Shape [pairs, parts]."""
+    def block(self, rows: slice) -> Block:
+        """Some rows against all columns."""
         ...
 
 
@@ -60,8 +65,9 @@ class PairModel(Protocol):
 class Neighbours:
     """The nearest movies of each movie, nearest first, ties by id.
 
-    ``movie_ids`` [movies]; ``ids`` and ``scores`` [movies, n]; ``parts`` [movies, n, parts]: they add
-    up to the score. Where a catalogue has too few movies, ids are -1 and scores 0.
+    ``movie_ids`` [movies]; ``ids`` and ``scores`` [movies, n]; ``shares`` [movies, n, parts]: what each
+    part contributes to the score, in proportion, the largest being 255 and none that counts below 1.
+    Where fewer than n have anything in common with a movie, ids are -1 and the rest is 0.
     """
 
     model: str
@@ -69,15 +75,21 @@ class Neighbours:
     movie_ids: Ints
     ids: NDArray[np.int32]
     scores: NDArray[np.float32]
-    parts: NDArray[np.float32]
+    shares: NDArray[np.uint8]
 
 
-def padded_columns(features: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Feature rows [movies, features] as columns [features, width], width a whole number of groups."""
+Numbers = TypeVar("Numbers", bound=np.generic)
+
+
+def padded(features: NDArray[Numbers]) -> NDArray[Numbers]:
+    """Feature rows [movies, features] with rows of 0 after them, up to a whole number of groups.
+
+    Blocks are as wide as that; what is in the columns beyond the movies is never looked at.
+    """
     movies, size = features.shape
-    columns = np.zeros((size, -(-movies // _GROUP) * _GROUP), dtype=features.dtype)
-    columns[:, :movies] = features.T
-    return columns
+    rows = np.zeros((-(-movies // _GROUP) * _GROUP, size), dtype=features.dtype)
+    rows[:movies] = features
+    return rows
 
 
 class PairRecommender:
@@ -97,7 +109,10 @@ class PairRecommender:
         row = int(np.searchsorted(self._ids, movie_id))
         if row == len(self._ids) or self._ids[row] != movie_id:
             raise NotFound("movie", str(movie_id))
-        columns, parts = self._nearest(slice(row, row + 1), min(n, len(self._ids) - 1))[0]
+        # The whole block, as in ``neighbours``, so that both come to the same last bit.
+        start = row // _BLOCK * _BLOCK
+        lists = self._nearest(slice(start, min(start + _BLOCK, len(self._ids))), min(n, len(self._ids) - 1))
+        columns, parts = lists[row - start]
         codes = self._model.part_codes
         return [
             Recommendation(
@@ -113,27 +128,32 @@ class PairRecommender:
         movies, codes = len(self._ids), self._model.part_codes
         found = min(n, max(movies - 1, 0))
         ids = np.full((movies, n), -1, dtype=np.int32)
-        parts = np.zeros((movies, n, len(codes)), dtype=np.float32)
+        scores = np.zeros((movies, n), dtype=np.float32)
+        shares = np.zeros((movies, n, len(codes)), dtype=np.uint8)
         blocks = [slice(start, min(start + _BLOCK, movies)) for start in range(0, movies, _BLOCK)]
         # Two blocks at a time, each on one core, are twice as fast as one block's products on both.
         with threadpool_limits(limits=1), ThreadPoolExecutor(max_workers=2) as pool:
             for rows, lists in zip(blocks, pool.map(lambda rows: self._nearest(rows, found), blocks), strict=True):
-                for row, (columns, shares) in zip(range(rows.start, rows.stop), lists, strict=True):
-                    ids[row, : len(columns)] = self._ids[columns]
-                    parts[row, : len(columns)] = shares
-        return Neighbours(self.name, codes, self._ids, ids, parts.sum(axis=2), parts)
+                for row, (columns, parts) in zip(range(rows.start, rows.stop), lists, strict=True):
+                    listed = slice(len(columns))
+                    ids[row, listed] = self._ids[columns]
+                    scores[row, listed] = parts.sum(axis=1)
+                    shares[row, listed] = np.ceil(parts / parts.max(axis=1, keepdims=True, initial=1e-300) * 255)
+        return Neighbours(self.name, codes, self._ids, ids, scores, shares)
 
     def _nearest(self, rows: slice, n: int) -> list[tuple[Ints, Floats]]:
         """For each row, the columns of its nearest and the parts of their scores."""
         height, movies = rows.stop - rows.start, len(self._ids)
         if n <= 0:
             return [(np.empty(0, np.int64), np.empty((0, len(self._model.part_codes))))] * height
-        scores = self._model.quick(rows)
-        scores[:, movies:] = -np.inf
-        scores[np.arange(height), np.arange(rows.start, rows.stop)] = -np.inf  # never the movie itself
-        pair_rows, columns = _candidates(scores, n, self._model.slack)
-        parts = self._model.parts(pair_rows + rows.start, columns)
-        order = np.lexsort((columns, -parts.sum(axis=1).round(_DIGITS), pair_rows))
+        block = self._model.block(rows)
+        block.quick[:, movies:] = -np.inf
+        block.quick[np.arange(height), np.arange(rows.start, rows.stop)] = -np.inf  # never the movie itself
+        pair_rows, columns = _candidates(block.quick, n, self._model.slack)
+        parts = block.parts(pair_rows, columns)
+        scores = parts.sum(axis=1).round(_DIGITS)
+        order = np.lexsort((columns, -scores, pair_rows))
+        order = order[scores[order] > 0]  # movies that have nothing in common are no neighbours
         ends = np.searchsorted(pair_rows[order], np.arange(height + 1))
         return [(columns[chosen], parts[chosen]) for chosen in _chosen(order, ends, n)]
 

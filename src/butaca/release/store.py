@@ -87,7 +87,8 @@ class Releases:
             _sync(path)
         name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{content_id}"
         release = self.folder / name
-        unfinished.rename(release)
+        if not release.exists():  # else it is the same release, built within the same second
+            unfinished.rename(release)
         self.switch(release)
         return release
 

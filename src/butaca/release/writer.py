@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-import numpy as np
-
 from butaca.catalogue import schema
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.names import fold
@@ -119,13 +117,11 @@ class DatabaseWriter:
 
 
 def _packed(neighbours: Neighbours) -> Iterable[tuple[int, bytes, bytes, bytes]]:
-    found = int((neighbours.ids[:1] >= 0).sum())  # the same for every movie
-    for row, movie_id in enumerate(neighbours.movie_ids.tolist()):
-        parts = neighbours.parts[row, :found]
-        largest = parts.max(axis=1, keepdims=True, initial=1e-12)
+    listed = (neighbours.ids >= 0).sum(axis=1).tolist()
+    for row, (movie_id, found) in enumerate(zip(neighbours.movie_ids.tolist(), listed, strict=True)):
         yield (
             movie_id,
             neighbours.ids[row, :found].astype("<i4").tobytes(),
             neighbours.scores[row, :found].astype("<f4").tobytes(),
-            np.ceil(parts / largest * 255).astype(np.uint8).tobytes(),
+            neighbours.shares[row, :found].tobytes(),
         )

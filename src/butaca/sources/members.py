@@ -44,8 +44,10 @@ def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
     connection.execute("CREATE VIEW rows_of_raw_movies AS SELECT id, record FROM kept")
     for nested in _NAMED:
         _unnest(connection, nested)
-        _record_bad_entries(recorder, nested, "member IS NULL OR name IS NULL")
-        _fill_memberships(connection, nested, "name IS NOT NULL AND member IS NOT NULL")
+        bad = "member IS NULL OR name IS NULL OR member < 0"
+        _record_bad_entries(recorder, nested, bad)
+        _fill_memberships(connection, nested, f"NOT ({bad})")
+        connection.execute(f"DELETE FROM entries WHERE {bad}")
         _fill_names(connection, nested)
     for nested in _CODED:
         _unnest(connection, nested)
@@ -64,7 +66,8 @@ def _first_rows(connection: duckdb.DuckDBPyConnection, recorder: Recorder, raw: 
     """A view of (id, record): the first row of each id that is among the movies kept."""
     placed = (
         f"(SELECT TRY_CAST(id AS BIGINT) AS id, id AS text, record, "
-        f"row_number() OVER (PARTITION BY id ORDER BY record) AS place FROM {raw})"
+        f"row_number() OVER (PARTITION BY coalesce(CAST(TRY_CAST(id AS BIGINT) AS VARCHAR), id) ORDER BY record) "
+        f"AS place FROM {raw})"
     )
     recorder.from_sql(f"repeated_{what}", f"SELECT text, 'row ' || place, record FROM {placed} WHERE place > 1")
     recorder.from_sql(
@@ -81,10 +84,11 @@ def _first_rows(connection: duckdb.DuckDBPyConnection, recorder: Recorder, raw: 
 def _unnest(connection: duckdb.DuckDBPyConnection, nested: _Nested) -> None:
     """Create ``entries``: movie_id, member, name, place of every entry of the column."""
     picture = "entry.poster_path" if nested.names == "collections" else "NULL"
+    member = f"entry.{quoted(nested.key)}" if nested in _NAMED else f"nullif(trim(entry.{quoted(nested.key)}), '')"
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE entries AS
-        SELECT movie_id, entry.{quoted(nested.key)} AS member, nullif(trim(entry.name), '') AS name, place,
+        SELECT movie_id, {member} AS member, nullif(trim(entry.name), '') AS name, place,
                {picture} AS picture
         FROM (
             SELECT rows.id AS movie_id, unnest(raw.{quoted(nested.column)}) AS entry,

@@ -26,12 +26,12 @@ def _type(connection: duckdb.DuckDBPyConnection) -> None:
         f"TRY_CAST(trim({name}) AS DOUBLE) AS {name}_number, CASE WHEN {_valid(name)} THEN {name}_number END AS {name}"
         for name in _NUMBERS
     )
-    year = MOVIES.column("release_year")
+    year, possible_id = MOVIES.column("release_year"), MOVIES.column("id").accepts("CAST(raw.id AS DOUBLE)")
     connection.execute(
         f"""
         CREATE TABLE typed AS SELECT
             record,
-            CASE WHEN regexp_full_match(trim(raw.id), '{_ID}')
+            CASE WHEN regexp_full_match(trim(raw.id), '{_ID}') AND {possible_id}
                  THEN CAST(CAST(raw.id AS DOUBLE) AS BIGINT) END AS id,
             raw.id AS id_text,
             nullif(trim(raw.title), '') AS title,
@@ -123,6 +123,9 @@ def _record_doubtful(recorder: Recorder) -> None:
         )
 
 
+_NAMED_COLLECTION = "raw.belongs_to_collection[1].id >= 0 AND trim(raw.belongs_to_collection[1].name) <> ''"
+
+
 def _fill(connection: duckdb.DuckDBPyConnection) -> None:
     known = "typed.budget > 0 AND typed.revenue > 0"
     values = {
@@ -133,7 +136,7 @@ def _fill(connection: duckdb.DuckDBPyConnection) -> None:
         "runtime": "round(typed.runtime)",
         "original_language": "nullif(trim(raw.original_language), '')",
         "status": "nullif(trim(raw.status), '')",
-        "collection_id": "raw.belongs_to_collection[1].id",
+        "collection_id": f"CASE WHEN {_NAMED_COLLECTION} THEN raw.belongs_to_collection[1].id END",
         "budget": "coalesce(round(typed.budget), 0)",
         "revenue": "coalesce(round(typed.revenue), 0)",
         "return": f"CASE WHEN {known} THEN typed.revenue / typed.budget ELSE 0 END",
@@ -153,7 +156,7 @@ def _fill(connection: duckdb.DuckDBPyConnection) -> None:
         {source}
         LEFT JOIN (
             SELECT TRY_CAST("tmdbId" AS BIGINT) AS id, min(TRY_CAST("movieId" AS BIGINT)) AS movielens_id
-            FROM raw_links GROUP BY 1
+            FROM raw_links WHERE TRY_CAST("movieId" AS BIGINT) >= 0 GROUP BY 1
         ) AS links ON links.id = kept.id
         ORDER BY kept.id
         """

@@ -11,7 +11,7 @@ def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
     linked = connection.execute("SELECT count(*) > 0 FROM raw_links").fetchone() == (True,)
     movie = "links.id" if linked else 'TRY_CAST("movieId" AS BIGINT)'
     join = (
-        'LEFT JOIN (SELECT TRY_CAST("movieId" AS BIGINT) AS movielens_id, min(TRY_CAST("tmdbId" AS DOUBLE)) AS id '
+        'LEFT JOIN (SELECT TRY_CAST("movieId" AS BIGINT) AS movielens_id, min(TRY_CAST("tmdbId" AS BIGINT)) AS id '
         'FROM raw_links GROUP BY 1) AS links ON links.movielens_id = TRY_CAST(raw."movieId" AS BIGINT)'
         if linked
         else ""
@@ -20,11 +20,11 @@ def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
         f"""
         CREATE TABLE typed_ratings AS
         SELECT record, raw."movieId" AS movielens_id, TRY_CAST("userId" AS BIGINT) AS user_id,
-               CAST({movie} AS BIGINT) AS movie_id, TRY_CAST(rating AS DOUBLE) AS stars,
+               {movie} AS movie_id, TRY_CAST(rating AS DOUBLE) AS stars,
                TRY_CAST("timestamp" AS BIGINT) AS rated_at,
-               user_id IS NOT NULL AND raw."movieId" IS NOT NULL AND rated_at IS NOT NULL
+               coalesce(user_id >= 0, false) AND raw."movieId" IS NOT NULL AND rated_at IS NOT NULL
                    AND coalesce({RATINGS.column("rating").accepts("stars")}, false) AS possible,
-               EXISTS (FROM kept WHERE kept.id = CAST({movie} AS BIGINT)) AS known
+               EXISTS (FROM kept WHERE kept.id = {movie}) AS known
         FROM raw_ratings AS raw {join}
         """
     )

@@ -1,0 +1,49 @@
+"""Measures every figure, prints them as one table and writes it to ``RESULTS.md``.
+
+Nothing is asserted: the table says what was reached, next to what was to be reached. A table of some
+figures (``--only``) or of few repetitions (``--quick``) is printed, not written.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from benchmarks import build, director, etl, files, memory, neighbours, start
+from benchmarks.table import Row, document
+
+FIGURES: dict[str, Callable[[bool], Row]] = {
+    "build": build.measure,  # the first, since the others use its release
+    "cosine": neighbours.measure_cosine,
+    "knn": neighbours.measure_knn,
+    "etl": etl.measure,
+    "start": start.measure,
+    "memory": memory.measure,
+    "director": director.measure,
+}
+
+
+def main() -> int:
+    """Run what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure the figures of the README.")
+    parser.add_argument("--only", choices=FIGURES, action="append", metavar="NAME", help=", ".join(FIGURES))
+    parser.add_argument("--quick", action="store_true", help="few repetitions")
+    options = parser.parse_args()
+    if not files.DATA.is_dir():
+        print(f"skipped: the benchmarks need The Movies Dataset in {files.shown(files.DATA)}, which is not there")
+        return 0
+    names = list(FIGURES) if not options.only else [name for name in FIGURES if name in options.only]
+    rows, load = [], os.getloadavg()[0]
+    for name in names:
+        sys.stderr.write(f"measuring {name} ...\n")
+        rows.append(FIGURES[name](options.quick))
+    text = document(rows, f"{datetime.now(UTC):%Y-%m-%d}", load, quick=options.quick)
+    print(text)
+    if not options.only and not options.quick:
+        files.RESULTS.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

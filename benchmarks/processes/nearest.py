@@ -1,0 +1,23 @@
+"""Fits a recommender and finds the nearest of every movie: ``nearest MODEL TABLES N``."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.processes.catalogue import opened
+from butaca.recommenders.registry import RECIPES
+
+
+def main(model: str, tables: str, n: str) -> None:
+    """Print the seconds from fit to neighbours."""
+    recipe = next(recipe for recipe in RECIPES if recipe.name == model)
+    with opened(Path(tables)) as catalogue:
+        started = time.perf_counter()
+        found = recipe.fit(catalogue).neighbours(int(n))
+        seconds = time.perf_counter() - started
+    print(json.dumps({"seconds": seconds, "movies": len(found.movie_ids)}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

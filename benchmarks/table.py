@@ -1,0 +1,65 @@
+"""The table: a row a figure, and a line on the machine."""
+
+import os
+import platform
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import psutil
+
+_HEADER = ("what", "reference", "here", "reach", "reached")
+_WIDTH = 110  # columns
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure; ``notes`` say how it was measured and what else was seen."""
+
+    what: str
+    reference: str
+    here: str
+    reach: str
+    reached: bool
+    notes: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """What stands in the table."""
+        return (self.what, self.reference, self.here, self.reach, "yes" if self.reached else "**no**")
+
+
+def document(rows: Sequence[Row], date: str, load: float, *, quick: bool) -> str:
+    """The whole text, in Markdown; ``load`` is what else kept the cores busy before the start."""
+    return "\n".join(
+        [
+            "# Benchmarks",
+            "",
+            f"Measured on {date} by `make bench`{' with --quick' if quick else ''}: {machine()}.",
+            f"Load average before the start: {load:.1f} (where it is not near 0, the times are too long).",
+            "Medians, with the least and the greatest in brackets; MB are 2^20 bytes.",
+            "",
+            *_lines(_HEADER, [row.cells for row in rows]),
+            "",
+            *(_wrapped(f"- **{row.what}**: {' '.join(row.notes)}") for row in rows if row.notes),
+        ]
+    )
+
+
+def machine() -> str:
+    """What the figures depend on."""
+    memory = psutil.virtual_memory().total / 2**30
+    return f"{os.cpu_count()} cores, {memory:.0f} GB of memory, Python {platform.python_version()}"
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+
+
+def _lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    table = [header, *rows]
+    widths = [max(len(row[place]) for row in table) for place in range(len(header))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in table
+    ]
+    return [lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]]

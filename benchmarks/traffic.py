@@ -1,0 +1,77 @@
+"""A mix of requests that people might make, drawn from a release with a seed, and sent over a few connections."""
+
+import asyncio
+import random
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import httpx2
+
+SEED = 45_346
+CONNECTIONS = 4
+# What is asked, and how often of a hundred times.
+MIX = {
+    "movie": 18, "similar": 18, "search": 16, "page": 10, "recomendacion": 10, "score_titulo": 8,
+    "get_actor": 6, "get_director": 6, "peliculas_pais": 5, "misspelt": 3,
+}  # fmt: skip
+
+
+def requests(release: Path, number: int) -> list[tuple[str, str]]:
+    """Pairs of kind and target; what is well known is asked for more often."""
+    chance = random.Random(SEED)
+    with closing(sqlite3.connect(f"{(release / 'butaca.sqlite').as_uri()}?mode=ro", uri=True)) as database:
+
+        def column(query: str) -> list[Any]:
+            return [row[0] for row in database.execute(query)]
+
+        ids = column("SELECT id FROM movies ORDER BY vote_count DESC, id")
+        titles = column("SELECT title FROM movies ORDER BY vote_count DESC, id")
+        actors, directors = (
+            column(
+                "SELECT name FROM people JOIN credits ON person_id = people.id "
+                f"WHERE job = '{job}' GROUP BY people.id ORDER BY count(*) DESC, people.id"
+            )
+            for job in ("Actor", "Director")
+        )
+        countries = column("SELECT name FROM countries ORDER BY movies DESC, code")
+
+    def one(of: list[Any]) -> Any:
+        return of[int(len(of) * chance.random() ** 2)]
+
+    ask: dict[str, Callable[[], str]] = {
+        "movie": lambda: f"/api/v1/movies/{one(ids)}",
+        "similar": lambda: f"/api/v1/movies/{one(ids)}/similar",
+        "search": lambda: f"/api/v1/search?q={quote(one(titles)[: chance.randint(3, 12)], safe='')}",
+        "page": lambda: "/",
+        "recomendacion": lambda: f"/recomendacion?titulo={quote(one(titles), safe='')}",
+        "score_titulo": lambda: f"/score_titulo?titulo={quote(one(titles), safe='')}",
+        "get_actor": lambda: f"/get_actor?nombre_actor={quote(one(actors), safe='')}",
+        "get_director": lambda: f"/get_director?nombre_director={quote(one(directors), safe='')}",
+        "peliculas_pais": lambda: f"/peliculas_pais?pais={quote(one(countries), safe='')}",
+        "misspelt": lambda: f"/score_titulo?titulo={quote('x' + one(titles)[1:] + 'x', safe='')}",
+    }
+    kinds = chance.choices(list(MIX), list(MIX.values()), k=number)
+    return [(kind, ask[kind]()) for kind in kinds]
+
+
+def send(address: str, targets: list[tuple[str, str]]) -> Counter[tuple[str, int]]:
+    """Send them all, a few at a time; count the answers by kind and status."""
+    return asyncio.run(_send(address, iter(targets)))
+
+
+async def _send(address: str, targets: Iterator[tuple[str, str]]) -> Counter[tuple[str, int]]:
+    answers: Counter[tuple[str, int]] = Counter()
+    async with httpx2.AsyncClient(base_url=address, timeout=60) as client:
+
+        async def connection() -> None:
+            for kind, target in targets:
+                answer = await client.get(target)
+                answers[kind, answer.status_code] += 1
+
+        await asyncio.gather(*(connection() for _ in range(CONNECTIONS)))
+    return answers

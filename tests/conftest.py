@@ -1,0 +1,86 @@
+"""What many tests start from: the small catalogue, the real data, and a release of each."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from butaca import pipeline
+from butaca.release.reader import Release
+from butaca.release.store import Releases
+from small_catalogue import write_small
+
+ROOT = Path(__file__).parent.parent
+_SHARED = ROOT.parent / "shared" / "data"
+
+# The same examples every time, whatever the machine's speed.
+settings.register_profile("steady", derandomize=True, database=None, deadline=None)
+settings.load_profile("steady")
+
+
+class Silent:
+    """Progress nobody watches; it remembers what it was told."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def stage(self, name: str) -> None:
+        """A stage begins."""
+        self.told.append(name)
+
+    def done(self) -> None:
+        """The last stage has ended."""
+        self.told.append("done")
+
+
+@pytest.fixture
+def silent() -> Silent:
+    """A progress that shows nothing."""
+    return Silent()
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the small catalogue's five files; for reading."""
+    return write_small(tmp_path_factory.mktemp("small") / "data")
+
+
+@pytest.fixture(scope="session")
+def small_releases(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A releases folder with one release, of the small catalogue; for reading."""
+    folder = tmp_path_factory.mktemp("small_releases")
+    pipeline.build(pipeline.source_of(small_data), Releases(folder), Silent())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_release(small_releases: Path) -> Iterator[Release]:
+    """The release of the small catalogue, open."""
+    release = Release(Releases(small_releases).current())
+    yield release
+    release.close()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of the real data."""
+    if not (_SHARED / "movies_dataset.csv.gz").is_file():
+        pytest.skip(f"the real data are not in {_SHARED}")
+    return _SHARED
+
+
+@pytest.fixture(scope="session")
+def real_releases(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A releases folder with one release, of the real data; for reading."""
+    folder = tmp_path_factory.mktemp("real_releases")
+    pipeline.build(pipeline.source_of(shared_data), Releases(folder), Silent())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_release(real_releases: Path) -> Iterator[Release]:
+    """The release of the real data, open."""
+    release = Release(Releases(real_releases).current())
+    yield release
+    release.close()

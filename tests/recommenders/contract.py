@@ -1,0 +1,152 @@
+"""What every recommender has to pass. A test class inherits ``RecommenderContract`` and names its recipe."""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from butaca import pipeline
+from butaca.catalogue.catalogue import Catalogue, attach, engine
+from butaca.errors import NotFound
+from butaca.recommenders.base import Recipe, Recommender
+from butaca.release.reader import Release
+from butaca.release.store import Releases
+from butaca.serving.similar import similar
+from conftest import Silent
+from tiny_catalogue import Tiny, tiny_catalogue
+
+LONELY = 900_001  # of the small catalogue: no genre, no word, no vote, no popularity
+UNKNOWN = 424_242
+
+
+class RecommenderContract:
+    """Truths of any recommender, on the small catalogue."""
+
+    recipe: Recipe
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def catalogue(cls, small_release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+        """The clean tables of the small catalogue."""
+        with engine(tmp_path_factory.mktemp("work")) as connection:
+            attach(connection, small_release.folder / "tables")
+            yield Catalogue(connection, "small", (), ())
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def model(cls, catalogue: Catalogue) -> Recommender:
+        """The recommender, fitted."""
+        return cls.recipe.fit(catalogue)
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def ids(cls, catalogue: Catalogue) -> list[int]:
+        """Every movie."""
+        listed: list[int] = catalogue.movie_ids.tolist()
+        return listed
+
+    def test_it_has_the_name_of_its_recipe(self, model: Recommender) -> None:
+        """By which releases and questions call it."""
+        assert model.name == self.recipe.name
+
+    def test_it_never_lists_the_movie_itself(self, model: Recommender, ids: list[int]) -> None:
+        """Nor a movie that does not exist."""
+        for movie_id in ids:
+            listed = {found.movie_id for found in model.similar_to(movie_id, len(ids))}
+            assert listed <= set(ids) - {movie_id}
+
+    @pytest.mark.parametrize("n", [1, 5, 42, 1000])
+    def test_it_lists_at_most_n_and_none_twice(self, model: Recommender, ids: list[int], n: int) -> None:
+        """However many there are; a longer list begins like a shorter one."""
+        whole = [found.movie_id for found in model.similar_to(862, len(ids))]
+        listed = [found.movie_id for found in model.similar_to(862, n)]
+        assert listed == whole[:n]
+        assert len(set(listed)) == len(listed) > 0
+
+    def test_of_no_movies_there_is_no_list(self, model: Recommender) -> None:
+        """None is what was asked for."""
+        assert model.similar_to(862, 0) == []
+
+    def test_scores_are_finite_and_sorted_and_ties_go_by_id(self, model: Recommender, ids: list[int]) -> None:
+        """Scores that differ by less than their last digits tie."""
+        for movie_id in ids:
+            found = model.similar_to(movie_id, len(ids))
+            assert all(math.isfinite(one.score) for one in found)
+            ranks = [(-round(one.score, 12), one.movie_id) for one in found]
+            assert ranks == sorted(ranks)
+
+    @pytest.mark.parametrize("movie_id", [UNKNOWN, -1, 0, 2**40])
+    def test_an_unknown_movie_is_an_error(self, model: Recommender, movie_id: int) -> None:
+        """It names the id."""
+        with pytest.raises(NotFound, match=str(movie_id)):
+            model.similar_to(movie_id, 5)
+
+    def test_a_movie_without_genres_or_words_has_neighbours(self, model: Recommender) -> None:
+        """There is always something to answer with."""
+        assert len(model.similar_to(LONELY, 5)) == 5
+
+    def test_every_answer_has_reasons_that_add_up_to_its_score(self, model: Recommender, ids: list[int]) -> None:
+        """No reason counts against a movie, and none is empty."""
+        for movie_id in ids:
+            for found in model.similar_to(movie_id, len(ids)):
+                weights = [reason.weight for reason in found.reasons]
+                assert weights
+                assert min(weights) > 0
+                assert sum(weights) == pytest.approx(found.score, abs=1e-12)
+
+    def test_all_lists_at_once_are_the_lists_one_by_one(self, model: Recommender, ids: list[int]) -> None:
+        """Ids and order are equal; scores are in single precision, parts to a hundredth."""
+        n = 7
+        bulk = model.neighbours(n)
+        assert bulk.model == model.name
+        assert bulk.movie_ids.tolist() == ids
+        for row, movie_id in enumerate(ids):
+            found = model.similar_to(movie_id, n)
+            assert bulk.ids[row].tolist() == [one.movie_id for one in found]
+            assert bulk.scores[row] == pytest.approx([one.score for one in found], rel=1e-6)
+            for place, one in enumerate(found):
+                shares = bulk.shares[row, place] / bulk.shares[row, place].sum()
+                parts = dict(zip(bulk.part_codes, (shares * one.score).tolist(), strict=True))
+                given = {reason.code: reason.weight for reason in one.reasons}
+                assert parts == pytest.approx({code: given.get(code, 0) for code in parts}, abs=one.score / 100)
+
+    def test_lists_longer_than_the_catalogue_are_filled_up(self, model: Recommender, ids: list[int]) -> None:
+        """With -1 for the movie and 0 for the score, as where nothing else has anything in common."""
+        bulk = model.neighbours(len(ids) + 1)
+        assert bulk.ids[:, -2:].tolist() == [[-1, -1]] * len(ids)
+        assert ((bulk.ids == -1) == (bulk.scores == 0)).all()
+
+    def test_fitting_again_gives_the_same_answers(self, catalogue: Catalogue, model: Recommender) -> None:
+        """Nothing is left to chance."""
+        assert self.recipe.fit(catalogue).similar_to(862, 10) == model.similar_to(862, 10)
+
+    def test_saved_and_loaded_it_answers_the_same(
+        self, model: Recommender, ids: list[int], small_data: Path, tmp_path: Path
+    ) -> None:
+        """Ids and order are equal; scores in single precision, reasons to a 255th of the largest."""
+        built = pipeline.build(pipeline.source_of(small_data), Releases(tmp_path), Silent(), (self.recipe,))
+        release = Release(built.release)
+        for movie_id in ids:
+            expected = model.similar_to(movie_id, 20)
+            loaded = similar(release, movie_id, 20, model.name)
+            assert [one.movie.id for one in loaded] == [one.movie_id for one in expected]
+            assert np.float32([one.score for one in loaded]) == pytest.approx([one.score for one in expected], rel=1e-6)
+            for one, other in zip(loaded, expected, strict=True):
+                weights = {reason.code: reason.weight for reason in other.reasons}
+                assert {reason.code: reason.weight for reason in one.reasons} == pytest.approx(weights, abs=0.01)
+        release.close()
+
+    def test_of_a_single_movie_nothing_is_like_it(self) -> None:
+        """A catalogue may be that small."""
+        with tiny_catalogue([Tiny(1, "Dog", (5,), 6.0, 1.0)]) as catalogue:
+            model = self.recipe.fit(catalogue)
+            assert model.similar_to(1, 5) == []
+            assert model.neighbours(5).ids.tolist() == [[-1] * 5]
+
+    def test_movies_of_which_nothing_is_known_are_listed_by_id(self) -> None:
+        """All of them are equally like one another, or not at all."""
+        with tiny_catalogue([Tiny(3), Tiny(1), Tiny(2)]) as catalogue:
+            found = [one.movie_id for one in self.recipe.fit(catalogue).similar_to(2, 5)]
+        assert found in ([1, 3], [])

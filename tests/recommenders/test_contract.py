@@ -1,0 +1,21 @@
+from butaca.recommenders.cosine import Cosine
+from butaca.recommenders.knn import Knn
+from recommenders.contract import RecommenderContract
+
+
+class TestKnn(RecommenderContract):
+    """Nearest neighbours, as they are built."""
+
+    recipe = Knn()
+
+
+class TestKnnUnscaled(RecommenderContract):
+    """Nearest neighbours with the original's columns."""
+
+    recipe = Knn(scaled=False, name="knn_unscaled")
+
+
+class TestCosine(RecommenderContract):
+    """The cosine."""
+
+    recipe = Cosine()

@@ -1,0 +1,142 @@
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from butaca.errors import BrokenRelease
+from butaca.release import manifest as manifests
+from butaca.release.manifest import Manifest
+from butaca.release.reader import Release
+
+
+@pytest.fixture
+def folder(small_release: Release, tmp_path: Path) -> Path:
+    """A copy of the small release, to damage."""
+    return Path(shutil.copytree(small_release.folder, tmp_path / small_release.id))
+
+
+class TestManifest:
+    """What a release says of itself."""
+
+    def test_read_is_what_was_written(self, small_release: Release, tmp_path: Path) -> None:
+        """To the last byte."""
+        Manifest.read(small_release.folder).write(tmp_path)
+        assert (tmp_path / "manifest.json").read_bytes() == (small_release.folder / "manifest.json").read_bytes()
+
+    def test_lists_every_file(self, small_release: Release) -> None:
+        """But itself."""
+        found = {path.relative_to(small_release.folder).as_posix() for path in small_release.folder.rglob("*.*")}
+        assert set(small_release.manifest.files) == found - {"manifest.json"}
+
+    def test_ends_the_name_of_the_release(self, small_release: Release) -> None:
+        """Eight digits stand for the content."""
+        assert small_release.id.endswith("-" + manifests.content_id(small_release.manifest.files))
+
+    def test_holds_neither_time_nor_place(self, small_release: Release, small_data: Path) -> None:
+        """So that the same input gives the same bytes."""
+        text = (small_release.folder / "manifest.json").read_text(encoding="utf-8")
+        assert str(small_data) not in text
+        assert small_release.id.split("-")[0] not in text
+
+    def test_says_with_what_it_was_made(self, small_release: Release) -> None:
+        """Versions, models with their settings, and the source with its licence."""
+        manifest = small_release.manifest
+        assert {"butaca", "python", "sqlite", "duckdb", "numpy", "scipy"} <= set(manifest.versions)
+        assert {"knn", "cosine"} <= {model["name"] for model in manifest.models}
+        assert all(model["recipe"] and model["parts"] for model in manifest.models)
+        assert manifest.source == "The Movies Dataset"
+        assert manifest.licence
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"{",
+            b"[]",
+            b"null",
+            b'"text"',
+            b"{}",
+            b"\xff\xfe",
+            json.dumps({"format": manifests.FORMAT}).encode(),
+            json.dumps({"format": manifests.FORMAT, "surprise": 1}).encode(),
+        ],
+    )
+    def test_damaged_is_an_error(self, folder: Path, content: bytes) -> None:
+        """Whatever has become of it."""
+        (folder / "manifest.json").write_bytes(content)
+        with pytest.raises(BrokenRelease, match=r"manifest.json is missing or damaged. Build again with: butaca build"):
+            Release(folder)
+
+    def test_missing_is_an_error(self, folder: Path) -> None:
+        """A folder without one is no release."""
+        (folder / "manifest.json").unlink()
+        with pytest.raises(BrokenRelease, match=r"manifest.json is missing or damaged"):
+            Release(folder)
+
+    def test_of_another_format_is_an_error(self, folder: Path) -> None:
+        """A server refuses what it does not know; both formats are named."""
+        content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        (folder / "manifest.json").write_text(json.dumps(content | {"format": 99}), encoding="utf-8")
+        with pytest.raises(BrokenRelease, match=rf"has format 99, this butaca reads {manifests.FORMAT}"):
+            Release(folder)
+
+
+class TestFiles:
+    """The files a release is made of."""
+
+    @pytest.mark.parametrize("name", ["butaca.sqlite", "findings.json", "tables/movies.parquet"])
+    def test_missing_are_an_error(self, folder: Path, name: str) -> None:
+        """At once, when the release is opened."""
+        (folder / name).unlink()
+        with pytest.raises(BrokenRelease, match=f"{name} is missing or has another size"):
+            Release(folder)
+
+    def test_cut_off_are_an_error(self, folder: Path) -> None:
+        """Sizes are checked when the release is opened."""
+        content = (folder / "butaca.sqlite").read_bytes()
+        (folder / "butaca.sqlite").write_bytes(content[:-4096])
+        with pytest.raises(BrokenRelease, match=r"butaca.sqlite is missing or has another size"):
+            Release(folder)
+
+    def test_with_other_content_are_found_by_their_checksums(self, folder: Path) -> None:
+        """Which takes reading all of them, and is done when asked for."""
+        path = folder / "tables" / "movies.parquet"
+        content = bytearray(path.read_bytes())
+        content[100] ^= 1
+        path.write_bytes(content)
+        release = Release(folder)
+        manifests.verify(folder, release.manifest)
+        with pytest.raises(BrokenRelease, match=r"tables/movies.parquet does not match its checksum"):
+            manifests.verify(folder, release.manifest, thorough=True)
+        release.close()
+
+    def test_that_are_no_database_are_an_error(self, folder: Path) -> None:
+        """Of the right size, but not readable."""
+        path = folder / "butaca.sqlite"
+        path.write_bytes(b"x" * path.stat().st_size)
+        with pytest.raises(BrokenRelease, match="the database cannot be read"):
+            Release(folder)
+
+    def test_may_be_read_only(self, folder: Path) -> None:
+        """A release is never written to, not even a journal."""
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        release = Release(folder)
+        assert release.rows("SELECT count(*) AS n FROM movies")[0]["n"] == 43
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            release.rows("DELETE FROM movies")
+        release.close()
+        assert {path.name for path in folder.iterdir()} == {"butaca.sqlite", "findings.json", "manifest.json", "tables"}
+        folder.chmod(0o755)
+        (folder / "tables").chmod(0o755)
+
+
+def test_a_release_is_read_from_many_threads(small_release: Release) -> None:
+    """Each has a connection of its own."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: small_release.row("SELECT count(*) AS n FROM movies"), range(64)))
+    assert {row["n"] for row in found if row is not None} == {43}
