@@ -26,6 +26,7 @@ check: $(READY)  ## format, lint, types, import contracts, docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --strict deploy benchmarks
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_docs.py
 
@@ -45,6 +46,8 @@ lock:  ## pin all dependencies anew (needs uv)
 		pyproject.toml --extra build --extra demo -c requirements/serve.txt -o requirements/build.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade \
 		pyproject.toml --extra build --extra demo --group dev -c requirements/build.txt -o requirements/dev.txt
+	printf 'hatchling>=1.33\n' | uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		- -c requirements/dev.txt --python-version 3.11 -o deploy/backend.txt
 
 clean:  ## remove the environment and what was built
 	rm -rf .venv dist build

@@ -35,7 +35,6 @@ from live_server import Server, free_port, sample_questions
 from steps import Place, StepError, run, shell, shown
 
 _WIDTH = 80
-_RENDER_SHELL = "/bin/bash"  # which Render runs both commands with
 
 
 def main() -> int:
@@ -114,8 +113,8 @@ class Rehearsal:
         _line("python", f"{version}, for the {service.python} asked for")
         variables = environment(home, make_environment(python, self._work / "python-render")) | service.variables
         place = Place(folder, variables, self._work / "render.log")
-        self._run(shell(service.build, _RENDER_SHELL), place)
-        self._serve(shell(service.start, _RENDER_SHELL), place, service.health, None)
+        self._run(shell(service.build), place)
+        self._serve(shell(service.start), place, service.health, None)
 
     def docker(self) -> None:
         """The Dockerfile's stages, in folders that stand for their file systems; see image.py."""

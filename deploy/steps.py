@@ -63,14 +63,14 @@ def run(command: Sequence[str], place: Place, cap: Cap) -> Ran:
     return Ran(time.monotonic() - started, usage, place.log.read_text(encoding="utf-8", errors="replace"))
 
 
-def shell(line: str, program: str = "/bin/sh") -> list[str]:
-    """A command line, for a shell."""
-    return [program, "-c", line]
+def shell(line: str) -> list[str]:
+    """A command line, for the shell."""
+    return ["/bin/sh", "-c", line]
 
 
 def shown(command: Sequence[str]) -> str:
     """A command, as one would type it."""
-    return command[2] if command[0].startswith("/bin/") and command[1] == "-c" else shlex.join(command)
+    return command[2] if list(command[:2]) == ["/bin/sh", "-c"] else shlex.join(command)
 
 
 def tail(log: Path, lines: int = 25) -> str:

@@ -60,8 +60,8 @@ class TestRender:
         assert all("--require-hashes" in part or "--no-deps --no-build-isolation" in part for part in installs)
 
     def test_the_server_listens_where_render_says(self, service):
-        """The start command names no port, so that $PORT decides."""
-        assert service.start.startswith("butaca serve --host 0.0.0.0")
+        """The start command leaves the port to $PORT, and no shell between the server and its signals."""
+        assert service.start.startswith("exec butaca serve --host 0.0.0.0")
         assert "--port" not in service.start
 
     def test_something_missing_is_named(self, tmp_path):

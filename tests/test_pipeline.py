@@ -1,5 +1,89 @@
-def test_probe(small_release):
-    from small_catalogue import PLANTED
+import json
+from pathlib import Path
 
-    found = small_release.manifest.findings
-    assert {k: (found.get(k), PLANTED.get(k)) for k in {*found, *PLANTED} if found.get(k) != PLANTED.get(k)} == {}
+import duckdb
+
+from butaca import pipeline
+from butaca.recommenders.knn import Knn
+from butaca.recommenders.registry import RECIPES
+from butaca.release.reader import Release
+from butaca.release.store import Releases
+from butaca.sources.raw import CREDITS, MOVIES, RawCatalogue
+from conftest import Silent
+
+
+class TwoFilms:
+    """A source of its own kind: it needs no files."""
+
+    name = "two films"
+    licence = "nobody's"
+    votes = "reviews"
+
+    def load(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> RawCatalogue:
+        """Two films, one of them without credits."""
+        assert list(workspace.iterdir()) == []
+        nested = {
+            "genres": "STRUCT(id BIGINT, name VARCHAR)[]",
+            "production_companies": "STRUCT(id BIGINT, name VARCHAR)[]",
+            "belongs_to_collection": "STRUCT(id BIGINT, name VARCHAR, poster_path VARCHAR)[]",
+            "production_countries": "STRUCT(iso_3166_1 VARCHAR, name VARCHAR)[]",
+            "spoken_languages": "STRUCT(iso_639_1 VARCHAR, name VARCHAR)[]",
+            "cast": 'STRUCT(id BIGINT, name VARCHAR, "order" BIGINT, character VARCHAR)[]',
+            "crew": "STRUCT(id BIGINT, name VARCHAR, job VARCHAR, department VARCHAR)[]",
+        }
+        for table in (MOVIES, CREDITS):
+            columns = ", ".join(f'"{name}" {nested.get(name, "VARCHAR")}' for name in table.columns)
+            connection.execute(f"CREATE TABLE {table.name} ({columns}, record BIGINT)")
+        connection.execute(
+            "INSERT INTO raw_movies (id, title, release_date, record) VALUES "
+            "('1', 'One', '2001-01-02', 0), ('2', 'Two', '2002-02-03', 1)"
+        )
+        connection.execute("INSERT INTO raw_credits VALUES ('1', NULL, [(7, 'Ada', 'Director', 'Directing')], 0)")
+        return RawCatalogue(self.name, [], [("somewhere", "something")])
+
+
+def test_anything_that_makes_raw_tables_is_a_source(tmp_path: Path, silent: Silent) -> None:
+    """What it could not read becomes a finding; the rest of the pipeline does not know where it came from."""
+    summary = pipeline.build(TwoFilms(), Releases(tmp_path), silent)
+    manifest = summary.manifest
+    assert (manifest.source, manifest.licence, manifest.votes) == ("two films", "nobody's", "reviews")
+    assert manifest.inputs == []
+    assert (manifest.counts["movies"], manifest.counts["people"]) == (2, 1)
+    assert manifest.findings["malformed_literal"] == 1
+    assert manifest.findings["missing_credits"] == 1
+
+
+def test_stages_are_told_in_their_order(small_data: Path, tmp_path: Path, silent: Silent) -> None:
+    """One a model, and the end."""
+    pipeline.build(pipeline.source_of(small_data), Releases(tmp_path), silent, (Knn(), Knn(False, "other")))
+    assert silent.told == [
+        "Reading The Movies Dataset",
+        "Cleaning",
+        "Reading titles",
+        "Comparing movies: knn",
+        "Comparing movies: other",
+        "Writing the release",
+        "done",
+    ]
+
+
+def test_a_build_sums_up_what_it_did(tmp_path: Path, silent: Silent) -> None:
+    """The release, its manifest and findings, time and memory."""
+    summary = pipeline.build(TwoFilms(), Releases(tmp_path), silent, recipes=())
+    assert summary.release == Releases(tmp_path).current()
+    assert summary.manifest == Release(summary.release).manifest
+    assert {finding.kind.code: finding.count for finding in summary.findings} == summary.manifest.findings
+    listed = json.loads((summary.release / "findings.json").read_text(encoding="utf-8"))
+    assert listed == [finding.as_dict() for finding in summary.findings]
+    assert summary.seconds > 0
+    assert summary.peak_memory > 10 * 2**20
+
+
+def test_a_release_holds_the_registered_models_in_their_order(small_release: Release) -> None:
+    """The first answers by default."""
+    assert [model["name"] for model in small_release.manifest.models] == [recipe.name for recipe in RECIPES]
+
+
+def test_the_data_folder_is_left_as_it_was(small_data: Path, small_release: Release) -> None:
+    """Nothing is unpacked or written beside the input."""
+    assert {path.name for path in small_data.iterdir()} == {file["name"] for file in small_release.manifest.inputs}

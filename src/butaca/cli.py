@@ -156,8 +156,9 @@ def _similar(options: argparse.Namespace, _: Settings) -> int:
         years = ", ".join(str(movie.year) for movie in found)
         raise NotFound("movie", f"{options.title} ({options.year})", [f"{found[0].title}, of {years}"])
     movie = chosen[0]
+    listed = similar(release, movie.id, options.n, options.model)
     print(f"Like {movie.title} ({movie.year}):")
-    for place, entry in enumerate(similar(release, movie.id, options.n, options.model), start=1):
+    for place, entry in enumerate(listed, start=1):
         print(f"{place:>3}. {entry.movie.title} ({entry.movie.year})  {entry.score:.3f}")
         reasons = "; ".join(
             f"{reason.code} {reason.weight:.2f}" + (f" ({', '.join(reason.entities)})" if reason.entities else "")
@@ -166,8 +167,8 @@ def _similar(options: argparse.Namespace, _: Settings) -> int:
         print(textwrap.fill(reasons, _WIDTH, initial_indent="     ", subsequent_indent="     "))
     others = [other for other in found if other.id != movie.id]
     if others:
-        listed = ", ".join(str(other.year) for other in others)
-        print(f"Also called {movie.title}: {listed}. Choose with --year.")
+        years = ", ".join(str(other.year) for other in others)
+        print(f"Also called {movie.title}: {years}. Choose with --year.")
     return OK
 
 

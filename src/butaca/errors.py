@@ -11,6 +11,7 @@
     │   ├── MissingColumn          the header lacks a required column
     │   └── MismatchedFiles        files that belong to different catalogues
     ├── OutOfSpace                 the disk filled up while a release was written
+    ├── OutOfMemory                a build needs more memory than there is
     ├── MissingExtra               a command needs packages that are not installed
     ├── ReleaseError               a release that cannot be used
     │   ├── NoRelease              nothing has been built yet
@@ -74,6 +75,10 @@ class MismatchedFiles(SourceError):
 
 class OutOfSpace(ButacaError):
     """The disk filled up; what was being written has been removed again."""
+
+
+class OutOfMemory(ButacaError):
+    """A build needs more memory than there is; the releases are as they were."""
 
 
 class MissingExtra(ButacaError):

@@ -19,6 +19,7 @@ from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue, Provenance
 from butaca.catalogue.findings import Finding
 from butaca.catalogue.schema import TABLES, TITLE_TERMS
+from butaca.errors import OutOfMemory
 from butaca.features import text
 from butaca.recommenders.base import Recipe
 from butaca.recommenders.registry import RECIPES
@@ -149,11 +150,19 @@ def _describe(release: Path, source: Source, catalogue: Catalogue, models: list[
 
 @contextmanager
 def _storage_errors(releases: Releases) -> Iterator[None]:
-    """The engines report a full disk in their own ways."""
+    """The engines report a full disk, and memory that ran out, in their own ways."""
     try:
         yield
+    except MemoryError as error:
+        raise _out_of_memory() from error
     except (duckdb.IOException, duckdb.OutOfMemoryException, sqlite3.OperationalError) as error:
         message = str(error).lower()
         if "no space left" in message or "disk is full" in message or "max_temp_directory_size" in message:
             raise releases.out_of_space() from error
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise _out_of_memory() from error
         raise
+
+
+def _out_of_memory() -> OutOfMemory:
+    return OutOfMemory("the build ran out of memory. Nothing was changed: it needs about 450 MB for 45,000 movies")

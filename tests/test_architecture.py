@@ -1,0 +1,87 @@
+"""The map of rooms is guarded by a machine, and the guard is awake."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+CONTRACTS = [
+    contract["name"]
+    for contract in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+]
+
+# For each contract a module and an import that it forbids.
+VIOLATIONS = {
+    "The map of rooms: a room imports only rooms below it": ("catalogue/names.py", "import butaca.release.store"),
+    "The online half knows nothing of the offline half": ("serving/search.py", "import butaca.sources.tidy"),
+    "Serving imports no data-frame or matrix library": ("web/app.py", "import numpy"),
+    "Settings are read at the roots and passed downwards": ("release/store.py", "import butaca.settings"),
+    "Rooms do not import one another in circles": ("catalogue/names.py", "import butaca.features.text"),
+}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package and of the contracts, to violate."""
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def _lint(folder: Path) -> "subprocess.CompletedProcess[str]":
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    environment = {**os.environ, "PYTHONPATH": str(folder / "src"), "COLUMNS": "200"}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
+def _broken(said: str) -> list[str]:
+    return [line.removesuffix(" BROKEN") for line in said.splitlines() if line.endswith(" BROKEN")]
+
+
+def test_every_contract_is_kept(copy: Path) -> None:
+    """On the code as it is; a copy is looked at, so that what is found below is the planted violation's."""
+    done = _lint(copy)
+    assert (done.returncode, _broken(done.stdout)) == (0, []), done.stdout
+
+
+def test_every_contract_has_a_violation() -> None:
+    """A new contract wants one too."""
+    assert list(VIOLATIONS) == CONTRACTS
+
+
+@pytest.mark.parametrize("contract", VIOLATIONS)
+def test_a_violation_breaks_its_contract(contract: str, copy: Path) -> None:
+    """One import in the wrong place is enough, and is named."""
+    module, planted = VIOLATIONS[contract]
+    path = copy / "src" / "butaca" / module
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{planted}\n", encoding="utf-8")
+    done = _lint(copy)
+    assert done.returncode == 1
+    assert contract in _broken(done.stdout)
+
+
+def test_a_room_that_is_not_on_the_map_is_a_violation(copy: Path) -> None:
+    """A new room is an edit of the map."""
+    (copy / "src" / "butaca" / "utils.py").write_text('"""Things."""\n', encoding="utf-8")
+    done = _lint(copy)
+    assert done.returncode == 1
+    assert "butaca.utils" in done.stdout + done.stderr
+
+
+def test_the_server_starts_without_the_libraries_of_the_build(small_releases: Path) -> None:
+    """What a contract says of imports holds for what is loaded."""
+    code = (
+        "import sys; from pathlib import Path; from butaca.settings import Settings; from butaca.web.app import "
+        f"create_app; create_app(Settings(releases=Path({str(small_releases)!r}))); "
+        "print(sorted({'numpy', 'scipy', 'duckdb', 'pandas', 'babel', 'simplemma', 'rich'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -1,0 +1,229 @@
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from butaca import __version__
+from butaca.cli import main
+from butaca.errors import NoRelease, UsageError
+from butaca.release.store import Releases
+from conftest import ROOT
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings of whoever runs the tests do not count, nor does the width of their terminal."""
+    for name in ("BUTACA_RELEASES", "HOST", "PORT", "BUTACA_THREADS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def _run(*arguments: object) -> int:
+    """The exit code, however the command ended."""
+    try:
+        return main([str(argument) for argument in arguments])
+    except SystemExit as end:
+        return int(end.code or 0)
+
+
+class TestHelp:
+    """What each command says of itself is public."""
+
+    @pytest.mark.parametrize("command", ["", "build", "serve", "similar", "info"])
+    def test_is_as_it_was(self, command: str, capsys: Capture) -> None:
+        """A change of the help is a change one means."""
+        assert _run(*command.split(), "--help") == 0
+        snapshot = SNAPSHOTS / f"help{'-' if command else ''}{command}.txt"
+        refresh = f"if that is meant: COLUMNS=80 .venv/bin/butaca {command} --help > {snapshot.relative_to(ROOT)}"
+        assert capsys.readouterr().out == snapshot.read_text(encoding="utf-8"), refresh
+
+    def test_tells_the_version(self, capsys: Capture) -> None:
+        """As the package has it."""
+        assert _run("--version") == 0
+        assert capsys.readouterr().out == f"butaca {__version__}\n"
+
+
+class TestWrongUse:
+    """Arguments and settings that make no sense end in one line and the exit code 2."""
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            ([], "the following arguments are required: COMMAND. See: butaca --help"),
+            (["watch"], "argument COMMAND: invalid choice: 'watch'"),
+            (["build", "a", "b"], "unrecognized arguments: b. See: butaca --help"),
+            (["similar"], "the following arguments are required: TITLE. See: butaca similar --help"),
+            (["similar", "It", "-n", "few"], "argument -n: invalid int value: 'few'. See: butaca similar --help"),
+            (["serve", "--port", "65536"], "port 65536 is not between 0 and 65535"),
+        ],
+    )
+    def test_of_arguments(self, arguments: list[str], said: str, capsys: Capture) -> None:
+        """Each says what is wrong."""
+        assert _run(*arguments) == 2
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert captured.err.count("\n") == 1
+        assert captured.err.startswith(f"butaca: {said}")
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (["-n", "-1"], r"n is -1; it can be 0 to 50"),
+            (["-n", "51"], r"n is 51; it can be 0 to 50"),
+            (["--model", "oracle"], r"no model called 'oracle'; this release has: .*knn"),
+        ],
+    )
+    def test_of_a_release(self, options: list[str], said: str, small_releases: Path, capsys: Capture) -> None:
+        """What can be asked depends on what was built."""
+        assert _run("similar", "Toy Story", *options, "--releases", small_releases) == 2
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert re.fullmatch(rf"butaca: {said}.*\n", captured.err)
+
+    def test_of_the_environment(self, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+        """Even where the command does not need the setting."""
+        monkeypatch.setenv("PORT", "http")
+        assert _run("info") == 2
+        assert capsys.readouterr().err == "butaca: PORT is 'http'; it has to be a whole number from 0 to 65535\n"
+
+    def test_of_a_file_as_releases_folder(self, small_data: Path, tmp_path: Path, capsys: Capture) -> None:
+        """Nothing is overwritten."""
+        (tmp_path / "file").write_text("mine")
+        assert _run("build", small_data, "--out", tmp_path / "file") == 2
+        assert "is no folder one can write to" in capsys.readouterr().err
+        assert (tmp_path / "file").read_text() == "mine"
+
+
+class TestFailure:
+    """What cannot be done ends in one line and the exit code 1."""
+
+    def test_without_a_release(self, tmp_path: Path, capsys: Capture) -> None:
+        """The way out is named."""
+        for command in (["info"], ["similar", "It"]):
+            assert _run(*command, "--releases", tmp_path) == 1
+            said = f"butaca: no release in {tmp_path}. Build one with: butaca build\n"
+            assert capsys.readouterr() == ("", said)
+
+    def test_while_another_build_is_at_work(self, small_data: Path, tmp_path: Path, capsys: Capture) -> None:
+        """The other one is not disturbed."""
+        with Releases(tmp_path).building() as unfinished:
+            assert _run("build", small_data, "--out", tmp_path) == 1
+            assert unfinished.exists()
+        said = f"butaca: another build is writing into {tmp_path}. Wait until it is done\n"
+        assert capsys.readouterr() == ("", said)
+
+    def test_debug_shows_where_it_comes_from(self, tmp_path: Path) -> None:
+        """The error itself goes through."""
+        with pytest.raises(NoRelease):
+            main(["--debug", "info", "--releases", str(tmp_path)])
+        with pytest.raises(UsageError):
+            main(["--debug", "serve", "--port", "-1", "--releases", str(tmp_path)])
+
+
+class TestBuild:
+    """``butaca build`` makes a release."""
+
+    def test_tells_what_it_found_and_what_comes_next(self, small_data: Path, tmp_path: Path, capsys: Capture) -> None:
+        """Results go to the standard output, progress in plain lines beside them."""
+        assert _run("build", small_data, "--out", tmp_path) == 0
+        captured = capsys.readouterr()
+        lines = captured.out.splitlines()
+        assert lines[1:3] == [
+            "43 movies, 38 people from The Movies Dataset",
+            "47 kinds of findings, the most serious first:",
+        ]
+        assert lines[3].startswith("          3 ratings  impossible_rating: ")
+        assert max(map(len, lines)) <= max(80, len(str(tmp_path)) + 40)
+        assert lines[-2:] == [f"release: {tmp_path / Releases(tmp_path).current().name}", "next:    butaca serve"]
+        stages = [line.rpartition(": ") for line in captured.err.splitlines()]
+        assert [stage for stage, _, _ in stages][:3] == ["Reading The Movies Dataset", "Cleaning", "Reading titles"]
+        assert all(re.fullmatch(r"\d+\.\d s", seconds) for _, _, seconds in stages)
+
+    def test_without_its_packages_says_what_to_install(self, small_data: Path, tmp_path: Path) -> None:
+        """The serving install brings none of them."""
+        done = _bare("build", small_data, "--out", tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        expected = "butaca: building needs the package duckdb. Install what builds with: pip install 'butaca[build]'\n"
+        assert done.stderr == expected
+
+
+class TestInfo:
+    """``butaca info`` tells what a release holds."""
+
+    def test_lists_source_files_counts_and_models(self, small_releases: Path, capsys: Capture) -> None:
+        """In lines that fit a terminal."""
+        assert _run("info", "--releases", small_releases) == 0
+        said = capsys.readouterr().out
+        name = Releases(small_releases).current().name
+        assert said.startswith(
+            f"release   {name}  (0 MB)\nsource    The Movies Dataset\n          movies_dataset.csv  "
+        )
+        assert "43 movies" in said
+        assert "findings  47 kinds, in findings.json\n" in said
+        assert re.search(r"^models    .*knn", said, re.MULTILINE)
+        assert max(map(len, said.splitlines())) <= 80
+
+    def test_verifies_every_file(self, small_releases: Path, capsys: Capture) -> None:
+        """When asked to."""
+        assert _run("info", "--verify", "--releases", small_releases) == 0
+        assert "(0 MB, all files verified)" in capsys.readouterr().out
+
+    def test_needs_nothing_but_python(self, small_releases: Path) -> None:
+        """On the smallest server, before anything is installed."""
+        done = _bare("info", "--releases", small_releases)
+        assert (done.returncode, done.stderr) == (0, "")
+
+    def test_ends_quietly_when_nobody_reads_on(self, small_releases: Path) -> None:
+        """As in: butaca info | head -1."""
+        command = f'"{sys.executable}" -m butaca info --releases "{small_releases}"'
+        done = subprocess.run(["sh", "-c", f"{command} | true"], capture_output=True, text=True, check=True)
+        assert done.stderr == ""
+
+
+class TestSimilar:
+    """``butaca similar`` lists movies like one."""
+
+    def test_lists_titles_scores_and_reasons(self, small_releases: Path, capsys: Capture) -> None:
+        """The most similar first, never the movie itself."""
+        assert _run("similar", "  toy STORY ", "-n", 2, "--model", "knn", "--releases", small_releases) == 0
+        first, second, reasons, third, *_ = capsys.readouterr().out.splitlines()
+        assert first == "Like Toy Story (1995):"
+        assert re.fullmatch(r"  1\. Toy Story 3 \(2010\)  0\.\d{3}", second)
+        assert re.fullmatch(r"     genres 0\.\d\d \(Animation, Comedy, Family\); rating .*", reasons)
+        assert third.startswith("  2. Toy Story 2 (1999)  0.")
+
+    def test_of_several_movies_takes_the_most_voted(self, small_releases: Path, capsys: Capture) -> None:
+        """Or the one of the year, and names the others."""
+        assert _run("similar", "The Mummy", "-n", 0, "--releases", small_releases) == 0
+        assert capsys.readouterr().out.splitlines() == [
+            "Like The Mummy (1999):",
+            "Also called The Mummy: 2017, 1932, 1959. Choose with --year.",
+        ]
+        assert _run("similar", "The Mummy", "--year", 1932, "--releases", small_releases) == 0
+        assert capsys.readouterr().out.startswith("Like The Mummy (1932):\n  1. ")
+
+    def test_of_an_unknown_title_suggests_others(self, small_releases: Path, capsys: Capture) -> None:
+        """Of an unknown year, the years there are."""
+        assert _run("similar", "Toy Stori", "--releases", small_releases) == 1
+        said = "butaca: no movie called 'Toy Stori'. Did you mean: Toy Story; "
+        assert capsys.readouterr().err.startswith(said)
+        assert _run("similar", "frozen", "--year", 1900, "--releases", small_releases) == 1
+        said = "butaca: no movie called 'frozen (1900)'. Did you mean: Frozen, of 2013, 2010, 2005?\n"
+        assert capsys.readouterr() == ("", said)
+
+
+def _bare(*arguments: object) -> "subprocess.CompletedProcess[str]":
+    """Run butaca in a Python without any package."""
+    return subprocess.run(
+        [sys.executable, "-S", "-m", "butaca", *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )

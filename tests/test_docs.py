@@ -1,0 +1,143 @@
+"""Documents say what is so. Refresh docs/findings.md with: .venv/bin/python tests/test_docs.py."""
+
+import dataclasses
+import doctest
+import importlib
+import inspect
+import pkgutil
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import butaca
+from butaca.catalogue.findings import KINDS, Severity
+from butaca.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+FINDINGS = ROOT / "docs" / "findings.md"
+MODULES = sorted(module.name for module in pkgutil.walk_packages(butaca.__path__, "butaca."))
+
+_INTRODUCTION = """\
+# Findings
+
+What a build finds in the data, and what it does about it. Nothing is dropped silently: every finding has a code, a
+count and examples in the release's `findings.json`, and its count in the manifest and at `/api/v1/release`.
+
+An **error** is a row or cell that could not be kept as it stood, a **warning** a value that is missing, doubtful or was
+repaired, an **info** worth knowing.
+
+| code | severity | counts | meaning | what is done |
+|---|---|---|---|---|
+"""
+
+
+def rendered() -> str:
+    """The document that the kinds of findings make."""
+    rows = (
+        f"| `{kind.code}` | {kind.severity} | {kind.unit} | {kind.meaning} | {kind.action} |" for kind in KINDS.values()
+    )
+    return _INTRODUCTION + "\n".join(rows) + "\n"
+
+
+def _repository() -> list[Path]:
+    """The files that are, or could be, committed."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("this is no git checkout")
+    return [path for name in listed.splitlines() if (path := ROOT / name).is_file()]
+
+
+class TestFindings:
+    """docs/findings.md."""
+
+    def test_documents_every_kind(self) -> None:
+        """As it is declared, and no other."""
+        assert FINDINGS.read_text(encoding="utf-8") == rendered(), "refresh it: .venv/bin/python tests/test_docs.py"
+
+    def test_every_kind_can_stand_in_a_table(self) -> None:
+        """Codes are names, and texts neither begin like sentences nor hold what a table is made of."""
+        for kind in KINDS.values():
+            assert re.fullmatch(r"[a-z]+(_[a-z]+)*", kind.code)
+            assert kind.severity in Severity
+            for text in (kind.unit, kind.meaning, kind.action):
+                assert text == text.strip() != ""
+                assert "|" not in text
+                assert not text.endswith(".")
+
+
+class TestSettings:
+    """What can be set is written down."""
+
+    def test_are_documented(self) -> None:
+        """Field by field in the code, each with its default in docs/deployment.md, and in the help."""
+        said = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+        helped = (ROOT / "tests" / "snapshots" / "help.txt").read_text(encoding="utf-8")
+        documented = dict(re.findall(r'= .+\n    """([A-Z_]+): (.+)"""', inspect.getsource(Settings)))
+        assert len(documented) == len(dataclasses.fields(Settings))
+        for name, field in zip(documented, dataclasses.fields(Settings), strict=True):
+            assert f"| `{name}` | `{field.default}` | {documented[name][:20]}" in said
+            assert name in helped
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_in_docstrings_run(name: str) -> None:
+    """What a docstring shows is what happens."""
+    if name != "butaca.__main__":
+        assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+def test_some_docstrings_have_examples() -> None:
+    """The search for them finds what there is."""
+    finder = doctest.DocTestFinder()
+    modules = [importlib.import_module(name) for name in MODULES if name != "butaca.__main__"]
+    assert sum(len(test.examples) for module in modules for test in finder.find(module)) >= 3
+
+
+def test_make_help_lists_every_target() -> None:
+    """Each with what it is for."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = re.search(r"^\.PHONY: (.+)$", text, re.MULTILINE)
+    assert phony is not None
+    said = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    helped = dict(line.split(maxsplit=1) for line in said.splitlines())
+    assert set(helped) == set(phony[1].split()) == set(re.findall(r"^([a-z]+):", text, re.MULTILINE))
+
+
+class TestRepository:
+    """What is committed works anywhere."""
+
+    def test_names_no_folder_of_one_machine(self) -> None:
+        """Neither where it was written nor where it was tried."""
+        folders = "|".join(("work", "root", "tmp/lab", "home/[a-z]+"))
+        absolute = re.compile(r"(?<![\w.*$})/])/(" + folders + ")/")
+        for path in _repository():
+            if path.suffix not in (".png", ".woff2", ".ico"):
+                found = absolute.search(path.read_text(encoding="utf-8"))
+                assert found is None, f"{path.relative_to(ROOT)}: {found and found[0]}"
+
+    @pytest.mark.parametrize("path", sorted((ROOT / "requirements").glob("*.txt")), ids=lambda path: path.name)
+    def test_lock_files_hold_hashes_and_no_addresses(self, path: Path) -> None:
+        """Whichever registry one uses."""
+        text = path.read_text(encoding="utf-8")
+        assert "://" not in text
+        assert "--index-url" not in text
+        pinned = re.findall(r"^[\w.\-\[\]]+==", text, re.MULTILINE)
+        assert len(pinned) > 5
+        assert text.count("--hash=sha256:") >= len(pinned)
+
+    def test_links_between_documents_lead_somewhere(self) -> None:
+        """To a file that is there."""
+        for path in _repository():
+            if path.suffix == ".md":
+                for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8")):
+                    assert (path.parent / target).exists(), f"{path.relative_to(ROOT)}: {target}"
+
+
+if __name__ == "__main__":
+    FINDINGS.write_text(rendered(), encoding="utf-8")
