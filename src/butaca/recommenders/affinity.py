@@ -1,6 +1,6 @@
 """What two movies have in common, field by field, in log-odds: the content that recommenders compare."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -35,9 +35,9 @@ class Affinity:
         self._stacked_by_member = self._stacked.T.tocsr()
         self._vectors, self._ends = _joined(
             {
-                "genres": matrices["genres"].toarray().astype(np.float32),
-                "text": latent.texts(catalogue),
-                "profile": latent.profiles(matrices, _PROFILE),
+                "genres": lambda: matrices["genres"].toarray().astype(np.float32),
+                "text": lambda: latent.texts(catalogue),
+                "profile": lambda: latent.profiles(matrices, _PROFILE),
             },
             weights,
         )
@@ -81,10 +81,19 @@ class Affinity:
         return np.column_stack((closeness, language))
 
 
-def _joined(vectors: Mapping[str, Scores], weights: Mapping[str, float]) -> tuple[Scores, tuple[int, ...]]:
-    """Vectors side by side, each times the root of its weight, and the column at which each ends."""
-    joined = padded(np.hstack([found * np.float32(np.sqrt(weights[name])) for name, found in vectors.items()]))
-    return joined, tuple(np.cumsum([found.shape[1] for found in vectors.values()]).tolist())
+def _joined(kinds: Mapping[str, Callable[[], Scores]], weights: Mapping[str, float]) -> tuple[Scores, tuple[int, ...]]:
+    """Vectors side by side, each times the root of its weight, and the column at which each ends.
+
+    One kind at a time is in memory twice.
+    """
+    joined = np.empty((0, 0), dtype=np.float32)
+    ends: list[int] = []
+    for name, vectors in kinds.items():
+        found = vectors()
+        found *= np.float32(np.sqrt(weights[name]))
+        joined = np.hstack((joined, found)) if ends else found
+        ends.append(joined.shape[1])
+    return padded(joined), tuple(ends)
 
 
 def _padded(codes: NDArray[np.int64]) -> NDArray[np.int32]:

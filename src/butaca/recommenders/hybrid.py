@@ -55,7 +55,9 @@ def _likes(catalogue: Catalogue) -> "sparse.csr_array":
     )
     ids, people = catalogue.movie_ids, pairs["person"]
     shape = (int(people.max()) + 1 if len(people) else 0, len(ids))
-    return sparse.csr_array((np.ones(len(people)), (people, np.searchsorted(ids, pairs["movie_id"]))), shape=shape)
+    return sparse.csr_array(
+        (np.ones(len(people), np.float32), (people, np.searchsorted(ids, pairs["movie_id"]))), shape=shape
+    )
 
 
 class _HybridModel:
