@@ -190,23 +190,20 @@ def _fill_credits(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> 
         )
     bad = "member IS NULL OR name IS NULL OR member < 0 OR place < 0"
     what = "job || ': ' || coalesce(CAST(member AS VARCHAR), 'no id') || ' ' || coalesce(name, 'no name')"
-    once = "row_number() OVER (PARTITION BY movie_id, member, department, job ORDER BY place, character)"
     recorder.from_sql("member_without_id", f"SELECT movie_id, {what}, movie_id FROM entries WHERE {bad}")
-    recorder.from_sql(
-        "repeated_member",
-        f"SELECT movie_id, {what}, movie_id FROM entries WHERE NOT ({bad}) QUALIFY {once} > 1",
+    connection.execute(f"DELETE FROM entries WHERE {bad}")
+    connection.execute(
+        "CREATE TABLE jobs AS SELECT *, row_number() OVER "
+        "(PARTITION BY movie_id, member, department, job ORDER BY place, character) AS nth FROM entries"
     )
+    recorder.from_sql("repeated_member", f"SELECT movie_id, {what}, movie_id FROM jobs WHERE nth > 1")
     recorder.from_sql(
         "person_several_names",
-        f"SELECT member, string_agg(DISTINCT name, ' / ' ORDER BY name), member FROM entries WHERE NOT ({bad}) "
-        "GROUP BY member HAVING count(DISTINCT name) > 1",
+        "SELECT member, string_agg(DISTINCT name, ' / ' ORDER BY name), member FROM entries WHERE member IN "
+        "(SELECT member FROM entries GROUP BY member HAVING min(name) <> max(name)) GROUP BY member",
     )
     connection.execute(
-        f"""
-        INSERT INTO credits
-        SELECT movie_id, member, department, job, character, place FROM entries WHERE NOT ({bad})
-        QUALIFY {once} = 1 ORDER BY movie_id, department, place, member, job
-        """
+        "INSERT INTO credits SELECT movie_id, member, department, job, character, place FROM jobs WHERE nth = 1"
     )
-    connection.execute(f"DELETE FROM entries WHERE {bad}")
+    connection.execute("DROP TABLE jobs")
     connection.execute(f"INSERT INTO people SELECT member, name FROM ({_MOST_FREQUENT})")
