@@ -3,9 +3,10 @@
 import asyncio
 import random
 import sqlite3
-from collections import Counter
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -59,19 +60,29 @@ def requests(release: Path, number: int) -> list[tuple[str, str]]:
     return [(kind, ask[kind]()) for kind in kinds]
 
 
-def send(address: str, targets: list[tuple[str, str]]) -> Counter[tuple[str, int]]:
-    """Send them all, a few at a time; count the answers by kind and status."""
+@dataclass(frozen=True)
+class Answer:
+    """What came of one request."""
+
+    kind: str
+    status: int
+    seconds: float
+
+
+def send(address: str, targets: list[tuple[str, str]]) -> list[Answer]:
+    """Send them all, a few at a time."""
     return asyncio.run(_send(address, iter(targets)))
 
 
-async def _send(address: str, targets: Iterator[tuple[str, str]]) -> Counter[tuple[str, int]]:
-    answers: Counter[tuple[str, int]] = Counter()
+async def _send(address: str, targets: Iterator[tuple[str, str]]) -> list[Answer]:
+    answers: list[Answer] = []
     async with httpx2.AsyncClient(base_url=address, timeout=60) as client:
 
         async def connection() -> None:
             for kind, target in targets:
+                started = time.perf_counter()
                 answer = await client.get(target)
-                answers[kind, answer.status_code] += 1
+                answers.append(Answer(kind, answer.status_code, time.perf_counter() - started))
 
         await asyncio.gather(*(connection() for _ in range(CONNECTIONS)))
     return answers

@@ -53,11 +53,11 @@ def test_anything_that_makes_raw_tables_is_a_source(tmp_path: Path, silent: Sile
     assert manifest.findings["missing_credits"] == 1
 
 
-def test_stages_are_told_in_their_order(small_data: Path, tmp_path: Path, silent: Silent) -> None:
+def test_stages_are_told_in_their_order(tmp_path: Path, silent: Silent) -> None:
     """One a model, and the end."""
-    pipeline.build(pipeline.source_of(small_data), Releases(tmp_path), silent, (Knn(), Knn(False, "other")))
+    pipeline.build(TwoFilms(), Releases(tmp_path), silent, (Knn(), Knn(False, "other")))
     assert silent.told == [
-        "Reading The Movies Dataset",
+        "Reading two films",
         "Cleaning",
         "Reading titles",
         "Comparing movies: knn",

@@ -4,6 +4,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from butaca.catalogue.catalogue import attach, save
 from butaca.catalogue.schema import DATE, INTEGER, REAL, TABLES, TEXT, Table, quoted
 from butaca.release.database import served_tables
 from butaca.release.reader import Release
@@ -154,10 +155,18 @@ def test_a_table_refuses_what_it_does_not_allow(connection: duckdb.DuckDBPyConne
             connection.execute(f"INSERT INTO ratings VALUES {row}")
 
 
+def test_a_table_is_written_in_the_order_of_its_key(tmp_path: Path) -> None:
+    """Whatever the order it was filled in."""
+    genres = next(table for table in TABLES if table.name == "genres")
+    with duckdb.connect() as connection:
+        connection.execute(genres.declaration)
+        connection.execute("INSERT INTO genres VALUES (30, 'C'), (10, 'A'), (20, 'B')")
+        save(connection, genres, tmp_path)
+        assert connection.execute(f"SELECT id FROM '{tmp_path}/genres.parquet'").fetchall() == [(10,), (20,), (30,)]
+
+
 def test_a_folder_may_have_quotes_in_its_name(tmp_path: Path, small_release: Release) -> None:
     """Paths are written into queries with care."""
-    from butaca.catalogue.catalogue import attach, save
-
     folder = tmp_path / 'it\'s "odd"'
     folder.mkdir()
     with duckdb.connect() as connection:

@@ -61,7 +61,7 @@ def damaged(draw: some.DrawFn) -> str:
     return text.replace("\x00", "")  # a file with null bytes is refused as a whole
 
 
-FILES = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+FILES = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 class TestBothWaysAgree:

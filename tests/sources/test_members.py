@@ -35,7 +35,7 @@ class TestNestedColumns:
 
     def test_name_an_id_as_most_movies_do(self, clean_films: Clean) -> None:
         """Of names equally frequent the first in the alphabet is taken."""
-        named = [_listed({"id": 1, "name": name}) for name in ("Pixar Inc", "Pixar", "Pixar")]
+        named = [_listed({"id": 1, "name": name}) for name in ("Disney", "Pixar", "Pixar")]
         tied = [_listed({"id": 2, "name": name}) for name in ("B", "A")]
         cleaned = clean_films([Film(n, companies=cell) for n, cell in enumerate([*named, *tied])])
         assert cleaned.rows("FROM companies ORDER BY id") == [(1, "Pixar"), (2, "A")]
@@ -70,13 +70,16 @@ class TestLocalities:
         assert cleaned.rows("SELECT language_code FROM movie_languages ORDER BY position") == ["ru", "zu"]
 
     def test_a_country_is_named_by_the_source(self, clean_films: Clean) -> None:
-        """Unicode adds the Spanish name and others that people use."""
-        cleaned = clean_films([Film(1, countries=("US", "DE"))])
+        """By the name most of its movies have; Unicode adds the Spanish name and others that people use."""
+        odd = {"production_countries": _listed({"iso_3166_1": "US", "name": "America"})}
+        cleaned = clean_films([Film(1, countries=("US", "DE")), Film(2, "B"), Film(3, "C", other=odd)])
         assert cleaned.rows("SELECT code, name, name_es FROM countries ORDER BY code") == [
             ("DE", "Germany", "Alemania"),
             ("US", "United States of America", "Estados Unidos"),
         ]
-        assert "USA" in cleaned.rows("SELECT other_names FROM countries WHERE code = 'US'")[0].split("; ")
+        others = cleaned.rows("SELECT other_names FROM countries WHERE code = 'US'")[0].split("; ")
+        assert others[0] == "America"
+        assert "USA" in others
 
     def test_a_state_that_is_no_more_has_a_spanish_name(self, clean_films: Clean) -> None:
         """TMDB has codes of its own for such states."""

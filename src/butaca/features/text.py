@@ -100,7 +100,8 @@ def add_title_terms(catalogue: Catalogue) -> None:
         by_language[language].append((movie_id, title))
     ids: list[int] = []
     terms: list[str] = []
-    for language in sorted(by_language):
+    # Languages of one dictionary follow one another: reading it takes longer than reading the titles.
+    for language in sorted(by_language, key=lambda code: (_LEMMA_LANGUAGES.get(code, code), code)):
         reader = TitleReader(language)
         for movie_id, title in by_language[language]:
             found = sorted(reader.terms(title))

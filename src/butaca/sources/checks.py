@@ -49,7 +49,8 @@ def run(recorder: Recorder) -> None:
     for code, table in _SEVERAL_IDS.items():
         recorder.from_sql(
             code,
-            f"SELECT string_agg(id, ', ' ORDER BY id), name, -count(*) FROM {table} GROUP BY name HAVING count(*) > 1",
+            f"SELECT string_agg(id, ', ' ORDER BY id), name, -count(*) FROM {table} WHERE name IN "
+            f"(SELECT name FROM {table} GROUP BY name HAVING count(*) > 1) GROUP BY name",
         )
     for table in ("people", "companies"):
         recorder.from_sql(

@@ -72,15 +72,15 @@ def parse_leftovers(connection: duckdb.DuckDBPyConnection, table: str, column: N
         f"SELECT record, {leftover} FROM {table} WHERE {leftover} IS NOT NULL ORDER BY record"
     ).fetchall()
     malformed: list[tuple[int, str]] = []
-    parsed: list[tuple[int, list[dict[str, Any]]]] = []
+    parsed: list[tuple[list[dict[str, Any]], int]] = []
     for record, text in rows:
         entries = parse_cell(text, column)
         if entries is None:
             malformed.append((record, text))
         elif entries:
-            parsed.append((record, entries))
-    for record, entries in parsed:
-        connection.execute(f"UPDATE {table} SET {name} = ? WHERE record = ?", [entries, record])
+            parsed.append((entries, record))
+    if parsed:
+        connection.executemany(f"UPDATE {table} SET {name} = ? WHERE record = ?", parsed)
     connection.execute(f"ALTER TABLE {table} DROP COLUMN {leftover}")
     return malformed
 

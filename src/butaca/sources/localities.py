@@ -1,5 +1,6 @@
 """Names of countries and languages in English, Spanish and the language itself, from Unicode's CLDR."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -93,7 +94,9 @@ def language(code: str, given: Iterable[str]) -> Names:
     else:
         english = Locale("en").languages.get(code) or (sources or [code])[0]
         spanish = Locale("es").languages.get(code) or english
-        native = _own_name(code) or (sources[0] if sources else None)
+        # Reading a language's own locale takes time: only where the source has no good name of its own.
+        given_natively = [name for name in sources if _one_script(name) and fold(name) != fold(english)]
+        native = given_natively[0] if given_natively else _own_name(code) or (sources[0] if sources else None)
     others = [*sources, *_ALSO_LANGUAGES.get(code, ())]
     return Names(english, spanish, native, _without((english, spanish, *([native] if native else [])), others))
 
@@ -126,6 +129,12 @@ def _own_name(code: str) -> str | None:
         return None
     name = locale.languages.get(code)
     return name[:1].upper() + name[1:] if name else None
+
+
+def _one_script(name: str) -> bool:
+    """No letters of two alphabets in one name, and nothing invisible."""
+    alphabets = {unicodedata.name(c, "?").split()[0] for c in name if c.isalpha()}
+    return name.isprintable() and not {"LATIN", "CYRILLIC"} <= alphabets
 
 
 def _legible(name: str) -> bool:

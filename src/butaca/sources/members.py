@@ -58,6 +58,7 @@ def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
         _fill_localities(connection, nested)
     _fill_credits(connection, recorder)
     connection.execute("DROP TABLE entries")
+    connection.execute("DROP TABLE used_names")
     for raw in ("movies", "credits", "keywords"):
         connection.execute(f"DROP VIEW rows_of_raw_{raw}")
 
@@ -131,15 +132,21 @@ def _fill_memberships(connection: duckdb.DuckDBPyConnection, nested: _Nested, go
 
 
 _MOST_FREQUENT = """
-    SELECT member, name, max(picture) OVER (PARTITION BY member) AS picture
-    FROM (SELECT member, name, count(*) AS uses, max(picture) AS picture FROM entries
-          WHERE member IS NOT NULL AND name IS NOT NULL GROUP BY member, name)
-    QUALIFY row_number() OVER (PARTITION BY member ORDER BY uses DESC, name) = 1
-    ORDER BY member
+    SELECT member, name, max(picture) OVER (PARTITION BY member) AS picture FROM used_names
+    QUALIFY row_number() OVER (PARTITION BY member ORDER BY uses DESC, name) = 1 ORDER BY member
 """
 
 
+def _count_names(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create ``used_names``: how often each member goes by each name."""
+    connection.execute(
+        "CREATE OR REPLACE TABLE used_names AS "
+        "SELECT member, name, count(*) AS uses, max(picture) AS picture FROM entries GROUP BY member, name"
+    )
+
+
 def _fill_names(connection: duckdb.DuckDBPyConnection, nested: _Nested) -> None:
+    _count_names(connection)
     columns = "member, name, picture" if nested.names == "collections" else "member, name"
     connection.execute(f"INSERT INTO {nested.names} SELECT {columns} FROM ({_MOST_FREQUENT})")
 
@@ -160,14 +167,16 @@ def _fill_localities(connection: duckdb.DuckDBPyConnection, nested: _Nested) -> 
         GROUP BY code ORDER BY code
         """
     ).fetchall()
+    rows: list[tuple[str | None, ...]] = []
     for code, names in given:
         if nested.names == "countries":
             known = localities.country(code, names or ())
-            row = [code, known.name, known.name_es, "; ".join(known.others) or None]
+            rows.append((code, known.name, known.name_es, "; ".join(known.others) or None))
         else:
             known = localities.language(code, names or ())
-            row = [code, known.name, known.name_es, known.native_name, "; ".join(known.others) or None]
-        connection.execute(f"INSERT INTO {nested.names} VALUES ({', '.join('?' * len(row))})", row)
+            rows.append((code, known.name, known.name_es, known.native_name, "; ".join(known.others) or None))
+    if rows:
+        connection.executemany(f"INSERT INTO {nested.names} VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
 def _fill_credits(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
@@ -192,18 +201,35 @@ def _fill_credits(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> 
     what = "job || ': ' || coalesce(CAST(member AS VARCHAR), 'no id') || ' ' || coalesce(name, 'no name')"
     recorder.from_sql("member_without_id", f"SELECT movie_id, {what}, movie_id FROM entries WHERE {bad}")
     connection.execute(f"DELETE FROM entries WHERE {bad}")
-    connection.execute(
-        "CREATE TABLE jobs AS SELECT *, row_number() OVER "
-        "(PARTITION BY movie_id, member, department, job ORDER BY place, character) AS nth FROM entries"
-    )
-    recorder.from_sql("repeated_member", f"SELECT movie_id, {what}, movie_id FROM jobs WHERE nth > 1")
+    _count_names(connection)
     recorder.from_sql(
         "person_several_names",
-        "SELECT member, string_agg(DISTINCT name, ' / ' ORDER BY name), member FROM entries WHERE member IN "
-        "(SELECT member FROM entries GROUP BY member HAVING min(name) <> max(name)) GROUP BY member",
+        "SELECT member, string_agg(name, ' / ' ORDER BY name), member FROM used_names WHERE member IN "
+        "(SELECT member FROM used_names GROUP BY member HAVING count(*) > 1) GROUP BY member",
+    )
+    _fill_jobs(connection, recorder, what)
+    connection.execute(f"INSERT INTO people SELECT member, name FROM ({_MOST_FREQUENT})")
+
+
+def _fill_jobs(connection: duckdb.DuckDBPyConnection, recorder: Recorder, what: str) -> None:
+    """Fill the credits with each person once a movie, department and job: the first by billing.
+
+    Almost all are there once, so only those whose key occurs again are put in order.
+    """
+    key = "hash(movie_id, member, department, job)"
+    connection.execute(
+        f"CREATE TABLE repeated_keys AS SELECT {key} AS key FROM entries GROUP BY key HAVING count(*) > 1"
     )
     connection.execute(
-        "INSERT INTO credits SELECT movie_id, member, department, job, character, place FROM jobs WHERE nth = 1"
+        "CREATE TABLE repeated AS SELECT *, row_number() OVER "
+        "(PARTITION BY movie_id, member, department, job ORDER BY place, character) AS nth "
+        f"FROM entries SEMI JOIN repeated_keys ON key = {key}"
     )
-    connection.execute("DROP TABLE jobs")
-    connection.execute(f"INSERT INTO people SELECT member, name FROM ({_MOST_FREQUENT})")
+    recorder.from_sql("repeated_member", f"SELECT movie_id, {what}, movie_id FROM repeated WHERE nth > 1")
+    columns = "movie_id, member, department, job, character, place"
+    connection.execute(
+        f"INSERT INTO credits SELECT {columns} FROM entries ANTI JOIN repeated_keys ON key = {key} "
+        f"UNION ALL SELECT {columns} FROM repeated WHERE nth = 1"
+    )
+    connection.execute("DROP TABLE repeated")
+    connection.execute("DROP TABLE repeated_keys")
