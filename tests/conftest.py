@@ -1,5 +1,6 @@
 """What many tests start from: the small catalogue, the real data, and a release of each."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,11 @@ _SHARED = ROOT.parent / "shared" / "data"
 # The same examples every time, whatever the machine's speed.
 settings.register_profile("steady", derandomize=True, database=None, deadline=None)
 settings.load_profile("steady")
+
+
+def pytest_unconfigure() -> None:
+    """Let go of what hypothesis hooked into the garbage collector: it holds DuckDB's types beyond their end."""
+    gc.callbacks.clear()
 
 
 class Silent:

@@ -1,6 +1,7 @@
 """Builds as processes of their own: killed, repeated, and out of space."""
 
 import hashlib
+import json
 import shutil
 import signal
 import subprocess
@@ -55,20 +56,21 @@ class TestAgain:
         assert len(releases.all()) == 2
 
     @pytest.mark.real_data
-    def test_has_the_same_tables_of_the_real_data(
+    def test_has_the_same_tables_and_findings_of_the_real_data(
         self, real_release: Release, shared_data: Path, tmp_path: Path, silent: Silent
     ) -> None:
         """Whatever the order in which threads finish."""
         tables, workspace = tmp_path / "tables", tmp_path / "work"
         tables.mkdir()
         workspace.mkdir()
-        pipeline.read_and_clean(pipeline.source_of(shared_data), tables, workspace, silent)
+        _, _, findings = pipeline.read_and_clean(pipeline.source_of(shared_data), tables, workspace, silent)
         files = real_release.manifest.files
         for path in tables.iterdir():
             if path.stem != TITLE_TERMS.name:
-                assert hashlib.sha256(path.read_bytes()).hexdigest() == files[f"tables/{path.name}"]["sha256"], (
-                    path.name
-                )
+                checksum = hashlib.sha256(path.read_bytes()).hexdigest()
+                assert checksum == files[f"tables/{path.name}"]["sha256"], path.name
+        listed = json.loads((real_release.folder / "findings.json").read_text(encoding="utf-8"))
+        assert [finding.as_dict() for finding in findings] == listed
 
 
 class TestKilled:

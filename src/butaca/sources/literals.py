@@ -72,15 +72,20 @@ def parse_leftovers(connection: duckdb.DuckDBPyConnection, table: str, column: N
         f"SELECT record, {leftover} FROM {table} WHERE {leftover} IS NOT NULL ORDER BY record"
     ).fetchall()
     malformed: list[tuple[int, str]] = []
-    parsed: list[tuple[list[dict[str, Any]], int]] = []
+    parsed: list[tuple[int, list[dict[str, Any]]]] = []
     for record, text in rows:
         entries = parse_cell(text, column)
         if entries is None:
             malformed.append((record, text))
         elif entries:
-            parsed.append((entries, record))
+            parsed.append((record, entries))
     if parsed:
-        connection.executemany(f"UPDATE {table} SET {name} = ? WHERE record = ?", parsed)
+        fields = ", ".join(f"{quoted(key)} {column.fields[key]}" for key in column.kept)
+        connection.execute(
+            f"UPDATE {table} SET {name} = odd.entries FROM (SELECT unnest($records) AS record, "
+            f"unnest($entries::STRUCT({fields})[][]) AS entries) AS odd WHERE {table}.record = odd.record",
+            {"records": [record for record, _ in parsed], "entries": [entries for _, entries in parsed]},
+        )
     connection.execute(f"ALTER TABLE {table} DROP COLUMN {leftover}")
     return malformed
 

@@ -21,7 +21,7 @@ class Recorder:
         """Record what a query returns: rows of (where, what, order), counted, the first few as examples."""
         rows = self._connection.execute(
             f'SELECT "where", what, count(*) OVER () FROM ({query}) AS found("where", what, place) '
-            f'ORDER BY place, "where" LIMIT {_EXAMPLES}'
+            f'ORDER BY place, "where", what LIMIT {_EXAMPLES}'
         ).fetchall()
         if rows:
             self._add(code, rows[0][2], ((str(where), str(what)) for where, what, _ in rows))
