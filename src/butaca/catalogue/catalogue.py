@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from butaca.catalogue.findings import Finding
-from butaca.catalogue.schema import TABLES, Table
+from butaca.catalogue.schema import TABLES, Table, literal
 
 MEMORY = "180MB"  # what DuckDB may use; with Python and the matrices a build stays below 512 MB
 THREADS = 2
@@ -79,9 +79,9 @@ def engine(workspace: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def save(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
     """Write a table as a Parquet file, rows in the order of the table's key."""
     order = ", ".join(f'"{name}"' for name in table.key)
-    target = str(folder / f"{table.name}.parquet").replace("'", "''")
+    target = literal(str(folder / f"{table.name}.parquet"))
     connection.execute(
-        f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
+        f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO {target} (FORMAT parquet, COMPRESSION zstd)"
     )
 
 
@@ -90,7 +90,6 @@ def attach(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     for table in TABLES:
         file = folder / f"{table.name}.parquet"
         if file.is_file():
-            path = str(file).replace("'", "''")
-            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet('{path}')")
+            connection.execute(f"CREATE VIEW {table.name} AS SELECT * FROM read_parquet({literal(str(file))})")
         else:
             connection.execute(table.declaration)

@@ -71,6 +71,11 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def _id(name: str, meaning: str) -> Column:
     return Column(name, INTEGER, meaning, required=True, minimum=0)
 

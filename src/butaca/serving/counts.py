@@ -103,8 +103,7 @@ def _count(release: Release, condition: str, parameters: Sequence[object]) -> in
 
 
 def _of(release: Release, condition: str, ids: Sequence[int]) -> tuple[Movie, ...]:
-    marks = ", ".join("?" for _ in ids)
-    return tuple(movies.select(release, f"WHERE {condition.format(marks)} ORDER BY release_date, id", ids))
+    return tuple(movies.select(release, f"WHERE {condition.format(movies.marks(ids))} ORDER BY release_date, id", ids))
 
 
 def _localities(release: Release, table: str, kind: str, text: str) -> list[Locality]:

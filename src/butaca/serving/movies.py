@@ -47,7 +47,7 @@ def by_title(release: Release, title: str) -> list[Movie]:
     if not found and (bare := letters(title)):
         near = suggestions(release, "movie", title, limit=20)
         same = [fold(name) for name in near if letters(name) == bare]
-        found = select(release, f"WHERE title_fold IN ({_marks(same)}) {order}", same) if same else []
+        found = select(release, f"WHERE title_fold IN ({marks(same)}) {order}", same) if same else []
     if not found:
         raise NotFound("movie", title, suggestions(release, "movie", title))
     return found
@@ -55,7 +55,7 @@ def by_title(release: Release, title: str) -> list[Movie]:
 
 def by_ids(release: Release, ids: Sequence[int]) -> dict[int, Movie]:
     """The movies of those ids; ids that do not exist are left out."""
-    return {movie.id: movie for movie in select(release, f"WHERE id IN ({_marks(ids)})", ids)}
+    return {movie.id: movie for movie in select(release, f"WHERE id IN ({marks(ids)})", ids)}
 
 
 def genres(release: Release, ids: Sequence[int]) -> dict[int, list[str]]:
@@ -63,14 +63,15 @@ def genres(release: Release, ids: Sequence[int]) -> dict[int, list[str]]:
     names: dict[int, list[str]] = {movie_id: [] for movie_id in ids}
     for row in release.rows(
         f"SELECT movie_id, name FROM movie_genres JOIN genres ON genres.id = genre_id "
-        f"WHERE movie_id IN ({_marks(ids)}) ORDER BY movie_id, position",
+        f"WHERE movie_id IN ({marks(ids)}) ORDER BY movie_id, position",
         ids,
     ):
         names[row["movie_id"]].append(row["name"])
     return names
 
 
-def _marks(values: Iterable[object]) -> str:
+def marks(values: Iterable[object]) -> str:
+    """A question mark a value, for a list of parameters in SQL."""
     return ", ".join("?" for _ in values)
 
 

@@ -90,7 +90,7 @@ def _shared(
     for row in release.rows(
         f"SELECT theirs.movie_id AS other, {name} AS name FROM {table} AS mine JOIN {table} AS theirs "
         f"ON theirs.{member} = mine.{member} {join} WHERE mine.movie_id = ? "
-        f"AND theirs.movie_id IN ({', '.join('?' for _ in others)}) ORDER BY other, name",
+        f"AND theirs.movie_id IN ({movies.marks(others)}) ORDER BY other, name",
         (movie_id, *others),
     ):
         shared.setdefault(row["other"], []).append(row["name"])

@@ -2,6 +2,9 @@
 
 from butaca.sources.recorder import Recorder
 
+# SQL for: the name has a Latin letter beside a Cyrillic one.
+MIXED_SCRIPT = "regexp_matches(name, '[A-Za-z]\\p{Cyrillic}|\\p{Cyrillic}[A-Za-z]')"
+
 _MOVIES = {
     "missing_budget": "budget = 0",
     "missing_revenue": "revenue = 0",
@@ -55,6 +58,5 @@ def run(recorder: Recorder) -> None:
     for table in ("people", "companies"):
         recorder.from_sql(
             "mixed_script",
-            f"SELECT id, name, id FROM {table} WHERE regexp_matches(name, "
-            "'[A-Za-z]\\p{Cyrillic}|\\p{Cyrillic}[A-Za-z]')",
+            f"SELECT id, name, id FROM {table} WHERE {MIXED_SCRIPT}",
         )

@@ -7,7 +7,7 @@ from io import StringIO
 
 import duckdb
 
-from butaca.catalogue.schema import quoted
+from butaca.catalogue.schema import literal, quoted
 from butaca.errors import MissingColumn, UnreadableFile
 from butaca.sources.files import InputFile
 
@@ -68,12 +68,12 @@ def read(
         UnreadableFile: the file breaks off or a record has the wrong number of fields, with its line.
     """
     names = [name or f"unnamed {place}" for place, name in enumerate(header(file, ()))]
-    types = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in names)
+    types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     expressions = {**columns, _LAST_EMPTY: f"file.{quoted(names[-1])} IS NULL"}
     selected = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in expressions.items())
     try:
         connection.execute(
-            f"CREATE TABLE {table} AS SELECT {selected} FROM read_csv({_text(str(file.path))}, "
+            f"CREATE TABLE {table} AS SELECT {selected} FROM read_csv({literal(str(file.path))}, "
             f"columns = {{{types}}}, header = true, auto_detect = false, delim = ',', "
             f"quote = '\"', escape = '\"', max_line_size = {_LONGEST_RECORD}, buffer_size = {_BUFFER}, "
             f"null_padding = {pad_short_rows}, parallel = {not pad_short_rows}) AS file"
@@ -123,8 +123,3 @@ def _explained(file: InputFile, message: str) -> UnreadableFile:
         )
     first = next((part for part in message.splitlines() if part.strip()), "not readable as CSV")
     return UnreadableFile(file.name, first[:200], "Export it again as CSV", line)
-
-
-def _text(value: str) -> str:
-    """A string as an SQL literal."""
-    return "'" + value.replace("'", "''") + "'"

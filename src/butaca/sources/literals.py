@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from butaca.catalogue.schema import INTEGER, TEXT, quoted
+from butaca.catalogue.schema import INTEGER, TEXT, literal, quoted
 
 _INTEGER = r"-?(?:0|[1-9][0-9]{0,17})"
 # No line ends and no backslashes in a string; \x00-\x1F as such do no harm but are left to Python too.
@@ -42,8 +42,8 @@ class NestedColumn:
         cell = f"file.{quoted(self.name)}"
         text = f"'[' || {cell} || ']'" if self.single else cell
         struct = f"STRUCT({', '.join(f'{quoted(k)} {t}' for k, t in self.fields.items())})[]"
-        none = " AND ".join(f"NOT contains({cell}, {_sql(n)})" for n in ("'None'", '"None"'))
-        plain = f"regexp_full_match({text}, {_sql(self._pattern())}) AND {none}"
+        none = " AND ".join(f"NOT contains({cell}, {literal(n)})" for n in ("'None'", '"None"'))
+        plain = f"regexp_full_match({text}, {literal(self._pattern())}) AND {none}"
         wanted = ", ".join(
             f"{quoted(k)}: nullif(entry.{quoted(k)}, 'None')"
             if self.fields[k] == TEXT
@@ -115,10 +115,6 @@ def _fitting(value: object, kind: str) -> int | str | None:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 63:
         return value
     return None
-
-
-def _sql(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def nested(name: str, fields: Iterable[tuple[str, str]], kept: Iterable[str], **options: bool) -> NestedColumn:

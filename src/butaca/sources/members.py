@@ -6,6 +6,7 @@ import duckdb
 
 from butaca.catalogue.schema import quoted
 from butaca.sources import localities
+from butaca.sources.checks import MIXED_SCRIPT
 from butaca.sources.recorder import Recorder
 
 
@@ -118,8 +119,7 @@ def _record_languages(recorder: Recorder) -> None:
     )
     recorder.from_sql(
         "mixed_script",
-        "SELECT member, name, member FROM entries WHERE regexp_matches(name, "
-        "'[A-Za-z]\\p{Cyrillic}|\\p{Cyrillic}[A-Za-z]') GROUP BY member, name",
+        f"SELECT member, name, member FROM entries WHERE {MIXED_SCRIPT} GROUP BY member, name",
     )
 
 
