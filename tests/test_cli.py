@@ -35,7 +35,7 @@ def _run(*arguments: object) -> int:
 class TestHelp:
     """What each command says of itself is public."""
 
-    @pytest.mark.parametrize("command", ["", "build", "serve", "similar", "info"])
+    @pytest.mark.parametrize("command", ["", "build", "serve", "similar", "recommend", "evaluate", "info"])
     def test_is_as_it_was(self, command: str, capsys: Capture) -> None:
         """A change of the help is a change one means."""
         assert _run(*command.split(), "--help") == 0
@@ -74,9 +74,20 @@ class TestWrongUse:
     @pytest.mark.parametrize(
         ("options", "said"),
         [
-            (["-n", "-1"], r"n is -1; it can be 0 to 50"),
-            (["-n", "51"], r"n is 51; it can be 0 to 50"),
+            (["-n", "0"], r"n is 0; it can be 1 to 50"),
+            (["-n", "51"], r"n is 51; it can be 1 to 50"),
             (["--model", "oracle"], r"no model called 'oracle'; this release has: .*knn"),
+            (["--familiarity", "2"], r"familiarity is 2; it can be 0 to 1"),
+            (["--diversity", "nan"], r"diversity is nan; it can be 0 to 1"),
+            (
+                ["--genre", "animaton"],
+                r"there is no genre 'animaton'; name one, or give its id\. Did you mean: Animation",
+            ),
+            (
+                ["--years", "1999..1990"],
+                r"years is '1999\.\.1990', which no movie can be in; did you mean 1990\.\.1999",
+            ),
+            (["--model", "knn", "--familiarity", "0"], r"the model knn has no dial"),
         ],
     )
     def test_of_a_release(self, options: list[str], said: str, small_releases: Path, capsys: Capture) -> None:
@@ -105,7 +116,7 @@ class TestFailure:
 
     def test_without_a_release(self, tmp_path: Path, capsys: Capture) -> None:
         """The way out is named."""
-        for command in (["info"], ["similar", "It"]):
+        for command in (["info"], ["similar", "It"], ["recommend"]):
             assert _run(*command, "--releases", tmp_path) == 1
             said = f"butaca: no release in {tmp_path}. Build one with: butaca build\n"
             assert capsys.readouterr() == ("", said)
@@ -192,19 +203,29 @@ class TestSimilar:
     def test_lists_titles_scores_and_reasons(self, small_releases: Path, capsys: Capture) -> None:
         """The most similar first, never the movie itself."""
         assert _run("similar", "  toy STORY ", "-n", 2, "--model", "knn", "--releases", small_releases) == 0
-        first, second, reasons, third, *_ = capsys.readouterr().out.splitlines()
+        first, second, reasons, more, third, *_ = capsys.readouterr().out.splitlines()
         assert first == "Like Toy Story (1995):"
         assert re.fullmatch(r"  1\. Toy Story 3 \(2010\)  0\.\d{3}", second)
-        assert re.fullmatch(r"     genres 0\.\d\d \(Animation, Comedy, Family\); rating .*", reasons)
+        assert reasons == "     Same genres: Animation, Comedy and Family; a similar average vote; a"
+        assert more == "     similar popularity."
         assert third.startswith("  2. Toy Story 2 (1999)  0.")
+
+    def test_takes_the_wishes_of_any_list(self, small_releases: Path, capsys: Capture) -> None:
+        """By the names that the API has."""
+        wishes = ["--genre=-animation", "--years", "1990..", "--exclude", "Jumanji", "--seen", "The Mummy (1999)"]
+        wishes += ["--familiarity", "0.2", "--franchise", "collapse", "--language", "en", "-n", "50"]
+        assert _run("similar", "Toy Story", *wishes, "--releases", small_releases) == 0
+        said = capsys.readouterr().out
+        assert "Face/Off (1997)" in said
+        for title in ("Toy Story 2", "Jumanji", "The Mummy (1999)", "Amélie", "Annie Hall"):
+            assert f". {title}" not in said
 
     def test_of_several_movies_takes_the_most_voted(self, small_releases: Path, capsys: Capture) -> None:
         """Or the one of the year, and names the others."""
-        assert _run("similar", "The Mummy", "-n", 0, "--releases", small_releases) == 0
-        assert capsys.readouterr().out.splitlines() == [
-            "Like The Mummy (1999):",
-            "Also called The Mummy: 2017, 1932, 1959. Choose with --year.",
-        ]
+        assert _run("similar", "The Mummy", "-n", 1, "--releases", small_releases) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0] == "Like The Mummy (1999):"
+        assert lines[-1] == "Also called The Mummy: 2017, 1932, 1959. Choose with --year."
         assert _run("similar", "The Mummy", "--year", 1932, "--releases", small_releases) == 0
         assert capsys.readouterr().out.startswith("Like The Mummy (1932):\n  1. ")
 
@@ -216,6 +237,77 @@ class TestSimilar:
         assert _run("similar", "frozen", "--year", 1900, "--releases", small_releases) == 1
         said = "butaca: no movie called 'frozen (1900)'. Did you mean: Frozen, of 2013, 2010, 2005?\n"
         assert capsys.readouterr() == ("", said)
+
+
+class TestRecommend:
+    """``butaca recommend`` lists movies for a person."""
+
+    def test_says_which_of_ones_movies_speak_for_each(self, small_releases: Path, capsys: Capture) -> None:
+        """In lines that fit a terminal; none of one's own is listed."""
+        told = ["--like", "toy story", "--like", "Frozen (2010)", "--dislike", "Inception"]
+        assert _run("recommend", *told, "-n", 20, "--releases", small_releases) == 0
+        said = capsys.readouterr().out
+        assert re.match(r"  1\. .* \(\d{4}\)  \d\.\d{3}", said)
+        assert re.search(r"^     Because you liked .*(Toy Story|Frozen)", said, re.MULTILINE)
+        assert max(map(len, said.splitlines())) <= 80
+        for title in ("Toy Story (", "Inception", "Frozen (2010)"):
+            assert f". {title}" not in said
+
+    def test_without_anything_told_says_so(self, small_releases: Path, capsys: Capture) -> None:
+        """A list that anyone may begin with."""
+        assert _run("recommend", "--releases", small_releases) == 0
+        assert "Nothing is known of what you like yet" in capsys.readouterr().out
+
+    def test_reads_an_export(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """And reports what was not found; what was only seen is not listed."""
+        export = tmp_path / "ratings.csv"
+        export.write_text("Name,Year,Rating\nToy Story,1995,5\nNowhere Man,1999,3\nAmélie,2001,\n", encoding="utf-8")
+        assert _run("recommend", "--ratings", export, "-n", 50, "--releases", small_releases) == 0
+        said = capsys.readouterr().out
+        assert said.startswith(
+            "ratings.csv: 2 movies found, 1 not in this release\n  not found: Nowhere Man (1999)\n  1. "
+        )
+        assert ". Amélie" not in said
+        assert ". Toy Story (" not in said
+
+    @pytest.mark.parametrize(
+        ("content", "code", "said"),
+        [
+            ("Name,Year,Rating\nNowhere Man,1999,3\n", 2, "none of the 1 movies of mine.csv is in this release"),
+            ("a,b\n1,2\n", 2, "its columns are 'a, b'; it has to be a CSV file with the columns userId, movieId"),
+            ("userId,movieId,rating\n1,1,4\n2,1,4\n", 2, "it has ratings of 2 people; keep the rows of one"),
+            ("Name,Year,Rating\nToy Story,1995,9\n", 2, "line 2: the rating is '9'; it has to be 0.5 to 5"),
+        ],
+    )
+    def test_refuses_what_is_no_export_of_this_catalogue(
+        self, content: str, code: int, said: str, small_releases: Path, tmp_path: Path, capsys: Capture
+    ) -> None:
+        """In one line, with the way out."""
+        (tmp_path / "mine.csv").write_text(content, encoding="utf-8")
+        assert _run("recommend", "--ratings", tmp_path / "mine.csv", "--releases", small_releases) == code
+        captured = capsys.readouterr()
+        assert captured.err.startswith(f"butaca: {said}")
+        assert captured.err.count("\n") == 1
+
+    @pytest.mark.parametrize(
+        ("told", "code", "said"),
+        [
+            (["--like", "Toi Story"], 1, "no movie called 'Toi Story'. Did you mean: Toy Story"),
+            (["--like", "Jumanji", "--dislike", "jumanji"], 2, "movie 8844 is liked and disliked"),
+            (["--ratings", "nowhere.csv"], 1, "[Errno 2] No such file or directory: 'nowhere.csv'"),
+        ],
+    )
+    def test_refuses_what_cannot_be(
+        self, told: list[str], code: int, said: str, small_releases: Path, capsys: Capture
+    ) -> None:
+        """Unknown titles with the nearest that there are."""
+        assert _run("recommend", *told, "--releases", small_releases) == code
+        assert capsys.readouterr().err.startswith(f"butaca: {said}")
+
+    def test_needs_nothing_but_python(self, small_releases: Path) -> None:
+        """Standard library and SQLite."""
+        done = _bare("recommend", "--like", "Toy Story", "-n", 1, "--releases", small_releases)
+        assert (done.returncode, done.stderr) == (0, "")
 
 
 def _bare(*arguments: object) -> "subprocess.CompletedProcess[str]":

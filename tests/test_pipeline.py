@@ -5,7 +5,7 @@ import duckdb
 
 from butaca import pipeline
 from butaca.recommenders.knn import Knn
-from butaca.recommenders.registry import RECIPES
+from butaca.recommenders.registry import recipes
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.sources.raw import CREDITS, MOVIES, RawCatalogue
@@ -81,7 +81,9 @@ def test_a_build_sums_up_what_it_did(tmp_path: Path, silent: Silent) -> None:
 
 def test_a_release_holds_the_registered_models_in_their_order(small_release: Release) -> None:
     """The first answers by default."""
-    assert [model["name"] for model in small_release.manifest.models] == [recipe.name for recipe in RECIPES]
+    assert [model["name"] for model in small_release.manifest.models] == [
+        recipe.name for recipe in recipes(has_ratings=True)
+    ]
 
 
 def test_the_data_folder_is_left_as_it_was(small_data: Path, small_release: Release) -> None:

@@ -5,21 +5,34 @@ import sys
 import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, NoReturn
 
 from butaca import __version__
 from butaca import settings as environment
 from butaca.console import console
-from butaca.errors import ButacaError, MissingExtra, NotFound, UsageError
+from butaca.errors import ButacaError, MissingExtra, UsageError
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.settings import Settings
 
-if TYPE_CHECKING:  # needs the packages of the build extra
+if TYPE_CHECKING:  # the first needs the packages of the build extra
     from butaca.pipeline import BuildSummary
+    from butaca.serving.wishes import Wishes
 
 OK, FAILED, USAGE = 0, 1, 2
+
+_FILTERS = {
+    "genre": "such as --genre='animation|family,-horror': a comma is and, | is or, - is not",
+    "language": "original language, by name or code, likewise",
+    "country": "country of production, by name or code, likewise",
+    "years": "a number or a range, such as 1990..1999, 1990.. or ..1999",
+    "runtime": "minutes, likewise",
+    "votes": "number of votes, likewise",
+    "vote_average": "0 to 10, likewise",
+}
 
 _WIDTH = 80  # columns
 
@@ -62,9 +75,41 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     similar = commands.add_parser("similar", help="movies like one")
     similar.add_argument("title", metavar="TITLE", help="the movie's title; case and accents do not count")
     similar.add_argument("--year", type=int, help="the year, where several movies share the title")
-    similar.add_argument("--model", help="the model that answers (default: the release's first)")
-    similar.add_argument("-n", type=int, default=5, help="how many, at most 50 (default: %(default)s)")
+    _add_wishes(similar, 5)
     _add_releases(similar, settings)
+
+    recommend = commands.add_parser("recommend", help="movies for a person")
+    recommend.add_argument(
+        "--like", action="append", default=[], metavar="TITLE",
+        help="a movie you like, as in Heat or 'Heat (1995)'; may be repeated",
+    )  # fmt: skip
+    recommend.add_argument(
+        "--dislike", action="append", default=[], metavar="TITLE", help="a movie you do not like; may be repeated"
+    )
+    recommend.add_argument(
+        "--ratings", type=Path, metavar="FILE", help="your ratings: an export of Letterboxd, IMDb or MovieLens"
+    )
+    _add_wishes(recommend, 10)
+    _add_releases(recommend, settings)
+
+    evaluate = commands.add_parser("evaluate", help="how good the recommendations are, on people held out")
+    _add_data(evaluate)
+    evaluate.add_argument(
+        "--ratings-test", type=Path, metavar="FILE",
+        help="other people's ratings (userId, movieId, rating, timestamp) to test on; without it, five folds of "
+        "the catalogue's own people",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--protocol", action="append", choices=("similar", "cold", "personal"), default=[],
+        help="more like this, cold films, or for you; may be given again (default: all three)",
+    )  # fmt: skip
+    evaluate.add_argument("--models", metavar="NAMES", help="only these, such as hybrid,knn (default: all there are)")
+    evaluate.add_argument("--seed", type=int, default=0, help="of every draw (default: %(default)s)")
+    evaluate.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    evaluate.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables")
+    evaluate.add_argument("--picture", type=Path, metavar="FILE", help="draw the front, nDCG by lift, as SVG")
+    evaluate.add_argument("--log", type=Path, metavar="FILE", help="add a line to a log of experiments")
+    _add_releases(evaluate, settings)
 
     info = commands.add_parser("info", help="what the current release holds")
     info.add_argument("--verify", action="store_true", help="check every file against its checksum")
@@ -72,11 +117,37 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     return root
 
 
+def _add_data(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "data", nargs="?", type=Path, metavar="DATA",
+        help="folder of CSV files, or of a release (default: the current release)",
+    )  # fmt: skip
+
+
 def _add_releases(command: argparse.ArgumentParser, settings: Settings) -> None:
     command.add_argument(
         "--releases", type=Path, metavar="DIR", default=settings.releases,
         help="folder of the releases (default: %(default)s)",
     )  # fmt: skip
+
+
+def _add_wishes(command: argparse.ArgumentParser, n: int) -> None:
+    """What one may wish of any list; the same names as over HTTP."""
+    command.add_argument("-n", type=int, default=n, help="how many, 1 to 50 (default: %(default)s)")
+    command.add_argument("--model", help="the model that answers (default: the release's own)")
+    command.add_argument("--familiarity", type=float, metavar="X", help="0: well-known movies, 1: hidden ones")
+    command.add_argument("--diversity", type=float, default=0.0, metavar="X", help="0: the best, 1: the most varied")
+    command.add_argument(
+        "--min-confidence", type=float, default=0.0, metavar="X", help="leave out what is less sure, 0 to 1"
+    )
+    command.add_argument("--exclude", action="append", default=[], metavar="TITLE", help="never list this movie")
+    command.add_argument("--seen", action="append", default=[], metavar="TITLE", help="a movie you know: not listed")
+    command.add_argument(
+        "--franchise", choices=("next", "collapse", "exclude", "only"),
+        help="of each franchise: the next, the best; none of its own, nothing else",
+    )  # fmt: skip
+    for name, meaning in _FILTERS.items():
+        command.add_argument(f"--{name.replace('_', '-')}", metavar="FILTER", help=meaning)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -108,13 +179,18 @@ def _failed(message: str, code: int) -> int:
     return code
 
 
-def _build(options: argparse.Namespace, _: Settings) -> int:
+def _pipeline() -> ModuleType:
     try:
         from butaca import pipeline
     except ModuleNotFoundError as error:
         raise MissingExtra(
             f"building needs the package {error.name}. Install what builds with: pip install 'butaca[build]'"
         ) from error
+    return pipeline
+
+
+def _build(options: argparse.Namespace, _: Settings) -> int:
+    pipeline = _pipeline()
     with console() as progress:
         summary = pipeline.build(pipeline.source_of(options.data), Releases(options.out), progress)
     _print_summary(summary, options.out)
@@ -146,29 +222,95 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _similar(options: argparse.Namespace, _: Settings) -> int:
-    from butaca.serving import movies
+    from butaca.serving import movies, plain, titles
     from butaca.serving.similar import similar
 
     release = Release(Releases(options.releases).current())
-    found = movies.by_title(release, options.title)
-    chosen = [movie for movie in found if options.year in (None, movie.year)]
-    if not chosen:
-        years = ", ".join(str(movie.year) for movie in found)
-        raise NotFound("movie", f"{options.title} ({options.year})", [f"{found[0].title}, of {years}"])
-    movie = chosen[0]
-    listed = similar(release, movie.id, options.n, options.model)
+    movie = titles.named(release, options.title, options.year)[0]
+    listing = similar(release, movie.id, _wishes(release, options))
     print(f"Like {movie.title} ({movie.year}):")
-    for place, entry in enumerate(listed, start=1):
-        print(f"{place:>3}. {entry.movie.title} ({entry.movie.year})  {entry.score:.3f}")
-        reasons = "; ".join(
-            f"{reason.code} {reason.weight:.2f}" + (f" ({', '.join(reason.entities)})" if reason.entities else "")
-            for reason in entry.reasons
-        )
-        print(textwrap.fill(reasons, _WIDTH, initial_indent="     ", subsequent_indent="     "))
-    others = [other for other in found if other.id != movie.id]
+    print("\n".join(plain.lines(listing, _WIDTH)))
+    others = [other for other in movies.by_title(release, movie.title) if other.id != movie.id]
     if others:
         years = ", ".join(str(other.year) for other in others)
         print(f"Also called {movie.title}: {years}. Choose with --year.")
+    return OK
+
+
+def _recommend(options: argparse.Namespace, _: Settings) -> int:
+    from butaca.serving import plain, titles
+    from butaca.serving.recommended import recommended
+    from butaca.serving.tastes import Tastes
+
+    release = Release(Releases(options.releases).current())
+    likes, dislikes = (
+        [titles.named(release, text)[0].id for text in given] for given in (options.like, options.dislike)
+    )
+    ratings, seen = _brought(release, options.ratings) if options.ratings else ({}, set())
+    wishes = _wishes(release, options)
+    listing = recommended(release, Tastes(likes, dislikes, ratings), replace(wishes, seen=wishes.seen | seen))
+    print("\n".join(plain.lines(listing, _WIDTH)))
+    return OK
+
+
+def _brought(release: Release, path: Path) -> tuple[dict[int, float], set[int]]:
+    """The ratings of a file, and the movies that were seen without one; says what was not found."""
+    from butaca.serving import viewings
+
+    rows = viewings.read(path.read_bytes())
+    found, missing = viewings.matched(release, rows)
+    if rows and not found:
+        raise UsageError(
+            f"none of the {len(rows):,} movies of {path.name} is in this release; is it of this catalogue?"
+        )
+    print(f"{path.name}: {len(found):,} movies found, {len(missing):,} not in this release")
+    if missing:
+        some = "; ".join(one.name for one in missing[:8]) + ("; …" if len(missing) > 8 else "")
+        print(textwrap.fill(some, _WIDTH, initial_indent="  not found: ", subsequent_indent="  "))
+    ratings = {one.movie.id: one.stars for one in found if one.stars is not None}
+    return ratings, {one.movie.id for one in found if one.stars is None}
+
+
+def _wishes(release: Release, options: argparse.Namespace) -> "Wishes":
+    from butaca.serving import filters, titles
+    from butaca.serving.wishes import Franchise, Wishes
+
+    exclude, seen = (
+        frozenset(titles.named(release, text)[0].id for text in given) for given in (options.exclude, options.seen)
+    )
+    return Wishes(
+        n=options.n,
+        model=options.model,
+        familiarity=options.familiarity,
+        diversity=options.diversity,
+        min_confidence=options.min_confidence,
+        exclude=exclude,
+        seen=seen,
+        franchise=Franchise(options.franchise) if options.franchise else None,
+        filters=filters.parse({name: getattr(options, name) for name in _FILTERS}),
+    )
+
+
+def _evaluate(options: argparse.Namespace, _: Settings) -> int:
+    pipeline = _pipeline()
+    from butaca.evaluation import front, record, report
+    from butaca.evaluation.evaluate import PROTOCOLS, Options, chosen, evaluate
+
+    wanted = Options(
+        protocols=tuple(options.protocol) or PROTOCOLS, ratings_test=options.ratings_test, seed=options.seed
+    )
+    models = chosen(options.models.split(",") if options.models else None, options.seed)
+    with console() as progress, pipeline.opened(options.data, Releases(options.releases), progress) as catalogue:
+        found = evaluate(catalogue, wanted, progress, *models)
+    print(report.text(found), end="")
+    if options.json:
+        record.write(found, options.json)
+    if options.markdown:
+        options.markdown.write_text(report.markdown(found) + "\n", encoding="utf-8")
+    if options.picture:
+        front.draw(found, options.picture)
+    if options.log:
+        record.log(found, options.log, datetime.now(UTC))
     return OK
 
 
@@ -193,4 +335,11 @@ def _info(options: argparse.Namespace, _: Settings) -> int:
     return OK
 
 
-_COMMANDS = {"build": _build, "serve": _serve, "similar": _similar, "info": _info}
+_COMMANDS = {
+    "build": _build,
+    "serve": _serve,
+    "similar": _similar,
+    "recommend": _recommend,
+    "evaluate": _evaluate,
+    "info": _info,
+}

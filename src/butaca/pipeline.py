@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple, Protocol
 
 import duckdb
 
@@ -18,11 +19,13 @@ from butaca import __version__
 from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue, Provenance
 from butaca.catalogue.findings import Finding
-from butaca.catalogue.schema import TABLES, TITLE_TERMS
+from butaca.catalogue.schema import RATINGS, TABLES, TITLE_TERMS
 from butaca.errors import OutOfMemory
 from butaca.features import text
+from butaca.recommenders import registry, weights
 from butaca.recommenders.base import Recipe
-from butaca.recommenders.registry import RECIPES
+from butaca.recommenders.personal import Personal
+from butaca.recommenders.weights import Weights
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
 from butaca.release.store import Releases
@@ -32,7 +35,8 @@ from butaca.sources.kaggle import KaggleSource
 from butaca.sources.raw import Source
 from butaca.sources.wikidata_sample import WikidataSample
 
-NEIGHBOURS = 50  # kept of each movie and model
+NEIGHBOURS = 50  # the longest list
+POOL = 100  # of the default model
 _LIBRARIES = ("duckdb", "numpy", "scipy", "simplemma", "stopwords", "babel")
 
 
@@ -46,6 +50,14 @@ class Progress(Protocol):
     def done(self) -> None:
         """The last stage has ended."""
         ...
+
+
+class Origin(NamedTuple):
+    """Where a catalogue came from, and what was found in it."""
+
+    source: str
+    inputs: tuple[Provenance, ...]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,9 @@ def source_of(data: Path | None) -> Source:
     return KaggleSource(data) if data is not None else WikidataSample()
 
 
-def build(source: Source, releases: Releases, progress: Progress, recipes: Sequence[Recipe] = RECIPES) -> BuildSummary:
+def build(
+    source: Source, releases: Releases, progress: Progress, recipes: Sequence[Recipe] | None = None
+) -> BuildSummary:
     """Make a release from a source and make it the current one.
 
     Raises:
@@ -86,13 +100,7 @@ def build(source: Source, releases: Releases, progress: Progress, recipes: Seque
             text.add_title_terms(catalogue)
             catalogues.save(connection, TITLE_TERMS, tables)
             with DatabaseWriter(release / manifests.DATABASE) as database:
-                models = []
-                for recipe in recipes:
-                    progress.stage(f"Comparing movies: {recipe.name}")
-                    neighbours = recipe.fit(catalogue).neighbours(NEIGHBOURS)
-                    database.write_neighbours(neighbours)
-                    models.append({"name": recipe.name, "recipe": repr(recipe), "parts": neighbours.part_codes})
-                    del neighbours  # tens of megabytes, before the next model makes its own
+                models = _fit(catalogue, database, progress, recipes)
                 progress.stage("Writing the release")
                 database.write_catalogue(catalogue)
             manifest = _describe(release, source, catalogue, models)
@@ -102,9 +110,7 @@ def build(source: Source, releases: Releases, progress: Progress, recipes: Seque
     return BuildSummary(published, manifest, catalogue.findings, time.monotonic() - started, peak)
 
 
-def read_and_clean(
-    source: Source, tables: Path, workspace: Path, progress: Progress
-) -> tuple[str, tuple[Provenance, ...], tuple[Finding, ...]]:
+def read_and_clean(source: Source, tables: Path, workspace: Path, progress: Progress) -> Origin:
     """Write a source's clean tables as Parquet; return its name, files and findings.
 
     The engine is closed in between, which gives its memory to what comes next.
@@ -118,7 +124,37 @@ def read_and_clean(
             if table is not TITLE_TERMS:
                 catalogues.save(connection, table, tables)
     inputs = tuple(Provenance(file.name, file.sha256, file.size) for file in raw.inputs)
-    return raw.source, inputs, tuple(findings)
+    return Origin(raw.source, inputs, tuple(findings))
+
+
+def _fit(
+    catalogue: Catalogue, database: DatabaseWriter, progress: Progress, recipes: Sequence[Recipe] | None
+) -> list[dict[str, Any]]:
+    """Write every model's lists, one model after the other; return what the manifest says of them.
+
+    The first model answers by default: it keeps more candidates than a list has, for what a request asks for.
+    """
+    has_ratings = catalogue.counts()[RATINGS.name] > 0
+    chosen = registry.recipes(has_ratings=has_ratings) if recipes is None else recipes
+    described = []
+    for recipe in chosen:
+        progress.stage(f"Comparing movies: {recipe.name}")
+        described.append(_fit_one(catalogue, database, recipe, POOL if recipe is chosen[0] else NEIGHBOURS))
+    if has_ratings:
+        progress.stage("Learning what people like together")
+        database.write_weights(Personal().fit(catalogue).item_weights())
+    return described
+
+
+def _fit_one(catalogue: Catalogue, database: DatabaseWriter, recipe: Recipe, n: int) -> dict[str, Any]:
+    """One model's lists; the model is gone before the next one makes its own matrices."""
+    model = recipe.fit(catalogue)
+    facts: dict[str, Any] = {"name": model.name, "recipe": repr(recipe), "parts": model.part_codes}
+    if model.dial:
+        database.write_rates(model.name, catalogue.movie_ids, model.dial)
+        facts |= {"familiarity": model.dial.familiarity, "pseudo_likes": model.dial.pseudo_people}
+    database.write_neighbours(model.name, model.neighbours(n))
+    return facts
 
 
 def _describe(release: Path, source: Source, catalogue: Catalogue, models: list[dict[str, Any]]) -> Manifest:
@@ -138,7 +174,7 @@ def _describe(release: Path, source: Source, catalogue: Catalogue, models: list[
             "sqlite": sqlite3.sqlite_version,
             **{name: version(name) for name in _LIBRARIES},
         },
-        settings={"neighbours": NEIGHBOURS},
+        settings={"neighbours": NEIGHBOURS, **_of_recommendations(weights.shipped())},
         counts=catalogue.counts(),
         findings={finding.kind.code: finding.count for finding in catalogue.findings},
         models=models,
@@ -146,6 +182,38 @@ def _describe(release: Path, source: Source, catalogue: Catalogue, models: list[
     )
     manifest.write(release)
     return manifest
+
+
+def _of_recommendations(learned: Weights) -> dict[str, Any]:
+    """What a server needs to know of the weights."""
+    sure, strengths = learned.confidence, learned.personal
+    return {
+        "confidence": {kind: [sure[f"{kind}_intercept"], sure[f"{kind}_slope"]] for kind in ("similar", "recommended")},
+        "recommended": {name: strengths[name] for name in ("dislike", "lukewarm", "low")},
+    }
+
+
+@contextmanager
+def opened(data: Path | None, releases: Releases, progress: Progress) -> Iterator[Catalogue]:
+    """The clean catalogue of a folder of CSV files, or of a release: the current one unless a folder is given.
+
+    Raises:
+        SourceError, NoRelease, BrokenRelease: there is none, or it is not usable.
+    """
+    folder = releases.current() if data is None else data
+    with TemporaryDirectory(prefix="butaca-") as name:
+        workspace = Path(name)
+        if (folder / manifests.MANIFEST).is_file():
+            manifest = Manifest.read(folder)
+            inputs = tuple(Provenance(**file) for file in manifest.inputs)
+            tables, provenance = folder / manifests.TABLES, Origin(manifest.source, inputs, ())
+        else:
+            tables, provenance = workspace, read_and_clean(source_of(folder), workspace, workspace, progress)
+        with catalogues.engine(workspace) as connection:
+            catalogues.attach(connection, tables)
+            catalogue = Catalogue(connection, *provenance)
+            text.add_title_terms(catalogue)
+            yield catalogue
 
 
 @contextmanager

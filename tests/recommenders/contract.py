@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from butaca import pipeline
@@ -13,6 +14,7 @@ from butaca.recommenders.base import Recipe, Recommender
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.serving.similar import similar
+from butaca.serving.wishes import Wishes
 from conftest import Silent
 from small_catalogue import write
 from small_films import FILMS
@@ -20,6 +22,7 @@ from tiny_catalogue import Tiny, tiny_catalogue
 
 LONELY = 900_001  # of the small catalogue: no genre, no word, no vote, no popularity
 UNKNOWN = 424_242
+TOY_STORIES = (862, 863, 10193)
 
 
 class RecommenderContract:
@@ -60,11 +63,12 @@ class RecommenderContract:
 
     @pytest.mark.parametrize("n", [1, 5, 42, 1000])
     def test_it_lists_at_most_n_and_none_twice(self, model: Recommender, ids: list[int], n: int) -> None:
-        """However many there are; a longer list begins like a shorter one."""
+        """However many there are; but for the franchise's places a longer list begins like a shorter one."""
         whole = [found.movie_id for found in model.similar_to(862, len(ids))]
         listed = [found.movie_id for found in model.similar_to(862, n)]
-        assert listed == whole[:n]
-        assert len(set(listed)) == len(listed) > 0
+        assert len(set(listed)) == len(listed) == min(n, len(whole))
+        others = [movie_id for movie_id in listed if movie_id not in TOY_STORIES]
+        assert others == [movie_id for movie_id in whole if movie_id not in TOY_STORIES][: len(others)]
 
     def test_of_no_movies_there_is_no_list(self, model: Recommender) -> None:
         """None is what was asked for."""
@@ -100,24 +104,39 @@ class RecommenderContract:
     def test_all_lists_at_once_are_the_lists_one_by_one(self, model: Recommender, ids: list[int]) -> None:
         """Ids and order are equal; scores are in single precision, parts to a hundredth."""
         n = 7
-        bulk = model.neighbours(n)
-        assert bulk.model == model.name
-        assert bulk.movie_ids.tolist() == ids
-        for row, movie_id in enumerate(ids):
-            found = model.similar_to(movie_id, n)
-            assert bulk.ids[row].tolist() == [one.movie_id for one in found]
-            assert bulk.scores[row] == pytest.approx([one.score for one in found], rel=1e-6)
-            for place, one in enumerate(found):
-                shares = bulk.shares[row, place] / bulk.shares[row, place].sum()
-                parts = dict(zip(bulk.part_codes, (shares * one.score).tolist(), strict=True))
-                given = {reason.code: reason.weight for reason in one.reasons}
-                assert parts == pytest.approx({code: given.get(code, 0) for code in parts}, abs=one.score / 100)
+        blocks = list(model.neighbours(n))
+        assert [movie_id for block in blocks for movie_id in block.movie_ids.tolist()] == ids
+        for block in blocks:
+            for row, movie_id in enumerate(block.movie_ids.tolist()):
+                found = {one.movie_id: one for one in model.similar_to(movie_id, len(ids))}
+                listed = [listed for listed in block.ids[row].tolist() if listed >= 0]
+                assert [one.movie_id for one in model.similar_to(movie_id, 2)] == listed[:2]
+                for place, neighbour in enumerate(listed):
+                    one = found[neighbour]
+                    fame = self._fame(model, ids.index(neighbour))
+                    assert block.scores[row, place] / fame == pytest.approx(one.score, rel=1e-5)
+                    shares = block.shares[row, place] / block.shares[row, place].sum()
+                    parts = dict(zip(model.part_codes, (shares * one.score).tolist(), strict=True))
+                    given = {reason.code: reason.weight for reason in one.reasons}
+                    assert parts == pytest.approx({code: given.get(code, 0) for code in parts}, abs=one.score / 30)
+
+    @staticmethod
+    def _fame(model: Recommender, row: int) -> float:
+        return float(model.dial.rates[row] ** model.dial.familiarity) if model.dial else 1.0
+
+    def test_lists_of_some_movies_are_those_of_all(self, model: Recommender, ids: list[int]) -> None:
+        """Rows are places in the catalogue's order."""
+        rows = np.array([7, 3])
+        some = next(iter(model.neighbours(5, rows)))
+        assert some.movie_ids.tolist() == [ids[7], ids[3]]
+        for row, movie_id in enumerate(some.movie_ids.tolist()):
+            assert some.ids[row, 0] == model.similar_to(movie_id, 1)[0].movie_id
 
     def test_lists_longer_than_the_catalogue_are_filled_up(self, model: Recommender, ids: list[int]) -> None:
         """With -1 for the movie and 0 for the score, as where nothing else has anything in common."""
-        bulk = model.neighbours(len(ids) + 1)
-        assert bulk.ids[:, -2:].tolist() == [[-1, -1]] * len(ids)
-        assert ((bulk.ids == -1) == (bulk.scores == 0)).all()
+        for block in model.neighbours(len(ids) + 1):
+            assert block.ids.shape[1] < len(ids)
+            assert ((block.ids == -1) == (block.scores == 0)).all()
 
     def test_fitting_again_gives_the_same_answers(self, catalogue: Catalogue, model: Recommender) -> None:
         """Nothing is left to chance."""
@@ -133,7 +152,7 @@ class RecommenderContract:
             model = self.recipe.fit(Catalogue(connection, "small", (), ()))
             for film in release.rows("SELECT id FROM movies"):
                 expected = model.similar_to(film["id"], 20)
-                loaded = similar(release, film["id"], 20, model.name)
+                loaded = similar(release, film["id"], Wishes(n=20, model=model.name)).results
                 assert [one.movie.id for one in loaded] == [one.movie_id for one in expected]
                 assert [one.score for one in loaded] == pytest.approx([one.score for one in expected], rel=1e-6)
                 for one, other in zip(loaded, expected, strict=True):
@@ -146,7 +165,7 @@ class RecommenderContract:
         with tiny_catalogue([Tiny(1, "Dog", (5,), 6.0, 1.0)]) as catalogue:
             model = self.recipe.fit(catalogue)
             assert model.similar_to(1, 5) == []
-            assert model.neighbours(5).ids.tolist() == [[-1] * 5]
+            assert [block.ids.tolist() for block in model.neighbours(5)] == [[[]]]
 
     def test_movies_of_which_nothing_is_known_are_listed_by_id(self) -> None:
         """All of them are equally like one another, or not at all."""

@@ -76,13 +76,15 @@ def test_the_nearest_are_those_of_all_pairs(name: str, tying: bool, count: int, 
     ordered = sorted(movies, key=lambda movie: movie.id)
     ids = np.array([movie.id for movie in ordered])
     with tiny_catalogue(movies) as catalogue:
-        found = recipe.fit(catalogue).neighbours(n)
-    assert found.movie_ids.tolist() == ids.tolist()
+        blocks = list(recipe.fit(catalogue).neighbours(n))
+    listed = {movie_id: (block, row) for block in blocks for row, movie_id in enumerate(block.movie_ids.tolist())}
+    assert list(listed) == ids.tolist()
     rows = range(0, count, max(1, count // 100))
     scores = brute_force(ordered, rows)
     for place, row in enumerate(rows):
         rounded = scores[place].round(10)
         rounded[row] = -1
         nearest = np.lexsort((ids, -rounded))[: min(n, count - 1)]
-        assert found.ids[row].tolist() == ids[nearest].tolist()
-        assert found.scores[row] == pytest.approx(scores[place][nearest], abs=1e-6)
+        block, within = listed[ids[row]]
+        assert block.ids[within].tolist() == ids[nearest].tolist()
+        assert block.scores[within] == pytest.approx(scores[place][nearest], abs=1e-6)

@@ -1,5 +1,6 @@
 from butaca.recommenders.cosine import Cosine
 from butaca.recommenders.knn import Knn
+from butaca.recommenders.registry import COLLABORATIVE, CONTENT, HYBRID
 from recommenders.contract import RecommenderContract
 
 
@@ -19,3 +20,21 @@ class TestCosine(RecommenderContract):
     """The cosine."""
 
     recipe = Cosine()
+
+
+class TestHybrid(RecommenderContract):
+    """Ratings, filled in by content."""
+
+    recipe = HYBRID
+
+
+class TestContent(RecommenderContract):
+    """Content alone."""
+
+    recipe = CONTENT
+
+
+class TestCollaborative(RecommenderContract):
+    """Ratings alone."""
+
+    recipe = COLLABORATIVE

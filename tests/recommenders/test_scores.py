@@ -6,7 +6,7 @@ from butaca.recommenders.base import Recipe
 from butaca.recommenders.cosine import Cosine
 from butaca.recommenders.knn import Knn
 from butaca.recommenders.recommendation import Recommendation
-from butaca.recommenders.registry import RECIPES
+from butaca.recommenders.registry import recipes
 from tiny_catalogue import Tiny, tiny_catalogue
 
 SEED, OTHER = Tiny(1, "The Dog's Story", (5,), 5.0, 1.0), Tiny(2, "Dogs", (5, 7), 7.0, 3.0)
@@ -93,11 +93,11 @@ class TestCosine:
         with tiny_catalogue([SEED, OTHER, Tiny(3, "Cat", (8,), 0.0, 0.0)]) as catalogue:
             model = Cosine().fit(catalogue)
             assert [found.movie_id for found in model.similar_to(1, 5)] == [2]
-            assert model.neighbours(2).ids.tolist() == [[2, -1], [1, -1], [-1, -1]]
+            assert [block.ids.tolist() for block in model.neighbours(2)] == [[[2], [1], [-1]]]
 
 
 def test_a_release_holds_both_of_the_original_recommenders() -> None:
     """By names that are unique."""
-    names = [recipe.name for recipe in RECIPES]
+    names = [recipe.name for recipe in recipes(has_ratings=True)]
     assert {"knn", "cosine"} <= set(names)
     assert len(set(names)) == len(names)

@@ -4,9 +4,10 @@ import pytest
 
 from butaca.errors import NotFound, UnknownModel, UsageError
 from butaca.release.reader import Release
-from butaca.serving import counts, movies, people
+from butaca.serving import counts, models, movies, people, titles
 from butaca.serving.similar import similar
 from butaca.serving.suggestions import suggestions
+from butaca.serving.wishes import Wishes
 
 
 def test_titles_are_compared_without_case_and_accents(small_release: Release) -> None:
@@ -69,17 +70,30 @@ def test_countries_by_every_name(small_release: Release) -> None:
 
 def test_similar_refuses_what_it_does_not_hold(small_release: Release) -> None:
     """Models, numbers and films that are not in the release; nothing is clamped."""
-    assert similar(small_release, 862, 0) == []
-    assert len(similar(small_release, 862, 50)) == similar_count(small_release)
+    for model in models.names(small_release):
+        found = similar(small_release, 862, Wishes(n=50, model=model)).results
+        assert len({result.movie.id for result in found}) == len(found) == similar_count(small_release)
     with pytest.raises(UnknownModel, match="knn, cosine"):
-        similar(small_release, 862, 5, "svd")
-    for n in (-1, 51):
-        with pytest.raises(UsageError, match="0 to 50"):
-            similar(small_release, 862, n)
-    with pytest.raises(NotFound):
-        similar(small_release, 1, 5)
+        similar(small_release, 862, Wishes(n=5, model="svd"))
+    for n in (-1, 0, 51):
+        with pytest.raises(UsageError, match="1 to 50"):
+            similar(small_release, 862, Wishes(n=n))
+    for movie_id in (1, 1 << 70):
+        with pytest.raises(NotFound):
+            similar(small_release, movie_id)
 
 
 def similar_count(release: Release) -> int:
     """All other films of a catalogue smaller than a list."""
     return release.manifest.counts["movies"] - 1
+
+
+def test_a_title_may_carry_its_year(small_release: Release) -> None:
+    """As people write it; a year that there is not is answered with those that there are."""
+    assert [movie.year for movie in titles.named(small_release, "frozen (2010)")] == [2010]
+    assert [movie.year for movie in titles.named(small_release, "Frozen", 2005)] == [2005]
+    assert titles.named(small_release, "2012")[0].title == "2012"
+    with pytest.raises(NotFound, match="Frozen, of 2013, 2010, 2005"):
+        titles.named(small_release, "Frozen (1900)")
+    with pytest.raises(NotFound, match="no movie called 'Frizen'"):
+        titles.named(small_release, "Frizen (2010)")

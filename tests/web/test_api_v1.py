@@ -24,7 +24,7 @@ def test_unknown_values_are_null(small: httpx2.Client) -> None:
     assert small.get("/api/v1/movies/900005").json()["runtime"] is None
 
 
-@pytest.mark.parametrize("model", ["cosine", "knn"])
+@pytest.mark.parametrize("model", ["hybrid", "content", "collaborative", "cosine", "knn"])
 def test_similar(small: httpx2.Client, model: str) -> None:
     """Neighbours have scores that fall, and reasons whose weights add up to the score."""
     answer = small.get("/api/v1/movies/862/similar", params={"n": 7, "model": model}).json()
@@ -32,7 +32,7 @@ def test_similar(small: httpx2.Client, model: str) -> None:
     scores = [entry["score"] for entry in answer["results"]]
     assert scores == sorted(scores, reverse=True)
     for entry in answer["results"]:
-        assert {"id", "title", "year", "score", "confidence", "reasons"} <= set(entry)
+        assert {"id", "title", "year", "score", "confidence", "evidence", "reasons", "sentence"} <= set(entry)
         assert entry["id"] != 862
         assert sum(reason["weight"] for reason in entry["reasons"]) == pytest.approx(entry["score"], rel=1e-6)
 
@@ -41,8 +41,13 @@ def test_reasons_name_what_is_shared(small: httpx2.Client) -> None:
     """Toy Story 3 shares three genres and two words with Toy Story."""
     first = small.get("/api/v1/movies/862/similar", params={"n": 1, "model": "cosine"}).json()["results"][0]
     entities = {reason["code"]: reason["entities"] for reason in first["reasons"]}
-    assert entities["genres"] == ["Animation", "Comedy", "Family"]
-    assert entities["title"] == ["story", "toy"]
+    assert entities["genres"] == [
+        {"id": 16, "name": "Animation"},
+        {"id": 35, "name": "Comedy"},
+        {"id": 10751, "name": "Family"},
+    ]
+    assert entities["title"] == [{"id": None, "name": "story"}, {"id": None, "name": "toy"}]
+    assert "Animación, Comedia y Familia" in first["sentence"]["es"]
 
 
 def test_search(small: httpx2.Client) -> None:
@@ -67,7 +72,7 @@ def test_release(small: httpx2.Client) -> None:
     """What is served, whence it came, and what is wrong with it."""
     answer = small.get("/api/v1/release").json()
     assert answer["source"] == "The Movies Dataset"
-    assert answer["models"] == ["knn", "cosine"]
+    assert answer["models"] == ["hybrid", "content", "collaborative", "knn", "cosine"]
     assert answer["findings"]["shifted_record"] == 1
     assert {file["name"] for file in answer["inputs"]} >= {"movies_dataset.csv", "credits.csv"}
 

@@ -23,8 +23,9 @@ def test_from_search_to_film_to_similar(small: httpx2.Client) -> None:
     assert "John Lasseter" in film
     assert "Tom Hanks" in film
     alike = re.findall(r'class="title" href="(/movies/\d+)[^"]*">([^<]+)</a>', film)
-    assert alike[0][1] == "Toy Story 3"
-    assert "Géneros" in film
+    assert alike[0][1] == "Toy Story 2"
+    assert "Toy Story 3" in [title for _, title in alike]
+    assert "misma saga: Toy Story Collection" in film
     assert small.get(alike[0][0]).status_code == 200
 
 
@@ -38,6 +39,58 @@ def test_language(small: httpx2.Client, header: str, parameter: str | None, lang
     page = small.get("/movies/862", params=params, headers={"Accept-Language": header}).text
     assert f'<html lang="{language}">' in page
     assert ("Films like this one" in page) == (language == "en")
+
+
+def test_the_dial_is_a_form(small: httpx2.Client) -> None:
+    """It needs no script; it stands where it was set, and takes nothing beyond its ends."""
+    for familiarity in (0.0, 1.0):
+        page = small.get("/movies/862", params={"familiarity": familiarity}).text
+        assert f'type="range" min="0" max="1" step="0.05" value="{familiarity}"' in page
+        assert '<form action="/movies/862" method="get"' in page
+    assert small.get("/movies/862", params={"familiarity": 2}).status_code == 422
+
+
+@pytest.mark.real_data
+def test_the_dial_lists_other_films(real: httpx2.Client) -> None:
+    """Hidden films have fewer votes than well-known ones."""
+    votes = []
+    for familiarity in (0, 0.5, 1):
+        page = real.get("/movies/949", params={"familiarity": familiarity, "lang": "en"}).text
+        counts = re.findall(r"out of 10, ([\d,]+) votes", page[page.index("Films like this one") :])
+        votes.append(sorted(int(count.replace(",", "")) for count in counts)[len(counts) // 2])
+    assert votes[0] > votes[1] > votes[2]
+
+
+class TestForYou:
+    """The page for who reads; without a script it takes titles."""
+
+    def test_begins_with_what_many_like(self, small: httpx2.Client) -> None:
+        """And says that it does."""
+        page = small.get("/for-you", params={"lang": "en"}).text
+        assert "Nothing is known of what you like yet" in page
+        assert page.count('class="title"') == 12
+        assert 'href="/for-you?lang=en"' in small.get("/", params={"lang": "en"}).text
+
+    def test_takes_titles(self, small: httpx2.Client) -> None:
+        """One a line; the films are not listed again, and say why."""
+        wish = {"likes": "toy story\n Frozen (2010)\n\n", "dislikes": "Inception", "lang": "es"}
+        page = small.get("/for-you", params=wish).text
+        assert "Porque te gust" in page
+        listed = re.findall(r'class="title" href="/movies/(\d+)', page)
+        assert not {"862", "44363", "27205"} & set(listed)
+        assert "toy story\n Frozen (2010)" in page
+
+    def test_says_what_it_did_not_find_or_understand(self, small: httpx2.Client) -> None:
+        """Misspelt titles, and one film that is liked and not."""
+        page = small.get("/for-you", params={"likes": "Toi Story\nJumanji", "dislikes": "jumanji", "lang": "en"}).text
+        assert re.search(r"Not in the catalogue: Toi Story\s*\(Did you mean…\? Toy Story\)", page)
+        assert "You cannot both like and not like them, so they do not count: Jumanji." in page
+
+    def test_what_was_written_is_text(self, small: httpx2.Client) -> None:
+        """Markup among titles is shown, not obeyed."""
+        page = small.get("/for-you", params={"likes": "</textarea><b>x</b>"}).text
+        assert "<b>x" not in page
+        assert "&lt;/textarea&gt;" in page
 
 
 def test_what_was_typed_is_text(small: httpx2.Client) -> None:
@@ -68,10 +121,14 @@ def test_source_and_licence_are_stated(small: httpx2.Client) -> None:
 
 
 def test_pages_load_nothing_from_elsewhere(small: httpx2.Client) -> None:
-    """All of a page is on the server, and a policy says so."""
+    """All of a page is on the server, and a policy says so; no script stands in a page."""
     answer = small.get("/movies/862")
-    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'; script-src 'self'; connect-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert re.findall(r"<script[^>]*>", answer.text) == ['<script src="/static/marks.js" type="module">']
+    assert not re.search(r"\son[a-z]+=", answer.text)
     for address in re.findall(r'(?:src|href)="([^"]+)"', answer.text):
         assert address.startswith("/"), address
-    for address in ("/static/butaca.css", "/static/icon.svg", "/docs"):
+    for address in ("/static/butaca.css", "/static/icon.svg", "/static/marks.js", "/docs"):
         assert small.get(address).status_code == 200

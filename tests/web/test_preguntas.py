@@ -174,9 +174,14 @@ def test_company_with_several_ids(small: httpx2.Client) -> None:
 
 
 def test_recommendations(small: httpx2.Client) -> None:
-    """Five titles by default, as many as asked for, by either model, and never the film itself."""
-    for model in ("cosine", "knn"):
+    """Five titles by default, as many as asked for, by any model, and never the film itself."""
+    for model in ("hybrid", "content", "collaborative", "cosine", "knn"):
         titles = ask(small, "recomendacion", "Toy Story", modelo=model)["lista recomendada"]
         assert len(titles) == 5
         assert "Toy Story" not in titles
-    assert ask(small, "recomendacion", "Toy Story", n=2)["lista recomendada"] == ["Toy Story 3", "Toy Story 2"]
+    nearest = ask(small, "recomendacion", "Toy Story", n=2, modelo="knn")["lista recomendada"]
+    assert nearest == ["Toy Story 3", "Toy Story 2"]
+    default = ask(small, "recomendacion", "Toy Story", n=10)["lista recomendada"]
+    assert default == ask(small, "recomendacion", "Toy Story", n=10, modelo="hybrid")["lista recomendada"]
+    assert default[0] == "Toy Story 2"
+    assert "Toy Story 3" in default

@@ -76,5 +76,10 @@ def test_unknown_title(real: httpx2.Client) -> None:
 
 
 def test_recommendations(real: httpx2.Client) -> None:
-    """Toy Story's franchise leads its list."""
-    assert set(ask(real, "recomendacion", "Toy Story")["lista recomendada"]) >= {"Toy Story 2", "Toy Story 3"}
+    """Toy Story 2 leads its list, and the third part is in it; by knn, both are among the first five."""
+    nearest = ask(real, "recomendacion", "Toy Story", n=10)["lista recomendada"]
+    assert nearest[0] == "Toy Story 2"
+    assert "Toy Story 3" in nearest
+    assert ask(real, "recomendacion", "Toy Story")["lista recomendada"][0] == "Toy Story 2"
+    by_knn = ask(real, "recomendacion", "Toy Story", modelo="knn")["lista recomendada"]
+    assert set(by_knn) >= {"Toy Story 2", "Toy Story 3"}

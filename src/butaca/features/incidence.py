@@ -10,16 +10,18 @@ from butaca.catalogue.catalogue import Catalogue
 SparseMatrix: TypeAlias = Any  # a scipy.sparse.csr_array; scipy ships no types
 
 
-def incidence(catalogue: Catalogue, memberships: str) -> SparseMatrix:
-    """1 where a movie has a member: a row a movie, in the order of ``Catalogue.movie_ids``, members ascending.
+def incidence(catalogue: Catalogue, memberships: str, weight: str = "1") -> SparseMatrix:
+    """A row a movie, in the order of ``Catalogue.movie_ids``, a column a member, ascending.
 
-    ``memberships`` is SQL that gives ``movie_id`` and ``member``.
+    ``memberships`` is SQL that gives ``movie_id`` and ``member``; ``weight`` is SQL over its columns.
+    Where a movie has a member more than once, the largest weight counts.
     """
     ids = catalogue.movie_ids
     entries = catalogue.arrays(
-        "SELECT DISTINCT movie_id, dense_rank() OVER (ORDER BY member) - 1 AS place "
-        f"FROM ({memberships}) WHERE member IS NOT NULL ORDER BY movie_id, place"
+        f"SELECT movie_id, CAST(dense_rank() OVER (ORDER BY member) - 1 AS INTEGER) AS place, "
+        f"CAST(max({weight}) AS FLOAT) AS weight "
+        f"FROM ({memberships}) WHERE member IS NOT NULL GROUP BY movie_id, member ORDER BY movie_id, place"
     )
-    rows, places = np.searchsorted(ids, entries["movie_id"]), entries["place"]
+    places = entries["place"]
     shape = (len(ids), int(places.max()) + 1 if len(places) else 0)
-    return sparse.csr_array((np.ones(len(places)), (rows, places)), shape=shape)
+    return sparse.csr_array((entries["weight"], (np.searchsorted(ids, entries["movie_id"]), places)), shape=shape)

@@ -14,7 +14,8 @@ from scipy import sparse
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import attributes, text
-from butaca.recommenders.neighbours import Block, Floats, Ints, PairRecommender, padded
+from butaca.recommenders.neighbours import PairRecommender
+from butaca.recommenders.pairs import Block, Floats, Ints, padded
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class _CosineModel:
 
     part_codes = ("title", "genres", "rating", "popularity")
     slack = 1e-5  # single precision, on sums of products below 1
+    dial = franchises = None
 
     def __init__(self, name: str, words: "sparse.csr_array[Any]", dense: Floats) -> None:
         self.name = name
@@ -57,12 +59,12 @@ class _CosineModel:
         self._quick = dense.astype(np.float32)
         self._padded = padded(self._quick)
 
-    def block(self, rows: slice) -> Block:
+    def block(self, rows: Ints) -> Block:
         """The cosine, in single precision."""
         quick: NDArray[np.floating] = self._quick[rows] @ self._padded.T
         shared = (self._words[rows] @ self._words_by_term).tocoo()
         quick[shared.row, shared.col] += shared.data.astype(np.float32)
-        return Block(quick, lambda within, columns: self._parts(within + rows.start, columns))
+        return Block(quick, lambda within, columns: self._parts(rows[within], columns))
 
     def _parts(self, rows: Ints, columns: Ints) -> Floats:
         """What each group of columns adds to the cosine."""

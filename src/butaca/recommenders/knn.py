@@ -11,7 +11,8 @@ import numpy as np
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import attributes
-from butaca.recommenders.neighbours import Block, Floats, Ints, PairRecommender, padded
+from butaca.recommenders.neighbours import PairRecommender
+from butaca.recommenders.pairs import Block, Floats, Ints, padded
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class _DistanceModel:
 
     part_codes = ("genres", "rating", "popularity")
     slack = 1e-6  # double precision, on squares up to some 300,000
+    dial = franchises = None
 
     def __init__(self, name: str, points: Floats) -> None:
         self.name = name
@@ -51,10 +53,10 @@ class _DistanceModel:
         self._columns = padded(np.column_stack((points, -(points**2).sum(axis=1)))).T
         self._by_row = np.column_stack((2 * points, np.ones(len(points))))
 
-    def block(self, rows: slice) -> Block:
+    def block(self, rows: Ints) -> Block:
         """The negative square of the distance, plus a constant of the row."""
         quick = self._by_row[rows] @ self._columns
-        return Block(quick, lambda within, columns: self._parts(within + rows.start, columns))
+        return Block(quick, lambda within, columns: self._parts(rows[within], columns))
 
     def _parts(self, rows: Ints, columns: Ints) -> Floats:
         """What each group of columns adds to the score."""

@@ -4,105 +4,85 @@ A model says what two movies have in common; this module finds, for each movie, 
 most. It looks at every pair, so nothing is approximate, and it keeps one block of scores at a time.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from butaca.errors import NotFound
+from butaca.recommenders.pairs import GROUP, Dial, Floats, Ints, PairModel
 from butaca.recommenders.recommendation import Reason, Recommendation
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from butaca.recommenders.selection import selected
 
 _BLOCK = 32  # rows at a time: 32 x 45,346 scores of 4 bytes are 6 MB
+_AHEAD = 4  # blocks that may be finished before the first of them is taken
 _DIGITS = 12  # scores that differ less tie: sums of the same terms may differ in their last bit
-_GROUP = 64  # columns whose maximum stands for them in the search for a threshold
-
-
-@dataclass(frozen=True)
-class Block:
-    """What some rows of movies have in common with every movie.
-
-    ``quick`` [rows, width of ``padded``] may be a monotone transform of the exact scores of a
-    row and off by the model's ``slack`` at most: it only chooses candidates. ``parts`` takes pairs, as
-    rows within the block and columns, to the exact parts of their scores [pairs, parts], not negative.
-    """
-
-    quick: NDArray[np.floating]
-    parts: Callable[[Ints, Ints], Floats]
-
-
-class PairModel(Protocol):
-    """What two movies have in common, by their row numbers in the catalogue's order."""
-
-    @property
-    def name(self) -> str:
-        """The model's name."""
-        ...
-
-    @property
-    def part_codes(self) -> tuple[str, ...]:
-        """The code of each part."""
-        ...
-
-    @property
-    def slack(self) -> float:
-        """The largest error of a block's quick scores, in their own unit."""
-        ...
-
-    def block(self, rows: slice) -> Block:
-        """Some rows against all columns."""
-        ...
+_ENDS = (0.0, 1.0)  # of the dial
 
 
 @dataclass(frozen=True)
 class Neighbours:
-    """The nearest movies of each movie, nearest first, ties by id.
+    """The nearest movies of some movies, nearest first, ties by id.
 
-    ``movie_ids`` [movies]; ``ids`` and ``scores`` [movies, n]; ``shares`` [movies, n, parts]: what each
-    part contributes to the score, in proportion, the largest being 255 and none that counts below 1.
-    Where fewer than n have anything in common with a movie, ids are -1 and the rest is 0.
+    ``movie_ids`` [movies]; ``ids`` and ``scores`` [movies, width]; ``shares`` [movies, width, parts]: what
+    each part contributes to the score, in proportion, the largest being 255 and none that counts below 1.
+    Where a movie has fewer than the width, ids are -1 and the rest is 0.
+
+    ``times`` [movies, width]: how many times as often as others those who like the one like the other,
+    as ``packed_times`` has it; None where the model does not know people.
+
+    In a model with a dial the order is that of its own familiarity and the scores are those at
+    familiarity 0; more than were asked for are there, since some are among the nearest only at the ends.
     """
 
-    model: str
-    part_codes: tuple[str, ...]
     movie_ids: Ints
     ids: NDArray[np.int32]
     scores: NDArray[np.float32]
     shares: NDArray[np.uint8]
+    times: NDArray[np.uint8] | None
 
 
-Numbers = TypeVar("Numbers", bound=np.generic)
+@dataclass(frozen=True)
+class _Listed:
+    """What is listed for one movie: columns, the parts of their scores, and ``Neighbours.times``."""
 
-
-def padded(features: NDArray[Numbers]) -> NDArray[Numbers]:
-    """Feature rows [movies, features] with rows of 0 after them, up to a whole number of groups.
-
-    Blocks are as wide as that; what is in the columns beyond the movies is never looked at.
-    """
-    movies, size = features.shape
-    rows = np.zeros((-(-movies // _GROUP) * _GROUP, size), dtype=features.dtype)
-    rows[:movies] = features
-    return rows
+    columns: Ints
+    parts: Floats
+    times: NDArray[np.uint8] | None
 
 
 class PairRecommender:
     """A recommender on top of a model of pairs."""
 
     def __init__(self, model: PairModel, movie_ids: Ints) -> None:
-        self._model = model
+        self.model = model
         self._ids = movie_ids
+        self._fame = np.ones(len(movie_ids))  # what scores are divided by
+        self._tilt: NDArray[np.float32] | None = None  # the same of quick scores, by which they are lowered
+        if model.dial:
+            logarithms = np.log(model.dial.rates)
+            self._fame = np.exp(model.dial.familiarity * logarithms)
+            self._tilt = logarithms.astype(np.float32)
+        self._franchises = _members(model.franchises)
 
     @property
     def name(self) -> str:
         """The model's name."""
-        return self._model.name
+        return self.model.name
+
+    @property
+    def part_codes(self) -> tuple[str, ...]:
+        """The code of each part of a score."""
+        return self.model.part_codes
+
+    @property
+    def dial(self) -> Dial | None:
+        """How fame is weighed; None where the scores are the ranking."""
+        return self.model.dial
 
     def similar_to(self, movie_id: int, n: int) -> list[Recommendation]:
         """See ``Recommender.similar_to``."""
@@ -111,56 +91,120 @@ class PairRecommender:
             raise NotFound("movie", str(movie_id))
         # The whole block, as in ``neighbours``, so that both come to the same last bit.
         start = row // _BLOCK * _BLOCK
-        lists = self._nearest(slice(start, min(start + _BLOCK, len(self._ids))), min(n, len(self._ids) - 1))
-        columns, parts = lists[row - start]
-        codes = self._model.part_codes
+        block = np.arange(start, min(start + _BLOCK, len(self._ids)))
+        listed = self._nearest(block, n)[row - start]
+        parts = dict(zip(listed.columns.tolist(), listed.parts / self._fame[listed.columns, None], strict=True))
+        codes = self.model.part_codes
         return [
             Recommendation(
                 int(self._ids[column]),
-                float(shares.sum()),
-                tuple(Reason(code, float(share)) for code, share in zip(codes, shares, strict=True) if share > 0),
+                float(parts[column].sum()),
+                tuple(Reason(code, float(part)) for code, part in zip(codes, parts[column], strict=True) if part > 0),
             )
-            for column, shares in zip(columns, parts, strict=True)
+            for column in selected(listed.columns.tolist(), self._franchise(row), n)
         ]
 
-    def neighbours(self, n: int) -> Neighbours:
+    def neighbours(self, n: int, rows: Ints | None = None) -> Iterator[Neighbours]:
         """See ``Recommender.neighbours``."""
-        movies, codes = len(self._ids), self._model.part_codes
-        found = min(n, max(movies - 1, 0))
-        ids = np.full((movies, n), -1, dtype=np.int32)
-        scores = np.zeros((movies, n), dtype=np.float32)
-        shares = np.zeros((movies, n, len(codes)), dtype=np.uint8)
-        blocks = [slice(start, min(start + _BLOCK, movies)) for start in range(0, movies, _BLOCK)]
+        rows = np.arange(len(self._ids)) if rows is None else rows
+        blocks = [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]
         # Two blocks at a time, each on one core, are twice as fast as one block's products on both.
         with threadpool_limits(limits=1), ThreadPoolExecutor(max_workers=2) as pool:
-            for rows, lists in zip(blocks, pool.map(lambda rows: self._nearest(rows, found), blocks), strict=True):
-                for row, (columns, parts) in zip(range(rows.start, rows.stop), lists, strict=True):
-                    listed = slice(len(columns))
-                    ids[row, listed] = self._ids[columns]
-                    scores[row, listed] = parts.sum(axis=1)
-                    shares[row, listed] = np.ceil(parts / parts.max(axis=1, keepdims=True, initial=1e-300) * 255)
-        return Neighbours(self.name, codes, self._ids, ids, scores, shares)
+            for group in range(0, len(blocks), _AHEAD):
+                chosen = blocks[group : group + _AHEAD]
+                for block, lists in zip(chosen, pool.map(lambda rows: self._nearest(rows, n), chosen), strict=True):
+                    yield self._packed(block, lists)
 
-    def _nearest(self, rows: slice, n: int) -> list[tuple[Ints, Floats]]:
+    def _packed(self, rows: Ints, lists: list[_Listed]) -> Neighbours:
+        width = max((len(listed.columns) for listed in lists), default=0)
+        ids = np.full((len(rows), width), -1, dtype=np.int32)
+        scores = np.zeros((len(rows), width), dtype=np.float32)
+        shares = np.zeros((len(rows), width, len(self.model.part_codes)), dtype=np.uint8)
+        times = None if lists[0].times is None else np.zeros((len(rows), width), dtype=np.uint8)
+        for row, listed in enumerate(lists):
+            found = slice(len(listed.columns))
+            ids[row, found] = self._ids[listed.columns]
+            scores[row, found] = listed.parts.sum(axis=1)
+            shares[row, found] = np.ceil(listed.parts / listed.parts.max(axis=1, keepdims=True, initial=1e-300) * 255)
+            if times is not None and listed.times is not None:
+                times[row, found] = listed.times
+        return Neighbours(self._ids[rows], ids, scores, shares, times)
+
+    def _franchise(self, row: int) -> Ints:
+        """The other movies of the same franchise."""
+        if self._franchises is None:
+            return np.empty(0, np.int64)
+        code, members = self._franchises[0][row], self._franchises[1]
+        return members.get(int(code), np.empty(0, np.int64))
+
+    def _nearest(self, rows: Ints, n: int) -> list[_Listed]:
         """For each row, the columns of its nearest and the parts of their scores."""
-        height, movies = rows.stop - rows.start, len(self._ids)
+        n = min(n, len(self._ids) - 1)
         if n <= 0:
-            return [(np.empty(0, np.int64), np.empty((0, len(self._model.part_codes))))] * height
-        block = self._model.block(rows)
-        block.quick[:, movies:] = -np.inf
-        block.quick[np.arange(height), np.arange(rows.start, rows.stop)] = -np.inf  # never the movie itself
-        pair_rows, columns = _candidates(block.quick, n, self._model.slack)
+            return [_Listed(np.empty(0, np.int64), np.empty((0, len(self.model.part_codes))), None)] * len(rows)
+        block = self.model.block(rows)
+        block.quick[:, len(self._ids) :] = -np.inf
+        block.quick[np.arange(len(rows)), rows] = -np.inf  # never the movie itself
+        pair_rows, columns = self._candidates(block.quick, rows, n)
         parts = block.parts(pair_rows, columns)
-        scores = parts.sum(axis=1).round(_DIGITS)
+        if (
+            self._tilt is not None
+        ):  # to the precision of ``Neighbours``, over which dials are turned, so that ties are ties
+            whole = parts.sum(axis=1)
+            parts *= np.divide(whole.astype(np.float32), whole, out=np.zeros_like(whole), where=whole > 0)[:, None]
+        scores = (parts.sum(axis=1) / self._fame[columns]).round(_DIGITS)
         order = np.lexsort((columns, -scores, pair_rows))
         order = order[scores[order] > 0]  # movies that have nothing in common are no neighbours
-        ends = np.searchsorted(pair_rows[order], np.arange(height + 1))
-        return [(columns[chosen], parts[chosen]) for chosen in _chosen(order, ends, n)]
+        ends = np.searchsorted(pair_rows[order], np.arange(len(rows) + 1))
+        limit = n if self._tilt is None else n + len(_ENDS) * _of_ends(n)
+        times = packed_times(block.times(pair_rows, columns)) if block.times else None
+        lists = []
+        for row, (start, end) in zip(rows, pairwise(ends), strict=True):
+            chosen = order[start:end]
+            if len(chosen) > limit:
+                further = chosen[limit:]
+                chosen = np.append(chosen[:limit], further[np.isin(columns[further], self._franchise(row))])
+            lists.append(_Listed(columns[chosen], parts[chosen], None if times is None else times[chosen]))
+        return lists
+
+    def _candidates(self, quick: NDArray[np.floating], rows: Ints, n: int) -> tuple[Ints, Ints]:
+        """Row and column of what may be among the nearest, at any setting of the dial, and of franchises."""
+        slack, dial = self.model.slack, self.model.dial
+        if dial is None or self._tilt is None:
+            return _candidates(quick, n, slack)
+        count, at = len(self._ids), 0.0
+        kin = [self._franchise(row) for row in rows]
+        found = [np.concatenate([row * count + columns for row, columns in enumerate(kin)])]
+        for familiarity in (*_ENDS, dial.familiarity):
+            quick[:, :count] -= np.float32(familiarity - at) * self._tilt
+            at = familiarity
+            pair_rows, columns = _candidates(quick, n if familiarity == dial.familiarity else _of_ends(n), slack)
+            found.append(pair_rows * count + columns)
+        pairs = np.unique(np.concatenate(found))
+        itself = np.arange(len(rows)) * count + rows
+        pairs = pairs[~np.isin(pairs, itself)]
+        return pairs // count, pairs % count
 
 
-def _chosen(order: Ints, ends: Ints, n: int) -> Iterator[Ints]:
-    for start, end in pairwise(ends):
-        yield order[start : min(end, start + n)]
+def packed_times(times: Floats) -> NDArray[np.uint8]:
+    """``Block.times`` in a byte each, to 2 %: 0 for none, else 16 times the logarithm to base 2, 64 being once."""
+    with np.errstate(divide="ignore"):
+        logarithms = np.log2(times)
+    return np.where(times > 0, np.clip(np.round(64 + 16 * logarithms), 1, 255), 0).astype(np.uint8)
+
+
+def _members(franchises: Ints | None) -> tuple[Ints, dict[int, Ints]] | None:
+    """Each movie's franchise, and each franchise's movies."""
+    if franchises is None:
+        return None
+    order = np.argsort(franchises, kind="stable")
+    order = order[franchises[order] >= 0]
+    codes, starts = np.unique(franchises[order], return_index=True)
+    return franchises, dict(zip(codes.tolist(), np.split(order, starts[1:]), strict=True)) if len(codes) else {}
+
+
+def _of_ends(n: int) -> int:
+    return -(-2 * n // 5)
 
 
 def _candidates(scores: NDArray[np.floating], n: int, slack: float) -> tuple[Ints, Ints]:
@@ -171,8 +215,8 @@ def _candidates(scores: NDArray[np.floating], n: int, slack: float) -> tuple[Int
     than n of a row, and all of those that tie.
     """
     height, width = scores.shape
-    groups = width // _GROUP
-    grouped = scores.reshape(height, _GROUP, groups)
+    groups = width // GROUP
+    grouped = scores.reshape(height, GROUP, groups)
     maxima = grouped.max(axis=1)
     if groups > n:
         threshold = np.partition(maxima, groups - n, axis=1)[:, groups - n] - 2 * slack

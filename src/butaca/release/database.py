@@ -63,10 +63,28 @@ LOCALITY_NAMES = (
 
 # Each model's lists, one row a movie, packed: ``ids`` are int32 and ``scores`` float32, little-endian,
 # nearest first; ``shares`` are bytes, one for each of the model's parts, neighbour by neighbour: what
-# each part contributes to the score, in proportion.
+# each part contributes to the score, in proportion; ``times``, where the model knows people, are bytes too,
+# as ``neighbours.packed_times`` has them. Where the model has a dial, scores are those at
+# familiarity 0 and the order is that of its own familiarity.
 NEIGHBOURS = (
     "CREATE TABLE neighbours_{model} "
-    "(movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, scores BLOB NOT NULL, shares BLOB NOT NULL)"
+    "(movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, scores BLOB NOT NULL, shares BLOB NOT NULL, times BLOB)"
+)
+
+# Of a model with a dial: the probability that anyone likes a movie, by which its scores are divided, and
+# how many people's likes stand behind the movie's own list.
+RATES = "CREATE TABLE rates_{model} (movie_id INTEGER PRIMARY KEY, rate REAL NOT NULL, people REAL NOT NULL)"
+
+# How much is known of a movie: people who like it, people who rated it, and fields of content it has.
+EVIDENCE = (
+    "CREATE TABLE evidence (movie_id INTEGER PRIMARY KEY, likes INTEGER NOT NULL, ratings INTEGER NOT NULL, "
+    "fields INTEGER NOT NULL)"
+)
+
+# What a rated movie says for others, and against them, packed like the lists: ``weights`` are float32, the
+# greatest first whatever their sign. A movie's score for a person is their sum over what the person rated.
+RECOMMENDATION_WEIGHTS = (
+    "CREATE TABLE recommendation_weights (movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, weights BLOB NOT NULL)"
 )
 
 # Words of titles; the rowid is the movie's id.

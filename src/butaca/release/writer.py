@@ -1,18 +1,41 @@
 """Writes what is served: the catalogue and its neighbour lists into the release's SQLite file."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+from duckdb import DuckDBPyConnection
 
 from butaca.catalogue import schema
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.names import fold
 from butaca.catalogue.schema import Table
+from butaca.recommenders.likes import LIKED
 from butaca.recommenders.neighbours import Neighbours
+from butaca.recommenders.pairs import Dial, Ints
+from butaca.recommenders.personal import ItemWeights
 from butaca.release import database
 
 _CHUNK = 5_000  # rows in flight
+
+_HAS = " + ".join(
+    f"CAST(movies.id IN ({holders}) AS INTEGER)"
+    for holders in (
+        "SELECT movie_id FROM movie_keywords",
+        "SELECT movie_id FROM credits WHERE job = 'Actor'",
+        "SELECT movie_id FROM credits WHERE job = 'Director'",
+        "SELECT id FROM movies WHERE collection_id IS NOT NULL",
+        "SELECT movie_id FROM movie_companies",
+        "SELECT movie_id FROM movie_genres",
+        "SELECT movie_id FROM movie_details WHERE overview IS NOT NULL",
+    )
+)
+_EVIDENCE = (
+    f"SELECT movies.id, count(*) FILTER (rating >= {LIKED}), count(rating), {_HAS} "
+    "FROM movies LEFT JOIN ratings ON ratings.movie_id = movies.id GROUP BY movies.id ORDER BY movies.id"
+)
 
 
 class DatabaseWriter:
@@ -51,13 +74,26 @@ class DatabaseWriter:
         self._write_locality_names()
         self._write_search()
         self._write_names()
+        self._connection.execute(database.EVIDENCE)
+        self._copy(catalogue.connection.execute(_EVIDENCE), "INSERT INTO evidence VALUES (?, ?, ?, ?)")
 
-    def write_neighbours(self, neighbours: Neighbours) -> None:
-        """Write one model's lists."""
-        self._connection.execute(database.NEIGHBOURS.format(model=neighbours.model))
-        self._connection.executemany(
-            f"INSERT INTO neighbours_{neighbours.model} VALUES (?, ?, ?, ?)", _packed(neighbours)
-        )
+    def write_neighbours(self, model: str, neighbours: Iterable[Neighbours]) -> None:
+        """Write one model's lists, as they come."""
+        self._connection.execute(database.NEIGHBOURS.format(model=model))
+        for some in neighbours:
+            self._connection.executemany(f"INSERT INTO neighbours_{model} VALUES (?, ?, ?, ?, ?)", _packed(some))
+
+    def write_rates(self, model: str, movie_ids: Ints, dial: Dial) -> None:
+        """Write what one model divides its scores by."""
+        self._connection.execute(database.RATES.format(model=model))
+        rows = zip(movie_ids.tolist(), dial.rates.tolist(), dial.people.tolist(), strict=True)
+        self._connection.executemany(f"INSERT INTO rates_{model} VALUES (?, ?, ?)", rows)
+
+    def write_weights(self, weights: Iterable[ItemWeights]) -> None:
+        """Write what each movie says for and against others, for lists for a person."""
+        self._connection.execute(database.RECOMMENDATION_WEIGHTS)
+        for some in weights:
+            self._connection.executemany("INSERT INTO recommendation_weights VALUES (?, ?, ?)", _packed_weights(some))
 
     def _insert(self, catalogue: Catalogue, table: Table) -> None:
         selected = ", ".join(
@@ -66,9 +102,11 @@ class DatabaseWriter:
         )
         order = ", ".join(f'"{name}"' for name in table.key)
         rows = catalogue.connection.execute(f"SELECT {selected} FROM {table.name} ORDER BY {order}")
-        statement = database.insert(table)
+        self._copy(rows, database.insert(table), lambda row: dict(zip(table.names, row, strict=True)))
+
+    def _copy(self, rows: DuckDBPyConnection, statement: str, shape: Callable[[Any], Any] = lambda row: row) -> None:
         while chunk := rows.fetchmany(_CHUNK):
-            self._connection.executemany(statement, (dict(zip(table.names, row, strict=True)) for row in chunk))
+            self._connection.executemany(statement, map(shape, chunk))
 
     def _write_locality_names(self) -> None:
         self._connection.execute(database.LOCALITY_NAMES)
@@ -116,7 +154,7 @@ class DatabaseWriter:
         self._connection.execute("INSERT INTO name_trigrams (name_trigrams) VALUES ('optimize')")
 
 
-def _packed(neighbours: Neighbours) -> Iterable[tuple[int, bytes, bytes, bytes]]:
+def _packed(neighbours: Neighbours) -> Iterable[tuple[int, bytes, bytes, bytes, bytes | None]]:
     listed = (neighbours.ids >= 0).sum(axis=1).tolist()
     for row, (movie_id, found) in enumerate(zip(neighbours.movie_ids.tolist(), listed, strict=True)):
         yield (
@@ -124,4 +162,10 @@ def _packed(neighbours: Neighbours) -> Iterable[tuple[int, bytes, bytes, bytes]]
             neighbours.ids[row, :found].astype("<i4").tobytes(),
             neighbours.scores[row, :found].astype("<f4").tobytes(),
             neighbours.shares[row, :found].tobytes(),
+            None if neighbours.times is None else neighbours.times[row, :found].tobytes(),
         )
+
+
+def _packed_weights(weights: ItemWeights) -> Iterable[tuple[int, bytes, bytes]]:
+    for movie_id, ids, values in zip(weights.movie_ids.tolist(), weights.ids, weights.weights, strict=True):
+        yield movie_id, ids[ids >= 0].astype("<i4").tobytes(), values[ids >= 0].astype("<f4").tobytes()

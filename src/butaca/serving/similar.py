@@ -1,112 +1,166 @@
-"""Neighbour lists, as the release holds them, with the reasons that made them."""
+"""Movies like one, and why."""
 
-import sys
-from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property
+from statistics import median
 
 from butaca.catalogue.movie import Movie
-from butaca.errors import NotFound, UnknownModel, UsageError
-from butaca.recommenders.recommendation import Reason
 from butaca.release.reader import Release
-from butaca.serving import movies
+from butaca.serving import candidates, confidence, kinship, models, movies
+from butaca.serving.candidates import Candidate
+from butaca.serving.kinship import Facts
+from butaca.serving.listing import Listing, Reason, Result
+from butaca.serving.models import Model
+from butaca.serving.refusals import Refused
+from butaca.serving.selection import Chosen, choose
+from butaca.serving.sentences import explain
+from butaca.serving.shared import shared
+from butaca.serving.voices import TABLE
+from butaca.serving.wishes import Wishes
 
-SHARED = {"genres": "genre", "title": "title word"}  # parts that rest on things with names
-
-
-Numbers = TypeVar("Numbers", "array[int]", "array[float]")
-
-
-@dataclass(frozen=True)
-class Similar:
-    """A movie in a list of similar ones; the reasons' weights add up to the score, the greatest first."""
-
-    movie: Movie
-    score: float
-    reasons: tuple[Reason, ...]
-
-
-def models(release: Release) -> list[str]:
-    """The names of the models the release holds, the default one first."""
-    return [model["name"] for model in release.manifest.models]
+_CALIBRATED = 30  # of the weakest stored candidates, those the fallback is scaled by
+_CEILING = 0.9  # of the likelihood that the fallback gives
+_HEARD = 2.0  # people's worth of likes in common, below which their number is not told
 
 
-def stored(release: Release) -> int:
-    """How many neighbours the release holds of each movie and model."""
-    return int(release.manifest.settings["neighbours"])
-
-
-def similar(release: Release, movie_id: int, n: int, model: str | None = None) -> list[Similar]:
-    """At most ``n`` movies like one, the most similar first, never the movie itself.
+def similar(release: Release, movie_id: int, wishes: Wishes | None = None) -> Listing:
+    """Movies like one, the most similar first, ties by id; never the movie itself.
 
     Raises:
         NotFound: no such movie.
         UnknownModel: no such model.
-        UsageError: ``n`` below 0 or above what the release holds.
+        Refused: a wish that this release or model cannot grant.
     """
-    known = {m["name"]: m for m in release.manifest.models}
-    name = model or models(release)[0]
-    if name not in known:
-        raise UnknownModel(name, list(known))
-    if not 0 <= n <= stored(release):
-        raise UsageError(f"n is {n}; it can be 0 to {stored(release)}")
-    row = release.row(f"SELECT ids, scores, shares FROM neighbours_{name} WHERE movie_id = ?", (movie_id,))
-    if row is None:
-        raise NotFound("movie", str(movie_id))
-    ids = _integers(row["ids"])[:n].tolist()
-    scores, shares = _floats(row["scores"]), row["shares"]
-    codes = known[name]["parts"]
+    wishes = wishes or Wishes()
+    model = models.chosen(release, wishes.model)
+    familiarity = model.dialled(wishes.familiarity)
+    movie = movies.by_id(release, movie_id)
+    curve = confidence.calibration(release, "similar") if model == models.chosen(release, None) else None
+    if wishes.min_confidence and curve is None:
+        raise Refused(
+            "min_confidence",
+            f"min_confidence is {wishes.min_confidence:g}, and nobody has measured how sure the model {model.name} is",
+            "leave it out, or choose another model",
+        )
+
+    def sure(one: Candidate) -> float | None:
+        return curve.of(confidence.logarithm(one.likelihood)) if curve else None
+
+    ranking = Alike(release, model, movie_id, familiarity)
+    chosen, notes = choose(release, ranking, wishes, sure)
+    ids = [one.candidate.movie_id for one in chosen]
+    known = confidence.known(release, [movie_id, *ids])
+    rated = "ratings" in model.parts and candidates.holds(release, TABLE)
     found = movies.by_ids(release, ids)
-    shared = {
-        "genres": _shared(release, "movie_genres", "genre_id", "genres", movie_id, ids),
-        "title": _shared(release, "title_terms", "term", None, movie_id, ids),
-    }
-    listed = []
-    for place, neighbour in enumerate(ids):
-        own = shares[place * len(codes) : (place + 1) * len(codes)]
-        whole = sum(own) or 1
-        reasons = [
+    results = []
+    for one, reasons in zip(chosen, _reasons(release, model, movie, chosen), strict=True):
+        candidate = one.candidate
+        results.append(
+            Result(
+                movie=found[candidate.movie_id],
+                score=candidate.score,
+                confidence=sure(candidate),
+                evidence=confidence.evidence(candidate.weights()),
+                reasons=reasons,
+                sentence=explain(reasons, movie.title),
+                notes=confidence.thin(known.get(candidate.movie_id), rated=rated),
+                moved_from=one.moved_from,
+                filled=candidate.filled,
+            )
+        )
+    return Listing(
+        model.name,
+        familiarity,
+        tuple(results),
+        (*confidence.thin_start(known.get(movie_id), movie.title, rated=rated), *notes),
+    )
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What a list of similar movies is chosen from."""
+
+    release: Release
+    model: Model
+    movie_id: int
+    familiarity: float | None
+
+    @property
+    def own(self) -> frozenset[int]:
+        """The movie itself."""
+        return frozenset((self.movie_id,))
+
+    @property
+    def franchise_places(self) -> bool:
+        """In models that weigh fame, where sequels nobody rated would not be found otherwise."""
+        return self.model.familiarity is not None
+
+    @cached_property
+    def candidates(self) -> Sequence[Candidate]:
+        """The stored ones."""
+        return candidates.stored(self.release, self.model, self.movie_id, self.familiarity)
+
+    def further(self, others: Sequence[Facts], below: float | None) -> list[Candidate]:
+        """Others, scaled so that the weaker stored candidates have the likelihood they are stored with."""
+        stored = self.candidates
+        weakest = {one.movie_id: one for one in stored[-_CALIBRATED:]}
+        known = {facts.movie_id: facts for facts in self._facts(list(weakest))}
+        kin = kinship.kin(self.release, self.movie_id, [*others, *known.values()])
+        ratios = [weakest[movie].likelihood / kin[movie].likelihood for movie in known if kin[movie].likelihood > 0]
+        scale = median(ratios) if ratios else 1.0
+        power = self.familiarity or 0.0
+        scored = [
+            (one.movie_id, kin[one.movie_id].likelihood * scale, one.rate**power, kin[one.movie_id].shares)
+            for one in others
+        ]
+        highest = max((likelihood / fame for _, likelihood, fame, _ in scored), default=0.0)
+        if below is not None and highest > below:
+            scored = [(movie, likelihood * below / highest, fame, shares) for movie, likelihood, fame, shares in scored]
+        return candidates.ordered(
+            [
+                Candidate(movie, likelihood / fame, min(likelihood, _CEILING), kinship.CODES, shares, filled=True)
+                for movie, likelihood, fame, shares in scored
+            ]
+        )
+
+    def _facts(self, ids: list[int]) -> list[Facts]:
+        model = models.rated(self.release)
+        if model is None:
+            return []
+        rows = self.release.rows(
+            f"SELECT movies.id, release_year, original_language, rate FROM movies JOIN rates_{model.name} "
+            f"ON movie_id = movies.id WHERE movies.id IN ({movies.marks(ids)})",
+            ids,
+        )
+        return [Facts(*row) for row in rows]
+
+
+def _reasons(release: Release, model: Model, movie: Movie, chosen: Sequence[Chosen]) -> list[tuple[Reason, ...]]:
+    """Why each is listed, the weightiest reason first; named are only things that both movies have."""
+    weights = [one.candidate.weights() for one in chosen]
+    codes = sorted({code for parts in weights for code in parts})
+    named = shared(release, movie.id, [one.candidate.movie_id for one in chosen], codes)
+    times = _times(release, model, movie.id, [one.candidate for one in chosen])
+    return [
+        tuple(
             Reason(
                 code,
-                scores[place] * share / whole,
-                tuple(shared[code].get(neighbour, ())) if code in shared else (),
+                weight,
+                named.get(code, {}).get(one.candidate.movie_id, ()),
+                times.get(one.candidate.movie_id) if code == "ratings" else None,
             )
-            for code, share in zip(codes, own, strict=True)
-            if share > 0
-        ]
-        reasons.sort(key=lambda reason: -reason.weight)
-        listed.append(Similar(found[neighbour], scores[place], tuple(reasons)))
-    return listed
+            for code, weight in parts.items()
+        )
+        for one, parts in zip(chosen, weights, strict=True)
+    ]
 
 
-def _shared(
-    release: Release, table: str, member: str, names: str | None, movie_id: int, others: list[int]
-) -> dict[int, list[str]]:
-    """What each of the others shares with the movie, by name."""
-    if not others:
+def _times(release: Release, model: Model, movie_id: int, chosen: Sequence[Candidate]) -> dict[int, float]:
+    """How many times as often as others those who like the movie like each of the chosen, where enough people do."""
+    told = {one.movie_id: one.times for one in chosen if one.times is not None}
+    if model.familiarity is None or not told:
         return {}
-    name, join = (f"{names}.name", f"JOIN {names} ON {names}.id = mine.{member}") if names else (f"mine.{member}", "")
-    shared: dict[int, list[str]] = {}
-    for row in release.rows(
-        f"SELECT theirs.movie_id AS other, {name} AS name FROM {table} AS mine JOIN {table} AS theirs "
-        f"ON theirs.{member} = mine.{member} {join} WHERE mine.movie_id = ? "
-        f"AND theirs.movie_id IN ({movies.marks(others)}) ORDER BY other, name",
-        (movie_id, *others),
-    ):
-        shared.setdefault(row["other"], []).append(row["name"])
-    return shared
-
-
-def _integers(packed: bytes) -> "array[int]":
-    return _native(array("i", packed))
-
-
-def _floats(packed: bytes) -> "array[float]":
-    return _native(array("f", packed))
-
-
-def _native(values: Numbers) -> Numbers:
-    """Little-endian numbers in the machine's own order."""
-    if sys.byteorder == "big":
-        values.byteswap()
-    return values
+    behind = candidates.people(release, model, movie_id)
+    rates = candidates.rates(release, model, list(told))
+    return {movie: times for movie, times in told.items() if times * rates[movie] * behind >= _HEARD}

@@ -1,11 +1,11 @@
-"""API v1: movies, their neighbours, search, and the release itself."""
+"""API v1: movies, search, and the release itself."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
+from butaca.serving import models
 from butaca.serving import search as searching
-from butaca.serving import similar as neighbours
 from butaca.serving.details import Credit, MovieDetails, Named, details
 from butaca.web.dependencies import OpenRelease
 from butaca.web.schemas import (
@@ -14,11 +14,8 @@ from butaca.web.schemas import (
     Item,
     MovieAnswer,
     MovieItem,
-    ReasonItem,
     ReleaseAnswer,
     SearchAnswer,
-    SimilarAnswer,
-    SimilarItem,
 )
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
@@ -30,30 +27,6 @@ MovieId = Annotated[int, Path(ge=0, lt=1 << 63, description="The movie's id in i
 def movie(movie_id: MovieId, release: OpenRelease) -> MovieAnswer:
     """Its facts, texts, people and what it belongs to."""
     return _answer(release.id, details(release, movie_id))
-
-
-@router.get("/movies/{movie_id}/similar", summary="Movies like one, and why")
-def similar(
-    movie_id: MovieId,
-    release: OpenRelease,
-    n: Annotated[int, Query(ge=1, le=50, description="How many")] = 10,
-    model: Annotated[str | None, Query(description="Which model answers; see /api/v1/release")] = None,
-) -> SimilarAnswer:
-    """The most similar first, ties by id; never the movie itself."""
-    found = neighbours.similar(release, movie_id, n, model)
-    results = [
-        SimilarItem(
-            id=entry.movie.id,
-            title=entry.movie.title,
-            year=entry.movie.year,
-            score=entry.score,
-            confidence=None,
-            reasons=[ReasonItem(code=r.code, weight=r.weight, entities=list(r.entities)) for r in entry.reasons],
-        )
-        for entry in found
-    ]
-    name = model or neighbours.models(release)[0]
-    return SimilarAnswer(release=release.id, model=name, total=len(results), results=results)
 
 
 @router.get("/search", summary="Movies by words of their titles")
@@ -80,7 +53,7 @@ def current(release: OpenRelease) -> ReleaseAnswer:
         versions=manifest.versions,
         counts=manifest.counts,
         findings=manifest.findings,
-        models=neighbours.models(release),
+        models=models.names(release),
     )
 
 

@@ -13,8 +13,9 @@ from butaca import __version__
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.settings import Settings
-from butaca.web import api_v1, health, pages, preguntas, problems
+from butaca.web import api_lists, api_v1, health, pages, preguntas, problems
 from butaca.web.headers import ReleaseHeaders
+from butaca.web.limits import BodyLimit
 
 _DESCRIPTION = """
 Movies, what they have in common, and what people ask about them.
@@ -51,9 +52,10 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.release = release
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(BodyLimit)
     app.add_middleware(ReleaseHeaders, release=release.id)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for room in (pages, api_v1, health, preguntas):
+    for room in (pages, api_v1, api_lists, health, preguntas):
         app.include_router(room.router)
     problems.install(app)
     return app

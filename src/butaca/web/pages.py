@@ -1,4 +1,7 @@
-"""The pages: a search box, a film, and films like it. They need no script."""
+"""The pages: a search box, a film and films like it, and films for who reads.
+
+They need no script; what one marks as liked is kept by one, in the browser.
+"""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -11,12 +14,16 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from butaca.catalogue.movie import Movie
+from butaca.errors import NotFound
 from butaca.release.reader import Release
-from butaca.serving import movies
+from butaca.serving import movies, titles
 from butaca.serving import search as searching
 from butaca.serving.details import details
+from butaca.serving.recommended import recommended
 from butaca.serving.similar import similar
 from butaca.serving.suggestions import suggestions
+from butaca.serving.tastes import Tastes
+from butaca.serving.wishes import Wishes
 from butaca.web import texts
 from butaca.web.dependencies import OpenRelease
 
@@ -30,8 +37,17 @@ _ALIKE = 12  # films shown as alike
 _WELL_KNOWN = 12  # films shown before anything is searched
 _CAST = 8  # actors shown of a film
 
-# No script, nothing from elsewhere.
-_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'"
+_FOR_YOU = 12  # films shown for a person
+_TITLES = 100  # that are looked up of what a person writes
+
+# Nothing from elsewhere.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'"
+)
+
+Dial = Annotated[float | None, Query(ge=0, le=1)]
+Written = Annotated[str, Query(max_length=5000)]
 
 
 @router.get("/")
@@ -48,11 +64,38 @@ def home(request: Request, release: OpenRelease, q: Annotated[str, Query(max_len
 
 
 @router.get("/movies/{movie_id}")
-def movie(request: Request, release: OpenRelease, movie_id: Annotated[int, PathParameter(ge=0)]) -> Response:
-    """A film, and films like it."""
+def movie(
+    request: Request,
+    release: OpenRelease,
+    movie_id: Annotated[int, PathParameter(ge=0)],
+    familiarity: Dial = None,
+) -> Response:
+    """A film, and films like it, as well known or as hidden as one wants."""
     found = details(release, movie_id)
-    alike = similar(release, movie_id, _ALIKE)
+    alike = similar(release, movie_id, Wishes(n=_ALIKE, familiarity=familiarity))
     return _page(request, "movie.html", found=found, movie=found.movie, cast=found.cast[:_CAST], alike=alike)
+
+
+@router.get("/for-you")
+def for_you(
+    request: Request, release: OpenRelease, likes: Written = "", dislikes: Written = "", familiarity: Dial = None
+) -> Response:
+    """Films for who reads: by the titles they wrote, else what many like; a script puts their marks in its place."""
+    liked, unknown = _titles(release, likes)
+    disliked, more_unknown = _titles(release, dislikes)
+    both = liked.keys() & disliked.keys()
+    tastes = Tastes([movie for movie in liked if movie not in both], [movie for movie in disliked if movie not in both])
+    listing = recommended(release, tastes, Wishes(n=_FOR_YOU, familiarity=familiarity))
+    return _page(
+        request,
+        "for_you.html",
+        listing=listing,
+        asked=bool(tastes),
+        likes=likes,
+        dislikes=dislikes,
+        unknown=[*unknown, *more_unknown],
+        both=[liked[movie].title for movie in both],
+    )
 
 
 def problem(request: Request, status: HTTPStatus, detail: str, near: Sequence[str]) -> Response:
@@ -71,13 +114,27 @@ def _page(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, *
         "manifest": release.manifest,
         "release": release.id,
         "other_address": _in_language(request, other),
-        "reasons": lambda found: texts.reasons(found, language),
+        "said": lambda text: texts.said(text, language),
+        "percent": lambda share: texts.percent(share, language),
         "number": lambda value: texts.number(value, language),
         "rated": lambda movie: _rated(movie, language, release),
         **content,
     }
     headers = {"Content-Security-Policy": _POLICY, "Vary": "Accept-Language"}
     return _templates.TemplateResponse(request, template, context, status, headers)
+
+
+def _titles(release: Release, written: str) -> tuple[dict[int, Movie], list[NotFound]]:
+    """The films that the lines of a text name, and what was not found."""
+    found, unknown = dict[int, Movie](), []
+    for line in [line.strip() for line in written.splitlines() if line.strip()][:_TITLES]:
+        try:
+            movie = titles.named(release, line)[0]
+        except NotFound as error:
+            unknown.append(error)
+        else:
+            found[movie.id] = movie
+    return found, unknown
 
 
 def _in_language(request: Request, language: str) -> str:

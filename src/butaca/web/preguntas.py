@@ -17,6 +17,7 @@ from butaca.release.reader import Release
 from butaca.serving import counts, movies, people
 from butaca.serving.money import profit, returns
 from butaca.serving.similar import similar
+from butaca.serving.wishes import Wishes
 from butaca.web import calendario
 from butaca.web.dependencies import OpenRelease
 from butaca.web.respuestas import (
@@ -215,12 +216,12 @@ def recomendacion(
     anio: Anio = None,
     movie_id: IdPelicula = None,
     n: Annotated[int, Query(ge=1, le=50, description="Cuántas películas")] = 5,
-    modelo: Annotated[str | None, Query(description="El modelo que responde: cosine o knn")] = None,
+    modelo: Annotated[str | None, Query(description="El modelo que responde, como hybrid, cosine o knn")] = None,
 ) -> Recomendacion:
     """¿Qué películas se parecen a una?"""
     movie, others = _movie(release, titulo, anio, movie_id)
-    alike = similar(release, movie.id, n, modelo)
-    return Recomendacion(lista=[entry.movie.title for entry in alike], **others)
+    alike = similar(release, movie.id, Wishes(n=n, model=modelo))
+    return Recomendacion(lista=[entry.movie.title for entry in alike.results], **others)
 
 
 def _called(place: counts.Locality, asked: str) -> str:

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from butaca.errors import ButacaError, NotFound, ReleaseError, UnknownModel, UsageError
+from butaca.serving.refusals import Contradiction, Refused, UnknownMovies
 from butaca.web import pages, preguntas
 
 MEDIA_TYPE = "application/problem+json"
@@ -57,6 +58,10 @@ _INVALID_ES = {
 }
 
 
+_SHOWN = 60  # characters of an invalid value, beyond which it is not repeated
+_TOLD = 10  # of the invalid values, in the sentence; the list has them all
+
+
 def install(app: FastAPI) -> None:
     """Let the application answer errors with problems."""
     app.add_exception_handler(ButacaError, _butaca_error)
@@ -74,8 +79,12 @@ def _butaca_error(request: Request, error: Exception) -> Response:
         detail = f"There is no {error.kind} {error.value!r}."
         if _spanish(request):
             detail = f"No hay {_KINDS_ES[error.kind]} que sea «{error.value}»."
+    if isinstance(error, Refused):
+        extra = {"errors": [{"parameter": error.parameter, "problem": detail}], "suggestions": error.suggestions}
+        if isinstance(error, UnknownMovies | Contradiction):
+            extra["ids"] = error.ids
     if isinstance(error, UnknownModel):
-        extra = {"suggestions": error.known}
+        extra = {"errors": [{"parameter": "model", "problem": detail}], "suggestions": error.known}
         if _spanish(request):
             detail = f"No hay ningún modelo «{error.name}»."
     return _answer(request, status, detail, extra)
@@ -85,13 +94,25 @@ def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     problems = [
         {
-            "parameter": ".".join(str(part) for part in found["loc"][1:]),
-            "problem": _invalid_es(found) if _spanish(request) else found["msg"],
+            "parameter": ".".join(str(part) for part in found["loc"][1:] if found["type"] != "json_invalid") or "body",
+            "problem": _invalid_es(found) if _spanish(request) else _invalid_en(found),
         }
         for found in error.errors()
     ]
-    detail = "; ".join(f"{problem['parameter']}: {problem['problem']}" for problem in problems)
+    detail = "; ".join(f"{problem['parameter']}: {problem['problem']}" for problem in problems[:_TOLD])
+    if len(problems) > _TOLD:
+        detail += f"; and {len(problems) - _TOLD:,} more"
     return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, {"errors": problems})
+
+
+def _invalid_en(found: Mapping[str, Any]) -> str:
+    if found["type"] == "extra_forbidden":
+        return "there is no such parameter; see /docs"
+    if found["type"] == "json_invalid":
+        return f"no JSON, from character {found['loc'][-1]} on"
+    given = repr(found.get("input"))
+    shown = isinstance(found.get("input"), str | int | float) and len(given) <= _SHOWN
+    return f"{found['msg']}; it is {given}" if shown else str(found["msg"])
 
 
 def _invalid_es(found: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """The answers of API v1: names, units and what None means."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -14,7 +14,7 @@ class Answer(BaseModel):
 class Item(BaseModel):
     """Something with an id, or a code, and a name."""
 
-    id: int | str = Field(examples=[16])
+    id: int | str | None = Field(description="Null for what has only a name, such as a word of a title", examples=[16])
     name: str = Field(examples=["Animation"])
 
 
@@ -70,20 +70,47 @@ class MovieAnswer(MovieItem, Answer):
     cast: list[CreditItem] = Field(description="In billing order")
 
 
+class SaidItem(BaseModel):
+    """The same in English and in Spanish."""
+
+    en: str
+    es: str
+
+
+class NoteItem(BaseModel):
+    """Something one should know of a list, or of a movie in it."""
+
+    code: str = Field(examples=["filled"])
+    text: SaidItem
+
+
 class ReasonItem(BaseModel):
-    """A part of why a movie is listed; the weights of all reasons add up to the score."""
+    """A part of why a movie is listed; the weights of all reasons add up to the score, some may be below 0."""
 
-    code: str = Field(examples=["genres"])
+    code: str = Field(examples=["cast"])
     weight: float = Field(examples=[0.48])
-    entities: list[str] = Field(description="What it rests on", examples=[["Animation", "Comedy"]])
+    entities: list[Item] = Field(description="What it rests on; empty where that has no names")
+    times: float | None = Field(
+        None, description="How many times as often as others those who like the one like the other", examples=[7.2]
+    )
 
 
-class SimilarItem(MovieItem):
-    """A movie like another."""
+class ListedItem(MovieItem):
+    """A movie in a list that was made for a movie or a person."""
 
     score: float = Field(description="Comparable within one model", examples=[0.923])
-    confidence: float | None = Field(description="Null where the model's scores are not calibrated")
-    reasons: list[ReasonItem]
+    confidence: float | None = Field(
+        description="The share of such results that people turn out to like; null where it was not measured",
+        examples=[0.31],
+    )
+    evidence: Literal["ratings", "ratings and content", "content", "fame"] = Field(
+        description="What the score rests on"
+    )
+    reasons: list[ReasonItem] = Field(description="The weightiest first")
+    sentence: SaidItem = Field(description="The strongest reasons in words; empty where none can be named")
+    notes: list[NoteItem] = Field(description="Where little is known of the movie")
+    moved_from: int | None = Field(None, description="Its place, from 1, without diversity, if that is another one")
+    filled: bool = Field(False, description="Whether it comes from beyond the strongest candidates")
 
 
 class Listing(Answer):
@@ -93,11 +120,33 @@ class Listing(Answer):
     next: str | None = None
 
 
-class SimilarAnswer(Listing):
-    """Movies like one, the most similar first."""
+class ListAnswer(Listing):
+    """Movies with their reasons, the best first."""
 
-    model: str = Field(examples=["knn"])
-    results: list[SimilarItem]
+    model: str = Field(description="What answered", examples=["hybrid"])
+    familiarity: float | None = Field(description="The dial as it was used; null where there is none", examples=[0.55])
+    results: list[ListedItem]
+    notes: list[NoteItem] = Field(description="What is to be known of the list as a whole")
+
+
+class ViewingItem(MovieItem):
+    """A movie of an export."""
+
+    stars: float | None = Field(description="0.5 to 5; null: seen, not rated", examples=[4.5])
+
+
+class MissingItem(BaseModel):
+    """A line of an export whose movie is not in the release."""
+
+    line: int = Field(description="From 1, the header's", examples=[7])
+    movie: str = Field(description="As the export names it", examples=["Toy Story (1995)"])
+
+
+class ViewingsAnswer(Answer):
+    """An export, in the release's ids."""
+
+    found: list[ViewingItem]
+    missing: list[MissingItem]
 
 
 class SearchAnswer(Listing):

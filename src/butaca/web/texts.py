@@ -1,8 +1,9 @@
 """What the pages say, in Spanish and in English."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from butaca.recommenders.recommendation import Reason
+from butaca.serving import genre_names
+from butaca.serving.listing import Said
 
 LANGUAGES = ("es", "en")
 
@@ -27,7 +28,30 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "reviews": "{average} sobre 10, {count} reseñas de la crítica",
         "unvoted": "sin votos",
         "no_plot": "Estos datos no incluyen una sinopsis.",
-        "why": "Por qué",
+        "sure": "{percent} de confianza",
+        "was": "sin variedad sería la n.º {place}",
+        "dial": "Qué listar",
+        "known": "muy conocidas",
+        "hidden": "por descubrir",
+        "show": "Ver",
+        "for_you": "Para ti",
+        "for_you_tagline": "Di qué te gusta y qué no. Se guarda solo en este navegador.",
+        "for_anyone": "Para empezar",
+        "liked": "Me gusta",
+        "disliked": "No es para mí",
+        "seen": "Ya vista",
+        "your_films": "Tus películas",
+        "remove": "Quitar",
+        "remove_all": "Quitar todas",
+        "by_title": "Escribir títulos",
+        "likes_label": "Me gustan (un título por línea; el año puede ir entre paréntesis)",
+        "dislikes_label": "No me gustan",
+        "recommend": "Recomendar",
+        "bring": "Traer notas de Letterboxd o IMDb (CSV)",
+        "brought": "{found} encontradas, {missing} no.",
+        "failed": "No ha podido ser:",
+        "not_found_titles": "No están en el catálogo",
+        "both": "No pueden gustarte y no gustarte a la vez, así que no cuentan",
         "source": "Datos",
         "api": "API",
         "questions": "Preguntas",
@@ -57,7 +81,30 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "reviews": "{average} out of 10, {count} critics’ reviews",
         "unvoted": "no votes",
         "no_plot": "These data have no plot summary.",
-        "why": "Why",
+        "sure": "{percent} confidence",
+        "was": "would be no. {place} without variety",
+        "dial": "What to list",
+        "known": "well-known",
+        "hidden": "hidden",
+        "show": "Show",
+        "for_you": "For you",
+        "for_you_tagline": "Say what you like and what you do not. It is kept in this browser only.",
+        "for_anyone": "To begin with",
+        "liked": "I like it",
+        "disliked": "Not for me",
+        "seen": "Seen it",
+        "your_films": "Your films",
+        "remove": "Remove",
+        "remove_all": "Remove all",
+        "by_title": "Write titles",
+        "likes_label": "I like (a title a line; the year may follow in brackets)",
+        "dislikes_label": "I do not like",
+        "recommend": "Recommend",
+        "bring": "Bring ratings from Letterboxd or IMDb (CSV)",
+        "brought": "{found} found, {missing} not.",
+        "failed": "That did not work:",
+        "not_found_titles": "Not in the catalogue",
+        "both": "You cannot both like and not like them, so they do not count",
         "source": "Data",
         "api": "API",
         "questions": "Questions",
@@ -69,38 +116,21 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-_GENRES_ES = {
-    "Action": "Acción", "Adventure": "Aventura", "Animation": "Animación", "Biography": "Biografía",
-    "Comedy": "Comedia", "Crime": "Crimen", "Documentary": "Documental", "Drama": "Drama", "Family": "Familia",
-    "Fantasy": "Fantasía", "Foreign": "Extranjera", "History": "Historia", "Horror": "Terror", "Music": "Música",
-    "Musical": "Musical", "Mystery": "Misterio", "Romance": "Romance", "Sci-Fi": "Ciencia ficción",
-    "Science Fiction": "Ciencia ficción", "Sport": "Deporte", "TV Movie": "Película de TV", "Thriller": "Suspense",
-    "War": "Bélica", "Western": "Western",
-}  # fmt: skip
-
-_REASONS = {
-    "es": {"genres": "Géneros", "title": "Título", "rating": "Valoración", "popularity": "Popularidad"},
-    "en": {"genres": "Genres", "title": "Title", "rating": "Rating", "popularity": "Popularity"},
-}
-
 
 def genre(name: str, language: str) -> str:
-    """A genre in the language; one that has no Spanish name here keeps its own."""
-    return _GENRES_ES.get(name, name) if language == "es" else name
+    """A genre in the language; one that has no Spanish name keeps its own."""
+    return genre_names.spanish(name) if language == "es" else name
 
 
-def reasons(found: Sequence[Reason], language: str) -> list[str]:
-    """Each reason as a short phrase with its share of the score, in the order given."""
-    whole = sum(reason.weight for reason in found) or 1.0
-    phrases = []
-    for reason in found:
-        entities = [genre(name, language) for name in reason.entities] if reason.code == "genres" else reason.entities
-        space = "\u202f" if language == "es" else ""
-        label = f"{_REASONS[language].get(reason.code, reason.code)} {reason.weight / whole:.0%}".replace(
-            "%", f"{space}%"
-        )
-        phrases.append(f"{label} ({', '.join(entities)})" if entities else label)
-    return phrases
+def said(text: Said, language: str) -> str:
+    """What there is in both languages, in one."""
+    return text.es if language == "es" else text.en
+
+
+def percent(share: float, language: str) -> str:
+    """A share of 1 as a whole number of hundredths."""
+    space = "\u202f" if language == "es" else ""
+    return f"{share * 100:.0f}{space}%"
 
 
 def number(value: int, language: str) -> str:

@@ -1,0 +1,1 @@
+"""What any recommender has to beat, each in its published form."""

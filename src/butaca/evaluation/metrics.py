@@ -1,0 +1,69 @@
+"""How good lists are, as pure functions over hits.
+
+``hits`` [lists, k] says for each place of each list whether the film there is one that was to be found;
+a place without a film is a miss. ``relevant`` [lists] is how many films were to be found. Each
+function gives one number a list; of no lists it gives an empty vector.
+"""
+
+import numpy as np
+
+from butaca.evaluation.models import Floats, Ints, Lists, Mask, Sparse
+
+PRIOR_LIKES, PRIOR_PEOPLE = 3.0, 6.0  # what smooths the share of people who like a film
+
+
+def hits_in(lists: Lists, wanted: Mask) -> Mask:
+    """Which places hold a wanted film. ``wanted`` [movies]; shape [lists, k]."""
+    found: Mask = (lists >= 0) & wanted[lists]
+    return found
+
+
+def ndcg(hits: Mask, relevant: Ints) -> Floats:
+    """Discounted cumulative gain over that of the best list possible, 0 to 1.
+
+    Gain 1 a hit, discount 1 / log2(place + 1), best list: hits in the first min(k, relevant) places
+    (Järvelin & Kekäläinen 2002, binary gains). 0 where nothing was to be found.
+    """
+    k = hits.shape[1]
+    discounts = 1 / np.log2(np.arange(2, k + 2))
+    ideal = np.concatenate(([0.0], np.cumsum(discounts)))[np.minimum(relevant, k)]
+    return _ratios(hits @ discounts, ideal)
+
+
+def hit_rate(hits: Mask) -> Floats:
+    """1 where a list has at least one hit, else 0."""
+    return np.asarray(hits.any(axis=1), dtype=np.float64)
+
+
+def recall(hits: Mask, relevant: Ints) -> Floats:
+    """Hits over min(k, relevant), so that a full list of hits is 1. 0 where nothing was to be found."""
+    most = np.minimum(relevant, hits.shape[1])
+    return _ratios(hits.sum(axis=1), most)
+
+
+def like_rates(likes: Sparse) -> Floats:
+    """p(j), the smoothed share of people who like each film: (likes + 3) / (people + 6). Shape [movies].
+
+    ``likes`` sparse [people, movies]. The smoothing keeps a film that one person likes from counting
+    as a find of one in seven hundred; it makes lift depend on how many people there are.
+    """
+    people, movies = likes.shape
+    counts = np.bincount(likes.indices, minlength=movies)
+    rates: Floats = (counts + PRIOR_LIKES) / (people + PRIOR_PEOPLE)
+    return rates
+
+
+def lift(hits: Mask, lists: Lists, rates: Floats) -> Floats:
+    """Mean over the k places of hit / p(j): how many times likelier than for anybody. From 0, chance is 1.
+
+    The mean of the usual lift, P(like j | like q) / P(like j) (Brin et al. 1997), over a list. Places
+    without a film count as misses, so a short list gains nothing.
+    """
+    return (hits / rates[lists]).mean(axis=1) if hits.shape[1] else np.zeros(len(hits))
+
+
+def _ratios(values: Floats, wholes: Floats | Ints) -> Floats:
+    """Quotients, 0 where there is no whole."""
+    ratios: Floats = np.zeros(len(values))
+    np.divide(values, wholes, out=ratios, where=wholes > 0)
+    return ratios

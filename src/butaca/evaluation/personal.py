@@ -1,0 +1,107 @@
+"""The protocol of "for you": most of a person's ratings go in, the likes kept back are to be found."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from butaca.catalogue.catalogue import Catalogue
+from butaca.evaluation import metrics
+from butaca.evaluation.films import Films, fame, shown
+from butaca.evaluation.models import Contestant, Ints, Lists, PersonalModel, Sparse, Training
+from butaca.evaluation.people import LIKED, People
+from butaca.evaluation.results import Point, Result, Table
+from butaca.evaluation.splits import Split
+
+PROTOCOL = "personal"
+LENGTH = 20  # films in a list; nDCG looks at the first ten
+FEWEST_LIKES = 5
+
+
+@dataclass(frozen=True)
+class Exam:
+    """What of each person goes in and what is to be found.
+
+    ``rows`` [people] are rows among those held out; ``given`` stars and ``wanted`` 0 or 1, sparse
+    [people, movies], have no place in common.
+    """
+
+    rows: Ints
+    given: Sparse
+    wanted: Sparse
+
+
+def exam(people: People, seed: int) -> Exam:
+    """Everybody with five likes or more: four fifths of the likes, rounded down, and all other ratings go in.
+
+    Each person's draw depends on the seed and their id alone.
+    """
+    stars = people.stars
+    keeps = np.zeros(stars.nnz, dtype=bool)
+    rows = []
+    for row, person in enumerate(people.ids):
+        places = np.arange(stars.indptr[row], stars.indptr[row + 1])
+        liked = places[stars.data[places] >= LIKED]
+        if len(liked) < FEWEST_LIKES:
+            continue
+        rows.append(row)
+        drawn = np.random.default_rng((seed, int(person))).permutation(liked)
+        keeps[drawn[len(liked) * 4 // 5 :]] = True
+    chosen = np.array(rows, dtype=np.int64)
+    entries = stars.tocoo()  # in the order of ``stars.data``
+    given, wanted = (
+        sparse.csr_array((values[mask], (entries.row[mask], entries.col[mask])), shape=stars.shape)[chosen]
+        for mask, values in ((~keeps, entries.data), (keeps, np.ones_like(entries.data)))
+    )
+    return Exam(chosen, given, wanted)
+
+
+def evaluate(
+    catalogue: Catalogue,
+    split: Split,
+    contestants: Sequence[Contestant[PersonalModel]],
+    *,
+    seed: int,
+    told: Callable[[str], None] = lambda _: None,
+) -> Table:
+    """Every contestant. ``told`` is called with the name of each as its turn comes."""
+    paper, films = exam(split.held_out, seed), Films.of(catalogue)
+    results = []
+    for contestant in contestants:
+        told(contestant.name)
+        lists = np.full((len(paper.rows), LENGTH), -1, dtype=np.int32)
+        for fold in split.folds:
+            asked = np.flatnonzero(np.isin(paper.rows, fold.held_out))
+            with fold.training.alone_in(catalogue) as own:
+                model = contestant.fit(Training(own, fold.training))
+                lists[asked] = model.lists(paper.given[asked], LENGTH)
+                del model  # before the next fold makes its own
+        results.append(Result(contestant.name, _point(lists, paper, films)))
+    return Table(
+        protocol=PROTOCOL,
+        people=split.held_out.ids[paper.rows],
+        queries=len(paper.rows),
+        films=0,
+        held_out=len(split.held_out),
+        results=tuple(results),
+    )
+
+
+def _point(lists: Lists, paper: Exam, films: Films) -> Point:
+    hits = np.zeros(lists.shape, dtype=bool)
+    for row in range(len(lists)):
+        wanted = np.zeros(paper.wanted.shape[1], dtype=bool)
+        wanted[paper.wanted.indices[paper.wanted.indptr[row] : paper.wanted.indptr[row + 1]]] = True
+        hits[row] = metrics.hits_in(lists[row : row + 1], wanted)[0]
+    relevant = np.diff(paper.wanted.indptr)
+    return Point(
+        None,
+        {
+            "ndcg@10": metrics.ndcg(hits[:, :10], relevant),
+            "recall@20": metrics.recall(hits, relevant),
+            "hit rate": metrics.hit_rate(hits[:, :10]),
+        },
+        {"shown": float(shown(lists))},
+        fame(lists, films.deciles),
+    )

@@ -1,0 +1,77 @@
+"""Dense vectors of texts and of whole profiles: what movies are about, beyond the very words."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from butaca.catalogue.catalogue import Catalogue
+from butaca.features import fields, memory
+from butaca.features.incidence import SparseMatrix, incidence
+
+Vectors = NDArray[np.float32]
+
+DIMENSIONS = 64  # of 128 the lists are better by 0.001 nDCG@10, and take twice as long
+_COMMON = 0.2  # words in more of the texts than this say nothing
+_EXTRA = 16  # dimensions more than are wanted, for accuracy
+_ITERATIONS = 3
+_RARE = 3  # words in fewer texts are names and slips
+
+# Words of three letters and more, of the plot, the advertising line and the title.
+_WORDS = """
+    SELECT id AS movie_id, unnest(regexp_extract_all(strip_accents(lower(
+               concat_ws(' ', overview, tagline, title))), '[a-z]{3,}')) AS member
+    FROM movies JOIN movie_details ON movie_id = id WHERE overview IS NOT NULL OR tagline IS NOT NULL
+"""
+
+
+def texts(catalogue: Catalogue) -> Vectors:
+    """A unit vector for each text [movies, dimensions], by latent semantic analysis; 0 where there is none.
+
+    Term frequencies count by their logarithm (Deerwester et al., *Indexing by Latent Semantic
+    Analysis*, 1990; Salton and Buckley 1988 for the weights).
+    """
+    counted = f"SELECT movie_id, member, count(*) AS times FROM ({_WORDS}) GROUP BY movie_id, member"
+    known = (
+        f"SELECT * FROM ({counted}) QUALIFY count(*) OVER (PARTITION BY member) BETWEEN {_RARE} "
+        f"AND {_COMMON} * (SELECT count(*) FROM movies)"
+    )
+    return compressed(fields.unit_rows(fields.weighted(incidence(catalogue, known, "1 + ln(times)"))))
+
+
+def profiles(matrices: dict[str, SparseMatrix], weights: dict[str, float]) -> Vectors:
+    """A unit vector for each movie [movies, dimensions] from several fields at once, each times its weight."""
+    stacked = sparse.hstack([matrices[name] * weight for name, weight in weights.items()]).tocsr()
+    return compressed(stacked)
+
+
+def compressed(matrix: SparseMatrix, dimensions: int = DIMENSIONS) -> Vectors:
+    """The rows in the space of the largest singular vectors, each of length 1 or 0.
+
+    By a randomised range finder with power iterations (Halko, Martinsson and Tropp, *Finding Structure
+    with Randomness*, 2011, algorithm 4.4), seeded. Fewer dimensions come back where the matrix has not
+    as many.
+    """
+    rank = min(dimensions, *matrix.shape)
+    if rank == 0 or matrix.nnz == 0:
+        return np.zeros((matrix.shape[0], 0), dtype=np.float32)
+    single = matrix.astype(np.float32)
+    memory.give_back()
+    width = min(rank + _EXTRA, *matrix.shape)
+    basis = np.random.default_rng(0).standard_normal((matrix.shape[1], width)).astype(np.float32)
+    for _ in range(_ITERATIONS):
+        basis = _orthonormal(single.T @ _orthonormal(single @ basis))
+    image: Vectors = single @ basis
+    _, rotation = np.linalg.eigh((image.T @ image).astype(np.float64))  # by ascending singular value
+    vectors: Vectors = image @ rotation[:, ::-1][:, :rank].astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    np.divide(vectors, lengths, out=vectors, where=lengths > 1e-6)
+    memory.give_back()
+    return vectors
+
+
+def _orthonormal(columns: Vectors) -> Vectors:
+    """Orthonormal columns of the same space, by way of the Gram matrix: a tenth of a QR's time on tall ones."""
+    values, vectors = np.linalg.eigh((columns.T @ columns).astype(np.float64))
+    kept = values > values[-1] * 1e-10
+    basis: Vectors = columns @ (vectors[:, kept] / np.sqrt(values[kept])).astype(np.float32)
+    return basis

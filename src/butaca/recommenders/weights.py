@@ -1,0 +1,23 @@
+"""The weights that are shipped, from ``weights.toml``."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What ``weights.toml`` says, section by section; the units stand there."""
+
+    content: Mapping[str, float] = field(repr=False)
+    likes: Mapping[str, float]
+    hybrid: Mapping[str, float]
+    personal: Mapping[str, float]
+    confidence: Mapping[str, float]
+    fame: Mapping[str, float] = field(repr=False)
+
+
+def shipped() -> Weights:
+    """The weights of this version."""
+    return Weights(**tomllib.loads(files(__package__).joinpath("weights.toml").read_text(encoding="utf-8")))

@@ -1,0 +1,77 @@
+"""What a list of movies is: results with their reasons, and notes on the list."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from butaca.catalogue.movie import Movie
+
+Evidence = Literal["ratings", "ratings and content", "content", "fame"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """The same in English and in Spanish."""
+
+    en: str
+    es: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something one should know of a list or of a result; ``code`` is stable, ``said`` is for people."""
+
+    code: str
+    said: Said
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Something a reason rests on; a word of a title has its name alone. Only some have a Spanish name."""
+
+    id: int | str | None
+    name: str
+    name_es: str | None = None
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A part of why a movie is listed; the weights of a result's reasons add up to its score.
+
+    ``times``: how many times as often as others those who like the one movie like the other; None where
+    that is not what the reason says, or where it would rest on next to nobody.
+    """
+
+    code: str
+    weight: float
+    entities: tuple[Entity, ...] = ()
+    times: float | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A listed movie.
+
+    ``confidence`` is the share of such results that people turn out to like, None where that was not
+    measured. ``moved_from`` is the place it would have without diversity, from 1, if that is another one.
+    ``filled``: it comes from beyond the stored candidates, found by what it shares by name.
+    """
+
+    movie: Movie
+    score: float
+    confidence: float | None
+    evidence: Evidence
+    reasons: tuple[Reason, ...]
+    sentence: Said
+    notes: tuple[Note, ...] = ()
+    moved_from: int | None = None
+    filled: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Results, the best first; ``familiarity`` is what was used, None in a model without a dial."""
+
+    model: str
+    familiarity: float | None
+    results: tuple[Result, ...]
+    notes: tuple[Note, ...] = ()

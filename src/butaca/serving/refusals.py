@@ -1,0 +1,38 @@
+"""What a wish can be refused for; each names the parameter, its value and the way out."""
+
+from collections.abc import Sequence
+
+from butaca.errors import UsageError
+
+
+class Refused(UsageError):
+    """A parameter has a value that cannot be, or one that contradicts another."""
+
+    def __init__(self, parameter: str, problem: str, way_out: str, suggestions: Sequence[str] = ()) -> None:
+        self.parameter = parameter
+        self.suggestions = list(suggestions)
+        hint = f" Did you mean: {'; '.join(self.suggestions)}?" if self.suggestions else ""
+        super().__init__(f"{problem}; {way_out}.{hint}")
+
+
+class UnknownMovies(Refused):
+    """The catalogue lacks some of the movies somebody named: ``ids`` are all of them."""
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        self.ids = list(ids)
+        listed = ", ".join(map(str, self.ids))
+        super().__init__(
+            "likes, dislikes, ratings",
+            f"this release has no movie of the {'ids' if len(self.ids) > 1 else 'id'} {listed}",
+            "leave them out, or let them be passed over with ignore_unknown",
+        )
+
+
+class Contradiction(Refused):
+    """Two things were said of the same movies: ``ids`` are all of them."""
+
+    def __init__(self, parameter: str, ids: Sequence[int], said: str) -> None:
+        self.ids = list(ids)
+        listed = ", ".join(map(str, self.ids))
+        whose = f"movie {listed} is" if len(self.ids) == 1 else f"movies {listed} are"
+        super().__init__(parameter, f"{whose} {said}", "say one thing of each movie")

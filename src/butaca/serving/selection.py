@@ -1,0 +1,165 @@
+"""From candidates to a list: what may be in it, what fills it up, and in what order it stands."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Protocol
+
+from butaca.recommenders.selection import selected
+from butaca.release.reader import Release
+from butaca.serving import filtering, franchises, models, movies
+from butaca.serving.candidates import Candidate
+from butaca.serving.filtering import Condition
+from butaca.serving.kinship import Facts
+from butaca.serving.listing import Note, Said
+from butaca.serving.variety import varied
+from butaca.serving.wishes import Franchise, Wishes
+
+FURTHER = 3_000  # movies looked at beyond the stored candidates, those of the highest rate
+
+
+class Ranking(Protocol):
+    """What a list is chosen from."""
+
+    @property
+    def candidates(self) -> Sequence[Candidate]:
+        """The stored ones, best first."""
+        ...
+
+    @property
+    def own(self) -> frozenset[int]:
+        """The movies one asks from, which are never listed."""
+        ...
+
+    @property
+    def franchise_places(self) -> bool:
+        """Whether a few places are kept for the franchise of the movie one asks from."""
+        ...
+
+    def further(self, others: Sequence[Facts], below: float | None) -> list[Candidate]:
+        """Other movies, on the same scale; none has a higher score than ``below``, if there is one."""
+        ...
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A candidate that is listed; ``moved_from`` is its place without diversity, from 1, if another."""
+
+    candidate: Candidate
+    moved_from: int | None = None
+
+
+def choose(
+    release: Release, ranking: Ranking, wishes: Wishes, confidence: Callable[[Candidate], float | None]
+) -> tuple[list[Chosen], list[Note]]:
+    """At most ``n`` candidates, in the order in which they are listed, and what is to be known of the list."""
+    wanted = filtering.condition(release, wishes.filters)
+    barred = ranking.own | wishes.exclude | wishes.seen
+    if wishes.franchise is Franchise.ONLY:
+        return _only(release, ranking, wishes, wanted, barred)
+    sure = wishes.min_confidence
+
+    def left(candidates: Sequence[Candidate]) -> list[Candidate]:
+        kept = franchises.kept(release, wishes.franchise, candidates, ranking.own, ranking.own | wishes.seen)
+        return [one for one in kept if (confidence(one) or 0.0) >= sure] if sure else kept
+
+    eligible = [one for one in ranking.candidates if one.movie_id not in barred]
+    if wishes.filters:
+        passing = filtering.passing(release, wanted, [one.movie_id for one in eligible])
+        eligible = [one for one in eligible if one.movie_id in passing]
+    found = left(eligible)
+    notes = []
+    if len(found) < wishes.n:
+        listed = barred | {one.movie_id for one in ranking.candidates}
+        others = [one for one in passing_facts(release, wanted) if one.movie_id not in listed]
+        weakest = eligible[-1].score if eligible else None
+        found = left([*eligible, *ranking.further(others, weakest)])
+        notes += _shortfall(found, wishes)
+    if wishes.diversity == 0:
+        return [Chosen(one) for one in _best(release, ranking, wishes, found)], notes
+    chosen = varied(release, found, wishes.n, wishes.diversity)
+    places = {one.movie_id: place for place, one in enumerate(found, start=1)}
+    moved = [
+        Chosen(one, None if places[one.movie_id] == place else places[one.movie_id])
+        for place, one in enumerate(chosen, start=1)
+    ]
+    if any(one.moved_from for one in moved):
+        notes.append(_REORDERED)
+    return moved, notes
+
+
+def passing_facts(release: Release, wanted: Condition, limit: int = FURTHER) -> list[Facts]:
+    """The movies that satisfy a condition, those first that anyone is likeliest to like."""
+    model = models.rated(release)
+    if model is None:
+        return []
+    table = f"rates_{model.name}"
+    if wanted == filtering.ANY:  # then the rates alone say which
+        table = f"(SELECT * FROM {table} ORDER BY rate DESC, movie_id LIMIT {limit})"
+    rows = release.rows(
+        f"SELECT movies.id, release_year, original_language, rate FROM {table} AS rates JOIN movies "
+        f"ON movies.id = movie_id WHERE {wanted.sql} ORDER BY rate DESC, movies.id LIMIT ?",
+        (*wanted.values, limit),
+    )
+    return [Facts(*row) for row in rows]
+
+
+def _best(release: Release, ranking: Ranking, wishes: Wishes, found: Sequence[Candidate]) -> list[Candidate]:
+    """The first ``n``, with the places that are kept for the franchise if nothing else is wished of it."""
+    if wishes.franchise or not ranking.franchise_places or len(found) <= wishes.n:
+        return list(found[: wishes.n])
+    own = set(franchises.belonging(release, ranking.own).values())
+    kin = {movie for members in franchises.members(release, own).values() for movie in members} if own else set()
+    listed = set(selected([one.movie_id for one in found], kin, wishes.n))
+    return [one for one in found if one.movie_id in listed]
+
+
+def _only(
+    release: Release, ranking: Ranking, wishes: Wishes, wanted: Condition, barred: frozenset[int]
+) -> tuple[list[Chosen], list[Note]]:
+    """The movies of the franchises one asks from, in the order of release."""
+    own = sorted(set(franchises.belonging(release, ranking.own).values()))
+    if not own:
+        return [], [_NO_FRANCHISE]
+    members = list(chain.from_iterable(franchises.members(release, own).values()))
+    passing = filtering.passing(release, wanted, members) - barred
+    within = Condition(f"({wanted.sql}) AND collection_id IN ({movies.marks(own)})", (*wanted.values, *own))
+    stored = {one.movie_id: one for one in ranking.candidates if one.movie_id in passing}
+    others = [one for one in passing_facts(release, within) if one.movie_id in passing - set(stored)]
+    weakest = ranking.candidates[-1].score if ranking.candidates else None
+    stored |= {one.movie_id: one for one in ranking.further(others, weakest)}
+    chosen = [Chosen(stored[movie]) for movie in members if movie in stored][: wishes.n]
+    return chosen, []
+
+
+def _shortfall(found: Sequence[Candidate], wishes: Wishes) -> list[Note]:
+    """What is said of a list that the stored candidates did not fill."""
+    notes = [_FILLED] if any(one.filled for one in found[: wishes.n]) else []
+    if len(found) < wishes.n:
+        notes.append(_FEWER_CONFIDENT if wishes.min_confidence else _FEWER)
+    return notes
+
+
+_FILLED = Note(
+    "filled",
+    Said(
+        "The strongest candidates did not fill this list; it goes on with films found by what they share by name.",
+        "Los mejores candidatos no llenaban esta lista; sigue con películas halladas por lo que comparten por nombre.",
+    ),
+)
+_REORDERED = Note(
+    "reordered",
+    Said(
+        "Put in another order for variety; moved results say which place they had.",
+        "En otro orden, para que haya variedad; las que se han movido dicen qué puesto tenían.",
+    ),
+)
+_FEWER = Note("fewer", Said("No more films are as was wished for.", "No hay más películas que cumplan lo pedido."))
+_FEWER_CONFIDENT = Note(
+    "fewer_confident",
+    Said(
+        "Fewer than were asked for: the others are below the confidence that was wished for.",
+        "Menos de las pedidas: las demás no llegan a la confianza mínima.",
+    ),
+)
+_NO_FRANCHISE = Note("no_franchise", Said("It belongs to no franchise.", "No pertenece a ninguna saga."))

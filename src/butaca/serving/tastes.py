@@ -1,0 +1,102 @@
+"""What a person says of movies, and how much each says for others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from butaca.release.reader import Release
+from butaca.serving.refusals import Contradiction, Refused, UnknownMovies
+
+MOST = 10_000  # movies a person may name
+LIKED, LUKEWARM = 4, 3  # stars from which a rating is a like, and from which it is half of one
+_DISLIKE, _LUKEWARM, _LOW = -0.5, 0.5, 0.25  # strengths, where the release names none
+
+Mark = Literal["liked", "rated", "disliked"]
+
+
+@dataclass(frozen=True)
+class Tastes:
+    """Movies by id, as liked, disliked, or rated with 0.5 to 5 stars in halves; repeats count once.
+
+    Raises:
+        Refused: too many, or stars that cannot be given.
+        Contradiction: a movie is liked and disliked, or its stars say the opposite.
+    """
+
+    likes: Sequence[int] = ()
+    dislikes: Sequence[int] = ()
+    ratings: Mapping[int, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        count = len(self.likes) + len(self.dislikes) + len(self.ratings)
+        if count > MOST:
+            raise Refused(
+                "likes, dislikes, ratings", f"they are {count:,} movies", f"there can be {MOST:,} of them in all"
+            )
+        for movie, stars in self.ratings.items():
+            if stars * 2 not in range(1, 11):
+                raise Refused("ratings", f"movie {movie} has {stars:g} stars", "they can be 0.5 to 5, in halves")
+        disliked = set(self.dislikes)
+        _never("likes, dislikes", [movie for movie in self.likes if movie in disliked], "liked and disliked")
+        low = {movie for movie, stars in self.ratings.items() if stars < LUKEWARM}
+        _never("likes, ratings", [movie for movie in self.likes if movie in low], "liked and rated below 3 stars")
+        high = {movie for movie, stars in self.ratings.items() if stars >= LIKED}
+        _never("dislikes, ratings", [movie for movie in self.dislikes if movie in high], "disliked and rated 4 or more")
+
+    def __bool__(self) -> bool:
+        return bool(self.likes or self.dislikes or self.ratings)
+
+    @property
+    def ids(self) -> list[int]:
+        """Every movie once, in the order in which they were said."""
+        return list(dict.fromkeys((*self.likes, *self.dislikes, *self.ratings)))
+
+    @property
+    def marks(self) -> dict[int, Mark]:
+        """What was said of each; a like or dislike goes before stars."""
+        rated: dict[int, Mark] = {
+            movie: "liked" if stars >= LIKED else "rated" for movie, stars in self.ratings.items()
+        }
+        liked: dict[int, Mark] = dict.fromkeys(self.likes, "liked")
+        disliked: dict[int, Mark] = dict.fromkeys(self.dislikes, "disliked")
+        return rated | liked | disliked
+
+    def strengths(self, release: Release) -> dict[int, float]:
+        """How much each movie's word counts: 1 for a like, less for fewer stars, below 0 for a dislike."""
+        settings = release.manifest.settings.get("recommended") or {}
+        low, lukewarm = settings.get("low", _LOW), settings.get("lukewarm", _LUKEWARM)
+        dislike = -abs(settings.get("dislike", _DISLIKE))
+        found = {}
+        for movie, mark in self.marks.items():
+            if mark == "rated":
+                found[movie] = lukewarm if self.ratings[movie] >= LUKEWARM else low
+            else:
+                found[movie] = 1.0 if mark == "liked" else dislike
+        return found
+
+
+def recognised(release: Release, tastes: Tastes, *, ignore_unknown: bool = False) -> tuple[Tastes, list[int]]:
+    """The tastes as far as the release has the movies, and the ids that it lacks.
+
+    Raises:
+        UnknownMovies: it lacks some, and they are not to be ignored.
+    """
+    ids = [movie for movie in tastes.ids if -(1 << 63) <= movie < 1 << 63]
+    rows = release.rows(
+        "SELECT id FROM movies WHERE id IN (SELECT value FROM json_each(?))", (f"[{','.join(map(str, ids))}]",)
+    )
+    known = {row["id"] for row in rows}
+    unknown = [movie for movie in tastes.ids if movie not in known]
+    if unknown and not ignore_unknown:
+        raise UnknownMovies(unknown)
+    kept = Tastes(
+        [movie for movie in tastes.likes if movie in known],
+        [movie for movie in tastes.dislikes if movie in known],
+        {movie: stars for movie, stars in tastes.ratings.items() if movie in known},
+    )
+    return kept, unknown
+
+
+def _never(parameter: str, ids: Sequence[int], said: str) -> None:
+    if ids:
+        raise Contradiction(parameter, list(dict.fromkeys(ids)), said)

@@ -1,0 +1,87 @@
+"""The parameters of lists, the same by address and in a body, and what they become."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from butaca.serving import filters
+from butaca.serving.tastes import MOST, Tastes
+from butaca.serving.wishes import LARGEST_N, MOST_IDS, Franchise, Wishes
+
+
+def _separated(value: Any) -> Any:
+    """Ids given several times, or once with commas between them, or both."""
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return [one for part in value for one in part.split(",")]
+    return value
+
+
+Ids = Annotated[list[int], BeforeValidator(_separated), Field(max_length=MOST_IDS)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Filter = Annotated[str | None, Field(max_length=500)]
+
+
+class ListParameters(BaseModel):
+    """What one may wish of any list of movies; anything else is refused."""
+
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+
+    n: int = Field(10, ge=1, le=LARGEST_N, description="How many; fewer only where there are no more")
+    model: str | None = Field(None, max_length=100, description="Which model answers; see /api/v1/release")
+    familiarity: Share | None = Field(
+        None, description="0: well-known movies; 1: hidden ones; default: the model's own"
+    )
+    diversity: Share = Field(0.0, description="0: the best; 1: as unlike one another as can be")
+    min_confidence: Share = Field(0.0, description="Movies of less are left out, even if fewer than n remain")
+    exclude: Ids = Field([], description="Ids of movies never listed")
+    seen: Ids = Field([], description="Ids of movies one knows: not listed, and counted for franchise=next")
+    franchise: Franchise | None = Field(
+        None, description="next: of each franchise only the next; collapse: only the best; exclude: none of its own; "
+        "only: nothing else, in the order of release",
+    )  # fmt: skip
+    genre: Filter = Field(
+        None, description="Names (English or Spanish) or ids: comma is and, | is or, - in front is not",
+        examples=["animation|family,-horror"],
+    )  # fmt: skip
+    language: Filter = Field(None, description="Original language, by name or code; grammar as for genre")
+    country: Filter = Field(None, description="Country of production, by name or code; grammar as for genre")
+    years: Filter = Field(None, description="A number or a range: 1990..1999, 1990.., ..1999", examples=["1990..1999"])
+    runtime: Filter = Field(None, description="Minutes; a number or a range", examples=["..100"])
+    votes: Filter = Field(None, description="Number of votes; a number or a range", examples=["100.."])
+    vote_average: Filter = Field(None, description="0 to 10; a number or a range", examples=["7.."])
+
+    def wishes(self) -> Wishes:
+        """The same as the rooms below know it."""
+        return Wishes(
+            n=self.n,
+            model=self.model,
+            familiarity=self.familiarity,
+            diversity=self.diversity,
+            min_confidence=self.min_confidence,
+            exclude=frozenset(self.exclude),
+            seen=frozenset(self.seen),
+            franchise=self.franchise,
+            filters=filters.parse({name: getattr(self, name) for name in filters.NAMES}),
+        )
+
+
+class Rating(BaseModel):
+    """Stars for a movie."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: int = Field(examples=[862])
+    stars: float = Field(description="0.5 to 5, in halves", examples=[4.5], allow_inf_nan=False)
+
+
+class RecommendationsBody(ListParameters):
+    """What one likes, and what one wishes of the list; with nothing said it is a list for a newcomer."""
+
+    likes: list[int] = Field([], max_length=MOST, description="Ids of movies one likes", examples=[[862, 129]])
+    dislikes: list[int] = Field([], max_length=MOST, description="Ids of movies one does not like")
+    ratings: list[Rating] = Field([], max_length=MOST)
+    ignore_unknown: bool = Field(False, description="Pass over ids that the release does not have")
+
+    def tastes(self) -> Tastes:
+        """The likes, dislikes and ratings; of several ratings of a movie the last counts."""
+        return Tastes(self.likes, self.dislikes, {rating.id: rating.stars for rating in self.ratings})

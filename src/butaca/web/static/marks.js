@@ -1,0 +1,194 @@
+// What one likes, kept in this browser alone, and the list that is made for it.
+
+const PLACE = "butaca";
+const STARS_LIKED = 4;
+const SHOWN = 12;
+
+// Marks by movie id: {title, year, mark: "liked" | "disliked" | "seen" | "rated", stars?}.
+function read() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(PLACE));
+    return kept && typeof kept === "object" ? kept : {};
+  } catch {
+    return {};
+  }
+}
+
+function keep(marks) {
+  try {
+    localStorage.setItem(PLACE, JSON.stringify(marks));
+  } catch {
+    // A browser that keeps nothing forgets them when the page is left.
+  }
+}
+
+let marks = read();
+
+function set(id, title, year, mark) {
+  if (marks[id]?.mark === mark) delete marks[id];
+  else marks[id] = { title, year, mark };
+  keep(marks);
+}
+
+function element(name, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+}
+
+function button(text, pressed, act) {
+  const made = element("button", { type: "button", textContent: text, onclick: act });
+  made.setAttribute("aria-pressed", String(pressed));
+  return made;
+}
+
+// A film's own page: its three buttons.
+for (const place of document.querySelectorAll(".marks")) {
+  const { id, title, year } = place.dataset;
+  const show = () => {
+    for (const one of place.children) one.setAttribute("aria-pressed", String(marks[id]?.mark === one.dataset.mark));
+  };
+  for (const one of place.children) {
+    one.onclick = () => {
+      set(id, title, Number(year), one.dataset.mark);
+      show();
+    };
+  }
+  show();
+  place.hidden = false;
+}
+
+// A dial that is turned is a dial that is set.
+for (const form of document.querySelectorAll("form[data-at-once]")) {
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
+const page = document.getElementById("for-you");
+if (page) {
+  const text = page.dataset;
+  const dial = document.getElementById("familiarity");
+  const told = document.getElementById("told");
+  const chosen = (mark) => Object.keys(marks).filter((id) => marks[id].mark === mark).map(Number);
+
+  const tell = (message) => {
+    told.textContent = message;
+    told.hidden = !message;
+  };
+
+  const ask = async (address, options) => {
+    const answer = await fetch(address, { method: "POST", ...options });
+    const content = await answer.json();
+    if (!answer.ok) throw new Error(content.detail);
+    return content;
+  };
+
+  const showMarks = () => {
+    const ids = Object.keys(marks);
+    document.getElementById("yours").hidden = ids.length === 0;
+    const symbols = { liked: "+", disliked: "−", seen: "·" };
+    document.querySelector(".yours").replaceChildren(
+      ...ids.map((id) => {
+        const { title, year, mark, stars } = marks[id];
+        const said = stars ? `${stars}★` : symbols[mark];
+        const remove = button("×", false, () => {
+          delete marks[id];
+          changed();
+        });
+        remove.setAttribute("aria-label", `${text.remove}: ${title}`);
+        const kind = element("span", { className: "said", textContent: said, title: text[mark] ?? "" });
+        return element("li", {}, kind, ` ${title} `, element("span", { className: "year", textContent: year }), remove);
+      }),
+    );
+  };
+
+  const item = (entry) => {
+    const link = element("a", {
+      className: "title",
+      href: `/movies/${entry.id}?lang=${text.language}`,
+      textContent: entry.title,
+    });
+    const parts = [link, " ", element("span", { className: "year", textContent: entry.year })];
+    const facts = [];
+    if (entry.confidence !== null) {
+      const percent = `${Math.round(entry.confidence * 100)}${text.language === "es" ? "\u202f" : ""}%`;
+      facts.push(text.sure.replace("{percent}", percent));
+    }
+    if (entry.moved_from !== null) facts.push(text.was.replace("{place}", entry.moved_from));
+    if (facts.length) parts.push(element("p", { className: "facts", textContent: facts.join(" · ") }));
+    if (entry.sentence[text.language]) {
+      parts.push(element("p", { className: "why", textContent: entry.sentence[text.language] }));
+    }
+    for (const note of entry.notes) {
+      parts.push(element("p", { className: "facts", textContent: note.text[text.language] }));
+    }
+    const marking = ["liked", "disliked", "seen"].map((mark) =>
+      button(text[mark], false, () => {
+        set(entry.id, entry.title, entry.year, mark);
+        changed();
+      }),
+    );
+    return element("li", {}, ...parts, element("p", { className: "marks" }, ...marking));
+  };
+
+  const list = async () => {
+    const rated = Object.keys(marks).filter((id) => marks[id].mark === "rated");
+    const body = {
+      n: SHOWN,
+      likes: chosen("liked"),
+      dislikes: chosen("disliked"),
+      seen: chosen("seen"),
+      ratings: rated.map((id) => ({ id: Number(id), stars: marks[id].stars })),
+      ignore_unknown: true,
+    };
+    if (dial.dataset.turned) body.familiarity = Number(dial.value);
+    try {
+      const answer = await ask("/api/v1/recommendations", {
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      const notes = answer.notes.map((note) => element("p", { className: "note", textContent: note.text[text.language] }));
+      const films = element("ol", { className: "films", id: "listed" }, ...answer.results.map(item));
+      page.replaceChildren(...notes, films);
+    } catch (error) {
+      tell(`${text.failed} ${error.message}`);
+    }
+  };
+
+  const changed = () => {
+    keep(marks);
+    showMarks();
+    return list();
+  };
+
+  const bring = async (file) => {
+    try {
+      const answer = await ask("/api/v1/viewings", { headers: { "Content-Type": "text/csv" }, body: file });
+      for (const { id, title, year, stars } of answer.found) {
+        if (stars === null) marks[id] ??= { title, year, mark: "seen" };
+        else marks[id] = { title, year, mark: stars >= STARS_LIKED ? "liked" : "rated", stars };
+      }
+      tell(text.brought.replace("{found}", answer.found.length).replace("{missing}", answer.missing.length));
+      await changed();
+    } catch (error) {
+      tell(`${text.failed} ${error.message}`);
+    }
+  };
+
+  document.getElementById("bring").hidden = false;
+  document.getElementById("export").onchange = (event) => {
+    const [file] = event.target.files;
+    event.target.value = "";
+    if (file) bring(file);
+  };
+  document.getElementById("remove-all").onclick = () => {
+    marks = {};
+    changed();
+  };
+  dial.addEventListener("change", () => {
+    dial.dataset.turned = "yes";
+    if (text.asked === "true") document.getElementById("wish").requestSubmit();
+    else list();
+  });
+  showMarks();
+  if (text.asked !== "true") list();
+}

@@ -1,0 +1,207 @@
+import sys
+from collections.abc import Iterator
+from math import sqrt
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from butaca.errors import MissingExtra
+from butaca.evaluation.baselines import rankings, registry
+from butaca.evaluation.baselines.ease import Ease
+from butaca.evaluation.baselines.factors import Factors
+from butaca.evaluation.baselines.item_knn import ItemKnn
+from butaca.evaluation.baselines.item_weights import ItemWeights, PersonalByWeight, SimilarByWeight
+from butaca.evaluation.baselines.soup import Soup
+from butaca.evaluation.baselines.walk import Rp3Beta
+from butaca.evaluation.models import Contestant, PersonalModel, SimilarModel, Training
+from butaca.evaluation.people import People
+from evaluation.world import Stars, likes, people, rated_catalogue
+from tiny_catalogue import Tiny
+
+MOVIES = 40
+
+
+def _random_stars(seed: int, count: int, movies: int) -> Stars:
+    """Half stars at random; the lower a film's row, the more people rate it."""
+    random = np.random.default_rng(seed)
+    chances = 0.9 / (1 + np.arange(movies) / 5)
+    return {
+        person: {int(film): random.integers(1, 11) / 2 for film in np.flatnonzero(random.random(movies) < chances)}
+        for person in range(count)
+    }
+
+
+@pytest.fixture(scope="module")
+def training() -> Iterator[Training]:
+    """Thirty people, forty films of a few genres."""
+    films = [Tiny(row, genres=(row % 3, 3 + row % 4), average=5.0) for row in range(MOVIES)]
+    with rated_catalogue(films, _random_stars(1, 30, MOVIES)) as catalogue:
+        catalogue.connection.execute("UPDATE movies SET vote_count = 7 * id % 11")
+        yield Training(catalogue, People.of(catalogue))
+
+
+def _check(lists: NDArray[np.int32], n: int) -> None:
+    """Rows of films, none twice, -1 only behind them."""
+    assert lists.dtype == np.int32
+    assert lists.shape[1] == n
+    for row in lists.tolist():
+        listed = [film for film in row if film >= 0]
+        assert row == listed + [-1] * (n - len(listed))
+        assert len(set(listed)) == len(listed)
+
+
+@pytest.mark.parametrize("contestant", registry.similar(0), ids=lambda contestant: contestant.name)
+class TestSimilar:
+    """Truths of every baseline that answers "more like this"."""
+
+    queries = np.arange(MOVIES)
+
+    def test_it_lists_other_films(self, contestant: Contestant[SimilarModel], training: Training) -> None:
+        """Never the query."""
+        model = contestant.fit(training)
+        assert model.familiarity is None
+        for n in (1, 10, MOVIES + 1):
+            lists = model.lists(self.queries, n)
+            _check(lists, n)
+            assert not (lists == self.queries[:, None]).any()
+            assert (lists[:5, 0] >= 0).all()
+
+    def test_it_lists_only_what_may_be_listed(self, contestant: Contestant[SimilarModel], training: Training) -> None:
+        """In the same order, and to the full."""
+        among = np.arange(MOVIES) % 3 == 0
+        model = contestant.fit(training)
+        some = model.lists(self.queries, 5, among=among)
+        _check(some, 5)
+        assert among[some[some >= 0]].all()
+        if contestant.name != "random":
+            for mine, whole in zip(some, model.lists(self.queries, MOVIES), strict=True):
+                expected = [film for film in whole if film >= 0 and among[film]][:5]
+                assert [film for film in mine if film >= 0] == expected
+
+    def test_it_repeats(self, contestant: Contestant[SimilarModel], training: Training) -> None:
+        """Fitted again, and query by query."""
+        model, again = contestant.fit(training), contestant.fit(training)
+        lists = model.lists(self.queries, 10)
+        assert (lists == again.lists(self.queries, 10)).all()
+        assert (lists[3:4] == again.lists(np.array([3]), 10)).all()
+        assert model.lists(np.empty(0, np.int64), 10).shape == (0, 10)
+
+
+@pytest.mark.parametrize("contestant", registry.personal(0), ids=lambda contestant: contestant.name)
+class TestPersonal:
+    """Truths of every baseline that answers "for you"."""
+
+    def test_it_lists_what_people_have_not_rated(
+        self, contestant: Contestant[PersonalModel], training: Training
+    ) -> None:
+        """Whoever they are."""
+        stars = people(_random_stars(2, 8, MOVIES), MOVIES).stars
+        model = contestant.fit(training)
+        for n in (1, 10, MOVIES + 1):
+            lists = model.lists(stars, n)
+            _check(lists, n)
+            for row, listed in enumerate(lists):
+                assert not (stars.toarray()[row, listed[listed >= 0]] > 0).any()
+        assert (model.lists(stars, 10) == contestant.fit(training).lists(stars, 10)).all()
+
+    def test_of_nobody_there_are_no_lists(self, contestant: Contestant[PersonalModel], training: Training) -> None:
+        """And of somebody without ratings there may be none."""
+        model = contestant.fit(training)
+        assert model.lists(training.people.stars[:0], 10).shape == (0, 10)
+        _check(model.lists(people({1: {}}, MOVIES).stars, 10), 10)
+
+
+def _weights(weights: ItemWeights) -> NDArray[np.floating]:
+    return weights.rows(np.arange(len(weights.films)))
+
+
+@pytest.fixture
+def three() -> Iterator[Training]:
+    """Films 0, 1 and 3 are liked by three, two and one person; nobody likes film 2."""
+    liked = likes({1: [0, 1], 2: [0, 1, 3], 3: [0]}, 4)
+    with rated_catalogue([Tiny(row) for row in range(4)], {}) as catalogue:
+        yield Training(catalogue, liked)
+
+
+class TestWeightsByHand:
+    """Item-item weights."""
+
+    def test_item_knn(self, three: Training) -> None:
+        """Co-likes over the root of the product, plus five."""
+        model = ItemKnn(three)
+        first, second, third = 2 / (sqrt(6) + 5), 1 / (sqrt(3) + 5), 1 / (sqrt(2) + 5)
+        assert model.films.tolist() == [0, 1, 3]
+        assert _weights(model) == pytest.approx(np.array([[0, first, second], [first, 0, third], [second, third, 0]]))
+
+    def test_rp3beta(self, three: Training) -> None:
+        """From film 0 to 1: a third to each person, a half and a third on; over the root of two."""
+        model = Rp3Beta(three)
+        assert _weights(model)[0] == pytest.approx([0, (1 / 2 + 1 / 3) / 3 / sqrt(2), 1 / 3 / 3])
+        assert _weights(model)[2] == pytest.approx([1 / 3 / sqrt(3), 1 / 3 / sqrt(2), 0])
+
+    @pytest.mark.parametrize("count", [5, 60])
+    def test_ease_is_the_inverse_from_either_side(self, count: int) -> None:
+        """Fewer people than films, or more; films with fewer than three ratings take no part."""
+        everybody = people(_random_stars(3, count, MOVIES), MOVIES)
+        with rated_catalogue([Tiny(row) for row in range(MOVIES)], {}) as catalogue:
+            model = Ease(Training(catalogue, everybody), regularisation=10.0)
+        films = np.flatnonzero((everybody.stars.toarray() > 0).sum(axis=0) >= 3)
+        assert 0 < len(films) < MOVIES
+        assert model.films.tolist() == films.tolist()
+        likes_of = everybody.likes.toarray()[:, films].astype(np.float64)
+        inverse = np.linalg.inv(likes_of.T @ likes_of + 10 * np.eye(len(films)))
+        expected = -inverse / np.diag(inverse)
+        np.fill_diagonal(expected, 0)
+        assert _weights(model) == pytest.approx(expected, abs=1e-12)
+
+    def test_lists_follow_weights(self, three: Training) -> None:
+        """From film 0 to 1 to 3; film 2 is unknown."""
+        assert SimilarByWeight(ItemKnn(three)).lists(np.array([0, 2]), 3).tolist() == [[1, 3, -1], [-1, -1, -1]]
+
+    def test_a_persons_scores_are_sums_over_their_likes(self, three: Training) -> None:
+        """Who likes 1 and rates 3 gets 0; who dislikes all gets nothing."""
+        stars = people({1: {1: 4.0, 3: 1.0}, 2: {0: 2.0}}, 4).stars
+        assert PersonalByWeight(ItemKnn(three)).lists(stars, 2).tolist() == [[0, -1], [-1, -1]]
+
+
+class TestRankings:
+    """The same films for everybody."""
+
+    def test_by_likes_and_by_votes(self, three: Training) -> None:
+        """Ties by row; films without any are left out."""
+        assert rankings.by_likes(three).tolist() == [0, 1, 3]
+        three.catalogue.connection.execute("UPDATE movies SET vote_count = [5, 9, 0, 9][id + 1]")
+        assert rankings.by_votes(three).tolist() == [1, 3, 0]
+
+    def test_random_films_are_different_for_each_query(self) -> None:
+        """And by seed; every film comes up."""
+        lists = rankings.Random(50, seed=1).lists(np.arange(50), 10)
+        assert len({tuple(row) for row in lists.tolist()}) == 50
+        assert len(np.unique(lists)) == 50
+        assert (lists != rankings.Random(50, seed=2).lists(np.arange(50), 10)).any()
+
+
+def test_soup_by_hand() -> None:
+    """Film 0 has a genre, a keyword, two actors of three and a director in common with 1, and a genre with 2."""
+    with rated_catalogue([Tiny(0, genres=(1,)), Tiny(1, genres=(1,)), Tiny(2, genres=(1,)), Tiny(3)], {}) as catalogue:
+        insert = catalogue.connection.execute
+        insert("INSERT INTO movie_keywords VALUES (0, 5, 0), (1, 5, 0)")
+        for movie, actors in {0: (10, 11, 12, 13), 1: (10, 11, 14, 13), 2: (15, 16, 17, 10)}.items():
+            for position, actor in enumerate(actors):
+                insert("INSERT INTO credits VALUES (?, ?, 'Acting', 'Actor', NULL, ?)", [movie, actor, position])
+        for movie, director in {0: 20, 1: 20, 2: 21}.items():
+            insert("INSERT INTO credits VALUES (?, ?, 'Directing', 'Director', NULL, 0)", [movie, director])
+        model = Soup(Training(catalogue, likes({}, 4)))
+        # Lengths: √(1 + 1 + 3 + 4) = 3, the same for 1, √(1 + 3 + 4) for 2; the fourth actor does not count.
+        assert model.lists(np.array([0, 3]), 3).tolist() == [[1, 2, -1], [-1, -1, -1]]
+        cosines = (model._soup @ model._soup.T).toarray()
+    assert cosines[0, 1] == pytest.approx((1 + 1 + 2 + 4) / 9)
+    assert cosines[0, 2] == pytest.approx(1 / (3 * sqrt(8)))
+
+
+def test_without_implicit_there_is_a_way_out(training: Training, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says what to install."""
+    monkeypatch.setitem(sys.modules, "implicit.als", None)
+    with pytest.raises(MissingExtra, match=r"butaca\[evaluation\]"):
+        Factors(training, 0)

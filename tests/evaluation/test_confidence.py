@@ -1,0 +1,80 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from butaca import pipeline
+from butaca.evaluation.confidence import Cases, confidence, of_personal, of_similar
+from butaca.evaluation.models import Ints, Scored, Sparse, Training
+from butaca.evaluation.releases import stability
+from butaca.evaluation.splits import folds
+from butaca.release.reader import Release
+from butaca.release.store import Releases
+from conftest import Silent
+from evaluation.world import filled, likes, rated_catalogue
+from small_catalogue import write
+from small_films import FILMS
+from tiny_catalogue import Tiny
+
+MOVIES = 8
+
+
+class Fixed:
+    """Lists 1 and 2 for everything, with chances of a half and a fifth."""
+
+    def scored(self, queries: Ints | Sparse, n: int) -> Scored:
+        """The rest of the places stay empty."""
+        rows = queries.shape[0]
+        values = np.zeros((rows, n))
+        values[:, :2] = [0.5, 0.2]
+        return filled([[1, 2]] * rows, n), values
+
+
+def _fit(_: Training) -> Fixed:
+    return Fixed()
+
+
+def test_cases_are_listed_films_and_whether_they_are_liked() -> None:
+    """Person 1 likes 0 and 1: asked from 0, then from 1; person 2 likes one film, and is not asked."""
+    held_out = likes({1: [0, 1], 2: [2]}, MOVIES)
+    with rated_catalogue([Tiny(row) for row in range(MOVIES)], {}) as catalogue:
+        cases = of_similar(catalogue, folds(held_out, 2, 0), _fit, seed=0)
+    assert cases.scores == pytest.approx([np.log(0.5), np.log(0.2)] * 2)
+    assert cases.outcomes.tolist() == [True, False, True, False]
+    assert cases.people.tolist() == [0, 0, 0, 0]
+
+
+def test_for_people_cases_are_the_likes_kept_back() -> None:
+    """Whatever was given counts as no like."""
+    held_out = likes({1: [3], 2: range(5)}, MOVIES)
+    with rated_catalogue([Tiny(row) for row in range(MOVIES)], {}) as catalogue:
+        cases = of_personal(catalogue, folds(held_out, 2, 0), _fit, seed=0)
+    assert cases.scores.tolist() == [0.5, 0.2]
+    assert cases.outcomes.sum() <= 1
+    assert cases.people.tolist() == [1, 1]
+
+
+def test_confidence_is_checked_on_people_it_has_not_seen() -> None:
+    """Outcomes come true as often as said after a shift of 1 and a slope of 2."""
+    random = np.random.default_rng(0)
+    scores = random.normal(size=30_000)
+    outcomes = random.random(30_000) < 1 / (1 + np.exp(-(1 + 2 * scores)))
+    found = confidence(Cases(scores, outcomes, np.arange(30_000) % 300))
+    assert (found.calibration.intercept, found.calibration.slope) == pytest.approx((1, 2), abs=0.1)
+    assert found.cases == found.table.counts.sum() == 30_000
+    assert found.table.expected_error < 0.02
+    # Where everybody differs, a calibration learned from others is of no use.
+    contrary = confidence(Cases(scores, random.random(30_000) < 0.5, np.arange(30_000)))
+    assert contrary.table.observed == pytest.approx(0.5, abs=0.05)
+
+
+def test_stability_of_releases(small_release: Release, tmp_path: Path) -> None:
+    """A release is like itself; less a few films it is still much like itself."""
+    data = write(tmp_path / "data", FILMS[:-3])
+    built = pipeline.build(pipeline.source_of(data), Releases(tmp_path / "releases"), Silent())
+    other = Release(built.release)
+    try:
+        assert stability(small_release, small_release, "knn") == pytest.approx(1)
+        assert 0.2 < stability(small_release, other, "knn") < 1
+    finally:
+        other.close()

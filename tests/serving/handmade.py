@@ -1,0 +1,207 @@
+"""Releases of a few films with chosen neighbours, so that every score can be computed by hand."""
+
+import sqlite3
+from array import array
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from butaca.catalogue.names import fold
+from butaca.release import database, manifest
+from butaca.release.manifest import Manifest
+from butaca.release.reader import Release
+
+LANGUAGES = {"en": ("English", "inglés"), "es": ("Spanish", "español"), "fr": ("French", "francés")}
+COUNTRIES = {"US": ("United States", "Estados Unidos"), "AR": ("Argentina", "Argentina"), "FR": ("France", "Francia")}
+PARTS = (
+    "ratings",
+    "taste",
+    "keywords",
+    "cast",
+    "director",
+    "franchise",
+    "companies",
+    "title",
+    "genres",
+    "text",
+    "profile",
+)
+PARTS += ("period", "language", "fame")
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film; members are given by name. ``rate`` is how likely anyone is to like it."""
+
+    id: int
+    title: str = ""
+    year: int = 2000
+    rate: float = 0.1
+    people: float = 10.0
+    genres: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
+    directors: tuple[str, ...] = ()
+    companies: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    franchise: str | None = None
+    language: str | None = "en"
+    runtime: int | None = 90
+    votes: int = 10
+    average: float | None = 6.0
+    imdb: str | None = None
+    movielens: int | None = None
+    original_title: str | None = None
+    ratings: int = 20
+    fields: int = 7
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A stored candidate: the movie, its score, and what parts contribute, in any whole numbers to 255."""
+
+    id: int
+    score: float
+    parts: Mapping[str, int] = field(default_factory=lambda: {"ratings": 1})
+    times: int = 0
+    """As the release packs it: 0 for none, 64 for once, 16 more for twice as often."""
+
+
+Lists = Mapping[int, Sequence[Pair]]
+
+
+def release(
+    folder: Path,
+    films: Sequence[Film],
+    hybrid: Lists | None = None,
+    *,
+    knn: Lists | None = None,
+    weights: Mapping[int, Mapping[int, float]] | None = None,
+    settings: Mapping[str, Any] | None = None,
+    familiarity: float = 0.0,
+) -> Release:
+    """A release of these films, open. Films without a list have an empty one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(folder / manifest.DATABASE)) as connection:
+        connection.create_function("fold", 1, fold, deterministic=True)
+        _catalogue(connection, films)
+        _model(connection, "hybrid", PARTS, films, hybrid or {})
+        _model(connection, "knn", ("genres", "rating"), films, knn or {})
+        connection.execute(database.RATES.format(model="hybrid"))
+        connection.executemany(
+            "INSERT INTO rates_hybrid VALUES (?, ?, ?)", [(film.id, film.rate, film.people) for film in films]
+        )
+        connection.execute(database.EVIDENCE)
+        connection.executemany(
+            "INSERT INTO evidence VALUES (?, ?, ?, ?)",
+            [(film.id, film.ratings // 2, film.ratings, film.fields) for film in films],
+        )
+        if weights is not None:
+            connection.execute(database.RECOMMENDATION_WEIGHTS)
+            for movie_id, row in weights.items():
+                ranked = sorted(row.items(), key=lambda item: -abs(item[1]))
+                packed = array("i", [other for other, _ in ranked]), array("f", [weight for _, weight in ranked])
+                connection.execute(
+                    "INSERT INTO recommendation_weights VALUES (?, ?, ?)",
+                    (movie_id, packed[0].tobytes(), packed[1].tobytes()),
+                )
+        connection.commit()
+    models: list[dict[str, Any]] = [
+        {"name": "hybrid", "recipe": "", "parts": list(PARTS), "familiarity": familiarity},
+        {"name": "knn", "recipe": "", "parts": ["genres", "rating"]},
+    ]
+    counts = {"movies": len(films)}
+    facts = manifest.checksums(folder)
+    whole = {"neighbours": 50, **(settings or {})}
+    Manifest(manifest.FORMAT, "a test", "none", "votes", [], {}, whole, counts, {}, models, facts).write(folder)
+    return Release(folder)
+
+
+def _catalogue(connection: sqlite3.Connection, films: Sequence[Film]) -> None:
+    tables = {table.name: table for table in database.served_tables()}
+    for table in tables.values():
+        connection.execute(database.create_table(table))
+
+    def insert(table_name: str, /, **values: Any) -> None:
+        row = dict.fromkeys(tables[table_name].names) | values
+        connection.execute(database.insert(tables[table_name]), row)
+
+    for kind, named in (("languages", LANGUAGES), ("countries", COUNTRIES)):
+        for code, (name, name_es) in named.items():
+            insert(kind, code=code, name=name, name_es=name_es)
+    named_ids: dict[tuple[str, str], int] = {}
+
+    def member(table: str, name: str) -> int:
+        """Ids are given in the order in which names first occur, from 1, in each table."""
+        if (table, name) not in named_ids:
+            named_ids[table, name] = sum(other == table for other, _ in named_ids) + 1
+            insert(table, id=named_ids[table, name], name=name)
+        return named_ids[table, name]
+
+    for film in films:
+        franchise = member("collections", film.franchise) if film.franchise else None
+        insert(
+            "movies", id=film.id, title=film.title or f"Film {film.id}", release_date=f"{film.year}-06-15",
+            release_year=film.year, runtime=film.runtime, original_language=film.language, status="Released",
+            collection_id=franchise, budget=0, revenue=0, popularity=1.0, vote_count=film.votes,
+            vote_average=film.average, **{"return": 0.0},
+        )  # fmt: skip
+        insert(
+            "movie_details", movie_id=film.id, imdb_id=film.imdb, movielens_id=film.movielens,
+            original_title=film.original_title,
+        )  # fmt: skip
+        for table, column, names in (
+            ("genres", "genre_id", film.genres),
+            ("keywords", "keyword_id", film.keywords),
+            ("companies", "company_id", film.companies),
+        ):
+            for position, name in enumerate(names):
+                insert(f"movie_{table}", movie_id=film.id, position=position, **{column: member(table, name)})
+        for position, code in enumerate(film.countries):
+            insert("movie_countries", movie_id=film.id, position=position, country_code=code)
+        for department, job, names in (("Acting", "Actor", film.cast), ("Directing", "Director", film.directors)):
+            for position, name in enumerate(names):
+                person = member("people", name)
+                insert("credits", movie_id=film.id, person_id=person, department=department, job=job, position=position)
+        for term in sorted({fold(word) for word in film.title.split()}):
+            insert("title_terms", movie_id=film.id, term=term)
+    for table in tables.values():
+        for statement in database.finish(table):
+            connection.execute(statement)
+    for statement in (database.LOCALITY_NAMES, database.TITLE_SEARCH, database.NAMES, database.NAME_TRIGRAMS):
+        connection.execute(statement)
+    for kind, named in (("languages", LANGUAGES), ("countries", COUNTRIES)):
+        for code, names in named.items():
+            connection.executemany(
+                "INSERT INTO locality_names VALUES (?, ?, ?)", {(kind, fold(name), code) for name in names}
+            )
+            connection.executemany(
+                "INSERT INTO names (kind, name, weight) VALUES (?, ?, 1)",
+                [({"languages": "language", "countries": "country"}[kind], name) for name in names],
+            )
+    connection.execute("INSERT INTO names (kind, name, weight) SELECT 'movie', title, vote_count FROM movies")
+    connection.execute("INSERT INTO name_trigrams (rowid, name) SELECT id, fold(name) FROM names")
+    connection.execute(
+        "INSERT INTO title_search (rowid, title, original_title) SELECT id, title_fold, "
+        "fold(coalesce(original_title, '')) FROM movies JOIN movie_details ON movie_id = id"
+    )
+
+
+def _model(
+    connection: sqlite3.Connection, name: str, parts: Sequence[str], films: Sequence[Film], lists: Lists
+) -> None:
+    connection.execute(database.NEIGHBOURS.format(model=name))
+    for film in films:
+        pairs = lists.get(film.id, ())
+        connection.execute(
+            f"INSERT INTO neighbours_{name} VALUES (?, ?, ?, ?, ?)",
+            (
+                film.id,
+                array("i", [pair.id for pair in pairs]).tobytes(),
+                array("f", [pair.score for pair in pairs]).tobytes(),
+                bytes(pair.parts.get(part, 0) for pair in pairs for part in parts),
+                bytes(pair.times for pair in pairs) if name == "hybrid" else None,
+            ),
+        )

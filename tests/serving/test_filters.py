@@ -1,0 +1,152 @@
+"""The grammar of filters, and what it asks of a catalogue."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from butaca.release.reader import Release
+from butaca.serving import filtering
+from butaca.serving.filters import MEMBERS, NAMES, RANGES, Filters, Members, Range, Term, parse
+from butaca.serving.refusals import Refused
+
+from .handmade import Film, release
+
+FILMS = (
+    Film(1, "A", 1990, genres=("Animation", "Family"), language="en", countries=("US",), runtime=80, votes=100),
+    Film(2, "B", 1995, genres=("Animation", "Horror"), language="es", countries=("AR", "FR"), average=None, votes=0),
+    Film(3, "C", 1999, genres=("Documentary",), language=None, countries=(), runtime=None, average=8.5),
+    Film(4, "D", 2010, genres=(), language="fr", countries=("FR",), runtime=150, average=5.0),
+)
+
+words = st.text(
+    st.characters(blacklist_characters=",|-", blacklist_categories=("Cs", "Z", "C")), min_size=1, max_size=9
+)
+terms = st.builds(Term, words, st.booleans())
+members = st.builds(
+    Members,
+    st.sampled_from(MEMBERS),
+    st.lists(st.lists(terms, min_size=1, max_size=4).map(tuple), min_size=1, max_size=4).map(tuple),
+)
+numbers = st.one_of(st.integers(0, 10**6).map(float), st.integers(0, 100).map(lambda tenths: tenths / 10))
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
+    """A release of the four films."""
+    made = release(tmp_path_factory.mktemp("few") / "r", FILMS)
+    yield made
+    made.close()
+
+
+def found(made: Release, **given: str) -> list[int]:
+    """The films that filters leave."""
+    return sorted(filtering.passing(made, filtering.condition(made, parse(given)), [film.id for film in FILMS]))
+
+
+@given(members)
+def test_members_read_as_they_are_written(written: Members) -> None:
+    """Whatever the names, their bars and commas and minuses."""
+    assert parse({written.field: str(written)}) == Filters((written,), ())
+
+
+@given(st.sampled_from(RANGES), numbers, numbers, st.sampled_from(("both", "least", "most")))
+def test_ranges_read_as_they_are_written(field: str, one: float, other: float, ends: str) -> None:
+    """With both ends, or one of them."""
+    least = min(one, other) if ends != "most" else None
+    most = max(one, other) if ends != "least" else None
+    written = Range(field, least, most)
+    assert parse({field: str(written)}) == Filters((), (written,))
+
+
+@given(st.sampled_from(NAMES), st.text(max_size=30))
+def test_any_text_is_read_or_refused(field: str, text: str) -> None:
+    """What is refused names the filter; what is read can be written, and reads the same again."""
+    try:
+        filters = parse({field: text})
+    except Refused as refused:
+        blamed = refused.parameter
+    else:
+        blamed = field
+        assert parse(filters.given()) == filters
+    assert blamed == field
+
+
+@pytest.mark.parametrize(
+    ("given", "ids"),
+    [
+        ({}, [1, 2, 3, 4]),
+        ({"genre": "animation"}, [1, 2]),
+        ({"genre": "Animación"}, [1, 2]),
+        ({"genre": "1"}, [1, 2]),
+        ({"genre": "animation,family"}, [1]),
+        ({"genre": "family|horror"}, [1, 2]),
+        ({"genre": "animation,-terror"}, [1]),
+        ({"genre": "-animation"}, [3, 4]),
+        ({"genre": "documental|-animation"}, [3, 4]),
+        ({"genre": "animation|documentary,-horror"}, [1, 3]),
+        ({"language": "es"}, [2]),
+        ({"language": "inglés|french"}, [1, 4]),
+        ({"language": "-en"}, [2, 3, 4]),
+        ({"country": "Francia"}, [2, 4]),
+        ({"country": "fr,ar"}, [2]),
+        ({"country": "-France"}, [1, 3]),
+        ({"years": "1990..1999"}, [1, 2, 3]),
+        ({"years": "1995"}, [2]),
+        ({"years": "..1995"}, [1, 2]),
+        ({"runtime": "100.."}, [4]),
+        ({"runtime": "..100"}, [1, 2]),
+        ({"votes": "0"}, [2]),
+        ({"vote_average": "5..6"}, [1, 4]),
+        ({"genre": "animation", "language": "es", "years": "1990.."}, [2]),
+    ],
+)
+def test_what_passes(few: Release, given: dict[str, str], ids: list[int]) -> None:
+    """Commas are and, bars or, minuses not; unknown values are in no range."""
+    assert found(few, **given) == ids
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.sampled_from(("Animation", "Family", "Horror", "Documentary")), st.booleans()),
+                 min_size=1, max_size=3),
+        min_size=1, max_size=3,
+    )
+)  # fmt: skip
+def test_the_database_agrees_with_logic(few: Release, clauses: list[list[tuple[str, bool]]]) -> None:
+    """Every clause has a term that holds."""
+    text = ",".join("|".join(f"{'-' * without}{genre}" for genre, without in clause) for clause in clauses)
+    expected = [
+        film.id
+        for film in FILMS
+        if all(any((genre in film.genres) is not without for genre, without in clause) for clause in clauses)
+    ]
+    assert found(few, genre=text) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"genre": "animaton"}, "there is no genre 'animaton'; name one, or give its id. Did you mean: Animation"),
+        ({"genre": "Terorr"}, "Did you mean: Terror?"),
+        ({"genre": "zzz"}, "Animación; Animation; Documental; Documentary"),
+        ({"country": "Argentinia"}, "there is no country 'Argentinia'; .* Did you mean: Argentina"),
+        ({"language": "Klingon"}, "there is no language 'Klingon'; name it in English or Spanish, or give its code."),
+        ({"genre": "animation,"}, "genre is 'animation,', which lacks a name; a comma is and"),
+        ({"genre": "--horror"}, "which lacks a name"),
+        ({"genre": "x" * 501}, "genre has 501 characters; it can have 500."),
+        ({"years": "nineties"}, "years is 'nineties'; it has to be a number or a range such as 1..9, 1.. or ..9."),
+        ({"years": ".."}, "years is '..'"),
+        ({"years": ""}, "years is ''"),
+        ({"runtime": "nan"}, "runtime is 'nan'"),
+        ({"votes": "1e400.."}, "votes is '1e400..'"),
+        ({"years": "1999..1990"}, r"years is '1999..1990', which no movie can be in; did you mean 1990\.\.1999."),
+        ({"colour": "red"}, "there is no filter 'colour'; there are: genre, language, country, years"),
+    ],
+)
+def test_refusals(few: Release, given: dict[str, str], said: str) -> None:
+    """Each names the filter, the value and the way out."""
+    with pytest.raises(Refused, match=said) as refused:
+        found(few, **given)
+    assert refused.value.parameter in given

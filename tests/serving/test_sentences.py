@@ -1,0 +1,145 @@
+"""Reasons in words: what counted, by name, and nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from butaca.serving.listing import Entity, Reason, Said
+from butaca.serving.sentences import explain
+
+TOYS = Entity(1, "Toy Story Collection")
+HANKS, ALLEN = Entity(31, "Tom Hanks"), Entity(2, "Tim Allen")
+ANIMATION, COMEDY = Entity(16, "Animation"), Entity(35, "Comedy")
+
+CODES = (
+    *("ratings", "keywords", "cast", "director", "franchise", "companies", "title", "genres", "text", "profile"),
+    *(
+        "taste",
+        "period",
+        "language",
+        "fame",
+        "rating",
+        "popularity",
+        "best_liked",
+        "liked",
+        "disliked",
+        "rated",
+        "others",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("reasons", "said"),
+    [
+        (
+            [
+                Reason("ratings", 0.5, times=7.04),
+                Reason("franchise", 0.3, (TOYS,)),
+                Reason("cast", 0.2, (HANKS, ALLEN)),
+            ],
+            Said(
+                "People who liked “Toy Story” liked this 7 times as often as others; same franchise: Toy Story "
+                "Collection; with Tom Hanks and Tim Allen in both.",
+                "A quienes les gustó «Toy Story», esta les gustó 7 veces más que al resto; misma saga: Toy Story "
+                "Collection; con Tom Hanks y Tim Allen en ambas.",
+            ),
+        ),
+        (
+            [Reason("genres", 1.0, (ANIMATION, COMEDY)), Reason("ratings", 0.5, times=2.46)],
+            Said(
+                "Same genres: Animation and Comedy; people who liked “Toy Story” liked this 2.5 times as often as "
+                "others.",
+                "Mismos géneros: Animación y Comedia; a quienes les gustó «Toy Story», esta les gustó 2,5 veces más "
+                "que al resto.",
+            ),
+        ),
+        (
+            [
+                Reason("language", 0.6, (Entity("ja", "Japanese", "japonés"),)),
+                Reason("period", 0.4, (Entity(1, "1995"),)),
+            ],
+            Said("Both in Japanese; both from 1995.", "Ambas en japonés; ambas de 1995."),
+        ),
+        ([Reason("fame", 1.0)], Said("Liked by many.", "Gusta a mucha gente.")),
+        ([], Said("", "")),
+    ],
+)
+def test_sentences(reasons: list[Reason], said: Said) -> None:
+    """The strongest first, in both languages."""
+    assert explain(reasons, "Toy Story") == said
+
+
+def test_weak_reasons_are_not_said() -> None:
+    """A part of a hundredth counts, and is in the list of reasons, but is not why."""
+    assert explain([Reason("text", 0.99), Reason("director", 0.01, (HANKS,))]).en == "A similar plot."
+
+
+def test_what_is_peculiar_to_two_films_goes_before_what_is_not() -> None:
+    """A shared director at .1 tells more than the years at .2; what is said is said by weight."""
+    reasons = [
+        *(Reason("text", 0.4), Reason("profile", 0.3), Reason("period", 0.2, (Entity(1, "1995"),))),
+        Reason("director", 0.1, (HANKS,)),
+    ]
+    assert explain(reasons).en == "A similar plot; alike on the whole; also directed by Tom Hanks."
+
+
+def test_people_are_spoken_of_once() -> None:
+    """A shared taste is worth a word where those who like both are too few to be."""
+    ratings, taste = Reason("ratings", 0.4), Reason("taste", 0.6)
+    assert explain([taste]).en == "Liked by people of the same taste."
+    assert explain([ratings, taste], "Up").en == "People who liked “Up” liked this too."
+
+
+def test_what_can_name_nobody_claims_nobody() -> None:
+    """A part that rests on names and has none is passed over, however strong."""
+    assert explain([Reason("cast", 0.9), Reason("text", 0.1)]).en == "A similar plot."
+    assert explain([Reason("cast", 1.0)]) == Said("", "")
+
+
+def test_at_most_three_reasons_and_three_names() -> None:
+    """A sentence is not a list."""
+    words = tuple(Entity(n, f"word{n}") for n in range(9))
+    said = explain([Reason(code, 0.25, words) for code in ("keywords", "cast", "director", "genres")]).en
+    assert said == (
+        "Shared themes: word0, word1 and word2; with word0, word1 and word2 in both; also directed by word0, word1 "
+        "and word2."
+    )
+
+
+def test_own_films_that_speak_for_and_against() -> None:
+    """What one liked comes first, then what one saw, then what one did not like."""
+    said = explain(
+        [
+            Reason("disliked", -0.2, (Entity(3, "Cats"),)),
+            Reason("liked", 0.5, (Entity(1, "Up"),)),
+            Reason("liked", 0.3, (Entity(2, "Coco"),)),
+            Reason("rated", 0.1, (Entity(4, "Cars"),)),
+            Reason("others", 0.01),
+        ]
+    )
+    assert said == Said(
+        "Because you liked Up and Coco; because you have seen Cars; although you did not like Cats.",
+        "Porque te gustaron Up y Coco; porque has visto Cars; aunque no te gustó Cats.",
+    )
+
+
+@given(
+    st.lists(
+        st.builds(
+            Reason,
+            st.sampled_from(CODES),
+            st.floats(-1, 1),
+            st.lists(st.builds(Entity, st.none(), st.sampled_from(("1990", "Ann", "Bob"))), max_size=3).map(tuple),
+            st.none() | st.floats(0, 1e6),
+        ),
+        max_size=6,
+    )
+)
+def test_every_name_that_is_said_is_an_entity_of_a_reason(reasons: list[Reason]) -> None:
+    """And both languages say something, or neither does."""
+    said = explain(reasons, "")
+    assert bool(said.en) == bool(said.es)
+    named = {entity.name for reason in reasons for entity in reason.entities}
+    for name in {"1990", "Ann", "Bob"} - named:
+        assert name not in said.en + said.es
