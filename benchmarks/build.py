@@ -20,7 +20,8 @@ def measure(quick: bool) -> Row:
         f"<= {SECONDS} s, <= {MEGABYTES} MB",
         median(seconds) <= SECONDS and max(megabytes) <= MEGABYTES,
         (
-            f"the packed files to a release with all five recommenders and what lists for people need, by the command line; rounds: {len(runs)},",
+            "the packed files to a release with all five recommenders and what lists for people need, by the",
+            f"command line; rounds: {len(runs)},",
             f"{spread(seconds)} s and {spread(megabytes, '.0f')} MB, the peak of the whole process.",
         ),
     )

@@ -53,7 +53,7 @@ class Affinity:
         self._year = _padded(year)
         self._language = _padded(np.unique(facts["language"].astype(str), return_inverse=True)[1])
         self._speakers = np.bincount(self._language[: len(year)])
-        del matrices
+        matrices.clear()
         memory.give_back()
 
     def block(self, rows: Ints) -> Scores:
