@@ -233,4 +233,6 @@ def _storage_errors(releases: Releases) -> Iterator[None]:
 
 
 def _out_of_memory() -> OutOfMemory:
-    return OutOfMemory("the build ran out of memory. Nothing was changed: it needs about 450 MB for 45,000 movies")
+    return OutOfMemory(
+        "the build ran out of memory. Nothing was changed: it needs about 450 MB for 45,000 movies, and 800 MB where it learns from ratings"
+    )
