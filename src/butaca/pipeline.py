@@ -233,6 +233,5 @@ def _storage_errors(releases: Releases) -> Iterator[None]:
 
 
 def _out_of_memory() -> OutOfMemory:
-    return OutOfMemory(
-        "the build ran out of memory. Nothing was changed: it needs about 450 MB for 45,000 movies, and 800 MB where it learns from ratings"
-    )
+    needs = "about 450 MB for 45,000 movies, and 800 MB where it learns from ratings"
+    return OutOfMemory(f"the build ran out of memory. Nothing was changed: it needs {needs}")
