@@ -35,7 +35,9 @@ def _run(*arguments: object) -> int:
 class TestHelp:
     """What each command says of itself is public."""
 
-    @pytest.mark.parametrize("command", ["", "build", "serve", "similar", "recommend", "evaluate", "info"])
+    @pytest.mark.parametrize(
+        "command", ["", "build", "serve", "similar", "recommend", "evaluate", "learn-weights", "info"]
+    )
     def test_is_as_it_was(self, command: str, capsys: Capture) -> None:
         """A change of the help is a change one means."""
         assert _run(*command.split(), "--help") == 0
@@ -319,3 +321,14 @@ def _bare(*arguments: object) -> "subprocess.CompletedProcess[str]":
         text=True,
         check=False,
     )
+
+
+class TestLearnWeights:
+    """Learning from people's ratings."""
+
+    def test_too_few_likes_are_counted(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """In the line of the error, and nothing is written."""
+        out = tmp_path / "weights.toml"
+        assert _run("learn-weights", "--releases", small_releases, "--out", out) == 2
+        assert "too few likes (4 stars or more) to learn weights from" in capsys.readouterr().err
+        assert not out.exists()

@@ -111,6 +111,12 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     evaluate.add_argument("--log", type=Path, metavar="FILE", help="add a line to a log of experiments")
     _add_releases(evaluate, settings)
 
+    learn = commands.add_parser("learn-weights", help="learn the weights of content, fame and confidence from ratings")
+    _add_data(learn)
+    learn.add_argument("--out", type=Path, metavar="FILE", help="write them there (default: print)")
+    learn.add_argument("--seed", type=int, default=0, help="of every draw (default: %(default)s)")
+    _add_releases(learn, settings)
+
     info = commands.add_parser("info", help="what the current release holds")
     info.add_argument("--verify", action="store_true", help="check every file against its checksum")
     _add_releases(info, settings)
@@ -314,6 +320,24 @@ def _evaluate(options: argparse.Namespace, _: Settings) -> int:
     return OK
 
 
+def _learn_weights(options: argparse.Namespace, _: Settings) -> int:
+    pipeline = _pipeline()
+    from butaca.evaluation.learning.learning import learn
+    from butaca.evaluation.learning.written import written
+
+    with console() as progress, pipeline.opened(options.data, Releases(options.releases), progress) as catalogue:
+        found = learn(catalogue, options.seed, progress)
+    if options.out is None:
+        print(written(found.weights), end="")
+        return OK
+    options.out.write_text(written(found.weights), encoding="utf-8")
+    print(f"fame: correlation with likes {found.fame_correlation:.3f}, logarithms of films it had not seen")
+    for name, gain in (("learned from", found.learned_from), ("left out", found.left_out)):
+        before, after = gain.before, gain.after
+        print(f"{name}: nDCG@10 {before.ndcg:.4f} -> {after.ndcg:.4f}, lift@10 {before.lift:.3f} -> {after.lift:.3f}")
+    return OK
+
+
 def _info(options: argparse.Namespace, _: Settings) -> int:
     from butaca.release.manifest import verify
 
@@ -341,5 +365,6 @@ _COMMANDS = {
     "similar": _similar,
     "recommend": _recommend,
     "evaluate": _evaluate,
+    "learn-weights": _learn_weights,
     "info": _info,
 }

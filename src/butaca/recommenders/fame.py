@@ -14,7 +14,16 @@ _LEAST, _MOST = 1e-5, 0.6  # like-rates nobody has measured
 def prior(catalogue: Catalogue, weights: Mapping[str, float]) -> Vector:
     """The expected like-rate of each movie, between 0 and 1. Shape [movies].
 
-    A Poisson regression: the exponential of a weighted sum of terms in votes, vote average and year.
+    A Poisson regression: the exponential of a weighted sum of ``terms``.
+    """
+    logarithm = np.sum([weights[name] * term for name, term in terms(catalogue).items()], axis=0)
+    rates: Vector = np.clip(np.exp(logarithm), _LEAST, _MOST)
+    return rates
+
+
+def terms(catalogue: Catalogue) -> dict[str, Vector]:
+    """What the regression is on: terms in votes, vote average and year, by the names of their weights. Each [movies].
+
     Votes are standardised within the catalogue, so that critics' reviews count like audiences' votes.
     """
     facts = catalogue.arrays(
@@ -24,7 +33,7 @@ def prior(catalogue: Catalogue, weights: Mapping[str, float]) -> Vector:
     votes = attributes.standardised(np.log1p(facts["votes"]))
     average = np.clip(facts["average"] - 6, -3, 3)
     year = np.clip((facts["year"] - 1990) / 20, -3, 1.5)
-    terms = {
+    return {
         "intercept": np.ones_like(votes),
         "L": votes,
         "L*L": votes**2,
@@ -38,6 +47,3 @@ def prior(catalogue: Catalogue, weights: Mapping[str, float]) -> Vector:
         "(L-2.5)+": np.maximum(votes - 2.5, 0),
         "(A-1)+*L": np.maximum(average - 1, 0) * votes,
     }
-    logarithm = np.sum([weights[name] * term for name, term in terms.items()], axis=0)
-    rates: Vector = np.clip(np.exp(logarithm), _LEAST, _MOST)
-    return rates
