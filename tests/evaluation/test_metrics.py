@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
 from butaca.evaluation import metrics
+from butaca.evaluation.wanted import Wanted
 from evaluation.world import filled, likes
 
 # Four lists of three places: the first is perfect, the second finds one of two in the second place, the
@@ -20,8 +22,16 @@ class TestByHand:
 
     def test_hits_are_wanted_films_where_there_is_one(self) -> None:
         """-1 is a miss, even if the last film of the catalogue is wanted."""
-        wanted = np.array([False, True, False, True])
-        assert metrics.hits_in(filled([[1, 0], [3], []], 2), wanted).tolist() == [[1, 0], [1, 0], [0, 0]]
+        wanted = Wanted.of(sparse.csr_array(np.array([[0, 1, 0, 1]])))
+        found = wanted.hits(np.zeros(3, dtype=np.int64), filled([[1, 0], [3], []], 2))
+        assert found.tolist() == [[1, 0], [1, 0], [0, 0]]
+
+    def test_hits_are_those_of_the_own_person(self) -> None:
+        """What another one wants is no hit, and of nothing wanted there is none."""
+        wanted = Wanted.of(sparse.csr_array(np.array([[0, 1], [1, 0]])))
+        lists = filled([[0, 1], [0, 1]], 2)
+        assert wanted.hits(np.array([0, 1]), lists).tolist() == [[0, 1], [1, 0]]
+        assert not Wanted.of(sparse.csr_array((2, 2))).hits(np.array([0, 1]), lists).any()
 
     def test_ndcg(self) -> None:
         """The best of two is 1 + .63, of three and more 1 + .63 + .5."""

@@ -12,6 +12,7 @@ from butaca.evaluation.calibration import Calibration, Reliability, fitted, reli
 from butaca.evaluation.models import Floats, Ints, Lists, Mask, Scored, Sparse, Training
 from butaca.evaluation.queries import EVERYTHING, draw
 from butaca.evaluation.splits import Split
+from butaca.evaluation.wanted import Wanted
 
 LENGTH = 10  # films in a list
 _LEAST = 1e-9  # score, so that its logarithm is finite
@@ -104,10 +105,7 @@ def confidence(cases: Cases) -> Confidence:
 
 def _cases(lists: Lists, scores: Floats, wanted: Sparse, rows: Ints, people: Ints) -> Cases:
     """The places of lists that hold a film; ``rows`` of ``wanted``."""
-    outcomes = np.zeros(lists.shape, dtype=bool)
-    for place, row in enumerate(rows):
-        liked = wanted.indices[wanted.indptr[row] : wanted.indptr[row + 1]]
-        outcomes[place] = np.isin(lists[place], liked)
+    outcomes = Wanted.of(wanted).hits(rows, lists)
     there = lists >= 0
     return Cases(scores[there], outcomes[there], np.broadcast_to(people[:, None], lists.shape)[there])
 

@@ -7,10 +7,11 @@ import numpy as np
 
 from butaca.evaluation import metrics
 from butaca.evaluation.films import Films, diversity, fame, franchise_recall, shown
-from butaca.evaluation.models import Floats, Ints, Lists, Mask, Sparse
+from butaca.evaluation.models import Floats, Ints, Lists
 from butaca.evaluation.people import People
 from butaca.evaluation.queries import Queries, Task
 from butaca.evaluation.results import Point, Result, Table
+from butaca.evaluation.wanted import Wanted
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Judge:
     def __init__(self, held_out: People, films: Films, task: Task, queries: Queries) -> None:
         self.task, self.queries = task, queries
         self._held_out, self._films = held_out, films
-        self._likes: Sparse = held_out.likes
-        self._rates = metrics.like_rates(self._likes)
+        self._wanted = Wanted.of(held_out.likes)  # a query is not in its own list, nor is what may not be listed
+        self._rates = metrics.like_rates(held_out.likes)
 
     def table(self, results: Sequence[Result]) -> Table:
         """The task's table."""
@@ -53,7 +54,7 @@ class Judge:
         gained, lifted, hit = (np.zeros(len(queries.films)) for _ in range(3))
         for part in answers:
             lists = part.lists[part.of]
-            hits = self._hits(queries.people[part.asked], lists)
+            hits = self._wanted.hits(queries.people[part.asked], lists)
             gained[part.asked] = metrics.ndcg(hits, queries.relevant[part.asked])
             lifted[part.asked] = metrics.lift(hits, lists, self._rates)
             hit[part.asked] = metrics.hit_rate(hits)
@@ -70,16 +71,6 @@ class Judge:
             },
             fame(lists, self._films.deciles),
         )
-
-    def _hits(self, people: Ints, lists: Lists) -> Mask:
-        """Likes of the query's own person. The query is not in its list, nor is what may not be listed."""
-        hits = np.zeros(lists.shape, dtype=bool)
-        for person in np.unique(people):
-            rows = people == person
-            liked = np.zeros(self._likes.shape[1], dtype=bool)
-            liked[self._likes.indices[self._likes.indptr[person] : self._likes.indptr[person + 1]]] = True
-            hits[rows] = metrics.hits_in(lists[rows], liked)
-        return hits
 
     def _means(self, values: Floats) -> Floats:
         """The mean of each person's queries, for people who have any."""

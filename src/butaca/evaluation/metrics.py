@@ -12,12 +12,6 @@ from butaca.evaluation.models import Floats, Ints, Lists, Mask, Sparse
 PRIOR_LIKES, PRIOR_PEOPLE = 3.0, 6.0  # what smooths the share of people who like a film
 
 
-def hits_in(lists: Lists, wanted: Mask) -> Mask:
-    """Which places hold a wanted film. ``wanted`` [movies]; shape [lists, k]."""
-    found: Mask = (lists >= 0) & wanted[lists]
-    return found
-
-
 def ndcg(hits: Mask, relevant: Ints) -> Floats:
     """Discounted cumulative gain over that of the best list possible, 0 to 1.
 

@@ -12,8 +12,7 @@ from scipy import sparse
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import RATINGS
-
-LIKED = 4.0  # stars from which on a rating is a like
+from butaca.recommenders.stars import LIKED
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from butaca.catalogue.catalogue import Catalogue
 from butaca.evaluation import metrics
 from butaca.evaluation.films import Films, fame, shown
 from butaca.evaluation.models import Contestant, Ints, Lists, PersonalModel, Sparse, Training
-from butaca.evaluation.people import LIKED, People
+from butaca.evaluation.people import People
 from butaca.evaluation.results import Point, Result, Table
 from butaca.evaluation.splits import Split
+from butaca.evaluation.wanted import Wanted
+from butaca.recommenders.stars import LIKED
 
 PROTOCOL = "personal"
 LENGTH = 20  # films in a list; nDCG looks at the first ten
@@ -89,11 +91,7 @@ def evaluate(
 
 
 def _point(lists: Lists, paper: Exam, films: Films) -> Point:
-    hits = np.zeros(lists.shape, dtype=bool)
-    for row in range(len(lists)):
-        wanted = np.zeros(paper.wanted.shape[1], dtype=bool)
-        wanted[paper.wanted.indices[paper.wanted.indptr[row] : paper.wanted.indptr[row + 1]]] = True
-        hits[row] = metrics.hits_in(lists[row : row + 1], wanted)[0]
+    hits = Wanted.of(paper.wanted).hits(np.arange(len(lists)), lists)
     relevant = np.diff(paper.wanted.indptr)
     return Point(
         None,

@@ -11,10 +11,10 @@ from butaca.catalogue.catalogue import Catalogue
 from butaca.features import fields, latent, memory
 from butaca.features.incidence import SparseMatrix
 from butaca.recommenders.pairs import Floats, Ints, padded
+from butaca.recommenders.weights import GENERATION
 
 _SPARSE = ("keywords", "cast", "director", "franchise", "companies", "title")
 _PROFILE = {"keywords": 1.0, "cast": 0.7, "director": 0.7, "genres": 0.7, "companies": 0.4}
-_GENERATION = 8  # years in which closeness in time falls to a third
 
 Scores = NDArray[np.float32]
 
@@ -48,7 +48,7 @@ class Affinity:
         self.franchises: Ints = facts["franchise"].astype(np.int64)  # of each movie, -1 for none
         years, year = np.unique(facts["release_year"], return_inverse=True)
         apart = np.abs(years[:, None] - years[None, :])
-        self._closeness = (weights["period"] * np.exp(-apart / _GENERATION)).astype(np.float32)
+        self._closeness = (weights["period"] * np.exp(-apart / GENERATION)).astype(np.float32)
         self._years = np.bincount(year)
         self._year = _padded(year)
         self._language = _padded(np.unique(facts["language"].astype(str), return_inverse=True)[1])

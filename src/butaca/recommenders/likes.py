@@ -10,12 +10,11 @@ from butaca.features import latent
 from butaca.features.incidence import SparseMatrix
 from butaca.features.latent import Vectors
 from butaca.recommenders.pairs import Floats, Ints
+from butaca.recommenders.stars import LIKED, LUKEWARM
 
 _DIMENSIONS = 32
 _OF_A_TASTE = 5  # people more by which frequent movies are told down
 _FOR_A_TASTE = 20  # people whose ratings make half of a taste
-
-LIKED, LUKEWARM = 4, 3  # stars from which a rating is a like, and from which it is half of one
 
 
 class Likes:
@@ -36,13 +35,13 @@ class Likes:
         activity = np.maximum(_with(ratings, liked).sum(axis=1), 1)
         spoken = (activity / np.median(activity)) ** -weights["activity"] if len(activity) else activity
         spoken *= activity.sum() / max(spoken @ activity, 1e-12)
-        lukewarm = np.where(stars >= LUKEWARM, 1.0, 0.0)
-        started = np.where(liked > 0, 1.0, np.where(lukewarm > 0, weights["from_lukewarm"], weights["from_low"]))
-        arrived = np.where(liked > 0, 1.0, lukewarm * weights["to_lukewarm"])
         self.people = ratings.shape[0]
         self.likes: Floats = np.asarray(_with(ratings, liked).sum(axis=0)).ravel()
-        self._from = (_with(ratings, started).T @ sparse.diags_array(spoken)).tocsr()
-        self._to = _with(ratings, arrived)
+        self._from = (
+            _with(ratings, strengths(stars, weights["from_lukewarm"], weights["from_low"])).T
+            @ sparse.diags_array(spoken)
+        ).tocsr()
+        self._to = _with(ratings, strengths(stars, weights["to_lukewarm"], 0))
         self._to.eliminate_zeros()
         self.behind: Floats = np.asarray(self._from.sum(axis=1)).ravel()
 
@@ -60,6 +59,11 @@ class Likes:
     def both(self, rows: Ints) -> SparseMatrix:
         """How many people's worth of likes each of some movies shares with every movie [rows, movies]."""
         return (self._from[rows] @ self._to).tocsr()
+
+
+def strengths(stars: Floats, lukewarm: float, low: float) -> Floats:
+    """How much ratings say: 1 for a like, less for lesser ones. The shape of ``stars``."""
+    return np.where(stars >= LIKED, 1.0, np.where(stars >= LUKEWARM, lukewarm, low))
 
 
 def ratings(catalogue: Catalogue) -> SparseMatrix:

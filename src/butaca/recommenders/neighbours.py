@@ -131,7 +131,7 @@ class PairRecommender:
         return Neighbours(self._ids[rows], ids, scores, shares, times)
 
     def _franchise(self, row: int) -> Ints:
-        """The other movies of the same franchise."""
+        """The movies of the same franchise, itself among them."""
         if self._franchises is None:
             return np.empty(0, np.int64)
         code, members = self._franchises[0][row], self._franchises[1]
@@ -147,9 +147,8 @@ class PairRecommender:
         block.quick[np.arange(len(rows)), rows] = -np.inf  # never the movie itself
         pair_rows, columns = self._candidates(block.quick, rows, n)
         parts = block.parts(pair_rows, columns)
-        if (
-            self._tilt is not None
-        ):  # to the precision of ``Neighbours``, over which dials are turned, so that ties are ties
+        if self._tilt is not None:
+            # To the precision of ``Neighbours``, over which dials are turned, so that what ties there ties here.
             whole = parts.sum(axis=1)
             parts *= np.divide(whole.astype(np.float32), whole, out=np.zeros_like(whole), where=whole > 0)[:, None]
         scores = (parts.sum(axis=1) / self._fame[columns]).round(_DIGITS)

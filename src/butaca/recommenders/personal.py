@@ -22,7 +22,6 @@ from scipy.linalg import lapack
 from butaca.catalogue.catalogue import Catalogue
 from butaca.recommenders import likes
 from butaca.recommenders.affinity import Affinity
-from butaca.recommenders.likes import LIKED, LUKEWARM
 from butaca.recommenders.pairs import Ints
 from butaca.recommenders.weights import Weights, shipped
 
@@ -71,8 +70,8 @@ class Personal:
 
 
 def strengths(stars: NDArray[np.float64], settings: Mapping[str, float]) -> NDArray[np.float64]:
-    """How much a rating says for a movie: 1 for a like, less for lesser ones. The shape of ``stars``."""
-    return np.where(stars >= LIKED, 1.0, np.where(stars >= LUKEWARM, settings["lukewarm"], settings["low"]))
+    """How much a rating says for a movie, for lists for a person. The shape of ``stars``."""
+    return likes.strengths(stars, settings["lukewarm"], settings["low"])
 
 
 class PersonalModel:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 
+GENERATION = 8  # years in which closeness in time falls to a third
+
 
 @dataclass(frozen=True)
 class Weights:

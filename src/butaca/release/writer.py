@@ -12,10 +12,10 @@ from butaca.catalogue import schema
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.names import fold
 from butaca.catalogue.schema import Table
-from butaca.recommenders.likes import LIKED
 from butaca.recommenders.neighbours import Neighbours
 from butaca.recommenders.pairs import Dial, Ints
 from butaca.recommenders.personal import ItemWeights
+from butaca.recommenders.stars import LIKED
 from butaca.release import database
 
 _CHUNK = 5_000  # rows in flight

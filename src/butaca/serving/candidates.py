@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from butaca.errors import NotFound
 from butaca.release.reader import Release
+from butaca.serving import movies
 from butaca.serving.models import Model
-from butaca.serving.packed import floats, integers
+from butaca.serving.packed import floats, integers, times
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def stored(release: Release, model: Model, movie_id: int, familiarity: float | N
     if row is None:
         raise NotFound("movie", str(movie_id))
     ids, scores, shares = integers(row["ids"]), floats(row["scores"]), row["shares"]
-    times = [2 ** ((byte - 64) / 16) if byte else None for byte in row["times"] or bytes(len(ids))]
+    often = times(row["times"] or bytes(len(ids)))
     width = len(model.parts)
     fame = dict.fromkeys(ids, 1.0)
     if familiarity:
@@ -65,7 +66,7 @@ def stored(release: Release, model: Model, movie_id: int, familiarity: float | N
                 score,
                 model.parts,
                 shares[place * width : (place + 1) * width],
-                times[place],
+                often[place],
             )
             for place, (movie, score) in enumerate(zip(ids, scores, strict=True))
         ]
@@ -76,7 +77,7 @@ def rates(release: Release, model: Model, ids: Sequence[int]) -> Mapping[int, fl
     """How likely anyone is to like each of some movies, by a model with a dial."""
     rows = release.rows(
         f"SELECT movie_id, rate FROM rates_{model.name} WHERE movie_id IN (SELECT value FROM json_each(?))",
-        (f"[{','.join(map(str, ids))}]",),
+        (movies.listed(ids),),
     )
     return {row["movie_id"]: row["rate"] for row in rows}
 

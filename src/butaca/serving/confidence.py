@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from butaca.release.reader import Release
+from butaca.serving import movies
 from butaca.serving.candidates import holds
 from butaca.serving.listing import Evidence, Note, Said
 
@@ -53,7 +54,7 @@ def known(release: Release, ids: Sequence[int]) -> dict[int, Known]:
         return {}
     rows = release.rows(
         "SELECT movie_id, likes, ratings, fields FROM evidence WHERE movie_id IN (SELECT value FROM json_each(?))",
-        (f"[{','.join(map(str, ids))}]",),
+        (movies.listed(ids),),
     )
     return {row["movie_id"]: Known(row["likes"], row["ratings"], row["fields"]) for row in rows}
 

@@ -8,7 +8,7 @@ from butaca.catalogue.names import fold
 from butaca.release.reader import Release
 from butaca.serving import genre_names
 from butaca.serving.filters import Filters, Members, Range, Term
-from butaca.serving.movies import marks
+from butaca.serving.movies import listed, marks
 from butaca.serving.refusals import Refused
 from butaca.serving.suggestions import suggestions
 
@@ -57,7 +57,7 @@ def passing(release: Release, wanted: Condition, ids: Sequence[int]) -> set[int]
     """Those of some movies that satisfy a condition."""
     rows = release.rows(
         f"SELECT id FROM movies WHERE id IN (SELECT value FROM json_each(?)) AND {wanted.sql}",
-        (f"[{','.join(map(str, ids))}]", *wanted.values),
+        (listed(ids), *wanted.values),
     )
     return {row["id"] for row in rows}
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from butaca.release.reader import Release
 from butaca.serving.candidates import Candidate
+from butaca.serving.movies import listed
 from butaca.serving.wishes import Franchise
 
 
@@ -39,7 +40,7 @@ def belonging(release: Release, ids: Collection[int]) -> dict[int, int]:
     rows = release.rows(
         "SELECT id, collection_id FROM movies WHERE collection_id IS NOT NULL "
         "AND id IN (SELECT value FROM json_each(?))",
-        (_listed(ids),),
+        (listed(ids),),
     )
     return {row["id"]: row["collection_id"] for row in rows}
 
@@ -50,7 +51,7 @@ def members(release: Release, franchises: Collection[int]) -> dict[int, list[int
     for row in release.rows(
         "SELECT id, collection_id FROM movies WHERE collection_id IN (SELECT value FROM json_each(?)) "
         "ORDER BY release_date, id",
-        (_listed(franchises),),
+        (listed(franchises),),
     ):
         found[row["collection_id"]].append(row["id"])
     return found
@@ -63,7 +64,3 @@ def _next(release: Release, franchises: Collection[int], familiar: Collection[in
         begun = next((place for place, movie in enumerate(movies) if movie in familiar), 0)
         following |= set([movie for movie in movies[begun:] if movie not in familiar][:1])
     return following
-
-
-def _listed(ids: Collection[int]) -> str:
-    return f"[{','.join(map(str, ids))}]"

@@ -14,11 +14,11 @@ from functools import cache
 
 from butaca.recommenders import weights as published
 from butaca.release.reader import Release
+from butaca.serving.movies import listed
 from butaca.serving.shared import BILLED
 
 CODES = ("keywords", "cast", "director", "franchise", "companies", "genres", "period", "language", "best_liked")
 _UNNAMED = CODES[-3:]
-_GENERATION = 8  # years in which closeness in time falls to a third
 _USUAL = 0.35  # of that closeness, what any two movies have
 
 # The movie's members with how many movies have each, its postings, and how far down the bill it stands.
@@ -79,19 +79,18 @@ def kin(release: Release, movie_id: int, others: Sequence[Facts]) -> dict[int, K
         return {}
     weights, temperature = _published()
     ids = {other.movie_id for other in others}
-    movies = int(release.manifest.counts["movies"])
+    count = int(release.manifest.counts["movies"])
     fields = {
-        code: _overlap(release.rows(query, (movie_id,)), ids, movie_id, movies) for code, query in _POSTINGS.items()
+        code: _overlap(release.rows(query, (movie_id,)), ids, movie_id, count) for code, query in _POSTINGS.items()
     }
-    listed = f"[{','.join(map(str, (*ids, movie_id)))}]"
-    fields["genres"] = _overlap(release.rows(_GENRES, (listed, movie_id)), ids, movie_id, movies)
+    fields["genres"] = _overlap(release.rows(_GENRES, (listed((*ids, movie_id)), movie_id)), ids, movie_id, count)
     year, language = row["release_year"], row["original_language"]
     spoken = release.row("SELECT count(*) FROM movies WHERE original_language = ?", (language,))
-    usual = int(spoken[0]) / movies if spoken else 0.0
+    usual = int(spoken[0]) / count if spoken else 0.0
     found = {}
     for other in others:
         parts = [weights[code] * fields[code].get(other.movie_id, 0.0) for code in CODES[: -len(_UNNAMED)]]
-        closeness = math.exp(-abs(other.year - year) / _GENERATION)
+        closeness = math.exp(-abs(other.year - year) / published.GENERATION)
         same = float(language is not None and other.language == language)
         affinity = sum(parts) + weights["period"] * closeness + weights["language"] * same
         parts.append(weights["period"] * max(closeness - _USUAL, 0.0))

@@ -75,5 +75,10 @@ def marks(values: Iterable[object]) -> str:
     return ", ".join("?" for _ in values)
 
 
+def listed(ids: Iterable[int]) -> str:
+    """Any number of ids as one parameter: of ``IN (SELECT value FROM json_each(?))``, in SQL."""
+    return f"[{','.join(map(str, ids))}]"
+
+
 def _movie(row: sqlite3.Row) -> Movie:
     return Movie(*row)

@@ -1,4 +1,4 @@
-"""Numbers as the release packs them: little-endian, 32 bits each."""
+"""Numbers as the release packs them: little-endian, 32 bits each, or a byte."""
 
 import sys
 from array import array
@@ -15,6 +15,11 @@ def integers(packed: bytes) -> "array[int]":
 def floats(packed: bytes) -> "array[float]":
     """Scores, or weights."""
     return _native(array("f", packed))
+
+
+def times(packed: bytes) -> list[float | None]:
+    """What ``recommenders.neighbours.packed_times`` packed: how many times as often as others; None of nobody."""
+    return [2 ** ((byte - 64) / 16) if byte else None for byte in packed]
 
 
 def _native(values: Numbers) -> Numbers:

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from butaca.recommenders.stars import LIKED, LUKEWARM
 from butaca.release.reader import Release
+from butaca.serving import movies
 from butaca.serving.refusals import Contradiction, Refused, UnknownMovies
 
 MOST = 10_000  # movies a person may name
-LIKED, LUKEWARM = 4, 3  # stars from which a rating is a like, and from which it is half of one
 _DISLIKE, _LUKEWARM, _LOW = -0.5, 0.5, 0.25  # strengths, where the release names none
 
 Mark = Literal["liked", "rated", "disliked"]
@@ -82,9 +83,7 @@ def recognised(release: Release, tastes: Tastes, *, ignore_unknown: bool = False
         UnknownMovies: it lacks some, and they are not to be ignored.
     """
     ids = [movie for movie in tastes.ids if -(1 << 63) <= movie < 1 << 63]
-    rows = release.rows(
-        "SELECT id FROM movies WHERE id IN (SELECT value FROM json_each(?))", (f"[{','.join(map(str, ids))}]",)
-    )
+    rows = release.rows("SELECT id FROM movies WHERE id IN (SELECT value FROM json_each(?))", (movies.listed(ids),))
     known = {row["id"] for row in rows}
     unknown = [movie for movie in tastes.ids if movie not in known]
     if unknown and not ignore_unknown:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from butaca.release.reader import Release
 from butaca.serving.candidates import Candidate
+from butaca.serving.movies import listed
 
 _LOOKED_AT = 4  # candidates for each place
 _AT_LEAST = 40
@@ -58,9 +59,8 @@ def likeness(left: Members, right: Members) -> float:
 
 
 def _members(release: Release, ids: Sequence[int]) -> dict[int, dict[tuple[str, int], float]]:
-    listed = f"[{','.join(map(str, ids))}]"
     have: dict[int, dict[tuple[str, int], float]] = {movie_id: {} for movie_id in ids}
     for kind, weight, query in _HAVE:
-        for movie_id, member in release.rows(query.format("(SELECT value FROM json_each(?))"), (listed,)):
+        for movie_id, member in release.rows(query.format("(SELECT value FROM json_each(?))"), (listed(ids),)):
             have[movie_id][kind, member] = weight
     return have

@@ -15,6 +15,7 @@ from statistics import median
 from butaca.release.reader import Release
 from butaca.serving import candidates
 from butaca.serving.models import Model
+from butaca.serving.movies import listed
 from butaca.serving.packed import floats, integers
 
 TABLE = "recommendation_weights"
@@ -56,7 +57,7 @@ def learned(release: Release, fallback: Model, ids: Sequence[int]) -> Voices:
     """By the learned weights, and for movies without any by their neighbours."""
     rows = release.rows(
         f"SELECT movie_id, ids, weights FROM {TABLE} WHERE movie_id IN (SELECT value FROM json_each(?))",
-        (_listed(ids),),
+        (listed(ids),),
     )
     found = {row["movie_id"]: (integers(row["ids"]), floats(row["weights"])) for row in rows if row["ids"]}
     unrated = [movie for movie in ids if movie not in found]
@@ -72,7 +73,7 @@ def neighbouring(release: Release, model: Model, ids: Sequence[int], familiarity
     """By the scores of a model's neighbours, at a familiarity."""
     rows = release.rows(
         f"SELECT movie_id, ids, scores FROM neighbours_{model.name} WHERE movie_id IN (SELECT value FROM json_each(?))",
-        (_listed(ids),),
+        (listed(ids),),
     )
     lists = {row["movie_id"]: (integers(row["ids"]), floats(row["scores"])) for row in rows}
     if not familiarity:
@@ -90,7 +91,3 @@ def neighbouring(release: Release, model: Model, ids: Sequence[int], familiarity
 def _typical(release: Release) -> float:
     rows = release.rows(f"SELECT weights FROM {TABLE} ORDER BY movie_id LIMIT {_TYPICAL}")
     return median([max(floats(row["weights"])) for row in rows if row["weights"]] or [1.0])
-
-
-def _listed(ids: Iterable[int]) -> str:
-    return f"[{','.join(map(str, ids))}]"

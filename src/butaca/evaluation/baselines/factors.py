@@ -8,8 +8,8 @@ from threadpoolctl import threadpool_limits
 
 from butaca.errors import MissingExtra
 from butaca.evaluation.models import Ints, Lists, Mask, Sparse, Training
-from butaca.evaluation.people import LIKED
 from butaca.evaluation.ranking import best
+from butaca.recommenders.stars import LIKED
 
 FACTORS, REGULARISATION, CONFIDENCE, ITERATIONS = 64, 10.0, 10.0, 15
 _BLOCK = 512  # queries at a time

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from butaca.evaluation.models import Ints, Lists, Mask, Sparse
-from butaca.evaluation.people import LIKED
 from butaca.evaluation.ranking import best
+from butaca.recommenders.stars import LIKED
 
 _BLOCK = 256  # films at a time
 

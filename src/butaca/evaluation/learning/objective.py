@@ -8,6 +8,7 @@ from butaca.evaluation import metrics
 from butaca.evaluation.models import Floats, Ints, Lists
 from butaca.evaluation.people import People
 from butaca.evaluation.queries import EVERYTHING, draw
+from butaca.evaluation.wanted import Wanted
 
 LENGTH = 10  # films in a list
 _MOST = 20  # likes of everybody that are asked for
@@ -40,18 +41,14 @@ class Sample:
         self._of = np.searchsorted(self.films, queries.films[asked])
         self._people, self._relevant = queries.people[asked], queries.relevant[asked]
         self._rates = metrics.like_rates(people.likes)
-        self._movies = people.likes.shape[1]
-        likes = people.likes.tocoo()
-        self._likes = np.sort(likes.row.astype(np.int64) * self._movies + likes.col)
+        self._wanted = Wanted.of(people.likes)
         self._each, self._queries = np.unique(self._people, return_inverse=True)[1], np.bincount(self._people)
         self._queries = self._queries[self._queries > 0]
 
     def reached(self, lists: Lists) -> Reached:
         """The figures of lists [films, n]."""
         asked = lists[self._of]
-        pairs = self._people[:, None] * self._movies + asked
-        places = np.searchsorted(self._likes, pairs).clip(max=len(self._likes) - 1)
-        hits = (asked >= 0) & (self._likes[places] == pairs)
+        hits = self._wanted.hits(self._people, asked)
         return Reached(
             self._mean(metrics.ndcg(hits, self._relevant)), self._mean(metrics.lift(hits, asked, self._rates))
         )
