@@ -17,6 +17,7 @@
     │   ├── NoRelease              nothing has been built yet
     │   └── BrokenRelease          files are missing or do not match their checksums
     ├── BuildInProgress            another build holds the releases folder
+    ├── OutOfTime                  a question would take longer than it may
     └── NotFound                   no such movie, person, country … in the release
 
 A message names the value that was wrong and the way out. How an error becomes an HTTP answer is
@@ -101,16 +102,25 @@ class BuildInProgress(ButacaError):
     """Another build is writing into the same releases folder."""
 
 
+class OutOfTime(ButacaError):
+    """The database has worked on a question for ``seconds``, which is as long as it may."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"the answer takes more than {seconds:g} s; ask for less, or again later")
+
+
 class NotFound(ButacaError):
     """Nothing in the release goes by that name or id.
 
     ``kind`` is a term of the domain (``movie``, ``person``, ``country`` …), ``suggestions`` are
-    the nearest names that do exist, best first.
+    the nearest names that do exist, best first, ``parameter`` is where the name was given, if it had a name itself.
     """
 
-    def __init__(self, kind: str, value: str, suggestions: Sequence[str] = ()) -> None:
+    def __init__(self, kind: str, value: str, suggestions: Sequence[str] = (), parameter: str | None = None) -> None:
         self.kind = kind
         self.value = value
         self.suggestions = list(suggestions)
+        self.parameter = parameter
         hint = f" Did you mean: {'; '.join(self.suggestions)}?" if self.suggestions else ""
         super().__init__(f"no {kind} called {value!r}.{hint}")

@@ -1,11 +1,15 @@
 """Settings: the environment and the command line, read once into one frozen object."""
 
+import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from butaca.errors import UsageError
+
+ANY = "*"
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,39 @@ class Settings:
     threads: int = 4
     """BUTACA_THREADS: how many requests are worked on at once, 1 to 64; each takes about 2 MB."""
 
+    max_age: int = 300
+    """BUTACA_MAX_AGE: seconds an answer may be kept without asking again, 0 to 86400; then its ETag is asked for."""
+
+    origins: tuple[str, ...] = (ANY,)
+    """BUTACA_ORIGINS: the sites whose scripts may read the answers, with commas between; * is any, none is none."""
+
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    """BUTACA_TRUSTED_PROXIES: addresses or networks whose X-Forwarded-For is believed, with commas; * is any."""
+
+    rate: int = 20
+    """BUTACA_RATE: requests a second that a client may make on average, 0 to 100000; 0 is without limit."""
+
+    burst: int = 200
+    """BUTACA_BURST: requests that a client may make at once, before the average counts, 1 to 100000."""
+
+    concurrency: int = 100
+    """BUTACA_CONCURRENCY: requests that are under way at once, 1 to 10000; further ones are answered 503."""
+
+    address_bytes: int = 8192
+    """BUTACA_ADDRESS_BYTES: the longest address with its query, 256 to 32768; a longer one is answered 414."""
+
+    body_bytes: int = 2 << 20
+    """BUTACA_BODY_BYTES: the largest body, 1024 to 67108864; a larger one is answered 413."""
+
+    body_seconds: int = 10
+    """BUTACA_BODY_SECONDS: how long a body may take to arrive, 1 to 300; a slower one is answered 408."""
+
+    answer_seconds: int = 10
+    """BUTACA_ANSWER_SECONDS: how long the database may work until an answer begins, 1 to 300; beyond, it is 503."""
+
+    keys: Path | None = None
+    """BUTACA_KEYS: the file of keys that exports of the whole catalogue ask for; without one, everybody may export."""
+
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings that the environment gives, defaults for the rest.
@@ -32,11 +69,23 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         UsageError: a value makes no sense.
     """
     default = Settings()
+    keys = environment.get("BUTACA_KEYS")
     return Settings(
         releases=Path(environment.get("BUTACA_RELEASES") or default.releases),
         host=environment.get("HOST") or default.host,
         port=_number(environment, "PORT", default.port, 0, 65535),
         threads=_number(environment, "BUTACA_THREADS", default.threads, 1, 64),
+        max_age=_number(environment, "BUTACA_MAX_AGE", default.max_age, 0, 86_400),
+        origins=_origins(environment.get("BUTACA_ORIGINS"), default.origins),
+        trusted_proxies=_proxies(environment.get("BUTACA_TRUSTED_PROXIES"), default.trusted_proxies),
+        rate=_number(environment, "BUTACA_RATE", default.rate, 0, 100_000),
+        burst=_number(environment, "BUTACA_BURST", default.burst, 1, 100_000),
+        concurrency=_number(environment, "BUTACA_CONCURRENCY", default.concurrency, 1, 10_000),
+        address_bytes=_number(environment, "BUTACA_ADDRESS_BYTES", default.address_bytes, 256, 32_768),
+        body_bytes=_number(environment, "BUTACA_BODY_BYTES", default.body_bytes, 1024, 64 << 20),
+        body_seconds=_number(environment, "BUTACA_BODY_SECONDS", default.body_seconds, 1, 300),
+        answer_seconds=_number(environment, "BUTACA_ANSWER_SECONDS", default.answer_seconds, 1, 300),
+        keys=Path(keys) if keys else default.keys,
     )
 
 
@@ -51,3 +100,37 @@ def _number(environment: Mapping[str, str], name: str, default: int, least: int,
     if not least <= value <= most:
         raise UsageError(f"{name} is {text!r}; it has to be a whole number from {least} to {most}")
     return value
+
+
+def _origins(text: str | None, default: tuple[str, ...]) -> tuple[str, ...]:
+    if not text:
+        return default
+    if text == "none":
+        return ()
+    origins = _parts(text)
+    for origin in origins:
+        if origin != ANY and not re.fullmatch(r"https?://[^/\s*]+", origin):
+            raise UsageError(
+                f"BUTACA_ORIGINS has {origin!r}; an origin is such as https://films.example, * is any, none is none"
+            )
+    return origins
+
+
+def _proxies(text: str | None, default: tuple[str, ...]) -> tuple[str, ...]:
+    if not text:
+        return default
+    proxies = _parts(text)
+    for proxy in proxies:
+        try:
+            if proxy != ANY:
+                ipaddress.ip_network(proxy)
+        except ValueError as error:
+            raise UsageError(
+                f"BUTACA_TRUSTED_PROXIES has {proxy!r}; a proxy is an address such as 10.0.0.7, or a network such as "
+                "10.0.0.0/8; * is any"
+            ) from error
+    return proxies
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())

@@ -107,14 +107,11 @@ def test_nothing_is_remembered(small: httpx2.Client) -> None:
         ({"diversity": "nan"}, "diversity", "finite number; it is 'nan'"),
         ({"min_confidence": -1}, "min_confidence", "greater than or equal to 0"),
         ({"franchise": "previous"}, "franchise", "'next', 'collapse', 'exclude' or 'only'; it is 'previous'"),
-        ({"model": "svd"}, "model", "this release has: hybrid"),
         ({"model": "knn", "familiarity": 0.5}, "familiarity", "the model knn has no dial"),
-        ({"genre": "animaton"}, "genre", "there is no genre 'animaton'; .* Did you mean: Animation"),
-        ({"country": "Narnia"}, "country", "there is no country 'Narnia'"),
         ({"years": "1999..1990"}, "years", "did you mean 1990..1999"),
         ({"franchise": "only", "diversity": 0.5}, "diversity", "leave one of them out"),
         ({"exclude": "863,x"}, "exclude.1", "valid integer"),
-        ({"colour": "red"}, "colour", "there is no such parameter; see /docs"),
+        ({"colour": "red"}, "colour", "there is no parameter 'colour'; there are: n, model, familiarity"),
     ],
 )
 def test_refusals_name_the_parameter(
@@ -129,10 +126,32 @@ def test_refusals_name_the_parameter(
 
 
 @pytest.mark.parametrize(
+    ("body", "parameter", "said", "suggested"),
+    [
+        ({"likes": [862], "model": "svd"}, "model", "this release has: hybrid", "hybrid"),
+        ({"genre": "animaton"}, "genre", "There is no genre 'animaton'.", "Animation"),
+        ({"country": "US|Narnia"}, "country", "There is no country 'Narnia'.", None),
+        ({"likes": [862, 1, 2]}, "likes, dislikes, ratings", "no movie of the ids 1, 2; .* ignore_unknown", None),
+    ],
+)
+def test_what_the_release_lacks(
+    small: httpx2.Client, body: dict[str, Any], parameter: str, said: str, suggested: str | None
+) -> None:
+    """Names and ids that are well formed are not found, by address or in a body; with the nearest that there are."""
+    by_address = {name: value for name, value in body.items() if name != "likes"}
+    asked = [small.post(FOR_ME, json=body), *([small.get(LIKE, params=by_address)] if by_address else [])]
+    for answer in asked:
+        problem = answer.json()
+        assert answer.status_code == problem["status"] == 404
+        assert [error["parameter"] for error in problem["errors"]] == [parameter]
+        assert re.search(said, problem["detail"]), problem["detail"]
+        assert suggested is None or suggested in problem["suggestions"]
+
+
+@pytest.mark.parametrize(
     ("body", "parameter", "said"),
     [
         ({"likes": [862], "dislikes": [862]}, "likes, dislikes", "movie 862 is liked and disliked"),
-        ({"likes": [862, 1, 2]}, "likes, dislikes, ratings", "no movie of the ids 1, 2; .* ignore_unknown"),
         ({"ratings": [{"id": 862, "stars": 5.5}]}, "ratings", "movie 862 has 5.5 stars; they can be 0.5 to 5"),
         ({"ratings": [{"id": 862, "stars": "good"}]}, "ratings.0.stars", "valid number"),
         ({"ratings": [{"id": 862}]}, "ratings.0.stars", "required"),

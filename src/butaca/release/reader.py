@@ -8,6 +8,7 @@ from typing import Any
 
 from butaca.catalogue.names import fold
 from butaca.errors import BrokenRelease
+from butaca.release import deadline
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
 
@@ -31,13 +32,23 @@ class Release:
         return self.folder.name
 
     def rows(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
-        """All rows of a query."""
-        return self._connection().execute(query, parameters).fetchall()
+        """All rows of a query.
+
+        Raises:
+            OutOfTime: the deadline of who asks has passed.
+        """
+        with deadline.kept():
+            return self._connection().execute(query, parameters).fetchall()
 
     def row(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Row | None:
-        """The first row of a query, if there is one."""
-        row: sqlite3.Row | None = self._connection().execute(query, parameters).fetchone()
-        return row
+        """The first row of a query, if there is one.
+
+        Raises:
+            OutOfTime: the deadline of who asks has passed.
+        """
+        with deadline.kept():
+            row: sqlite3.Row | None = self._connection().execute(query, parameters).fetchone()
+            return row
 
     def close(self) -> None:
         """Close every thread's connection."""
@@ -58,6 +69,7 @@ class Release:
             connection.row_factory = sqlite3.Row
             connection.execute(f"PRAGMA cache_size = -{_CACHE}")
             connection.create_function("fold", 1, fold, deterministic=True)
+            deadline.watch(connection)
             self._local.connection = connection
             self._connections.append(connection)
         return connection

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from butaca.catalogue.names import fold
+from butaca.errors import NotFound
 from butaca.release.reader import Release
 from butaca.serving import genre_names
 from butaca.serving.filters import Filters, Members, Range, Term
 from butaca.serving.movies import listed, marks
-from butaca.serving.refusals import Refused
 from butaca.serving.suggestions import suggestions
 
 Value = int | float | str
@@ -44,7 +44,7 @@ def condition(release: Release, filters: Filters) -> Condition:
     """What the filters ask of a row of ``movies``; without any, what is always so.
 
     Raises:
-        Refused: a name that the release does not know; with the nearest that it does.
+        NotFound: a name that the release does not know; with the nearest that it does.
     """
     found = [_range(one) for one in filters.ranges]
     found += [_clause(release, one, clause) for one in filters.members for clause in one.clauses]
@@ -94,9 +94,7 @@ def _genre(release: Release, name: str) -> list[Value]:
     if not found:
         known = {fold(other): other for row in rows for other in (row["name"], genre_names.spanish(row["name"]))}
         near = [known[match] for match in get_close_matches(wanted[:80], known, n=5)]
-        raise Refused(
-            "genre", f"there is no genre {name!r}", "name one, or give its id", near or sorted(known.values())
-        )
+        raise NotFound("genre", name, near or sorted(known.values()), "genre")
     return found
 
 
@@ -108,6 +106,5 @@ def _locality(release: Release, field: str, name: str) -> list[Value]:
         (name.lower(), name.upper(), table, fold(name)),
     )
     if not rows:
-        near = suggestions(release, field, name)
-        raise Refused(field, f"there is no {field} {name!r}", "name it in English or Spanish, or give its code", near)
+        raise NotFound(field, name, suggestions(release, field, name), field)
     return [row["code"] for row in rows]

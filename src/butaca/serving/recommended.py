@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from butaca.catalogue.movie import Movie
+from butaca.errors import UnknownModel
 from butaca.release.reader import Release
 from butaca.serving import confidence, filtering, models, movies
 from butaca.serving.candidates import Candidate, holds
@@ -96,7 +97,7 @@ def _for_person(release: Release, tastes: Tastes, strengths: Mapping[int, float]
     has_table = holds(release, TABLE)
     if wishes.model == PERSONAL or (wishes.model is None and has_table):
         if not has_table:
-            raise Refused("model", "this release has no model personal", "choose another, or build it with ratings")
+            raise UnknownModel(PERSONAL, models.names(release))
         curve = confidence.calibration(release, "recommended")
         familiarity = wishes.familiarity or 0.0  # the learned weights know by themselves what is liked by many
         voices = learned(release, models.chosen(release, None), tastes.ids)

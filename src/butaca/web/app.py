@@ -6,16 +6,24 @@ from pathlib import Path
 
 import anyio.to_thread
 from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from butaca import __version__
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.settings import Settings
-from butaca.web import api_lists, api_v1, health, pages, preguntas, problems
-from butaca.web.headers import ReleaseHeaders
-from butaca.web.limits import BodyLimit
+from butaca.web import api_lists, api_v1, health, pages, preguntas, problems, reference
+from butaca.web.guard.caching import Caching
+from butaca.web.guard.clients import Peer
+from butaca.web.guard.head import Head
+from butaca.web.guard.headers import AnswerHeaders
+from butaca.web.guard.limits import AddressLimit, AnswerDeadline, BodyLimit, ConcurrencyLimit
+from butaca.web.guard.rates import RateLimit
+from butaca.web.guard.unexpected import Unexpected
 
 _DESCRIPTION = """
 Movies, what they have in common, and what people ask about them.
@@ -47,15 +55,42 @@ def create_app(settings: Settings) -> FastAPI:
         description=_DESCRIPTION,
         license_info={"name": f"Data: {release.manifest.source}, {release.manifest.licence}"},
         lifespan=lifespan,
-        docs_url="/docs",
+        docs_url=None,
         redoc_url=None,
+        middleware=_guard(settings, release.id),
     )
     app.state.release = release
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
-    app.add_middleware(BodyLimit)
-    app.add_middleware(ReleaseHeaders, release=release.id)
+    reference.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for room in (pages, api_v1, api_lists, health, preguntas):
         app.include_router(room.router)
     problems.install(app)
     return app
+
+
+def _guard(settings: Settings, release: str) -> list[Middleware]:
+    """What stands around the routes, the outermost first: who asks, may they, must it be answered, then the answer."""
+    return [
+        Middleware(Peer),
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
+        Middleware(AnswerHeaders, release=release),
+        Middleware(Unexpected),
+        # Everything here is public and read-only, and there are no cookies: a script of any site may read what anyone
+        # can. Keys have to be given by name, so no visitor's browser is made to use one unasked.
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-API-Key"],
+            expose_headers=["Butaca-Release", "ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After"],
+            max_age=86_400,
+        ),
+        Middleware(AddressLimit, most=settings.address_bytes),
+        Middleware(RateLimit, rate=settings.rate, burst=settings.burst),
+        Middleware(ConcurrencyLimit, most=settings.concurrency),
+        Middleware(Head),
+        Middleware(Caching, release=release, version=__version__, max_age=settings.max_age),
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+        Middleware(BodyLimit, most=settings.body_bytes, seconds=settings.body_seconds),
+        Middleware(AnswerDeadline, seconds=settings.answer_seconds),
+    ]

@@ -1,10 +1,30 @@
-"""What routes are given."""
+"""What routes are given, and what is asked of every request to some of them."""
 
+from difflib import get_close_matches
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.params import Cookie, Header, Path
+from fastapi.routing import APIRoute
 
 from butaca.release.reader import Release
+from butaca.serving.refusals import Refused
+
+
+class UnknownParameters(Refused):
+    """A query has parameters that the route does not know: ``names`` are all of them."""
+
+    def __init__(self, names: list[str], known: list[str]) -> None:
+        self.names = names
+        self.there_are = ", ".join(known) or "-"
+        near = [match for name in names for match in get_close_matches(name[:_LOOKED_AT], known, 1)]
+        said = ", ".join(repr(name) for name in names)
+        way_out = f"there are: {', '.join(known)}" if known else "this address has none"
+        super().__init__(", ".join(names), f"there is no parameter {said}", way_out, near)
+
+
+_LOOKED_AT = 80  # characters of an unknown name
 
 
 def _release(request: Request) -> Release:
@@ -12,4 +32,33 @@ def _release(request: Request) -> Release:
     return release
 
 
+async def _uncached(request: Request) -> None:
+    request.state.uncached = True
+
+
+async def _known_parameters(request: Request) -> None:
+    """Compare the query with what the route declares, be it one by one or in a model.
+
+    Raises:
+        UnknownParameters: there are others; a mistyped filter must not be as good as none.
+    """
+    if not request.scope["query_string"]:
+        return
+    known = _declared(request.scope["route"])
+    unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
+    if unknown:
+        raise UnknownParameters(unknown, known)
+
+
+def _declared(route: APIRoute) -> list[str]:
+    fields = get_flat_params(route.dependant)
+    return [field.alias for field in fields if not isinstance(field.field_info, Path | Header | Cookie)]
+
+
 OpenRelease = Annotated[Release, Depends(_release)]
+
+Uncached = Depends(_uncached)
+"""For routes whose answers differ from one time to the next."""
+
+KnownParameters = Depends(_known_parameters)
+"""For routers that refuse query parameters they do not know."""

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from butaca.web.dependencies import OpenRelease
+from butaca.web.dependencies import OpenRelease, Uncached
 
-router = APIRouter(prefix="/health", tags=["health"])
+router = APIRouter(prefix="/health", tags=["health"], dependencies=[Uncached])
 
 
 @router.get("/live", summary="The process answers")

@@ -41,9 +41,9 @@ _FOR_YOU = 12  # films shown for a person
 _TITLES = 100  # that are looked up of what a person writes
 
 # Nothing from elsewhere.
-_POLICY = (
+POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 Dial = Annotated[float | None, Query(ge=0, le=1)]
@@ -120,7 +120,7 @@ def _page(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, *
         "rated": lambda movie: _rated(movie, language, release),
         **content,
     }
-    headers = {"Content-Security-Policy": _POLICY, "Vary": "Accept-Language"}
+    headers = {"Content-Security-Policy": POLICY, "Vary": "Accept-Language"}
     return _templates.TemplateResponse(request, template, context, status, headers)
 
 

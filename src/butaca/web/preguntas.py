@@ -19,7 +19,7 @@ from butaca.serving.money import profit, returns
 from butaca.serving.similar import similar
 from butaca.serving.wishes import Wishes
 from butaca.web import calendario
-from butaca.web.dependencies import OpenRelease
+from butaca.web.dependencies import KnownParameters, OpenRelease
 from butaca.web.respuestas import (
     Actor,
     Dia,
@@ -38,7 +38,7 @@ from butaca.web.respuestas import (
     Votos,
 )
 
-router = APIRouter(tags=["preguntas"])
+router = APIRouter(tags=["preguntas"], dependencies=[KnownParameters])
 
 POPULAR = 2000  # votes below which votos_titulo gives a message instead of an average
 
@@ -50,6 +50,9 @@ IdPersona = Annotated[int | None, Query(alias="id", description="Id de la person
 
 Answer = Callable[..., BaseModel]
 
+ROUTES: set[str] = set()
+"""The first parts of all addresses of questions."""
+
 
 def pregunta(*routes: str, parameter: str) -> Callable[[Answer], Answer]:
     """Register a question under each route, with its value in the path and in the query.
@@ -58,6 +61,7 @@ def pregunta(*routes: str, parameter: str) -> Callable[[Answer], Answer]:
     """
 
     def register(answer: Answer) -> Answer:
+        ROUTES.update(routes)
         for route in routes:
             for path in (f"/{route}/{{{parameter}:path}}", f"/{route}"):
                 router.add_api_route(path, answer, response_model_exclude_unset=True, response_model_by_alias=True)

@@ -1,6 +1,7 @@
 """Errors as RFC 9457 problems: the one place where an error becomes an HTTP status.
 
-The Spanish questions get theirs in Spanish, the pages as a page, everything else in English.
+The Spanish questions get theirs in Spanish, the pages as a page, everything else in English. What is refused
+before any route was looked for is told apart by its address.
 """
 
 from collections.abc import Mapping
@@ -11,17 +12,24 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.types import Scope
 
-from butaca.errors import ButacaError, NotFound, ReleaseError, UnknownModel, UsageError
+from butaca.errors import ButacaError, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
+from butaca.serving.listing import Said
 from butaca.serving.refusals import Contradiction, Refused, UnknownMovies
 from butaca.web import pages, preguntas
+from butaca.web.dependencies import UnknownParameters
 
 MEDIA_TYPE = "application/problem+json"
 
-# The first class that fits decides.
+# The first class that fits decides. What the schema of a request can say is wrong is 422; a name or an id that
+# the schema allows, and the release lacks, is 404.
 STATUS: Mapping[type[ButacaError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
+    UnknownModel: HTTPStatus.NOT_FOUND,
+    UnknownMovies: HTTPStatus.NOT_FOUND,
     UsageError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    OutOfTime: HTTPStatus.SERVICE_UNAVAILABLE,
     ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
     ButacaError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -30,8 +38,12 @@ _TITLES_ES = {
     HTTPStatus.BAD_REQUEST: "Petición incorrecta",
     HTTPStatus.NOT_FOUND: "No encontrado",
     HTTPStatus.METHOD_NOT_ALLOWED: "Método no permitido",
+    HTTPStatus.REQUEST_TIMEOUT: "Petición demasiado lenta",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Cuerpo demasiado grande",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "Dirección demasiado larga",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Parámetro no válido",
-    HTTPStatus.SERVICE_UNAVAILABLE: "Sin datos que servir",
+    HTTPStatus.TOO_MANY_REQUESTS: "Demasiadas peticiones",
+    HTTPStatus.SERVICE_UNAVAILABLE: "No disponible por ahora",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Error interno",
 }
 _KINDS_ES = {
@@ -59,6 +71,8 @@ _INVALID_ES = {
 
 
 _SHOWN = 60  # characters of an invalid value, beyond which it is not repeated
+_RETRY = "5"  # seconds after which to ask again where nothing better is known
+_OURS = "butaca."
 _TOLD = 10  # of the invalid values, in the sentence; the list has them all
 
 
@@ -67,27 +81,40 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ButacaError, _butaca_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
+
+
+def refusal(scope: Scope, status: HTTPStatus, said: Said, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer to a request that reaches no route."""
+    request = Request(scope)
+    return _answer(request, status, said.es if _spanish(request) else said.en, {}, headers)
 
 
 def _butaca_error(request: Request, error: Exception) -> Response:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     extra: dict[str, Any] = {}
+    headers = {"Retry-After": _RETRY} if status is HTTPStatus.SERVICE_UNAVAILABLE else None
     detail = str(error)
     if isinstance(error, NotFound):
-        extra = {"suggestions": error.suggestions}
         detail = f"There is no {error.kind} {error.value!r}."
         if _spanish(request):
             detail = f"No hay {_KINDS_ES[error.kind]} que sea «{error.value}»."
+        extra = {"suggestions": error.suggestions}
+        if error.parameter:
+            extra["errors"] = [{"parameter": error.parameter, "problem": detail}]
+    if isinstance(error, UnknownParameters) and _spanish(request):
+        detail = f"No hay ningún parámetro {', '.join(f'«{name}»' for name in error.names)}; hay: {error.there_are}."
     if isinstance(error, Refused):
         extra = {"errors": [{"parameter": error.parameter, "problem": detail}], "suggestions": error.suggestions}
         if isinstance(error, UnknownMovies | Contradiction):
             extra["ids"] = error.ids
     if isinstance(error, UnknownModel):
-        extra = {"errors": [{"parameter": "model", "problem": detail}], "suggestions": error.known}
+        parameter = "model"
         if _spanish(request):
-            detail = f"No hay ningún modelo «{error.name}»."
-    return _answer(request, status, detail, extra)
+            parameter, detail = "modelo", f"No hay ningún modelo «{error.name}»; hay: {', '.join(error.known)}."
+        extra = {"errors": [{"parameter": parameter, "problem": detail}], "suggestions": error.known}
+    if isinstance(error, OutOfTime) and _spanish(request):
+        detail = f"La respuesta tarda más de {error.seconds:g} s; pide menos, o prueba más tarde."
+    return _answer(request, status, detail, extra, headers)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -124,14 +151,14 @@ def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     detail = str(error.detail)
+    headers = dict(error.headers or {})
     if status is HTTPStatus.NOT_FOUND:
         detail = f"Nothing is at {request.url.path}. The addresses are listed at /docs."
-    return _answer(request, status, detail, {}, error.headers)
-
-
-def _unexpected(request: Request, _: Exception) -> Response:
-    """The error itself goes to the log, by the server."""
-    return _answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; it has been logged.", {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        allowed = headers["Allow"].replace("GET", "GET, HEAD")
+        headers["Allow"] = allowed
+        detail = f"{request.method} is not for {request.url.path}; there is: {allowed}."
+    return _answer(request, status, detail, {}, headers)
 
 
 def _answer(
@@ -141,8 +168,10 @@ def _answer(
     extra: Mapping[str, Any],
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    if _endpoint(request) == pages.__name__:
-        return pages.problem(request, status, detail, extra.get("suggestions", ()))
+    if _wants_page(request):
+        page = pages.problem(request, status, detail, extra.get("suggestions", ()))
+        page.headers.update(headers or {})
+        return page
     body = {
         "type": "about:blank",
         "title": _TITLES_ES.get(status, status.phrase) if _spanish(request) else status.phrase,
@@ -154,8 +183,21 @@ def _answer(
     return JSONResponse(body, status, headers, MEDIA_TYPE)
 
 
+def _wants_page(request: Request) -> bool:
+    """Whether a page was going to answer, or nothing of this API and a browser asks."""
+    endpoint = _endpoint(request)
+    if endpoint.startswith(_OURS):
+        return endpoint == pages.__name__
+    ours = request.url.path.startswith("/api/") or _is_question(request)
+    return not ours and "text/html" in request.headers.get("accept", "")
+
+
 def _spanish(request: Request) -> bool:
-    return _endpoint(request) == preguntas.__name__
+    return _endpoint(request) == preguntas.__name__ or (not _endpoint(request) and _is_question(request))
+
+
+def _is_question(request: Request) -> bool:
+    return request.url.path.split("/", 2)[1] in preguntas.ROUTES
 
 
 def _endpoint(request: Request) -> str:

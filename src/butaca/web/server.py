@@ -32,7 +32,14 @@ def run(settings: Settings) -> None:
         raise UsageError(f"cannot listen on {settings.host} port {settings.port}: {error}") from error
     shown = "localhost" if settings.host in ("0.0.0.0", "127.0.0.1", "::") else settings.host
     print(f"butaca is at http://{shown}:{listener.getsockname()[1]}/ (press Ctrl+C to stop)", flush=True)  # noqa: T201
-    config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", server_header=False)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        proxy_headers=False,  # the application looks at them, once it has seen who brings them
+    )
     # Uvicorn finishes what it is answering and then raises the signal again: here, that is a normal end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with suppress(KeyboardInterrupt):

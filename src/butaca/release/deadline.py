@@ -1,0 +1,69 @@
+"""Until when the database may work for one request; what is asked beyond is refused, what runs is stopped."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from butaca.errors import OutOfTime
+
+STEPS = 10_000  # of SQLite's machine between two looks at the clock: a fraction of a millisecond
+
+
+class Deadline:
+    """A time of the monotonic clock; None is never. Whoever holds it may lift it, from any thread."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.at: float | None = time.monotonic() + seconds
+
+    def lift(self) -> None:
+        """From now on there is no hurry."""
+        self.at = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether it is too late."""
+        return self.at is not None and time.monotonic() > self.at
+
+
+_CURRENT: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
+
+
+def begin(seconds: float) -> Deadline:
+    """A deadline for whatever the current context, and threads started from it, ask of a release."""
+    deadline = Deadline(seconds)
+    _CURRENT.set(deadline)
+    return deadline
+
+
+def watch(connection: sqlite3.Connection) -> None:
+    """Let a connection stop what it does once the deadline of who asks has passed."""
+    connection.set_progress_handler(_passed, STEPS)
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """Around a query.
+
+    Raises:
+        OutOfTime: the deadline has passed, before the query or while it ran.
+    """
+    deadline = _CURRENT.get()
+    if deadline is None:
+        yield
+        return
+    if deadline.passed:
+        raise OutOfTime(deadline.seconds)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+            raise
+        raise OutOfTime(deadline.seconds) from error
+
+
+def _passed() -> bool:
+    deadline = _CURRENT.get()
+    return deadline is not None and deadline.passed

@@ -1,0 +1,1 @@
+"""What stands around the routes: each part is one middleware, ``butaca.web.app`` puts them in order."""

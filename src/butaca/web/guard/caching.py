@@ -1,0 +1,83 @@
+"""What may be kept of an answer, for how long, and whether what somebody kept is still so.
+
+A release never changes, so an answer is the same as long as release, butaca's version, the address and the
+headers that choose among its forms are the same: their digest is the ETag. It is known before anything is
+looked up, so whoever asks again with it is answered 304 without any work. Only an answer with status 200 is
+given an ETag: nobody can hold that of an address which has none.
+
+The ETag is weak: a packed answer and the same one unpacked share it.
+"""
+
+from hashlib import blake2b
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_STATIC = "/static/"  # files have ETags of their own, from when they were written
+
+_CHOOSING = ("accept", "accept-language")
+
+
+class Caching:
+    """Answers conditional requests, and says of every answer how it may be kept.
+
+    Answers to GET may be kept by anyone for ``max_age`` seconds: with a key in the request, only by who asked.
+    Errors, answers to other methods, and answers of routes that say so (``Uncached``) may not be kept.
+    """
+
+    def __init__(self, app: ASGIApp, release: str, version: str, max_age: int) -> None:
+        self._app = app
+        self._of = f"{release} {version}".encode()
+        self._max_age = max_age
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 304, or let the application answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        readable, is_file = scope["method"] == "GET", scope["path"].startswith(_STATIC)
+        tag = self._tag(scope, headers)
+        keeping = {"Cache-Control": f"{_who(headers)}, max-age={self._max_age}", "Vary": _vary(scope)}
+        if readable and not is_file and _matches(headers.get("if-none-match"), tag):
+            await Response(status_code=304, headers={"ETag": tag, **keeping})(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answer = MutableHeaders(scope=message)
+                if readable and message["status"] in (200, 206, 304) and not state.get("uncached"):
+                    answer["ETag"] = _weak(answer.get("etag", tag)) if is_file else tag
+                    answer.setdefault("Cache-Control", keeping["Cache-Control"])
+                    answer.add_vary_header(keeping["Vary"])
+                else:
+                    answer.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+    def _tag(self, scope: Scope, headers: Headers) -> str:
+        address = scope.get("raw_path") or scope["path"].encode()
+        chosen = [headers.get(name, "").encode("latin-1") for name in _CHOOSING]
+        digest = blake2b(b"\0".join((self._of, address, scope["query_string"], *chosen)), digest_size=12)
+        return f'W/"{digest.hexdigest()}"'
+
+
+def _who(headers: Headers) -> str:
+    return "private" if "authorization" in headers or "x-api-key" in headers else "public"
+
+
+def _vary(scope: Scope) -> str:
+    """The headers that choose among the forms of an answer: pages have languages, the API has formats."""
+    return "Accept, Accept-Encoding" if scope["path"].startswith("/api/") else "Accept-Encoding, Accept-Language"
+
+
+def _matches(given: str | None, tag: str) -> bool:
+    """Whether a list of ETags has this one."""
+    return given is not None and tag in {_weak(one.strip()) for one in given.split(",")}
+
+
+def _weak(tag: str) -> str:
+    return tag if tag.startswith("W/") else f"W/{tag}"

@@ -1,0 +1,82 @@
+"""Middleware asked directly, without a server: what it is given, and what it sends."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HERE = ("127.0.0.1", 50_000)
+AWAY = ("192.0.2.7", 50_000)
+
+
+class Answer:
+    """What an application has sent: a status, headers, and the pieces of its body."""
+
+    def __init__(self, messages: Sequence[Message]) -> None:
+        starts = [message for message in messages if message["type"] == "http.response.start"]
+        assert len(starts) == 1
+        self.status: int = starts[0]["status"]
+        self.headers = Headers(raw=starts[0]["headers"])
+        self.pieces: list[bytes] = [m.get("body", b"") for m in messages if m["type"] == "http.response.body"]
+
+    @property
+    def body(self) -> bytes:
+        """All of it."""
+        return b"".join(self.pieces)
+
+
+class Silent:
+    """An application that answers 200 with a text, and counts how often it was asked."""
+
+    def __init__(self, *headers: tuple[bytes, bytes], status: int = 200) -> None:
+        self.asked = 0
+        self.scope: Scope = {}
+        self._headers, self._status = headers, status
+
+    async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
+        """Answer."""
+        self.asked += 1
+        self.scope = scope
+        await send({"type": "http.response.start", "status": self._status, "headers": list(self._headers)})
+        await send({"type": "http.response.body", "body": b"here"})
+
+
+def scope(path: str = "/api/v1/movies/862", method: str = "GET", **other: Any) -> Scope:
+    """A request; ``headers`` are pairs of text, and ``query`` is text as it is sent."""
+    headers = [(name.lower().encode(), value.encode()) for name, value in other.pop("headers", {}).items()]
+    return {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": other.pop("query", "").encode(),
+        "headers": headers,
+        "client": AWAY,
+        "scheme": "http",
+        **other,
+    }
+
+
+def ask(app: ASGIApp, request: Scope, *received: Message | float) -> Answer:
+    """The answer; numbers among what is received are seconds of waiting, and after all of it nothing comes."""
+    return asyncio.run(answered(app, request, *received))
+
+
+async def answered(app: ASGIApp, request: Scope, *received: Message | float) -> Answer:
+    """The same, within an event loop."""
+    incoming, sent = list(received), list[Message]()
+
+    async def receive() -> Message:
+        while incoming and isinstance(incoming[0], int | float):
+            await asyncio.sleep(float(incoming.pop(0)))  # type: ignore[arg-type]
+        if not incoming:
+            await asyncio.Event().wait()
+        return incoming.pop(0)  # type: ignore[return-value]
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await app(request, receive, send)
+    return Answer(sent)

@@ -1,0 +1,258 @@
+"""How much may be asked, and how slowly."""
+
+import asyncio
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
+
+from butaca.errors import OutOfTime
+from butaca.release import deadline
+from butaca.release.reader import Release
+from butaca.web import problems
+from butaca.web.guard.head import Head
+from butaca.web.guard.headers import AnswerHeaders
+from butaca.web.guard.limits import AddressLimit, AnswerDeadline, BodyLimit, ConcurrencyLimit
+from butaca.web.guard.unexpected import Unexpected
+
+from .asgi import Answer, Silent, answered, ask, scope
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+
+def problem(answer: Answer) -> dict[str, object]:
+    """What a problem says, which has to be one."""
+    assert answer.headers["content-type"] == "application/problem+json"
+    body: dict[str, object] = json.loads(answer.body)
+    assert {"type", "title", "status", "detail", "instance"} <= set(body)
+    assert body["status"] == answer.status
+    return body
+
+
+class TestAddresses:
+    """As they are sent."""
+
+    @pytest.mark.parametrize(
+        ("path", "query", "status"),
+        [
+            ("/x", "q=" + "a" * 200, 200),
+            ("/x", "q=" + "a" * 300, 414),
+            ("/" + "a" * 300, "", 414),
+            ("/x", "q=%C3%A9%F0%9F%8E%AC%20+", 200),
+            ("/100%25", "", 200),
+            ("/x", "q=%FF", 400),
+            ("/x", "q=%E9", 400),
+            ("/x", "q=100%", 400),
+            ("/x%zz", "", 400),
+            ("/x", "q=a%00", 422),
+            ("/x%00", "", 422),
+        ],
+    )
+    def test_are_answered_or_refused(self, path: str, query: str, status: int) -> None:
+        """Before anything else is done."""
+        app = Silent()
+        answer = ask(AddressLimit(app, most=256), scope(path, query=query))
+        assert (answer.status, app.asked) == (status, int(status == 200))
+        if status != 200:
+            problem(answer)
+
+    def test_are_refused_in_the_readers_way(self) -> None:
+        """In Spanish for the questions."""
+        answer = ask(AddressLimit(Silent(), most=256), scope("/get_actor/%00"))
+        assert "byte nulo" in str(problem(answer)["detail"])
+
+
+def body(content: bytes, more: bool = False) -> Message:
+    """A piece of a body."""
+    return {"type": "http.request", "body": content, "more_body": more}
+
+
+class TestBodies:
+    """By what they announce, and as they come."""
+
+    @pytest.mark.parametrize(
+        ("announced", "received", "status"),
+        [
+            ({"Content-Length": "4"}, [body(b"1234")], 200),
+            ({"Content-Length": "11"}, [], 413),
+            ({"Transfer-Encoding": "chunked"}, [body(b"12345", True), body(b"67890")], 200),
+            ({"Transfer-Encoding": "chunked"}, [body(b"12345", True), body(b"678901", True)], 413),
+            ({"Content-Length": "4"}, [body(b"12", True), 60.0], 408),
+            ({"Transfer-Encoding": "chunked"}, [60.0], 408),
+        ],
+    )
+    def test_are_read_or_refused(self, announced: dict[str, str], received: list[Message | float], status: int) -> None:
+        """Ten bytes may come in a hundredth of a second."""
+        app = Silent()
+        limited = BodyLimit(app, most=10, seconds=0.01 if status == 408 else 10)
+        answer = ask(limited, scope("/api/v1/recommendations", "POST", headers=announced), *received)
+        assert (answer.status, app.asked) == (status, int(status == 200))
+        if status != 200:
+            problem(answer)
+            assert answer.headers["connection"] == "close"
+
+    def test_are_handed_on_whole(self) -> None:
+        """In the pieces that came."""
+        got = list[bytes]()
+
+        async def reader(_: Scope, receive: Receive, send: Send) -> None:
+            for _piece in range(2):
+                got.append((await receive())["body"])
+            await Silent()({}, receive, send)
+
+        pieces = (body(b"one", True), body(b"two"))
+        ask(BodyLimit(reader, most=10, seconds=1), scope(method="POST", headers={"Content-Length": "6"}), *pieces)
+        assert got == [b"one", b"two"]
+
+
+def test_as_many_requests_as_may_be() -> None:
+    """A further one is told to come back; once one has ended there is room again."""
+
+    async def tried() -> list[int]:
+        go_on = asyncio.Event()
+
+        async def slow(_: Scope, receive: Receive, send: Send) -> None:
+            await go_on.wait()
+            await Silent()({}, receive, send)
+
+        limited = ConcurrencyLimit(slow, most=2)
+        waiting = [asyncio.ensure_future(answered(limited, scope())) for _ in range(2)]
+        await asyncio.sleep(0)
+        refused = await answered(limited, scope())
+        assert problem(refused)
+        assert refused.headers["retry-after"] == "1"
+        go_on.set()
+        done = [await one for one in waiting]
+        return [refused.status, *(one.status for one in done), (await answered(limited, scope())).status]
+
+    assert asyncio.run(tried()) == [503, 200, 200, 200]
+
+
+class TestDeadline:
+    """The database stops where an answer does not begin in time."""
+
+    def test_stops_a_query(self, small_release: Release) -> None:
+        """One that would never end; the next is answered."""
+        deadline.begin(0.05)
+        with pytest.raises(OutOfTime, match=r"more than 0\.05 s"):
+            small_release.rows(ENDLESS)
+        with pytest.raises(OutOfTime):
+            small_release.row("SELECT 1")
+        deadline.begin(60)
+        assert small_release.row("SELECT 1") is not None
+
+    def test_leaves_other_errors_as_they_are(self, small_release: Release) -> None:
+        """They have another cause."""
+        deadline.begin(60)
+        with pytest.raises(sqlite3.OperationalError, match="no such table"):
+            small_release.rows("SELECT * FROM nowhere")
+
+    def test_is_a_problem(self, small_release: Release) -> None:
+        """Of the server, which says when to come back; a thread that works on a request has its deadline."""
+        app = FastAPI()
+        problems.install(app)
+
+        @app.get("/slow")
+        def slow() -> int:
+            return len(small_release.rows(ENDLESS))
+
+        answer = ask(AnswerDeadline(app, seconds=0.05), scope("/slow"))
+        assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+        assert "0.05 s" in str(problem(answer)["detail"])
+
+    def test_is_lifted_when_the_answer_begins(self, small_release: Release) -> None:
+        """An export may take as long as its reader does."""
+        app = FastAPI()
+
+        @app.get("/export")
+        def export() -> StreamingResponse:
+            return StreamingResponse(str(row[0]) for n in range(3) if (row := _late(small_release, n)))
+
+        assert ask(AnswerDeadline(app, seconds=0.05), scope("/export")).body == b"012"
+
+
+def _late(release: Release, n: int) -> sqlite3.Row | None:
+    """A row that is asked for after the deadline."""
+    if n:
+        time.sleep(0.06)
+    return release.row("SELECT ?", (n,))
+
+
+class TestStreams:
+    """Exports of everything, piece by piece."""
+
+    @pytest.mark.parametrize("encoding", ["gzip", "identity"])
+    def test_are_sent_as_they_are_made(self, encoding: str) -> None:
+        """Packed or not, the first piece has gone before the second is made."""
+        order = list[str]()
+
+        def lines() -> Iterator[bytes]:
+            for number in range(50):
+                order.append(f"made {number}")
+                yield b"a line of an export\n" * 100
+
+        async def app(request: Scope, receive: Receive, send: Send) -> None:
+            async def noted(message: Message) -> None:
+                if message.get("body"):
+                    order.append("sent")
+                await send(message)
+
+            await GZipMiddleware(StreamingResponse(lines(), media_type="text/csv"))(request, receive, noted)
+
+        answer = ask(app, scope("/export", headers={"Accept-Encoding": encoding}))
+        assert order[:4] == ["made 0", "sent", "made 1", "sent"]
+        assert order[-2:] == ["made 49", "sent"] or encoding == "gzip"  # which ends with a piece of its own
+        assert answer.headers.get("content-encoding", "identity") == encoding
+        assert (len(answer.body) < 10_000) is (encoding == "gzip")
+
+    def test_end_at_once_where_only_headers_are_asked_for(self) -> None:
+        """HEAD makes no more of a stream than its first piece."""
+        made = list[int]()
+
+        def endless() -> Iterator[bytes]:
+            while True:
+                made.append(1)
+                yield b"more"
+
+        app = FastAPI()
+
+        @app.get("/export")
+        def export() -> StreamingResponse:
+            return StreamingResponse(endless(), media_type="text/csv")
+
+        answer = ask(Head(app), scope("/export", "HEAD"))
+        assert (answer.status, answer.body, len(made)) == (200, b"", 1)
+
+
+def test_what_nobody_foresaw_is_a_problem_and_is_logged() -> None:
+    """The error goes on to the server; what has begun is not answered twice."""
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async def tried() -> Answer:
+        sent = list[Message]()
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        with pytest.raises(ZeroDivisionError):
+            await AnswerHeaders(Unexpected(broken), "r")(scope(), asyncio.Event().wait, send)  # type: ignore[arg-type]
+        return Answer(sent)
+
+    answer = asyncio.run(tried())
+    assert (answer.status, answer.headers["butaca-release"]) == (500, "r")
+    assert "ZeroDivisionError" not in str(problem(answer))
+
+
+def test_https_is_asked_for_where_there_is_https() -> None:
+    """And nowhere else."""
+    app = AnswerHeaders(Silent(), "r")
+    assert "strict-transport-security" not in ask(app, scope()).headers
+    assert "max-age" in ask(app, scope(scheme="https")).headers["strict-transport-security"]

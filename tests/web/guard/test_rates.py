@@ -1,0 +1,128 @@
+"""How often a client may ask, by a clock that is turned by hand."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from butaca.web.guard.clients import Peer, client, is_this_machine
+from butaca.web.guard.rates import RateLimit, TokenBuckets
+
+from .asgi import AWAY, HERE, Silent, ask, scope
+
+
+class Clock:
+    """Seconds, which pass when they are told to."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
+
+
+def test_a_burst_and_then_the_rate() -> None:
+    """Three at once, then one each half second."""
+    clock = Clock()
+    buckets = TokenBuckets(2, 3, clock)
+    assert [buckets.take("a").allowed for _ in range(4)] == [True, True, True, False]
+    assert buckets.take("a").wait == 0.5
+    clock.now += 0.5
+    assert [buckets.take("a").allowed for _ in range(2)] == [True, False]
+    clock.now += 60
+    assert buckets.take("a").remaining == 2
+
+
+def test_clients_do_not_pay_for_one_another() -> None:
+    """Each has a bucket."""
+    buckets = TokenBuckets(1, 1, Clock())
+    assert [buckets.take(who).allowed for who in "abab"] == [True, True, False, False]
+
+
+def test_few_clients_are_remembered() -> None:
+    """Who has not asked for longest is forgotten, however many ask."""
+    buckets = TokenBuckets(1, 1, Clock(), remembered=3)
+    for who in "abcad":
+        buckets.take(who)
+    assert len(buckets) == 3
+    assert [buckets.take(who).allowed for who in "ab"] == [False, True]
+
+
+@given(st.lists(st.floats(0, 3), max_size=60))
+def test_nobody_gets_more_than_the_burst_and_the_rate(pauses: list[float]) -> None:
+    """In no stretch of time, however requests are spread over it."""
+    clock = Clock()
+    buckets = TokenBuckets(2, 5, clock)
+    allowed = list[float]()
+    for pause in pauses:
+        clock.now += pause
+        if buckets.take("a").allowed:
+            allowed.append(clock.now)
+    for start in range(len(allowed)):
+        for end in range(start, len(allowed)):
+            assert end - start + 1 <= 5 + 2 * (allowed[end] - allowed[start]) + 1e-6
+
+
+def test_says_how_much_is_left_and_when_to_come_back() -> None:
+    """The application is not asked once it is too much."""
+    clock, app = Clock(), Silent()
+    limited = RateLimit(app, rate=2, burst=2, clock=clock)
+    first = ask(limited, scope())
+    assert (first.status, first.headers["ratelimit"]) == (200, '"client";r=1;t=1')
+    assert first.headers["ratelimit-policy"] == '"client";q=2;w=1'
+    ask(limited, scope())
+    refused = ask(limited, scope())
+    assert (refused.status, refused.headers["retry-after"], app.asked) == (429, "1", 2)
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert "2 a second" in json.loads(refused.body)["detail"]
+    assert "Demasiadas" in json.loads(ask(limited, scope("/peliculas_mes/mayo")).body)["detail"]
+    assert ask(limited, scope(client=("192.0.2.8", 1))).status == 200
+    clock.now += 0.5
+    assert ask(limited, scope()).status == 200
+
+
+@pytest.mark.parametrize("here", [HERE, ("::1", 1), ("::ffff:127.0.0.1", 1)])
+def test_this_machine_is_not_limited(here: tuple[str, int]) -> None:
+    """Its own health checks may ask as often as they like."""
+    limited = Peer(RateLimit(Silent(), rate=1, burst=1, clock=Clock()))
+    assert [ask(limited, scope(client=here)).status for _ in range(5)] == [200] * 5
+
+
+def test_a_rate_of_zero_limits_nobody() -> None:
+    """And says nothing of limits."""
+    limited = RateLimit(Silent(), rate=0, burst=1)
+    answers = [ask(limited, scope()) for _ in range(5)]
+    assert [answer.status for answer in answers] == [200] * 5
+    assert "ratelimit" not in answers[0].headers
+
+
+def test_a_claim_to_be_this_machine_is_not_believed() -> None:
+    """Neither from away, nor by a proxy here that asks for somebody else."""
+    told = Silent()
+    ask(Peer(told), scope(client=AWAY))
+    assert not is_this_machine({**told.scope, "client": ("127.0.0.1", 0)})
+    ask(Peer(told), scope(client=HERE))
+    assert is_this_machine(told.scope)
+    assert not is_this_machine({**told.scope, "client": ("127.0.0.1", 0)})
+    assert not is_this_machine({**told.scope, "client": AWAY})
+    assert not is_this_machine({})
+
+
+@pytest.mark.parametrize(
+    ("host", "known_as"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("a socket", "a socket"),
+        ("", ""),
+        ("x" * 5000, "x" * 64),
+    ],
+)
+def test_who_a_client_is(host: str, known_as: str) -> None:
+    """An IPv4 address, or the network of an IPv6 one."""
+    assert client({"client": (host, 1)}) == known_as
+    assert client({"client": None}) == ""
