@@ -5,7 +5,7 @@ PORT   ?= 8000
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-.PHONY: help setup serve check test bench lock rehearse clean
+.PHONY: help setup serve check test openapi bench lock rehearse clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,10 @@ check: $(READY)  ## format, lint, types, import contracts, docs
 
 test: $(READY)  ## the whole suite
 	$(BIN)/python -m pytest
+
+openapi: $(READY)  ## renew tests/web/openapi.json, what the API was agreed to be
+	@rm -f tests/web/openapi.json
+	$(BIN)/python -m pytest -q tests/web/test_contract.py -k openapi
 
 bench: $(READY)  ## the figures of the README, measured here
 	$(BIN)/python -m benchmarks

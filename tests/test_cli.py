@@ -10,6 +10,7 @@ from butaca import __version__
 from butaca.cli import main
 from butaca.errors import NoRelease, UsageError
 from butaca.release.store import Releases
+from butaca.settings import NAMES
 from conftest import ROOT
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -19,7 +20,7 @@ Capture = pytest.CaptureFixture[str]
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of whoever runs the tests do not count, nor does the width of their terminal."""
-    for name in ("BUTACA_RELEASES", "HOST", "PORT", "BUTACA_THREADS"):
+    for name in NAMES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
 
@@ -36,7 +37,7 @@ class TestHelp:
     """What each command says of itself is public."""
 
     @pytest.mark.parametrize(
-        "command", ["", "build", "serve", "similar", "recommend", "evaluate", "learn-weights", "info"]
+        "command", ["", "build", "serve", "similar", "recommend", "evaluate", "learn-weights", "keys", "info"]
     )
     def test_is_as_it_was(self, command: str, capsys: Capture) -> None:
         """A change of the help is a change one means."""

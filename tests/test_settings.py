@@ -4,21 +4,47 @@ from pathlib import Path
 import pytest
 
 from butaca.errors import UsageError
-from butaca.settings import Settings, read
+from butaca.settings import NAMES, Settings, read
 
 
 def test_without_an_environment_settings_are_their_defaults() -> None:
     """Empty values are as good as none."""
     assert read({}) == Settings()
-    assert read({"BUTACA_RELEASES": "", "HOST": "", "PORT": "", "BUTACA_THREADS": ""}) == Settings()
+    assert read(dict.fromkeys(NAMES, "")) == Settings()
 
 
 def test_every_setting_is_read_from_the_environment() -> None:
-    """Each by its own name."""
-    environment = {"BUTACA_RELEASES": "/srv/films", "HOST": "0.0.0.0", "PORT": "0", "BUTACA_THREADS": "64"}
+    """Each by its own name, in the order of the fields."""
+    environment = {
+        "BUTACA_RELEASES": "/srv/films",
+        "HOST": "0.0.0.0",
+        "PORT": "0",
+        "BUTACA_THREADS": "64",
+        "BUTACA_MAX_AGE": "0",
+        "BUTACA_ORIGINS": "https://films.example, http://localhost:3000",
+        "BUTACA_TRUSTED_PROXIES": "10.0.0.0/8, fd00::1",
+        "BUTACA_RATE": "0",
+        "BUTACA_BURST": "1",
+        "BUTACA_CONCURRENCY": "10",
+        "BUTACA_ADDRESS_BYTES": "256",
+        "BUTACA_BODY_BYTES": "1024",
+        "BUTACA_BODY_SECONDS": "1",
+        "BUTACA_ANSWER_SECONDS": "300",
+        "BUTACA_KEYS": "/srv/keys.json",
+    }
     found = read(environment)
-    assert found == Settings(releases=Path("/srv/films"), host="0.0.0.0", port=0, threads=64)
+    assert tuple(environment) == NAMES
+    assert _values(found) == [
+        *(Path("/srv/films"), "0.0.0.0", 0, 64, 0, ("https://films.example", "http://localhost:3000")),
+        *(("10.0.0.0/8", "fd00::1"), 0, 1, 10, 256, 1024, 1, 300, Path("/srv/keys.json")),
+    ]
     assert all(value != default for value, default in zip(_values(found), _values(Settings()), strict=True))
+
+
+def test_no_origin_and_any_proxy() -> None:
+    """Both have a word of their own."""
+    found = read({"BUTACA_ORIGINS": "none", "BUTACA_TRUSTED_PROXIES": "*"})
+    assert (found.origins, found.trusted_proxies) == ((), ("*",))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +56,17 @@ def test_every_setting_is_read_from_the_environment() -> None:
         ("PORT", "80.0", "PORT is '80.0'; it has to be a whole number from 0 to 65535"),
         ("BUTACA_THREADS", "0", "BUTACA_THREADS is '0'; it has to be a whole number from 1 to 64"),
         ("BUTACA_THREADS", "65", "BUTACA_THREADS is '65'; it has to be a whole number from 1 to 64"),
+        (
+            "BUTACA_ORIGINS",
+            "films.example",
+            "BUTACA_ORIGINS has 'films.example'; an origin is such as https://films.example, * is any, none is none",
+        ),
+        (
+            "BUTACA_TRUSTED_PROXIES",
+            "10.0.0.1/8",
+            "BUTACA_TRUSTED_PROXIES has '10.0.0.1/8'; a proxy is an address such as 10.0.0.7, or a network such as "
+            "10.0.0.0/8; * is any",
+        ),
     ],
 )
 def test_a_value_that_makes_no_sense_is_an_error(name: str, value: str, said: str) -> None:

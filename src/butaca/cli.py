@@ -50,7 +50,7 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     root = _Parser(
         prog="butaca",
         description="Two CSV files in, a movie recommender out.",
-        epilog="Settings from the environment: BUTACA_RELEASES, HOST, PORT, BUTACA_THREADS.",
+        epilog=f"Settings from the environment: {', '.join(environment.NAMES)}.",
     )
     root.add_argument("--version", action="version", version=f"butaca {__version__}")
     root.add_argument("--debug", action="store_true", help="show the traceback of an error")
@@ -116,6 +116,12 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     learn.add_argument("--out", type=Path, metavar="FILE", help="write them there (default: print)")
     learn.add_argument("--seed", type=int, default=0, help="of every draw (default: %(default)s)")
     _add_releases(learn, settings)
+
+    keys = commands.add_parser("keys", help="keys for exports of the whole catalogue, in the file BUTACA_KEYS")
+    acts = keys.add_subparsers(dest="act", required=True, metavar="ACT", parser_class=_Parser)
+    acts.add_parser("add", help="make a key, and print it").add_argument("name", metavar="NAME", help="whose it is")
+    acts.add_parser("list", help="whose keys there are, and since when")
+    acts.add_parser("remove", help="let a key open nothing any more").add_argument("name", metavar="NAME")
 
     info = commands.add_parser("info", help="what the current release holds")
     info.add_argument("--verify", action="store_true", help="check every file against its checksum")
@@ -338,6 +344,21 @@ def _learn_weights(options: argparse.Namespace, _: Settings) -> int:
     return OK
 
 
+def _keys(options: argparse.Namespace, settings: Settings) -> int:
+    from butaca.web.keys import KeyFile
+
+    if settings.keys is None:
+        raise UsageError("no file of keys; name one in the environment, as in BUTACA_KEYS=keys.json")
+    keys = KeyFile(settings.keys)
+    if options.act == "add":
+        print(keys.add(options.name))
+    elif options.act == "remove":
+        keys.remove(options.name)
+    else:
+        print("\n".join(f"{key.made}  {key.name}" for key in keys) or "no keys")
+    return OK
+
+
 def _info(options: argparse.Namespace, _: Settings) -> int:
     from butaca.release.manifest import verify
 
@@ -366,5 +387,6 @@ _COMMANDS = {
     "recommend": _recommend,
     "evaluate": _evaluate,
     "learn-weights": _learn_weights,
+    "keys": _keys,
     "info": _info,
 }

@@ -62,6 +62,14 @@ class Settings:
     """BUTACA_KEYS: the file of keys that exports of the whole catalogue ask for; without one, everybody may export."""
 
 
+NAMES = (
+    *("BUTACA_RELEASES", "HOST", "PORT", "BUTACA_THREADS", "BUTACA_MAX_AGE", "BUTACA_ORIGINS"),
+    *("BUTACA_TRUSTED_PROXIES", "BUTACA_RATE", "BUTACA_BURST", "BUTACA_CONCURRENCY", "BUTACA_ADDRESS_BYTES"),
+    *("BUTACA_BODY_BYTES", "BUTACA_BODY_SECONDS", "BUTACA_ANSWER_SECONDS", "BUTACA_KEYS"),
+)
+"""The variables, in the order of the fields."""
+
+
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings that the environment gives, defaults for the rest.
 

@@ -42,7 +42,7 @@ def search(
 
 
 @router.get("/release", summary="What is being served")
-def current(release: OpenRelease) -> ReleaseAnswer:
+def current_release(release: OpenRelease) -> ReleaseAnswer:
     """Where the data came from, with what they were made, and how many there are."""
     manifest = release.manifest
     return ReleaseAnswer(

@@ -24,6 +24,8 @@ from butaca.web.guard.headers import AnswerHeaders
 from butaca.web.guard.limits import AddressLimit, AnswerDeadline, BodyLimit, ConcurrencyLimit
 from butaca.web.guard.rates import RateLimit
 from butaca.web.guard.unexpected import Unexpected
+from butaca.web.keys import KeyFile
+from butaca.web.openapi import Described, operation_id
 
 _DESCRIPTION = """
 Movies, what they have in common, and what people ask about them.
@@ -40,6 +42,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     Raises:
         ReleaseError: there is none, or it cannot be used.
+        UsageError: the file of keys cannot be read.
     """
     release = Release(Releases(settings.releases).current())
 
@@ -49,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         release.close()
 
-    app = FastAPI(
+    app = Described(
         title="butaca",
         version=__version__,
         description=_DESCRIPTION,
@@ -57,15 +60,25 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
         middleware=_guard(settings, release.id),
     )
     app.state.release = release
+    app.state.keys = _keys(settings)
     reference.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for room in (pages, api_v1, api_lists, health, preguntas):
         app.include_router(room.router)
     problems.install(app)
     return app
+
+
+def _keys(settings: Settings) -> KeyFile | None:
+    if settings.keys is None:
+        return None
+    keys = KeyFile(settings.keys)
+    list(keys)  # that it can be read is better known now than by the first export
+    return keys
 
 
 def _guard(settings: Settings, release: str) -> list[Middleware]:

@@ -63,8 +63,10 @@ def pregunta(*routes: str, parameter: str) -> Callable[[Answer], Answer]:
     def register(answer: Answer) -> Answer:
         ROUTES.update(routes)
         for route in routes:
-            for path in (f"/{route}/{{{parameter}:path}}", f"/{route}"):
-                router.add_api_route(path, answer, response_model_exclude_unset=True, response_model_by_alias=True)
+            for path, name in ((f"/{route}/{{{parameter}:path}}", f"{route}_de"), (f"/{route}", route)):
+                router.add_api_route(
+                    path, answer, operation_id=name, response_model_exclude_unset=True, response_model_by_alias=True
+                )
         return answer
 
     return register

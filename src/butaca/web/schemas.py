@@ -11,6 +11,26 @@ class Answer(BaseModel):
     release: str = Field(description="The release that answered", examples=["20261122-203441-9c381705"])
 
 
+class ParameterProblem(BaseModel):
+    """What is wrong with one parameter."""
+
+    parameter: str = Field(description="Its name; a place within a list or a body has dots", examples=["genre"])
+    problem: str = Field(examples=["There is no genre 'animaton'."])
+
+
+class Problem(BaseModel):
+    """What is wrong, as of RFC 9457. There may be further members, by the kind of problem."""
+
+    type: str = Field(description="A URI reference", examples=["about:blank"])
+    title: str = Field(description="What the status means", examples=["Not Found"])
+    status: int = Field(ge=400, le=599, examples=[404])
+    detail: str = Field(examples=["There is no genre 'animaton'."])
+    instance: str = Field(description="The path that was asked for", examples=["/api/v1/movies/862/similar"])
+    suggestions: list[str] = Field([], description="The nearest that there are, the best first")
+    errors: list[ParameterProblem] = Field([], description="Each parameter that is to blame")
+    ids: list[int] = Field([], description="Movies that are to blame")
+
+
 class Item(BaseModel):
     """Something with an id, or a code, and a name."""
 

@@ -1,0 +1,107 @@
+"""Keys for what not everybody may do, in a file that does not hold them.
+
+A key is 256 random bits. The file has its SHA-256 digest: whoever reads the file learns no key, and as nobody can
+guess one, a slow digest as for passwords would protect nothing more and cost every request what it costs a thief.
+"""
+
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from butaca.errors import UsageError
+
+_PREFIX = "butaca_"  # lets a key be recognised where it should not be
+_LONGEST = 60  # characters of a name
+
+
+@dataclass(frozen=True)
+class Key:
+    """What is kept of a key: whose it is, the SHA-256 digest of its text, and the day it was made (ISO 8601)."""
+
+    name: str
+    sha256: str
+    made: str
+
+
+class KeyFile:
+    """The keys in a file; one that is not there has none. It is read anew when it has changed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read_at: tuple[int, int] | None = None
+        self._keys: tuple[Key, ...] = ()
+
+    def __iter__(self) -> Iterator[Key]:
+        """In the order in which they were made.
+
+        Raises:
+            UsageError: the file is no file of keys.
+        """
+        try:
+            found = self._path.stat()
+            at = (found.st_mtime_ns, found.st_size)
+            if at != self._read_at:
+                self._keys = tuple(Key(**one) for one in json.loads(self._path.read_bytes()))
+                self._read_at = at
+        except FileNotFoundError:
+            self._keys, self._read_at = (), None
+        except (OSError, ValueError, TypeError) as error:
+            raise UsageError(f"{self._path} cannot be read as a file of keys: {error}") from error
+        return iter(self._keys)
+
+    def add(self, name: str) -> str:
+        """A new key; this is the only time that it is told.
+
+        Raises:
+            UsageError: the name is empty, too long, not printable or taken, or the file cannot be written.
+        """
+        if not name.strip() or len(name) > _LONGEST or not name.isprintable():
+            raise UsageError(f"{name!r} is no name for a key; it has to be 1 to {_LONGEST} printable characters")
+        keys = list(self)
+        if any(key.name == name for key in keys):
+            raise UsageError(f"there is a key {name!r} already; remove it first, or choose another name")
+        text = _PREFIX + secrets.token_urlsafe(32)
+        self._write([*keys, Key(name, _digest(text), datetime.now(UTC).date().isoformat())])
+        return text
+
+    def remove(self, name: str) -> None:
+        """Let a key open nothing any more, at once.
+
+        Raises:
+            UsageError: there is none of that name, or the file cannot be written.
+        """
+        keys = list(self)
+        left = [key for key in keys if key.name != name]
+        if len(left) == len(keys):
+            names = ", ".join(key.name for key in keys) or "none"
+            raise UsageError(f"there is no key {name!r}; there are: {names}")
+        self._write(left)
+
+    def knows(self, text: str) -> bool:
+        """Whether this is one of the keys; it takes as long whichever it is, and if it is none."""
+        given = _digest(text)
+        same = [hmac.compare_digest(given, key.sha256) for key in self]
+        return any(same)
+
+    def _write(self, keys: list[Key]) -> None:
+        """All at once, for the owner's eyes."""
+        beside = self._path.with_name(f".{self._path.name}.new")
+        text = json.dumps([asdict(key) for key in keys], indent=1, ensure_ascii=False) + "\n"
+        try:
+            beside.unlink(missing_ok=True)
+            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+            beside.replace(self._path)
+        except OSError as error:
+            raise UsageError(f"{self._path} cannot be written: {error}") from error
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,93 @@
+"""The description of the API: what FastAPI says of the routes, and the problems that each may answer with."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+
+from butaca.serving.filters import MEMBERS
+from butaca.web.problems import MEDIA_TYPE
+from butaca.web.schemas import Problem
+
+_SCHEMAS = "#/components/schemas/"
+_RESPONSES = "#/components/responses/"
+
+# What each problem means where any request may have it, or only some.
+_ANY = {
+    HTTPStatus.BAD_REQUEST: "The address is no UTF-8 text",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "The address is too long",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "A parameter is unknown, or has a value that cannot be; `errors` names each",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many requests from one client; `Retry-After` says when to come back",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "An error here; it has been logged",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Too much at once, or it takes too long; `Retry-After` says when to come back",
+}
+_WITH_NAMES = {HTTPStatus.NOT_FOUND: "The release has nothing of that name or id; `suggestions` are what it has"}
+_WITH_BODY = {
+    HTTPStatus.REQUEST_TIMEOUT: "The body came too slowly",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large",
+}
+_WITH_KEY = {HTTPStatus.UNAUTHORIZED: "A key is needed, and none or a wrong one was given"}
+_WAITING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+
+_NAMES = {*MEMBERS, "model", "modelo"}  # parameters that name something that the release may lack
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name of the function that answers: what generated clients call it too."""
+    return route.name
+
+
+class Described(FastAPI):
+    """An application whose description is complete."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document, made when it is first asked for."""
+        if self.openapi_schema is None:
+            _complete(super().openapi())
+        assert self.openapi_schema is not None
+        return self.openapi_schema
+
+
+def _complete(document: dict[str, Any]) -> None:
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
+    for fastapis_own in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(fastapis_own, None)
+    problem = Problem.model_json_schema(ref_template=_SCHEMAS + "{model}")
+    schemas |= problem.pop("$defs", {}) | {"Problem": problem}
+    components["responses"] = {
+        _name(status): _response(status, meaning)
+        for status, meaning in sorted((_ANY | _WITH_NAMES | _WITH_BODY | _WITH_KEY).items())
+    }
+    for path in document["paths"].values():
+        for operation in path.values():
+            for status in sorted(_possible(operation)):
+                operation["responses"][str(int(status))] = {"$ref": _RESPONSES + _name(status)}
+
+
+def _possible(operation: dict[str, Any]) -> Iterator[HTTPStatus]:
+    yield from _ANY
+    parameters = operation.get("parameters", ())
+    body = "requestBody" in operation
+    if body or any(one["in"] == "path" or one["name"] in _NAMES for one in parameters):
+        yield from _WITH_NAMES
+    if body:
+        yield from _WITH_BODY
+    if "security" in operation:
+        yield from _WITH_KEY
+
+
+def _name(status: HTTPStatus) -> str:
+    return "".join(word.capitalize() for word in status.name.split("_"))
+
+
+def _response(status: HTTPStatus, meaning: str) -> dict[str, Any]:
+    response: dict[str, Any] = {
+        "description": meaning,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": _SCHEMAS + "Problem"}}},
+    }
+    if status in _WAITING:
+        response["headers"] = {"Retry-After": {"description": "Seconds", "schema": {"type": "integer", "minimum": 1}}}
+    return response

@@ -1,0 +1,129 @@
+"""Keys for exports: what is kept of them, who may export, and the commands."""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from butaca.cli import main
+from butaca.errors import UsageError
+from butaca.web import problems
+from butaca.web.exporter import Exporter
+from butaca.web.keys import KeyFile
+
+Capture = pytest.CaptureFixture[str]
+
+
+def exporting(keys: KeyFile | None) -> TestClient:
+    """A client of an application with one export."""
+    app = FastAPI()
+    app.state.keys = keys
+    problems.install(app)
+
+    @app.get("/api/v1/export", dependencies=[Exporter])
+    def export() -> str:
+        return "everything"
+
+    return TestClient(app)
+
+
+class TestFile:
+    """What is kept."""
+
+    def test_knows_its_keys_until_they_are_removed(self, tmp_path: Path) -> None:
+        """Also where somebody else has opened the file before."""
+        ours, theirs = KeyFile(tmp_path / "keys"), KeyFile(tmp_path / "keys")
+        assert not theirs.knows("")
+        ana, ben = ours.add("Ana"), ours.add("Ben")
+        assert [key.name for key in theirs] == ["Ana", "Ben"]
+        assert [theirs.knows(text) for text in (ana, ben, ana[:-1], "", "\udcff")] == [True, True, False, False, False]
+        ours.remove("Ana")
+        assert [theirs.knows(text) for text in (ana, ben)] == [False, True]
+
+    def test_does_not_hold_them(self, tmp_path: Path) -> None:
+        """Keys differ, have 256 random bits, and only their owner reads what is kept."""
+        path = tmp_path / "keys"
+        keys = [KeyFile(path).add(name) for name in "ab"]
+        assert keys[0] != keys[1]
+        assert all(len(key) == len("butaca_") + 43 for key in keys)
+        assert not any(key in path.read_text() or key[7:] in path.read_text() for key in keys)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert os.listdir(tmp_path) == ["keys"]  # noqa: PTH208 - hidden files too
+
+    @pytest.mark.parametrize("name", ["", " ", "x" * 61, "a\nb", "Ana"])
+    def test_refuses_names(self, name: str, tmp_path: Path) -> None:
+        """Empty, too long, more than a line, taken."""
+        keys = KeyFile(tmp_path / "keys")
+        keys.add("Ana")
+        with pytest.raises(UsageError, match="name"):
+            keys.add(name)
+        assert [key.name for key in keys] == ["Ana"]
+
+    @pytest.mark.parametrize("text", ["", "{", "{}x", "[1]", '[{"name": "a"}]'])
+    def test_that_is_none_is_an_error(self, text: str, tmp_path: Path) -> None:
+        """Nobody is let in by it, and it is not overwritten."""
+        (tmp_path / "keys").write_text(text)
+        for act in (list, lambda keys: keys.add("a"), lambda keys: keys.knows("a")):
+            with pytest.raises(UsageError, match="cannot be read as a file of keys"):
+                act(KeyFile(tmp_path / "keys"))
+        assert (tmp_path / "keys").read_text() == text
+
+
+class TestExports:
+    """Who may."""
+
+    def test_everybody_where_there_is_no_file(self) -> None:
+        """A catalogue is public unless somebody says otherwise."""
+        assert exporting(None).get("/api/v1/export").json() == "everything"
+
+    def test_whoever_has_a_key(self, tmp_path: Path) -> None:
+        """In either header."""
+        keys = KeyFile(tmp_path / "keys")
+        key = keys.add("Ana")
+        for headers in ({"Authorization": f"Bearer {key}"}, {"X-API-Key": key}):
+            assert exporting(keys).get("/api/v1/export", headers=headers).status_code == 200
+
+    @pytest.mark.parametrize(
+        ("headers", "said", "challenge"),
+        [
+            ({}, "need a key", 'Bearer realm="butaca"'),
+            ({"Authorization": "Basic YTpi"}, "need a key", 'Bearer realm="butaca"'),
+            ({"Authorization": "Bearer no"}, "not known", 'Bearer realm="butaca", error="invalid_token"'),
+            ({"X-API-Key": ""}, "a key", 'Bearer realm="butaca"'),
+        ],
+    )
+    def test_nobody_else(self, headers: dict[str, str], said: str, challenge: str, tmp_path: Path) -> None:
+        """A problem says how to ask; a file that is not there lets nobody in."""
+        answer = exporting(KeyFile(tmp_path / "keys")).get("/api/v1/export", headers=headers)
+        assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
+        assert answer.headers["www-authenticate"].startswith(challenge)
+        assert said in answer.json()["detail"]
+
+
+class TestCommands:
+    """Adding, listing, removing."""
+
+    def test_add_list_remove(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+        """A key is printed once, alone on its line."""
+        monkeypatch.setenv("BUTACA_KEYS", str(tmp_path / "keys"))
+        assert main(["keys", "list"]) == 0
+        assert capsys.readouterr().out == "no keys\n"
+        assert main(["keys", "add", "Ana"]) == 0
+        key = capsys.readouterr().out.strip()
+        assert KeyFile(tmp_path / "keys").knows(key)
+        assert main(["keys", "list"]) == 0
+        (kept,) = json.loads((tmp_path / "keys").read_text())
+        assert capsys.readouterr().out == f"{kept['made']}  Ana\n"
+        assert main(["keys", "remove", "Ana"]) == 0
+        assert main(["keys", "remove", "Ana"]) == 2
+        assert capsys.readouterr().err == "butaca: there is no key 'Ana'; there are: none\n"
+
+    def test_need_a_file(self, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+        """Which the environment names."""
+        monkeypatch.delenv("BUTACA_KEYS", raising=False)
+        assert main(["keys", "list"]) == 2
+        assert "BUTACA_KEYS" in capsys.readouterr().err
