@@ -13,7 +13,7 @@ or one, or are a single number::
 An unknown value is in no range. Parsing knows no release; ``filtering`` finds out what the names mean.
 """
 
-import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,7 +23,13 @@ MEMBERS = ("genre", "language", "country")
 RANGES = ("years", "runtime", "votes", "vote_average")
 NAMES = MEMBERS + RANGES
 
-_LONGEST = 500  # characters of one filter
+LONGEST = 500  # characters of one filter
+
+# The grammars as regular expressions of the kind that Python, JavaScript and JSON Schema share.
+_TERM = r" *(?:- *)?[^\s,|\-\x00-\x1f\x7f-\xa0][^,|\x00-\x1f\x7f]*"
+MEMBERS_PATTERN = rf"^{_TERM}(?:[,|]{_TERM})*$"
+_NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?(?:[eE][+\-]?[0-9]{1,2})?"
+RANGE_PATTERN = rf"^ *(?:({_NUMBER}) *(?:(\.\.) *({_NUMBER})? *)?|\.\. *({_NUMBER}) *)$"
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Range:
     most: float | None
 
     def __str__(self) -> str:
-        least, most = ("" if end is None else f"{end:.15g}" for end in (self.least, self.most))
+        least, most = ("" if end is None else repr(end).removesuffix(".0") for end in (self.least, self.most))
         return least if least == most else f"{least}..{most}"
 
 
@@ -96,48 +102,31 @@ def parse(given: Mapping[str, str | None]) -> Filters:
 
 
 def _members(field: str, text: str) -> Members:
-    if len(text) > _LONGEST:
-        raise Refused(field, f"{field} has {len(text):,} characters", f"it can have {_LONGEST}")
-    clauses = tuple(tuple(_term(field, text, term) for term in clause.split("|")) for clause in text.split(","))
-    return Members(field, clauses)
-
-
-def _term(field: str, text: str, written: str) -> Term:
-    written = written.strip()
-    without = written.startswith("-")
-    value = written[1:].strip() if without else written
-    if not value or value.startswith("-"):
+    if len(text) > LONGEST:
+        raise Refused(field, f"{field} has {len(text):,} characters", f"it can have {LONGEST}")
+    if not re.fullmatch(MEMBERS_PATTERN, text):
         raise Refused(
             field,
             f"{field} is {text!r}, which lacks a name",
             "a comma is and, a bar is or, a minus in front is not, as in: animation|family,-horror",
         )
-    return Term(value, without)
+    return Members(field, tuple(tuple(map(_term, clause.split("|"))) for clause in text.split(",")))
+
+
+def _term(written: str) -> Term:
+    written = written.strip()
+    return Term(written.removeprefix("-").strip(), written.startswith("-"))
 
 
 def _range(field: str, text: str) -> Range:
-    before, dots, after = text.strip().partition("..")
-    least, most = _end(field, text, before), _end(field, text, after)
-    if not dots:
-        most = least
-    if least is None and most is None:
-        raise _unreadable(field, text)
+    found = re.fullmatch(RANGE_PATTERN, text)
+    if not found:
+        raise Refused(field, f"{field} is {text[:80]!r}", "it has to be a number or a range such as 1..9, 1.. or ..9")
+    # Plus zero, so that there is no minus zero.
+    first, second, only = (None if end is None else float(end) + 0.0 for end in found.group(1, 3, 4))
+    least, most = first, second if found[2] else first
+    if first is None:
+        most = only
     if least is not None and most is not None and least > most:
         raise Refused(field, f"{field} is {text!r}, which no movie can be in", f"did you mean {most:g}..{least:g}")
     return Range(field, least, most)
-
-
-def _end(field: str, text: str, written: str) -> float | None:
-    if not written.strip():
-        return None
-    try:
-        value = float(written)
-    except ValueError:
-        raise _unreadable(field, text) from None
-    if not math.isfinite(value) or abs(value) > 1e15:
-        raise _unreadable(field, text)
-    return value + 0.0  # no minus zero
-
-
-def _unreadable(field: str, text: str) -> Refused:
-    return Refused(field, f"{field} is {text[:80]!r}", "it has to be a number or a range such as 1..9, 1.. or ..9")

@@ -47,7 +47,7 @@ def recommendations(release: OpenRelease, body: RecommendationsBody) -> ListAnsw
 
 @router.post("/viewings", summary="What an export of Letterboxd, IMDb or MovieLens says, in this release's ids")
 def viewings(
-    release: OpenRelease, text: Annotated[bytes, Body(media_type="text/csv", description="The CSV file")]
+    release: OpenRelease, text: Annotated[bytes, Body(media_type="text/csv", min_length=1, description="The CSV file")]
 ) -> ViewingsAnswer:
     """Stars are 0.5 to 5; null means seen and not rated. Nothing is kept."""
     found, missing = matched(release, read(text))

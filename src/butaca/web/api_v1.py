@@ -8,6 +8,7 @@ from butaca.serving import models
 from butaca.serving import search as searching
 from butaca.serving.details import Credit, MovieDetails, Named, details
 from butaca.web.dependencies import KnownParameters, OpenRelease
+from butaca.web.parameters import Text
 from butaca.web.schemas import (
     CreditItem,
     ExternalIds,
@@ -32,7 +33,9 @@ def movie(movie_id: MovieId, release: OpenRelease) -> MovieAnswer:
 @router.get("/search", summary="Movies by words of their titles")
 def search(
     release: OpenRelease,
-    q: Annotated[str, Query(max_length=500, description="Words or beginnings of words; case and accents do not count")],
+    q: Annotated[
+        Text, Query(max_length=500, description="Words or beginnings of words; case and accents do not count")
+    ],
     limit: Annotated[int, Query(ge=1, le=50, description="How many")] = 20,
 ) -> SearchAnswer:
     """The exact title first, then titles that begin with the text, then the rest; each the most voted first."""

@@ -8,6 +8,7 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Cookie, Header, Path
 from fastapi.routing import APIRoute
 
+from butaca.catalogue.names import fold
 from butaca.release.reader import Release
 from butaca.serving.refusals import Refused
 
@@ -18,7 +19,7 @@ class UnknownParameters(Refused):
     def __init__(self, names: list[str], known: list[str]) -> None:
         self.names = names
         self.there_are = ", ".join(known) or "-"
-        near = [match for name in names for match in get_close_matches(name[:_LOOKED_AT], known, 1)]
+        near = [match for name in names for match in get_close_matches(fold(name[:_LOOKED_AT]), known, 1)]
         said = ", ".join(repr(name) for name in names)
         way_out = f"there are: {', '.join(known)}" if known else "this address has none"
         super().__init__(", ".join(names), f"there is no parameter {said}", way_out, near)

@@ -7,7 +7,6 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from butaca.serving.filters import MEMBERS
 from butaca.web.problems import MEDIA_TYPE
 from butaca.web.schemas import Problem
 
@@ -30,8 +29,6 @@ _WITH_BODY = {
 }
 _WITH_KEY = {HTTPStatus.UNAUTHORIZED: "A key is needed, and none or a wrong one was given"}
 _WAITING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
-
-_NAMES = {*MEMBERS, "model", "modelo"}  # parameters that name something that the release may lack
 
 
 def operation_id(route: APIRoute) -> str:
@@ -69,9 +66,8 @@ def _complete(document: dict[str, Any]) -> None:
 
 def _possible(operation: dict[str, Any]) -> Iterator[HTTPStatus]:
     yield from _ANY
-    parameters = operation.get("parameters", ())
     body = "requestBody" in operation
-    if body or any(one["in"] == "path" or one["name"] in _NAMES for one in parameters):
+    if body or operation.get("parameters"):
         yield from _WITH_NAMES
     if body:
         yield from _WITH_BODY

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from butaca.serving import filters
 from butaca.serving.tastes import MOST, Tastes
@@ -18,7 +18,17 @@ def _separated(value: Any) -> Any:
 
 Ids = Annotated[list[int], BeforeValidator(_separated), Field(max_length=MOST_IDS)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Filter = Annotated[str | None, Field(max_length=500)]
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""Whatever is typed. A null byte is no text, and a schema has to say so."""
+
+
+def _text(pattern: str) -> dict[str, Any]:
+    return {"type": "string", "maxLength": filters.LONGEST, "pattern": pattern}
+
+
+# A filter's grammar is part of the schema. That it is kept to is for ``filters``, which says how it is meant.
+Names = Annotated[str, Field(max_length=filters.LONGEST), WithJsonSchema(_text(filters.MEMBERS_PATTERN))]
+Interval = Annotated[str, Field(max_length=filters.LONGEST), WithJsonSchema(_text(filters.RANGE_PATTERN))]
 
 
 class ListParameters(BaseModel):
@@ -27,7 +37,7 @@ class ListParameters(BaseModel):
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
     n: int = Field(10, ge=1, le=LARGEST_N, description="How many; fewer only where there are no more")
-    model: str | None = Field(None, max_length=100, description="Which model answers; see /api/v1/release")
+    model: Text | None = Field(None, max_length=100, description="Which model answers; see /api/v1/release")
     familiarity: Share | None = Field(
         None, description="0: well-known movies; 1: hidden ones; default: the model's own"
     )
@@ -39,16 +49,18 @@ class ListParameters(BaseModel):
         None, description="next: of each franchise only the next; collapse: only the best; exclude: none of its own; "
         "only: nothing else, in the order of release",
     )  # fmt: skip
-    genre: Filter = Field(
+    genre: Names | None = Field(
         None, description="Names (English or Spanish) or ids: comma is and, | is or, - in front is not",
         examples=["animation|family,-horror"],
     )  # fmt: skip
-    language: Filter = Field(None, description="Original language, by name or code; grammar as for genre")
-    country: Filter = Field(None, description="Country of production, by name or code; grammar as for genre")
-    years: Filter = Field(None, description="A number or a range: 1990..1999, 1990.., ..1999", examples=["1990..1999"])
-    runtime: Filter = Field(None, description="Minutes; a number or a range", examples=["..100"])
-    votes: Filter = Field(None, description="Number of votes; a number or a range", examples=["100.."])
-    vote_average: Filter = Field(None, description="0 to 10; a number or a range", examples=["7.."])
+    language: Names | None = Field(None, description="Original language, by name or code; grammar as for genre")
+    country: Names | None = Field(None, description="Country of production, by name or code; grammar as for genre")
+    years: Interval | None = Field(
+        None, description="A number or a range: 1990..1999, 1990.., ..1999", examples=["1990..1999"]
+    )
+    runtime: Interval | None = Field(None, description="Minutes; a number or a range", examples=["..100"])
+    votes: Interval | None = Field(None, description="Number of votes; a number or a range", examples=["100.."])
+    vote_average: Interval | None = Field(None, description="0 to 10; a number or a range", examples=["7.."])
 
     def wishes(self) -> Wishes:
         """The same as the rooms below know it."""
@@ -71,7 +83,12 @@ class Rating(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: int = Field(examples=[862])
-    stars: float = Field(description="0.5 to 5, in halves", examples=[4.5], allow_inf_nan=False)
+    stars: float = Field(
+        description="0.5 to 5, in halves",
+        examples=[4.5],
+        allow_inf_nan=False,
+        json_schema_extra={"minimum": 0.5, "maximum": 5, "multipleOf": 0.5},  # ``tastes`` says it of all at once
+    )
 
 
 class RecommendationsBody(ListParameters):

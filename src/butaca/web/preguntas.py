@@ -42,7 +42,11 @@ router = APIRouter(tags=["preguntas"], dependencies=[KnownParameters])
 
 POPULAR = 2000  # votes below which votos_titulo gives a message instead of an average
 
-Texto = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+_SOMETHING = r"^[^\x00]*[^\s\x00-\x1f\x7f-\xa0][^\x00]*$"  # more than spaces and control characters
+Texto = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SOMETHING),
+]
 Anio = Annotated[int | None, Query(description="Año de estreno, si varias películas comparten el título")]
 IdPelicula = Annotated[int | None, Query(alias="id", description="Id de la película, si varias comparten el título")]
 IdPersona = Annotated[int | None, Query(alias="id", description="Id de la persona, si varias comparten el nombre")]

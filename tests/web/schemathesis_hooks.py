@@ -1,0 +1,54 @@
+"""What no schema can say of a request; loaded by schemathesis, in the process of its own that tries the API."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import schemathesis
+from hypothesis import strategies as st
+
+# What a CSV file has to be like is no matter of JSON Schema.
+EXPORTS = (
+    b"userId,movieId,rating,timestamp\n1,1,4.5,100\n1,2,3.0,200\n",
+    b"Date,Name,Year,Letterboxd URI,Rating\n2020-01-01,Toy Story,1995,u,4.5\n2020-01-02,Nowhere,1990,u,\n",
+    b"Const,Your Rating,Title\ntt862,9,Toy Story\n",
+)
+schemathesis.openapi.media_type("text/csv", st.sampled_from(EXPORTS))
+
+
+@schemathesis.hook
+def filter_query(_: schemathesis.HookContext, query: Mapping[str, Any] | None) -> bool:
+    """Leave out what contradicts itself."""
+    return _possible(query or {})
+
+
+@schemathesis.hook
+def filter_body(_: schemathesis.HookContext, body: Any) -> bool:
+    """Leave out what contradicts itself."""
+    return not isinstance(body, Mapping) or _possible(body)
+
+
+def _possible(wishes: Mapping[str, Any]) -> bool:
+    """Whether no two of the wishes contradict one another; each by itself may still be wrong."""
+    if wishes.get("model") in ("knn", "cosine") and {"familiarity", "min_confidence"} & set(wishes):
+        return False  # these have no dial, and nobody has measured how sure they are
+    if wishes.get("franchise") == "only" and "diversity" in wishes:
+        return False  # which lists in the order of release, and in another
+    said = [one for name in ("likes", "dislikes") for one in _ids(wishes.get(name))]
+    said += _ids(wishes.get("ratings"))
+    if len({repr(one) for one in said}) < len(said):
+        return False  # liked and disliked
+    return not any(_inverted(value) for value in wishes.values() if isinstance(value, str))
+
+
+def _ids(given: Any) -> list[Any]:
+    """The ids of a list, or of a list of ratings."""
+    return [one.get("id") if isinstance(one, Mapping) else one for one in given] if isinstance(given, list) else []
+
+
+def _inverted(text: str) -> bool:
+    """Whether a range ends before it begins."""
+    try:
+        least, most = (float(end) for end in text.split(".."))
+    except ValueError:
+        return False
+    return least > most
