@@ -13,7 +13,7 @@ import pytest
 
 import butaca
 from butaca.catalogue.findings import KINDS, Severity
-from butaca.settings import Settings
+from butaca.settings import NAMES, Settings
 
 ROOT = Path(__file__).parent.parent
 FINDINGS = ROOT / "docs" / "findings.md"
@@ -79,8 +79,15 @@ class TestSettings:
         documented = dict(re.findall(r'= .+\n    """([A-Z_]+): (.+)"""', inspect.getsource(Settings)))
         assert len(documented) == len(dataclasses.fields(Settings))
         for name, field in zip(documented, dataclasses.fields(Settings), strict=True):
-            assert f"| `{name}` | `{field.default}` | {documented[name][:20]}" in said
+            assert f"| `{name}` | {_shown(field.default)} | {documented[name][:20]}" in said
             assert name in helped
+        assert tuple(documented) == NAMES
+
+
+def _shown(default: object) -> str:
+    if default is None:
+        return "none"
+    return f"`{','.join(default) if isinstance(default, tuple) else default}`"
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -82,3 +82,16 @@ def test_the_dial_of_a_films_page_is_set_at_once(small: httpx2.Client, browser: 
     )
     browser.wait("location.search.includes('familiarity=1') && document.readyState === 'complete'")
     assert browser.run("document.getElementById('familiarity').value") == "1"
+
+
+def test_the_reference_of_the_api_is_drawn(small: httpx2.Client, browser: Browser) -> None:
+    """Every operation, from what is on this server, and each can be tried."""
+    paths = small.get("/openapi.json").json()["paths"]
+    browser.open(address(small, "/docs"))
+    browser.wait(f"document.querySelectorAll('.opblock').length === {sum(map(len, paths.values()))}")
+    browser.click("#operations-health-live .opblock-summary-control")
+    browser.wait("document.querySelector('#operations-health-live .try-out__btn') !== null")
+    browser.click("#operations-health-live .try-out__btn")
+    browser.wait("document.querySelector('#operations-health-live .execute') !== null")
+    browser.click("#operations-health-live .execute")
+    browser.wait("document.querySelector('#operations-health-live .live-responses-table')?.textContent.includes('200')")
