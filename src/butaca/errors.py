@@ -17,6 +17,7 @@
     │   ├── NoRelease              nothing has been built yet
     │   └── BrokenRelease          files are missing or do not match their checksums
     ├── BuildInProgress            another build holds the releases folder
+    ├── BrokenKeys                 the file of keys cannot be read
     ├── OutOfTime                  a question would take longer than it may
     └── NotFound                   no such movie, person, country … in the release
 
@@ -100,6 +101,10 @@ class BrokenRelease(ReleaseError):
 
 class BuildInProgress(ButacaError):
     """Another build is writing into the same releases folder."""
+
+
+class BrokenKeys(ButacaError):
+    """The file of keys cannot be read, or is none."""
 
 
 class OutOfTime(ButacaError):

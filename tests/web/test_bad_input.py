@@ -1,5 +1,6 @@
 """Whatever is sent to the server, it answers with what was asked or says what is wrong, and goes on."""
 
+import re
 import socket
 from urllib.parse import quote
 
@@ -105,6 +106,15 @@ def test_unknown_parameters(
         assert problem["suggestions"] == suggested
         spoken = "No hay ningún parámetro «" if address.startswith("/score") else "there is no parameter '"
         assert problem["detail"].startswith(spoken)
+
+
+def test_no_route_of_the_api_takes_parameters_that_it_does_not_document(small: httpx2.Client) -> None:
+    """Whatever is added to it."""
+    for path, methods in small.get("/openapi.json").json()["paths"].items():
+        if not path.startswith("/health/"):
+            for method in methods:
+                answer = small.request(method, re.sub(r"{[^}]+}", "1", path), params={"nonsense": "1"})
+                assert (answer.status_code, "nonsense" in answer.json()["detail"]) == (422, True), (method, path)
 
 
 @pytest.mark.parametrize(

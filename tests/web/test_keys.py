@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from butaca.cli import main
-from butaca.errors import UsageError
+from butaca.errors import BrokenKeys, UsageError
 from butaca.web import problems
 from butaca.web.exporter import Exporter
 from butaca.web.keys import KeyFile
@@ -68,7 +68,7 @@ class TestFile:
         """Nobody is let in by it, and it is not overwritten."""
         (tmp_path / "keys").write_text(text)
         for act in (list, lambda keys: keys.add("a"), lambda keys: keys.knows("a")):
-            with pytest.raises(UsageError, match="cannot be read as a file of keys"):
+            with pytest.raises(BrokenKeys, match="cannot be read as a file of keys"):
                 act(KeyFile(tmp_path / "keys"))
         assert (tmp_path / "keys").read_text() == text
 

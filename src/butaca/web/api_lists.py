@@ -10,7 +10,7 @@ from butaca.serving.recommended import recommended
 from butaca.serving.similar import similar
 from butaca.serving.viewings import matched, read
 from butaca.web.api_v1 import MovieId
-from butaca.web.dependencies import KnownParameters, OpenRelease
+from butaca.web.dependencies import OpenRelease
 from butaca.web.parameters import ListParameters, RecommendationsBody
 from butaca.web.schemas import (
     Item,
@@ -24,7 +24,7 @@ from butaca.web.schemas import (
     ViewingsAnswer,
 )
 
-router = APIRouter(prefix="/api/v1", tags=["v1"], dependencies=[KnownParameters])
+router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 
 @router.get("/movies/{movie_id}/similar", summary="Movies like one, and why")

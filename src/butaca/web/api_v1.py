@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query
 from butaca.serving import models
 from butaca.serving import search as searching
 from butaca.serving.details import Credit, MovieDetails, Named, details
-from butaca.web.dependencies import KnownParameters, OpenRelease
+from butaca.web.dependencies import OpenRelease
 from butaca.web.parameters import Text
 from butaca.web.schemas import (
     CreditItem,
@@ -19,7 +19,7 @@ from butaca.web.schemas import (
     SearchAnswer,
 )
 
-router = APIRouter(prefix="/api/v1", tags=["v1"], dependencies=[KnownParameters])
+router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 MovieId = Annotated[int, Path(ge=0, lt=1 << 63, description="The movie's id in its source", examples=[862])]
 

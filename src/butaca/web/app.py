@@ -17,6 +17,7 @@ from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.settings import Settings
 from butaca.web import api_lists, api_v1, health, pages, preguntas, problems, reference
+from butaca.web.dependencies import KnownParameters
 from butaca.web.guard.caching import Caching
 from butaca.web.guard.clients import Peer
 from butaca.web.guard.head import Head
@@ -33,7 +34,9 @@ Movies, what they have in common, and what people ask about them.
 * **v1**: resources with ids, in English.
 * **preguntas**: a dozen questions, in Spanish.
 
-Errors are problems as of RFC 9457, with suggestions where a name was not found.
+Errors are problems as of RFC 9457, with suggestions where a name was not found. Parameters that are not known are
+refused. What GET answers may be kept: its `ETag` in `If-None-Match` tells whether it still is so. `RateLimit` says how
+many requests may follow.
 """
 
 
@@ -42,7 +45,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     Raises:
         ReleaseError: there is none, or it cannot be used.
-        UsageError: the file of keys cannot be read.
+        BrokenKeys: the file of keys cannot be read.
     """
     release = Release(Releases(settings.releases).current())
 
@@ -67,8 +70,10 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.keys = _keys(settings)
     reference.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for room in (pages, api_v1, api_lists, health, preguntas):
+    for room in (pages, health):
         app.include_router(room.router)
+    for room in (api_v1, api_lists, preguntas):
+        app.include_router(room.router, dependencies=[KnownParameters])
     problems.install(app)
     return app
 

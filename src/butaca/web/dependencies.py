@@ -59,7 +59,7 @@ def _declared(route: APIRoute) -> list[str]:
 OpenRelease = Annotated[Release, Depends(_release)]
 
 Uncached = Depends(_uncached)
-"""For routes whose answers differ from one time to the next."""
+"""For routes whose answers differ from one time to the next: ``@router.get(..., dependencies=[Uncached])``."""
 
 KnownParameters = Depends(_known_parameters)
-"""For routers that refuse query parameters they do not know."""
+"""For routers whose routes refuse query parameters that they do not know; ``web.app`` asks it of all but pages."""

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from butaca.errors import UsageError
+from butaca.errors import BrokenKeys, UsageError
 
 _PREFIX = "butaca_"  # lets a key be recognised where it should not be
 _LONGEST = 60  # characters of a name
@@ -41,7 +41,7 @@ class KeyFile:
         """In the order in which they were made.
 
         Raises:
-            UsageError: the file is no file of keys.
+            BrokenKeys: the file is no file of keys.
         """
         try:
             found = self._path.stat()
@@ -52,7 +52,7 @@ class KeyFile:
         except FileNotFoundError:
             self._keys, self._read_at = (), None
         except (OSError, ValueError, TypeError) as error:
-            raise UsageError(f"{self._path} cannot be read as a file of keys: {error}") from error
+            raise BrokenKeys(f"{self._path} cannot be read as a file of keys: {error}") from error
         return iter(self._keys)
 
     def add(self, name: str) -> str:

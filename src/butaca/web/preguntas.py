@@ -19,7 +19,7 @@ from butaca.serving.money import profit, returns
 from butaca.serving.similar import similar
 from butaca.serving.wishes import Wishes
 from butaca.web import calendario
-from butaca.web.dependencies import KnownParameters, OpenRelease
+from butaca.web.dependencies import OpenRelease
 from butaca.web.respuestas import (
     Actor,
     Dia,
@@ -38,7 +38,7 @@ from butaca.web.respuestas import (
     Votos,
 )
 
-router = APIRouter(tags=["preguntas"], dependencies=[KnownParameters])
+router = APIRouter(tags=["preguntas"])
 
 POPULAR = 2000  # votes below which votos_titulo gives a message instead of an average
 

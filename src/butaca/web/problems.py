@@ -90,31 +90,47 @@ def refusal(scope: Scope, status: HTTPStatus, said: Said, headers: Mapping[str, 
 
 
 def _butaca_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ButacaError)
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    extra: dict[str, Any] = {}
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise error  # which is for the log, not for who asks
+    detail = _told_es(error) if _spanish(request) else _told_en(error)
     headers = {"Retry-After": _RETRY} if status is HTTPStatus.SERVICE_UNAVAILABLE else None
-    detail = str(error)
+    return _answer(request, status, detail, _extra(error, detail, _spanish(request)), headers)
+
+
+def _told_en(error: ButacaError) -> str:
+    return f"There is no {error.kind} {error.value!r}." if isinstance(error, NotFound) else str(error)
+
+
+def _told_es(error: ButacaError) -> str:
+    """What can happen to a question; the rest is told in English."""
     if isinstance(error, NotFound):
-        detail = f"There is no {error.kind} {error.value!r}."
-        if _spanish(request):
-            detail = f"No hay {_KINDS_ES[error.kind]} que sea «{error.value}»."
-        extra = {"suggestions": error.suggestions}
-        if error.parameter:
-            extra["errors"] = [{"parameter": error.parameter, "problem": detail}]
-    if isinstance(error, UnknownParameters) and _spanish(request):
-        detail = f"No hay ningún parámetro {', '.join(f'«{name}»' for name in error.names)}; hay: {error.there_are}."
-    if isinstance(error, Refused):
-        extra = {"errors": [{"parameter": error.parameter, "problem": detail}], "suggestions": error.suggestions}
-        if isinstance(error, UnknownMovies | Contradiction):
-            extra["ids"] = error.ids
+        return f"No hay {_KINDS_ES[error.kind]} que sea «{error.value}»."
     if isinstance(error, UnknownModel):
-        parameter = "model"
-        if _spanish(request):
-            parameter, detail = "modelo", f"No hay ningún modelo «{error.name}»; hay: {', '.join(error.known)}."
-        extra = {"errors": [{"parameter": parameter, "problem": detail}], "suggestions": error.known}
-    if isinstance(error, OutOfTime) and _spanish(request):
-        detail = f"La respuesta tarda más de {error.seconds:g} s; pide menos, o prueba más tarde."
-    return _answer(request, status, detail, extra, headers)
+        return f"No hay ningún modelo «{error.name}»; hay: {', '.join(error.known)}."
+    if isinstance(error, UnknownParameters):
+        return f"No hay ningún parámetro {', '.join(f'«{name}»' for name in error.names)}; hay: {error.there_are}."
+    if isinstance(error, OutOfTime):
+        return f"La respuesta tarda más de {error.seconds:g} s; pide menos, o prueba más tarde."
+    return str(error)
+
+
+def _extra(error: ButacaError, detail: str, spanish: bool) -> dict[str, Any]:
+    """The members that a problem has beyond the usual ones."""
+    extra: dict[str, Any] = {}
+    blamed: str | None = None
+    if isinstance(error, NotFound):
+        blamed, extra["suggestions"] = error.parameter, error.suggestions
+    if isinstance(error, UnknownModel):
+        blamed, extra["suggestions"] = "modelo" if spanish else "model", error.known
+    if isinstance(error, Refused):
+        blamed, extra["suggestions"] = error.parameter, error.suggestions
+    if isinstance(error, UnknownMovies | Contradiction):
+        extra["ids"] = error.ids
+    if blamed:
+        extra["errors"] = [{"parameter": blamed, "problem": detail}]
+    return extra
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -168,9 +184,10 @@ def _answer(
     extra: Mapping[str, Any],
     headers: Mapping[str, str] | None = None,
 ) -> Response:
+    headers = {"Cache-Control": "no-store", **(headers or {})}
     if _wants_page(request):
         page = pages.problem(request, status, detail, extra.get("suggestions", ()))
-        page.headers.update(headers or {})
+        page.headers.update(headers)
         return page
     body = {
         "type": "about:blank",

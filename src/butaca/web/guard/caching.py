@@ -8,15 +8,16 @@ given an ETag: nobody can hold that of an address which has none.
 The ETag is weak: a packed answer and the same one unpacked share it.
 """
 
+from collections.abc import Mapping
 from hashlib import blake2b
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _STATIC = "/static/"  # files have ETags of their own, from when they were written
 
-_CHOOSING = ("accept", "accept-language")
+_CHOOSING = (b"accept", b"accept-language")
 
 
 class Caching:
@@ -36,11 +37,11 @@ class Caching:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
+        headers = dict(scope["headers"])
         readable, is_file = scope["method"] == "GET", scope["path"].startswith(_STATIC)
         tag = self._tag(scope, headers)
         keeping = {"Cache-Control": f"{_who(headers)}, max-age={self._max_age}", "Vary": _vary(scope)}
-        if readable and not is_file and _matches(headers.get("if-none-match"), tag):
+        if readable and not is_file and _matches(headers.get(b"if-none-match"), tag):
             await Response(status_code=304, headers={"ETag": tag, **keeping})(scope, receive, send)
             return
         state = scope.setdefault("state", {})
@@ -58,15 +59,15 @@ class Caching:
 
         await self._app(scope, receive, with_headers)
 
-    def _tag(self, scope: Scope, headers: Headers) -> str:
+    def _tag(self, scope: Scope, headers: Mapping[bytes, bytes]) -> str:
         address = scope.get("raw_path") or scope["path"].encode()
-        chosen = [headers.get(name, "").encode("latin-1") for name in _CHOOSING]
+        chosen = [headers.get(name, b"") for name in _CHOOSING]
         digest = blake2b(b"\0".join((self._of, address, scope["query_string"], *chosen)), digest_size=12)
         return f'W/"{digest.hexdigest()}"'
 
 
-def _who(headers: Headers) -> str:
-    return "private" if "authorization" in headers or "x-api-key" in headers else "public"
+def _who(headers: Mapping[bytes, bytes]) -> str:
+    return "private" if b"authorization" in headers or b"x-api-key" in headers else "public"
 
 
 def _vary(scope: Scope) -> str:
@@ -74,9 +75,9 @@ def _vary(scope: Scope) -> str:
     return "Accept, Accept-Encoding" if scope["path"].startswith("/api/") else "Accept-Encoding, Accept-Language"
 
 
-def _matches(given: str | None, tag: str) -> bool:
+def _matches(given: bytes | None, tag: str) -> bool:
     """Whether a list of ETags has this one."""
-    return given is not None and tag in {_weak(one.strip()) for one in given.split(",")}
+    return given is not None and tag in {_weak(one.strip()) for one in given.decode("latin-1").split(",")}
 
 
 def _weak(tag: str) -> str:

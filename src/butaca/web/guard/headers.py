@@ -1,6 +1,7 @@
 """Headers of every answer."""
 
-from starlette.datastructures import MutableHeaders
+from collections.abc import Mapping
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # An answer that is no page runs nothing and stands in nobody's frame; pages bring a policy of their own.
@@ -19,19 +20,26 @@ class AnswerHeaders:
 
     def __init__(self, app: ASGIApp, release: str) -> None:
         self._app = app
-        self._release = release
+        always = {"Butaca-Release": release, **_SECURITY}
+        self._http = _encoded(always)
+        self._https = _encoded({**always, "Strict-Transport-Security": _HTTPS_ONLY})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add the headers when an answer begins; what a route has set itself stays."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        added = self._https if scope["scheme"] == "https" else self._http
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Butaca-Release"] = self._release
-                for name, value in _SECURITY.items():
-                    headers.setdefault(name, value)
-                if scope["scheme"] == "https":
-                    headers.setdefault("Strict-Transport-Security", _HTTPS_ONLY)
+                headers = message.setdefault("headers", [])
+                own = {name for name, _ in headers}
+                message["headers"] = [*headers, *(pair for pair in added if pair[0] not in own)]
             await send(message)
 
-        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
+        await self._app(scope, receive, with_headers)
+
+
+def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]

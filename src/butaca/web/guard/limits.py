@@ -113,7 +113,10 @@ class BodyLimit:
 
 
 class ConcurrencyLimit:
-    """Answers 503 while as many requests are under way as may be, instead of letting all of them wait."""
+    """Answers 503 while as many requests are under way as may be, instead of letting all of them wait.
+
+    Health is answered all the same: a server that has much to do is not one to be restarted.
+    """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self._app = app
@@ -122,7 +125,7 @@ class ConcurrencyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count a request as long as it lasts."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"].startswith("/health/"):
             await self._app(scope, receive, send)
             return
         if self._under_way >= self._most:
