@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio.to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -18,11 +18,13 @@ from butaca.release.store import Releases
 from butaca.settings import Settings
 from butaca.web import api_lists, api_v1, health, pages, preguntas, problems, reference
 from butaca.web.dependencies import KnownParameters
+from butaca.web.guard.addresses import AddressLimit
+from butaca.web.guard.bodies import BodyLimit
 from butaca.web.guard.caching import Caching
 from butaca.web.guard.clients import Peer
 from butaca.web.guard.head import Head
 from butaca.web.guard.headers import AnswerHeaders
-from butaca.web.guard.limits import AddressLimit, AnswerDeadline, BodyLimit, ConcurrencyLimit
+from butaca.web.guard.load import AnswerDeadline, ConcurrencyLimit
 from butaca.web.guard.rates import RateLimit
 from butaca.web.guard.unexpected import Unexpected
 from butaca.web.keys import KeyFile
@@ -72,8 +74,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for room in (pages, health):
         app.include_router(room.router)
+    known_parameters = Depends(KnownParameters())
     for room in (api_v1, api_lists, preguntas):
-        app.include_router(room.router, dependencies=[KnownParameters])
+        app.include_router(room.router, dependencies=[known_parameters])
     problems.install(app)
     return app
 

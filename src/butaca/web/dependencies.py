@@ -37,18 +37,28 @@ async def _uncached(request: Request) -> None:
     request.state.uncached = True
 
 
-async def _known_parameters(request: Request) -> None:
-    """Compare the query with what the route declares, be it one by one or in a model.
+class KnownParameters:
+    """Compares a query with what its route declares, one by one or in a model; ``web.app`` asks it of all but pages."""
 
-    Raises:
-        UnknownParameters: there are others; a mistyped filter must not be as good as none.
-    """
-    if not request.scope["query_string"]:
-        return
-    known = _declared(request.scope["route"])
-    unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
-    if unknown:
-        raise UnknownParameters(unknown, known)
+    def __init__(self) -> None:
+        self._declared: dict[str, list[str]] = {}  # by method and path of the route
+
+    async def __call__(self, request: Request) -> None:
+        """Say so if there are others.
+
+        Raises:
+            UnknownParameters: a mistyped filter must not be as good as none.
+        """
+        if not request.scope["query_string"]:
+            return
+        route: APIRoute = request.scope["route"]
+        key = f"{request.method} {route.path}"
+        known = self._declared.get(key)
+        if known is None:
+            known = self._declared[key] = _declared(route)
+        unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
+        if unknown:
+            raise UnknownParameters(unknown, known)
 
 
 def _declared(route: APIRoute) -> list[str]:
@@ -60,6 +70,3 @@ OpenRelease = Annotated[Release, Depends(_release)]
 
 Uncached = Depends(_uncached)
 """For routes whose answers differ from one time to the next: ``@router.get(..., dependencies=[Uncached])``."""
-
-KnownParameters = Depends(_known_parameters)
-"""For routers whose routes refuse query parameters that they do not know; ``web.app`` asks it of all but pages."""

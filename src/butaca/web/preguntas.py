@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, StringConstraints
 
 from butaca.catalogue.movie import Movie
@@ -43,19 +44,13 @@ router = APIRouter(tags=["preguntas"])
 POPULAR = 2000  # votes below which votos_titulo gives a message instead of an average
 
 _SOMETHING = r"^[^\x00]*[^\s\x00-\x1f\x7f-\xa0][^\x00]*$"  # more than spaces and control characters
-Texto = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SOMETHING),
-]
+Texto = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SOMETHING)]
 Anio = Annotated[int | None, Query(description="Año de estreno, si varias películas comparten el título")]
 IdPelicula = Annotated[int | None, Query(alias="id", description="Id de la película, si varias comparten el título")]
 IdPersona = Annotated[int | None, Query(alias="id", description="Id de la persona, si varias comparten el nombre")]
 
 
 Answer = Callable[..., BaseModel]
-
-ROUTES: set[str] = set()
-"""The first parts of all addresses of questions."""
 
 
 def pregunta(*routes: str, parameter: str) -> Callable[[Answer], Answer]:
@@ -65,7 +60,6 @@ def pregunta(*routes: str, parameter: str) -> Callable[[Answer], Answer]:
     """
 
     def register(answer: Answer) -> Answer:
-        ROUTES.update(routes)
         for route in routes:
             for path, name in ((f"/{route}/{{{parameter}:path}}", f"{route}_de"), (f"/{route}", route)):
                 router.add_api_route(
@@ -266,3 +260,7 @@ def _person(release: Release, name: str, job: str, person_id: int | None) -> tup
         if other.id != chosen[0].id
     ]
     return chosen[0], {"alternativas": others} if others else {}
+
+
+ROUTES = frozenset(route.path.split("/")[1] for route in router.routes if isinstance(route, APIRoute))
+"""The first parts of all addresses of questions."""

@@ -17,8 +17,7 @@ from starlette.types import Scope
 from butaca.errors import ButacaError, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
 from butaca.serving.listing import Said
 from butaca.serving.refusals import Contradiction, Refused, UnknownMovies
-from butaca.web import pages, preguntas
-from butaca.web.dependencies import UnknownParameters
+from butaca.web import pages, preguntas, problemas
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -33,42 +32,6 @@ STATUS: Mapping[type[ButacaError], HTTPStatus] = {
     ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
     ButacaError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
-
-_TITLES_ES = {
-    HTTPStatus.BAD_REQUEST: "Petición incorrecta",
-    HTTPStatus.NOT_FOUND: "No encontrado",
-    HTTPStatus.METHOD_NOT_ALLOWED: "Método no permitido",
-    HTTPStatus.REQUEST_TIMEOUT: "Petición demasiado lenta",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Cuerpo demasiado grande",
-    HTTPStatus.REQUEST_URI_TOO_LONG: "Dirección demasiado larga",
-    HTTPStatus.UNPROCESSABLE_ENTITY: "Parámetro no válido",
-    HTTPStatus.TOO_MANY_REQUESTS: "Demasiadas peticiones",
-    HTTPStatus.SERVICE_UNAVAILABLE: "No disponible por ahora",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "Error interno",
-}
-_KINDS_ES = {
-    "movie": "ninguna película",
-    "actor": "ningún actor ni actriz",
-    "director": "ningún director ni directora",
-    "person": "ninguna persona",
-    "collection": "ninguna franquicia",
-    "company": "ninguna productora",
-    "country": "ningún país",
-    "language": "ningún idioma",
-    "month": "ningún mes",
-    "weekday": "ningún día de la semana",
-}
-
-_INVALID_ES = {
-    "missing": "falta",
-    "string_too_short": "está vacío",
-    "string_too_long": "tiene más de {max_length} caracteres",
-    "int_parsing": "ha de ser un número entero",
-    "bool_parsing": "ha de ser true o false",
-    "greater_than_equal": "ha de ser {ge} o más",
-    "less_than_equal": "ha de ser {le} o menos",
-}
-
 
 _SHOWN = 60  # characters of an invalid value, beyond which it is not repeated
 _RETRY = "5"  # seconds after which to ask again where nothing better is known
@@ -94,26 +57,13 @@ def _butaca_error(request: Request, error: Exception) -> Response:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         raise error  # which is for the log, not for who asks
-    detail = _told_es(error) if _spanish(request) else _told_en(error)
+    detail = problemas.told(error) if _spanish(request) else _told_en(error)
     headers = {"Retry-After": _RETRY} if status is HTTPStatus.SERVICE_UNAVAILABLE else None
     return _answer(request, status, detail, _extra(error, detail, _spanish(request)), headers)
 
 
 def _told_en(error: ButacaError) -> str:
     return f"There is no {error.kind} {error.value!r}." if isinstance(error, NotFound) else str(error)
-
-
-def _told_es(error: ButacaError) -> str:
-    """What can happen to a question; the rest is told in English."""
-    if isinstance(error, NotFound):
-        return f"No hay {_KINDS_ES[error.kind]} que sea «{error.value}»."
-    if isinstance(error, UnknownModel):
-        return f"No hay ningún modelo «{error.name}»; hay: {', '.join(error.known)}."
-    if isinstance(error, UnknownParameters):
-        return f"No hay ningún parámetro {', '.join(f'«{name}»' for name in error.names)}; hay: {error.there_are}."
-    if isinstance(error, OutOfTime):
-        return f"La respuesta tarda más de {error.seconds:g} s; pide menos, o prueba más tarde."
-    return str(error)
 
 
 def _extra(error: ButacaError, detail: str, spanish: bool) -> dict[str, Any]:
@@ -138,7 +88,7 @@ def _invalid(request: Request, error: Exception) -> Response:
     problems = [
         {
             "parameter": ".".join(str(part) for part in found["loc"][1:] if found["type"] != "json_invalid") or "body",
-            "problem": _invalid_es(found) if _spanish(request) else _invalid_en(found),
+            "problem": problemas.invalid(found) if _spanish(request) else _invalid_en(found),
         }
         for found in error.errors()
     ]
@@ -156,11 +106,6 @@ def _invalid_en(found: Mapping[str, Any]) -> str:
     given = repr(found.get("input"))
     shown = isinstance(found.get("input"), str | int | float) and len(given) <= _SHOWN
     return f"{found['msg']}; it is {given}" if shown else str(found["msg"])
-
-
-def _invalid_es(found: Mapping[str, Any]) -> str:
-    pattern = _INVALID_ES.get(found["type"], "no es válido")
-    return pattern.format(**found.get("ctx", {}))
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -191,7 +136,7 @@ def _answer(
         return page
     body = {
         "type": "about:blank",
-        "title": _TITLES_ES.get(status, status.phrase) if _spanish(request) else status.phrase,
+        "title": problemas.TITLES.get(status, status.phrase) if _spanish(request) else status.phrase,
         "status": int(status),
         "detail": detail,
         "instance": request.url.path,

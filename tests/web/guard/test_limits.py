@@ -15,9 +15,11 @@ from butaca.errors import OutOfTime
 from butaca.release import deadline
 from butaca.release.reader import Release
 from butaca.web import problems
+from butaca.web.guard.addresses import AddressLimit
+from butaca.web.guard.bodies import BodyLimit
 from butaca.web.guard.head import Head
 from butaca.web.guard.headers import AnswerHeaders
-from butaca.web.guard.limits import AddressLimit, AnswerDeadline, BodyLimit, ConcurrencyLimit
+from butaca.web.guard.load import AnswerDeadline, ConcurrencyLimit
 from butaca.web.guard.unexpected import Unexpected
 
 from .asgi import Answer, Silent, answered, ask, scope

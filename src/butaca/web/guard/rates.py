@@ -14,7 +14,7 @@ from butaca.serving.listing import Said
 from butaca.web import problems
 from butaca.web.guard.clients import client, is_this_machine
 
-REMEMBERED = 10_000  # clients, about 2 MB; whoever has not asked for longest is forgotten, and begins anew
+REMEMBERED = 10_000  # clients, in 3 MB; whoever has not asked for longest is forgotten, and begins anew
 
 
 @dataclass(frozen=True)

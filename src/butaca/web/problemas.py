@@ -1,0 +1,63 @@
+"""Los problemas: what went wrong with a question, in Spanish."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from butaca.errors import ButacaError, NotFound, OutOfTime, UnknownModel
+from butaca.web.dependencies import UnknownParameters
+
+TITLES = {
+    HTTPStatus.BAD_REQUEST: "Petición incorrecta",
+    HTTPStatus.NOT_FOUND: "No encontrado",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Método no permitido",
+    HTTPStatus.REQUEST_TIMEOUT: "Petición demasiado lenta",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Cuerpo demasiado grande",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "Dirección demasiado larga",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Parámetro no válido",
+    HTTPStatus.TOO_MANY_REQUESTS: "Demasiadas peticiones",
+    HTTPStatus.SERVICE_UNAVAILABLE: "No disponible por ahora",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Error interno",
+}
+_KINDS = {
+    "movie": "ninguna película",
+    "actor": "ningún actor ni actriz",
+    "director": "ningún director ni directora",
+    "person": "ninguna persona",
+    "collection": "ninguna franquicia",
+    "company": "ninguna productora",
+    "country": "ningún país",
+    "language": "ningún idioma",
+    "month": "ningún mes",
+    "weekday": "ningún día de la semana",
+}
+
+_INVALID = {
+    "missing": "falta",
+    "string_pattern_mismatch": "no es un texto",
+    "string_too_short": "está vacío",
+    "string_too_long": "tiene más de {max_length} caracteres",
+    "int_parsing": "ha de ser un número entero",
+    "bool_parsing": "ha de ser true o false",
+    "greater_than_equal": "ha de ser {ge} o más",
+    "less_than_equal": "ha de ser {le} o menos",
+}
+
+
+def told(error: ButacaError) -> str:
+    """What went wrong. What cannot happen to a question is told in English."""
+    if isinstance(error, NotFound):
+        return f"No hay {_KINDS[error.kind]} que sea «{error.value}»."
+    if isinstance(error, UnknownModel):
+        return f"No hay ningún modelo «{error.name}»; hay: {', '.join(error.known)}."
+    if isinstance(error, UnknownParameters):
+        return f"No hay ningún parámetro {', '.join(f'«{name}»' for name in error.names)}; hay: {error.there_are}."
+    if isinstance(error, OutOfTime):
+        return f"La respuesta tarda más de {error.seconds:g} s; pide menos, o prueba más tarde."
+    return str(error)
+
+
+def invalid(found: Mapping[str, Any]) -> str:
+    """What is wrong with a value, of an error of pydantic's."""
+    pattern = _INVALID.get(found["type"], "no es válido")
+    return pattern.format(**found.get("ctx", {}))
