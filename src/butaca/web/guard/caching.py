@@ -52,7 +52,7 @@ class Caching:
                 if readable and message["status"] in (200, 206, 304) and not state.get("uncached"):
                     answer["ETag"] = _weak(answer.get("etag", tag)) if is_file else tag
                     answer.setdefault("Cache-Control", keeping["Cache-Control"])
-                    answer.add_vary_header(keeping["Vary"])
+                    answer["Vary"] = _with(answer.get("vary"), keeping["Vary"])
                 else:
                     answer.setdefault("Cache-Control", "no-store")
             await send(message)
@@ -73,6 +73,11 @@ def _who(headers: Mapping[bytes, bytes]) -> str:
 def _vary(scope: Scope) -> str:
     """The headers that choose among the forms of an answer: pages have languages, the API has formats."""
     return "Accept, Accept-Encoding" if scope["path"].startswith("/api/") else "Accept-Encoding, Accept-Language"
+
+
+def _with(own: str | None, more: str) -> str:
+    """Two lists of headers as one, each named once."""
+    return ", ".join(dict.fromkeys(f"{own}, {more}".split(", "))) if own else more
 
 
 def _matches(given: bytes | None, tag: str) -> bool:
