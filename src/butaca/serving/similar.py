@@ -105,9 +105,13 @@ class Alike:
         """Others, scaled so that the weaker stored candidates have the likelihood they are stored with."""
         stored = self.candidates
         weakest = {one.movie_id: one for one in stored[-_CALIBRATED:]}
-        known = {facts.movie_id: facts for facts in self._facts(list(weakest))}
-        kin = kinship.kin(self.release, self.movie_id, [*others, *known.values()])
-        ratios = [weakest[movie].likelihood / kin[movie].likelihood for movie in known if kin[movie].likelihood > 0]
+        known = kinship.facts(self.release, list(weakest))
+        kin = kinship.kin(self.release, self.movie_id, [*others, *known])
+        ratios = [
+            weakest[one.movie_id].likelihood / kin[one.movie_id].likelihood
+            for one in known
+            if kin[one.movie_id].likelihood > 0
+        ]
         scale = median(ratios) if ratios else 1.0
         power = self.familiarity or 0.0
         scored = [
@@ -123,17 +127,6 @@ class Alike:
                 for movie, likelihood, fame, shares in scored
             ]
         )
-
-    def _facts(self, ids: list[int]) -> list[Facts]:
-        model = models.rated(self.release)
-        if model is None:
-            return []
-        rows = self.release.rows(
-            f"SELECT movies.id, release_year, original_language, rate FROM movies JOIN rates_{model.name} "
-            f"ON movie_id = movies.id WHERE movies.id IN ({movies.marks(ids)})",
-            ids,
-        )
-        return [Facts(*row) for row in rows]
 
 
 def _reasons(release: Release, model: Model, movie: Movie, chosen: Sequence[Chosen]) -> list[tuple[Reason, ...]]:
