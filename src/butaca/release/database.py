@@ -9,6 +9,7 @@ from butaca.catalogue.schema import Table
 _TYPES = {schema.INTEGER: "INTEGER", schema.REAL: "REAL", schema.TEXT: "TEXT", schema.DATE: "TEXT"}
 
 _FOLDED_NAME = (("name_fold", "TEXT", "fold(:name)"),)
+_GROUPED = ("name_fold", "movies DESC")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Shape:
 
 
 SHAPES = {
+    "movie_details": Shape((), None, ("imdb_id",)),
     "movies": Shape(
         (
             ("title_fold", "TEXT", "fold(:title)"),
@@ -40,13 +42,13 @@ SHAPES = {
             "vote_count",
         ),
     ),
-    "collections": Shape(_FOLDED_NAME, ("movies", "collection_id"), ("name_fold",)),
-    "genres": Shape(_FOLDED_NAME, ("movie_genres", "genre_id"), ("name_fold",)),
-    "companies": Shape(_FOLDED_NAME, ("movie_companies", "company_id"), ("name_fold",)),
-    "keywords": Shape(_FOLDED_NAME, ("movie_keywords", "keyword_id"), ("name_fold",)),
+    "collections": Shape(_FOLDED_NAME, ("movies", "collection_id"), _GROUPED),
+    "genres": Shape(_FOLDED_NAME, ("movie_genres", "genre_id"), _GROUPED),
+    "companies": Shape(_FOLDED_NAME, ("movie_companies", "company_id"), _GROUPED),
+    "keywords": Shape(_FOLDED_NAME, ("movie_keywords", "keyword_id"), _GROUPED),
     "people": Shape(_FOLDED_NAME, None, ("name_fold",)),
-    "countries": Shape((), ("movie_countries", "country_code")),
-    "languages": Shape((), ("movie_languages", "language_code")),
+    "countries": Shape((), ("movie_countries", "country_code"), ("movies DESC",)),
+    "languages": Shape((), ("movie_languages", "language_code"), ("movies DESC",)),
     "credits": Shape((), None, ("person_id, job",)),
     "movie_genres": Shape((), None, ("genre_id",)),
     "movie_companies": Shape((), None, ("company_id",)),

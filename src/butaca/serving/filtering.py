@@ -46,18 +46,30 @@ def movie_set(release: Release, filters: Filters) -> int:
     return found
 
 
+def days_of(first: float | None, last: float | None) -> tuple[float | None, float | None]:
+    """The first day of a year, and the last of another, as ``released`` counts them; None is open."""
+    least = None if first is None else _day(math.ceil(first), 1, 1)
+    return least, None if last is None else _day(math.floor(last), 12, 31)
+
+
+def year_of(day: float) -> int:
+    """The year of a day, as ``released`` counts them."""
+    return date.fromordinal(int(day)).year
+
+
 def _range(release: Release, one: Range) -> int:
-    field, least, most = one.field, one.least, one.most
+    field, ends = one.field, (one.least, one.most)
     if field == "years":
-        field = "released"
-        least = None if least is None else _day(math.ceil(least), 1, 1)
-        most = None if most is None else _day(math.floor(most), 12, 31)
+        field, ends = "released", days_of(*ends)
     known = order(release, field)
-    return known.between(least, most) if known else 0
+    return known.between(*ends) if known else 0
 
 
 def _day(year: int, month: int, day: int) -> float:
-    return date(min(max(year, 1), 9999), month, day).toordinal() if 1 <= year <= 9999 else math.copysign(1e7, year - 1)
+    """That day, or one before or after every other where the calendar has no such year."""
+    if not date.min.year <= year <= date.max.year:
+        return math.copysign(math.inf, year)
+    return date(year, month, day).toordinal()
 
 
 def _clause(release: Release, members: Members, clause: Sequence[Term], every: int) -> int:

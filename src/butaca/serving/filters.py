@@ -103,6 +103,10 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.members or self.ranges)
 
+    def __and__(self, other: "Filters") -> "Filters":
+        """What satisfies both."""
+        return Filters(self.members + other.members, self.ranges + other.ranges)
+
     def given(self) -> dict[str, str]:
         """Each filter as it is written; parsing it again gives the same."""
         return {one.field: str(one) for one in self.members} | {one.field: str(one) for one in self.ranges}

@@ -33,6 +33,19 @@ def by_id(release: Release, movie_id: int) -> Movie:
     return found[0]
 
 
+def by_imdb_id(release: Release, imdb_id: str) -> Movie:
+    """The movie of that id at IMDb, such as tt0114709; of several the most voted.
+
+    Raises:
+        NotFound: there is none.
+    """
+    rest = "WHERE id IN (SELECT movie_id FROM movie_details WHERE imdb_id = ?) ORDER BY vote_count DESC, id"
+    found = select(release, rest, (imdb_id,))
+    if not found:
+        raise NotFound("movie", imdb_id)
+    return found[0]
+
+
 def by_title(release: Release, title: str) -> list[Movie]:
     """The movies of that title, the most voted first.
 

@@ -9,8 +9,7 @@ from butaca.serving.listing import Listing, Note, Result, Said
 from butaca.serving.recommended import recommended
 from butaca.serving.similar import similar
 from butaca.serving.viewings import matched, read
-from butaca.web.api_v1 import MovieId
-from butaca.web.dependencies import OpenRelease
+from butaca.web.dependencies import MovieId, OpenRelease
 from butaca.web.parameters import ListParameters, RecommendationsBody
 from butaca.web.schemas import (
     Item,
@@ -32,7 +31,7 @@ def similar_movies(
     movie_id: MovieId, release: OpenRelease, parameters: Annotated[ListParameters, Query()]
 ) -> ListAnswer:
     """The most similar first, ties by id; never the movie itself."""
-    return _answer(release, similar(release, movie_id, parameters.wishes()))
+    return list_answer(release, similar(release, movie_id, parameters.wishes()))
 
 
 @router.post("/recommendations", summary="Movies for a person, and why")
@@ -42,7 +41,7 @@ def recommendations(release: OpenRelease, body: RecommendationsBody) -> ListAnsw
     The same movie liked and disliked, unknown ids and stars that cannot be given are refused, all of them named.
     """
     listing = recommended(release, body.tastes(), body.wishes(), ignore_unknown=body.ignore_unknown)
-    return _answer(release, listing)
+    return list_answer(release, listing)
 
 
 @router.post("/viewings", summary="What an export of Letterboxd, IMDb or MovieLens says, in this release's ids")
@@ -60,12 +59,14 @@ def viewings(
     )
 
 
-def _answer(release: Release, listing: Listing) -> ListAnswer:
+def list_answer(release: Release, listing: Listing) -> ListAnswer:
+    """A list as an answer."""
     return ListAnswer(
         release=release.id,
         model=listing.model,
         familiarity=listing.familiarity,
         total=len(listing.results),
+        next=None,
         results=[_result(result) for result in listing.results],
         notes=[_note(note) for note in listing.notes],
     )
