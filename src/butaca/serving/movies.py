@@ -33,17 +33,19 @@ def by_id(release: Release, movie_id: int) -> Movie:
     return found[0]
 
 
-def by_imdb_id(release: Release, imdb_id: str) -> Movie:
-    """The movie of that id at IMDb, such as tt0114709; of several the most voted.
+def identified(release: Release, written: str) -> int:
+    """The id that is written as digits, or that of the movie with an id of IMDb, such as tt0114709.
 
     Raises:
-        NotFound: there is none.
+        NotFound: no movie has that id of IMDb.
     """
+    if not written.startswith("tt"):
+        return int(written)
     rest = "WHERE id IN (SELECT movie_id FROM movie_details WHERE imdb_id = ?) ORDER BY vote_count DESC, id"
-    found = select(release, rest, (imdb_id,))
+    found = select(release, rest, (written,))
     if not found:
-        raise NotFound("movie", imdb_id)
-    return found[0]
+        raise NotFound("movie", written)
+    return found[0].id
 
 
 def by_title(release: Release, title: str) -> list[Movie]:

@@ -1,6 +1,6 @@
 """Movies like one, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -54,14 +54,16 @@ def similar(release: Release, movie_id: int, wishes: Wishes | None = None) -> Li
     rated = "ratings" in model.parts and candidates.holds(release, TABLE)
     found = movies.by_ids(release, ids)
     results = []
-    for one, reasons in zip(chosen, _reasons(release, model, movie, chosen), strict=True):
+    weights = [one.candidate.weights() for one in chosen]
+    told = _reasons(release, model, movie, [found[movie_id] for movie_id in ids], chosen, weights)
+    for one, parts, reasons in zip(chosen, weights, told, strict=True):
         candidate = one.candidate
         results.append(
             Result(
                 movie=found[candidate.movie_id],
                 score=candidate.score,
                 confidence=sure(candidate),
-                evidence=confidence.evidence(candidate.weights()),
+                evidence=confidence.evidence(parts),
                 reasons=reasons,
                 sentence=explain(reasons, movie.title),
                 notes=confidence.thin(known.get(candidate.movie_id), rated=rated),
@@ -129,11 +131,17 @@ class Alike:
         )
 
 
-def _reasons(release: Release, model: Model, movie: Movie, chosen: Sequence[Chosen]) -> list[tuple[Reason, ...]]:
+def _reasons(
+    release: Release,
+    model: Model,
+    movie: Movie,
+    others: Sequence[Movie],
+    chosen: Sequence[Chosen],
+    weights: Sequence[Mapping[str, float]],
+) -> list[tuple[Reason, ...]]:
     """Why each is listed, the weightiest reason first; named are only things that both movies have."""
-    weights = [one.candidate.weights() for one in chosen]
     codes = sorted({code for parts in weights for code in parts})
-    named = shared(release, movie.id, [one.candidate.movie_id for one in chosen], codes)
+    named = shared(release, movie, others, codes)
     times = _times(release, model, movie.id, [one.candidate for one in chosen])
     return [
         tuple(

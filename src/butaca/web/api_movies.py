@@ -11,11 +11,11 @@ from butaca.serving import movies, titles
 from butaca.serving.details import Credit, MovieDetails, Named, crew, details
 from butaca.serving.refusals import Ambiguous
 from butaca.serving.similar import similar
-from butaca.web.api_lists import list_answer
-from butaca.web.dependencies import MovieId, OpenRelease
+from butaca.web.dependencies import MovieRef, OpenRelease
 from butaca.web.items import film_item
+from butaca.web.list_answers import list_facts
 from butaca.web.parameters import separated
-from butaca.web.schemas import CreditItem, Item
+from butaca.web.schemas import CreditItem, Item, ListAnswer
 from butaca.web.schemas_movie import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
@@ -54,19 +54,19 @@ def lookup(
 
 
 @router.get("/movies/{movie_id}", summary="All about one movie", response_model_exclude_unset=True)
-def movie(movie_id: MovieId, release: OpenRelease, parameters: Annotated[MovieParameters, Query()]) -> MovieAnswer:
+def movie(movie_id: MovieRef, release: OpenRelease, parameters: Annotated[MovieParameters, Query()]) -> MovieAnswer:
     """Its facts, texts, people and what it belongs to."""
-    found = details(release, movie_id)
+    found = details(release, movies.identified(release, movie_id))
     answer = _answer(release.id, found)
     if "credits" in parameters.include:
         answer.crew = [
             CrewItem(id=one.id, name=one.name, department=one.department, job=one.job)
-            for one in crew(release, movie_id)
+            for one in crew(release, found.movie.id)
         ]
     if "collection" in parameters.include:
         answer.collection_films = [film_item(film) for film in _films(release, found)]
     if "similar" in parameters.include:
-        answer.similar = list_answer(release, similar(release, movie_id))
+        answer.similar = ListAnswer.model_validate(list_facts(release, similar(release, found.movie.id)))
     return answer
 
 
