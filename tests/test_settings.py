@@ -20,6 +20,7 @@ def test_every_setting_is_read_from_the_environment() -> None:
         "HOST": "0.0.0.0",
         "PORT": "0",
         "BUTACA_THREADS": "64",
+        "BUTACA_CACHE": "0",
         "BUTACA_MAX_AGE": "0",
         "BUTACA_ORIGINS": "https://films.example, http://localhost:3000",
         "BUTACA_TRUSTED_PROXIES": "10.0.0.0/8, fd00::1",
@@ -35,7 +36,7 @@ def test_every_setting_is_read_from_the_environment() -> None:
     found = read(environment)
     assert tuple(environment) == NAMES
     assert _values(found) == [
-        *(Path("/srv/films"), "0.0.0.0", 0, 64, 0, ("https://films.example", "http://localhost:3000")),
+        *(Path("/srv/films"), "0.0.0.0", 0, 64, 0, 0, ("https://films.example", "http://localhost:3000")),
         *(("10.0.0.0/8", "fd00::1"), 0, 1, 10, 256, 1024, 1, 300, Path("/srv/keys.json")),
     ]
     assert all(value != default for value, default in zip(_values(found), _values(Settings()), strict=True))

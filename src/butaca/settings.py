@@ -28,6 +28,9 @@ class Settings:
     threads: int = 4
     """BUTACA_THREADS: how many requests are worked on at once, 1 to 64; each takes about 2 MB."""
 
+    cache: int = 16
+    """BUTACA_CACHE: megabytes of answers that are kept to be given again, 0 to 1024; 0 keeps none."""
+
     max_age: int = 300
     """BUTACA_MAX_AGE: seconds an answer may be kept without asking again, 0 to 86400; then its ETag is asked for."""
 
@@ -63,7 +66,7 @@ class Settings:
 
 
 NAMES = (
-    *("BUTACA_RELEASES", "HOST", "PORT", "BUTACA_THREADS", "BUTACA_MAX_AGE", "BUTACA_ORIGINS"),
+    *("BUTACA_RELEASES", "HOST", "PORT", "BUTACA_THREADS", "BUTACA_CACHE", "BUTACA_MAX_AGE", "BUTACA_ORIGINS"),
     *("BUTACA_TRUSTED_PROXIES", "BUTACA_RATE", "BUTACA_BURST", "BUTACA_CONCURRENCY", "BUTACA_ADDRESS_BYTES"),
     *("BUTACA_BODY_BYTES", "BUTACA_BODY_SECONDS", "BUTACA_ANSWER_SECONDS", "BUTACA_KEYS"),
 )
@@ -83,6 +86,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         host=environment.get("HOST") or default.host,
         port=_number(environment, "PORT", default.port, 0, 65535),
         threads=_number(environment, "BUTACA_THREADS", default.threads, 1, 64),
+        cache=_number(environment, "BUTACA_CACHE", default.cache, 0, 1024),
         max_age=_number(environment, "BUTACA_MAX_AGE", default.max_age, 0, 86_400),
         origins=_origins(environment.get("BUTACA_ORIGINS"), default.origins),
         trusted_proxies=_proxies(environment.get("BUTACA_TRUSTED_PROXIES"), default.trusted_proxies),

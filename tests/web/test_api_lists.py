@@ -6,6 +6,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from butaca.web.schemas import ListAnswer
+
 LIKE = "/api/v1/movies/862/similar"
 FOR_ME = "/api/v1/recommendations"
 
@@ -111,7 +113,7 @@ def test_nothing_is_remembered(small: httpx2.Client) -> None:
         ({"years": "1999..1990"}, "years", "did you mean 1990..1999"),
         ({"franchise": "only", "diversity": 0.5}, "diversity", "leave one of them out"),
         ({"exclude": "863,x"}, "exclude.1", "valid integer"),
-        ({"colour": "red"}, "colour", "there is no parameter 'colour'; there are: n, model, familiarity"),
+        ({"colour": "red"}, "colour", "there is no parameter 'colour'; there are: genre, keyword"),
     ],
 )
 def test_refusals_name_the_parameter(
@@ -219,3 +221,15 @@ def test_exports_are_told_in_ids(small: httpx2.Client) -> None:
     assert answer["missing"] == [{"line": 3, "movie": "Nothing (1990)"}]
     refused = small.post("/api/v1/viewings", content=b"a,b\n", headers={"Content-Type": "text/csv"})
     assert (refused.status_code, "Letterboxd" in refused.json()["detail"]) == (422, True)
+
+
+def test_answers_are_of_the_declared_shape(small: httpx2.Client) -> None:
+    """Every key and no other, of movies like one and of those for a person, as they are and filled up."""
+    answers = [
+        small.get(LIKE, params={"n": 30, "diversity": 0.5}),
+        small.get(LIKE, params={"genre": "horror|drama", "n": 30}),
+        small.post("/api/v1/recommendations", json={"likes": [862], "dislikes": [863]}),
+        small.post("/api/v1/recommendations", json={}),
+    ]
+    for answer in answers:
+        assert ListAnswer.model_validate(answer.json(), extra="forbid").model_dump(mode="json") == answer.json()

@@ -16,7 +16,21 @@ from butaca import __version__
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.settings import Settings
-from butaca.web import api_lists, api_v1, health, pages, preguntas, problems, reference
+from butaca.web import (
+    api_discover,
+    api_groups,
+    api_lists,
+    api_movies,
+    api_people,
+    api_stats,
+    api_v1,
+    health,
+    pages,
+    preguntas,
+    problems,
+    reference,
+)
+from butaca.web.answer_cache import AnswerCache
 from butaca.web.dependencies import KnownParameters
 from butaca.web.guard.addresses import AddressLimit
 from butaca.web.guard.bodies import BodyLimit
@@ -29,6 +43,8 @@ from butaca.web.guard.rates import RateLimit
 from butaca.web.guard.unexpected import Unexpected
 from butaca.web.keys import KeyFile
 from butaca.web.openapi import Described, operation_id
+
+_API = (api_discover, api_movies, api_lists, api_people, api_groups, api_stats, api_v1)
 
 _DESCRIPTION = """
 Movies, what they have in common, and what people ask about them.
@@ -75,7 +91,7 @@ def create_app(settings: Settings) -> FastAPI:
     for room in (pages, health):
         app.include_router(room.router)
     known_parameters = Depends(KnownParameters())
-    for room in (api_v1, api_lists, preguntas):
+    for room in (*_API, preguntas):
         app.include_router(room.router, dependencies=[known_parameters])
     problems.install(app)
     return app
@@ -111,6 +127,7 @@ def _guard(settings: Settings, release: str) -> list[Middleware]:
         Middleware(ConcurrencyLimit, most=settings.concurrency),
         Middleware(Head),
         Middleware(Caching, release=release, version=__version__, max_age=settings.max_age),
+        Middleware(AnswerCache, size=settings.cache << 20),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
         Middleware(BodyLimit, most=settings.body_bytes, seconds=settings.body_seconds),
         Middleware(AnswerDeadline, seconds=settings.answer_seconds),

@@ -3,9 +3,8 @@
 from difflib import get_close_matches
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
-from fastapi.params import Cookie, Header, Path
 from fastapi.routing import APIRoute
 
 from butaca.catalogue.names import fold
@@ -28,13 +27,14 @@ class UnknownParameters(Refused):
 _LOOKED_AT = 80  # characters of an unknown name
 
 
-def _release(request: Request) -> Release:
+async def _release(request: Request) -> Release:
+    """Not a plain function, which would be sent to a thread for this."""
     release: Release = request.app.state.release
     return release
 
 
-async def _uncached(request: Request) -> None:
-    request.state.uncached = True
+async def _uncached(response: Response) -> None:
+    response.headers["Cache-Control"] = "no-store"
 
 
 class KnownParameters:
@@ -63,10 +63,17 @@ class KnownParameters:
 
 def _declared(route: APIRoute) -> list[str]:
     fields = get_flat_params(route.dependant)
-    return [field.alias for field in fields if not isinstance(field.field_info, Path | Header | Cookie)]
+    return [
+        field.alias for field in fields if not isinstance(field.field_info, params.Path | params.Header | params.Cookie)
+    ]
 
 
 OpenRelease = Annotated[Release, Depends(_release)]
+
+MovieRef = Annotated[
+    str,
+    Path(pattern=r"^([0-9]{1,18}|tt[0-9]{1,18})$", description="Its id in the source, or at IMDb", examples=["862"]),
+]
 
 Uncached = Depends(_uncached)
 """For routes whose answers differ from one time to the next: ``@router.get(..., dependencies=[Uncached])``."""

@@ -16,7 +16,7 @@ from starlette.types import Scope
 
 from butaca.errors import ButacaError, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
 from butaca.serving.listing import Said
-from butaca.serving.refusals import Contradiction, Refused, UnknownMovies
+from butaca.serving.refusals import Ambiguous, Contradiction, Refused, UnknownMovies
 from butaca.web import pages, preguntas, problemas
 
 MEDIA_TYPE = "application/problem+json"
@@ -27,6 +27,7 @@ STATUS: Mapping[type[ButacaError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     UnknownModel: HTTPStatus.NOT_FOUND,
     UnknownMovies: HTTPStatus.NOT_FOUND,
+    Ambiguous: HTTPStatus.CONFLICT,
     UsageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     OutOfTime: HTTPStatus.SERVICE_UNAVAILABLE,
     ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -78,6 +79,8 @@ def _extra(error: ButacaError, detail: str, spanish: bool) -> dict[str, Any]:
         blamed, extra["suggestions"] = error.parameter, error.suggestions
     if isinstance(error, UnknownMovies | Contradiction):
         extra["ids"] = error.ids
+    if isinstance(error, Ambiguous):
+        extra["candidates"] = [{"id": movie, "title": title, "year": year} for movie, title, year in error.candidates]
     if blamed:
         extra["errors"] = [{"parameter": blamed, "problem": detail}]
     return extra

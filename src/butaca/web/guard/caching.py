@@ -44,12 +44,12 @@ class Caching:
         if readable and not is_file and _matches(headers.get(b"if-none-match"), tag):
             await Response(status_code=304, headers={"ETag": tag, **keeping})(scope, receive, send)
             return
-        state = scope.setdefault("state", {})
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer = MutableHeaders(scope=message)
-                if readable and message["status"] in (200, 206, 304) and not state.get("uncached"):
+                own = answer.get("cache-control", "")
+                if readable and message["status"] in (200, 206, 304) and "no-store" not in own:
                     answer["ETag"] = _weak(answer.get("etag", tag)) if is_file else tag
                     answer.setdefault("Cache-Control", keeping["Cache-Control"])
                     answer["Vary"] = _with(answer.get("vary"), keeping["Vary"])
