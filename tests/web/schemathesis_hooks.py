@@ -1,10 +1,15 @@
 """What no schema can say of a request; loaded by schemathesis, in the process of its own that tries the API."""
 
+import datetime
+import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import schemathesis
 from hypothesis import strategies as st
+
+_NONE = math.inf  # an end that no calendar has
 
 # What a CSV file has to be like is no matter of JSON Schema.
 EXPORTS = (
@@ -16,15 +21,17 @@ schemathesis.openapi.media_type("text/csv", st.sampled_from(EXPORTS))
 
 
 @schemathesis.hook
-def filter_query(_: schemathesis.HookContext, query: Mapping[str, Any] | None) -> bool:
-    """Leave out what contradicts itself."""
-    return _possible(query or {})
+def map_case(_: schemathesis.HookContext, case: schemathesis.Case) -> schemathesis.Case:
+    """Begin lists at their beginning: a ``next`` is what an answer gave, and not to be made up."""
+    if isinstance(case.query, dict):
+        case.query.pop("next", None)
+    return case
 
 
 @schemathesis.hook
-def filter_body(_: schemathesis.HookContext, body: Any) -> bool:
+def filter_case(_: schemathesis.HookContext, case: schemathesis.Case) -> bool:
     """Leave out what contradicts itself."""
-    return not isinstance(body, Mapping) or _possible(body)
+    return all(_possible(given) for given in (case.query, case.body) if isinstance(given, Mapping))
 
 
 def _possible(wishes: Mapping[str, Any]) -> bool:
@@ -46,9 +53,18 @@ def _ids(given: Any) -> list[Any]:
 
 
 def _inverted(text: str) -> bool:
-    """Whether a range ends before it begins."""
+    """Whether a range ends before it begins, or a date is none that the calendar has."""
+    ends = [_end(end.strip()) for end in text.split("..")]
+    known = [end for end in ends if end is not None]
+    return _NONE in known or (len(known) == 2 and known[0] > known[1])
+
+
+def _end(text: str) -> float | None:
+    """A number, or a date as one: a month or year counts as its first day."""
+    date = re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", text)
     try:
-        least, most = (float(end) for end in text.split(".."))
+        if date:
+            return datetime.date(int(date[1]), int(date[2]), int(date[3] or 1)).toordinal()
+        return float(text)
     except ValueError:
-        return False
-    return least > most
+        return _NONE if date else None

@@ -56,7 +56,7 @@ LONGEST = 500  # characters of one filter
 _TERM = r" *(?:- *)?[^\s,|\-\x00-\x1f\x7f-\xa0][^,|\x00-\x1f\x7f]*"
 MEMBERS_PATTERN = rf"^{_TERM}(?:[,|]{_TERM})*$"
 _NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?(?:[eE][+\-]?[0-9]{1,2})?"
-_DATE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
+_DATE = r"[12][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
 _ENDS = "^ *(?:{0} *(?:\\.\\. *(?:{0})? *)?|\\.\\. *{0} *)$"
 RANGE_PATTERN, DATES_PATTERN = _ENDS.format(_NUMBER), _ENDS.format(_DATE)
 

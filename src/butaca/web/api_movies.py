@@ -14,7 +14,7 @@ from butaca.serving.similar import similar
 from butaca.web.dependencies import MovieRef, OpenRelease
 from butaca.web.items import film_item
 from butaca.web.list_answers import list_facts
-from butaca.web.parameters import separated
+from butaca.web.parameters import Text, separated
 from butaca.web.schemas import CreditItem, Item, ListAnswer
 from butaca.web.schemas_movie import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
 
@@ -35,11 +35,15 @@ class MovieParameters(BaseModel):
     )  # fmt: skip
 
 
-@router.get("/movies/lookup", summary="The movie of a title")
+@router.get(
+    "/movies/lookup",
+    summary="The movie of a title",
+    responses={409: {"description": "Several movies are of that title, and year; `candidates` are all of them"}},
+)
 def lookup(
     release: OpenRelease,
     title: Annotated[
-        str, Query(min_length=1, max_length=500, description="The whole title; case and accents do not count")
+        Text, Query(min_length=1, max_length=500, description="The whole title; case and accents do not count")
     ],
     year: Annotated[
         int | None, Query(ge=1, le=9999, description="Its year, where several movies share the title")

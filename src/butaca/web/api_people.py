@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query
 from butaca.serving import people
 from butaca.web.dependencies import OpenRelease
 from butaca.web.items import film_item, money_item, movie_item
+from butaca.web.parameters import Text
 from butaca.web.schemas_resources import NamesakeItem, PeopleAnswer, PersonAnswer, RoleItem
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
@@ -16,7 +17,7 @@ router = APIRouter(prefix="/api/v1", tags=["v1"])
 def people_of_a_name(
     release: OpenRelease,
     name: Annotated[
-        str, Query(min_length=1, max_length=200, description="The whole name; case and accents do not count")
+        Text, Query(min_length=1, max_length=200, description="The whole name; case and accents do not count")
     ],
 ) -> PeopleAnswer:
     """Each with what they are best known for; parts of names are for search."""

@@ -12,6 +12,7 @@ from butaca.web.schemas import Problem
 
 _SCHEMAS = "#/components/schemas/"
 _RESPONSES = "#/components/responses/"
+_CONTENT = {MEDIA_TYPE: {"schema": {"$ref": _SCHEMAS + "Problem"}}}
 
 # What each problem means where any request may have it, or only some.
 _ANY = {
@@ -60,8 +61,12 @@ def _complete(document: dict[str, Any]) -> None:
     }
     for path in document["paths"].values():
         for operation in path.values():
+            responses = operation["responses"]
             for status in sorted(_possible(operation)):
-                operation["responses"][str(int(status))] = {"$ref": _RESPONSES + _name(status)}
+                responses[str(int(status))] = {"$ref": _RESPONSES + _name(status)}
+            for status, response in responses.items():
+                if status.startswith("4") and "$ref" not in response:  # one that a route alone may answer with
+                    response["content"] = _CONTENT
 
 
 def _possible(operation: dict[str, Any]) -> Iterator[HTTPStatus]:
@@ -82,7 +87,7 @@ def _name(status: HTTPStatus) -> str:
 def _response(status: HTTPStatus, meaning: str) -> dict[str, Any]:
     response: dict[str, Any] = {
         "description": meaning,
-        "content": {MEDIA_TYPE: {"schema": {"$ref": _SCHEMAS + "Problem"}}},
+        "content": _CONTENT,
     }
     if status in _WAITING:
         response["headers"] = {"Retry-After": {"description": "Seconds", "schema": {"type": "integer", "minimum": 1}}}

@@ -114,7 +114,12 @@ class Rating(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: int = Field(examples=[862])
-    stars: float = Field(description="0.5 to 5, in halves", examples=[4.5], allow_inf_nan=False)
+    stars: float = Field(
+        description="0.5 to 5, in halves",
+        examples=[4.5],
+        allow_inf_nan=False,
+        json_schema_extra={"minimum": 0.5, "maximum": 5, "multipleOf": 0.5},  # ``tastes`` holds one to it
+    )
 
 
 class RecommendationsBody(ListParameters):

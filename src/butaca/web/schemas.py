@@ -29,6 +29,7 @@ class Problem(BaseModel):
     suggestions: list[str] = Field([], description="The nearest that there are, the best first")
     errors: list[ParameterProblem] = Field([], description="Each parameter that is to blame")
     ids: list[int] = Field([], description="Movies that are to blame")
+    candidates: list["MovieItem"] = Field([], description="Movies that may be meant")
 
 
 class Item(BaseModel):
