@@ -1,15 +1,11 @@
 """What no schema can say of a request; loaded by schemathesis, in the process of its own that tries the API."""
 
 import datetime
-import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
 import schemathesis
 from hypothesis import strategies as st
-
-_NONE = math.inf  # an end that no calendar has
 
 # What a CSV file has to be like is no matter of JSON Schema.
 EXPORTS = (
@@ -44,7 +40,7 @@ def _possible(wishes: Mapping[str, Any]) -> bool:
     said += _ids(wishes.get("ratings"))
     if len({repr(one) for one in said}) < len(said):
         return False  # liked and disliked
-    return not any(_inverted(value) for value in wishes.values() if isinstance(value, str))
+    return not any(_inverted(name, value) for name, value in wishes.items() if isinstance(value, str))
 
 
 def _ids(given: Any) -> list[Any]:
@@ -52,19 +48,16 @@ def _ids(given: Any) -> list[Any]:
     return [one.get("id") if isinstance(one, Mapping) else one for one in given] if isinstance(given, list) else []
 
 
-def _inverted(text: str) -> bool:
+def _inverted(name: str, text: str) -> bool:
     """Whether a range ends before it begins, or a date is none that the calendar has."""
-    ends = [_end(end.strip()) for end in text.split("..")]
-    known = [end for end in ends if end is not None]
-    return _NONE in known or (len(known) == 2 and known[0] > known[1])
-
-
-def _end(text: str) -> float | None:
-    """A number, or a date as one: a month or year counts as its first day."""
-    date = re.fullmatch(r"(\d{4})-(\d\d)(?:-(\d\d))?", text)
     try:
-        if date:
-            return datetime.date(int(date[1]), int(date[2]), int(date[3] or 1)).toordinal()
-        return float(text)
+        ends = [(_date if name == "released" else float)(end.strip()) for end in text.split("..") if end.strip()]
     except ValueError:
-        return _NONE if date else None
+        return name == "released"
+    return len(ends) == 2 and ends[0] > ends[1]
+
+
+def _date(text: str) -> float:
+    """A date as a number; a month or year counts as its first day."""
+    year, month, day = [*map(int, text.split("-")), 1, 1][:3]
+    return datetime.date(year, month, day).toordinal()

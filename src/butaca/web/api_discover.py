@@ -15,6 +15,7 @@ from butaca.serving.refusals import Refused
 from butaca.serving.rows import FIELDS, Row, rows
 from butaca.web import exports, paging
 from butaca.web.dependencies import OpenRelease, Uncached
+from butaca.web.exporter import Exporter, GivenKey, check
 from butaca.web.exports import CSV, FORMATS, JSON, NDJSON
 from butaca.web.parameters import FilterParameters
 from butaca.web.schemas_discover import FacetCount, MovieRow, MoviesAnswer
@@ -80,23 +81,40 @@ _CONTENT: dict[int | str, dict[str, Any]] = {
     responses=_CONTENT,
 )  # fmt: skip
 def movies(
-    request: Request, response: Response, release: OpenRelease, parameters: Annotated[PageParameters, Query()]
+    request: Request,
+    response: Response,
+    release: OpenRelease,
+    key: GivenKey,
+    parameters: Annotated[PageParameters, Query()],
 ) -> MoviesAnswer | StreamingResponse:
     """A page in JSON; with `Accept: text/csv` or `application/x-ndjson` all of them, streamed."""
     wanted = exports.preferred(request.headers.get("accept", "*/*"), (JSON, CSV, NDJSON))
     response.headers["Vary"] = "Accept"
     if wanted in FORMATS:
+        check(request, key)
         return _whole(release, parameters, wanted)
     return page(request, response, release, parameters)
 
 
-@router.get("/movies.csv", summary="All movies as one asks, as CSV", response_class=StreamingResponse)
+@router.get(
+    "/movies.csv",
+    summary="All movies as one asks, as CSV",
+    response_class=StreamingResponse,
+    responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}},
+    dependencies=[Exporter],
+)
 def movies_csv(release: OpenRelease, parameters: Annotated[DiscoverParameters, Query()]) -> StreamingResponse:
     """Streamed whole, in UTF-8. A text that a spreadsheet would take for a formula gets an apostrophe in front."""
     return _whole(release, parameters, CSV)
 
 
-@router.get("/movies.ndjson", summary="All movies as one asks, a JSON object a line", response_class=StreamingResponse)
+@router.get(
+    "/movies.ndjson",
+    summary="All movies as one asks, a JSON object a line",
+    response_class=StreamingResponse,
+    responses={200: {"content": {NDJSON: {"schema": {"type": "string"}}}}},
+    dependencies=[Exporter],
+)
 def movies_ndjson(release: OpenRelease, parameters: Annotated[DiscoverParameters, Query()]) -> StreamingResponse:
     """Streamed whole."""
     return _whole(release, parameters, NDJSON)

@@ -13,19 +13,34 @@ _bearer = HTTPBearer(auto_error=False, description="A key of `butaca keys add`; 
 _header = APIKeyHeader(name="X-API-Key", auto_error=False, description="The same, in a header of its own")
 
 
-def _exporter(
-    request: Request,
+async def _given(
     bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
     header: Annotated[str | None, Depends(_header)],
-) -> None:
+) -> str | None:
+    return bearer.credentials if bearer else header
+
+
+GivenKey = Annotated[str | None, Depends(_given)]
+"""The key that a request brings, if it brings one."""
+
+
+def check(request: Request, key: str | None) -> None:
+    """Let an export go on.
+
+    Raises:
+        HTTPException: 401; there is a key file, and this is none of its keys.
+    """
     keys: KeyFile | None = request.app.state.keys
     if keys is None:
         return
-    given = bearer.credentials if bearer else header
-    if given is None:
+    if key is None:
         raise _refused("Exports need a key here: send it as Authorization: Bearer KEY, or as X-API-Key: KEY.", "")
-    if not keys.knows(given):
+    if not keys.knows(key):
         raise _refused("This key is not known here, or no longer.", ', error="invalid_token"')
+
+
+async def _exporter(request: Request, key: GivenKey) -> None:
+    check(request, key)
 
 
 def _refused(detail: str, error: str) -> HTTPException:

@@ -43,25 +43,31 @@ class Described(FastAPI):
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI document, made when it is first asked for."""
         if self.openapi_schema is None:
-            _complete(super().openapi())
+            _complete(super().openapi(), keys_are_asked_for=self.state.keys is not None)
         assert self.openapi_schema is not None
         return self.openapi_schema
 
 
-def _complete(document: dict[str, Any]) -> None:
+def _complete(document: dict[str, Any], keys_are_asked_for: bool) -> None:
     components = document.setdefault("components", {})
     schemas = components.setdefault("schemas", {})
     for fastapis_own in ("HTTPValidationError", "ValidationError"):
         schemas.pop(fastapis_own, None)
     problem = Problem.model_json_schema(ref_template=_SCHEMAS + "{model}")
     schemas |= problem.pop("$defs", {}) | {"Problem": problem}
-    components["responses"] = {
-        _name(status): _response(status, meaning)
-        for status, meaning in sorted((_ANY | _WITH_NAMES | _WITH_BODY | _WITH_KEY).items())
-    }
+    meanings = _ANY | _WITH_NAMES | _WITH_BODY
+    if keys_are_asked_for:
+        meanings |= _WITH_KEY
+    else:
+        components.pop("securitySchemes", None)
+    components["responses"] = {_name(status): _response(status, text) for status, text in sorted(meanings.items())}
     for path in document["paths"].values():
         for operation in path.values():
             responses = operation["responses"]
+            if not keys_are_asked_for:
+                operation.pop("security", None)
+            elif "security" in operation and "application/json" in responses["200"].get("content", ()):
+                operation["security"].append({})  # it answers pages too, and these to anyone
             for status in sorted(_possible(operation)):
                 responses[str(int(status))] = {"$ref": _RESPONSES + _name(status)}
             for status, response in responses.items():

@@ -1,6 +1,7 @@
 """All parts around one application, as the server has them."""
 
 import asyncio
+import json
 import tracemalloc
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from starlette.types import Message
 from butaca.errors import BrokenKeys
 from butaca.settings import Settings
 from butaca.web.app import create_app
+from butaca.web.keys import KeyFile
 
 from .asgi import AWAY, ask, scope
 
@@ -125,3 +127,19 @@ def test_a_damaged_key_file_stops_the_start(settings: Settings, tmp_path: Path) 
     (tmp_path / "keys").write_text("{")
     with pytest.raises(BrokenKeys, match="file of keys"):
         create_app(replace(settings, keys=tmp_path / "keys"))
+
+
+def test_exports_ask_for_a_key_where_there_is_a_file_of_them(settings: Settings, tmp_path: Path) -> None:
+    """Pages do not; the description says so, and says nothing of keys where none is asked for."""
+    keys = KeyFile(tmp_path / "keys")
+    key = {"X-API-Key": keys.add("Ana")}
+    app = create_app(replace(settings, keys=tmp_path / "keys", rate=0))
+    csv, path = {"Accept": "text/csv"}, "/api/v1/movies"
+    asked = [(f"{path}.csv", {}), (f"{path}.ndjson", {}), (path, csv), (path, {})]
+    assert [ask(app, scope(where, headers=given)).status for where, given in asked] == [401, 401, 401, 200]
+    assert [ask(app, scope(where, headers=given | key)).status for where, given in asked] == [200] * 4
+    paths = app.openapi()["paths"]
+    assert {} not in paths[f"{path}.csv"]["get"]["security"]
+    assert "401" in paths[f"{path}.csv"]["get"]["responses"]
+    assert {} in paths[path]["get"]["security"]
+    assert "security" not in json.dumps(create_app(settings).openapi())
