@@ -306,11 +306,6 @@ class TestRecommend:
         assert _run("recommend", *told, "--releases", small_releases) == code
         assert capsys.readouterr().err.startswith(f"butaca: {said}")
 
-    def test_needs_nothing_but_python(self, small_releases: Path) -> None:
-        """Standard library and SQLite."""
-        done = _bare("recommend", "--like", "Toy Story", "-n", 1, "--releases", small_releases)
-        assert (done.returncode, done.stderr) == (0, "")
-
 
 def _bare(*arguments: object) -> "subprocess.CompletedProcess[str]":
     """Run butaca in a Python without any package."""

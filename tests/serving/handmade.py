@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from butaca.catalogue.names import fold
-from butaca.release import database, manifest
+from butaca.release import database, manifest, search_index
 from butaca.release.manifest import Manifest
 from butaca.release.reader import Release
 
@@ -170,23 +170,13 @@ def _catalogue(connection: sqlite3.Connection, films: Sequence[Film]) -> None:
     for table in tables.values():
         for statement in database.finish(table):
             connection.execute(statement)
-    for statement in (database.LOCALITY_NAMES, database.TITLE_SEARCH, database.NAMES, database.NAME_TRIGRAMS):
-        connection.execute(statement)
+    connection.execute(database.LOCALITY_NAMES)
     for kind, named in (("languages", LANGUAGES), ("countries", COUNTRIES)):
         for code, names in named.items():
             connection.executemany(
                 "INSERT INTO locality_names VALUES (?, ?, ?)", {(kind, fold(name), code) for name in names}
             )
-            connection.executemany(
-                "INSERT INTO names (kind, name, weight) VALUES (?, ?, 1)",
-                [({"languages": "language", "countries": "country"}[kind], name) for name in names],
-            )
-    connection.execute("INSERT INTO names (kind, name, weight) SELECT 'movie', title, vote_count FROM movies")
-    connection.execute("INSERT INTO name_trigrams (rowid, name) SELECT id, fold(name) FROM names")
-    connection.execute(
-        "INSERT INTO title_search (rowid, title, original_title) SELECT id, title_fold, "
-        "fold(coalesce(original_title, '')) FROM movies JOIN movie_details ON movie_id = id"
-    )
+    search_index.write(connection)
 
 
 def _model(

@@ -5,8 +5,8 @@ import pytest
 from butaca.errors import NotFound, UnknownModel, UsageError
 from butaca.release.reader import Release
 from butaca.serving import counts, models, movies, people, titles
+from butaca.serving.search.suggestions import suggestions
 from butaca.serving.similar import similar
-from butaca.serving.suggestions import suggestions
 from butaca.serving.wishes import Wishes
 
 

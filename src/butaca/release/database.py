@@ -87,17 +87,6 @@ RECOMMENDATION_WEIGHTS = (
     "CREATE TABLE recommendation_weights (movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, weights BLOB NOT NULL)"
 )
 
-# Words of titles; the rowid is the movie's id.
-TITLE_SEARCH = (
-    "CREATE VIRTUAL TABLE title_search USING fts5(title, original_title, content='', "
-    "tokenize=\"unicode61 remove_diacritics 2\", prefix='1 2 3')"
-)
-
-# Every name there is, for suggestions: ``kind`` is movie, person, collection, company, country or
-# language; ``weight`` orders names that match equally well. The trigrams' rowid is the name's id.
-NAMES = "CREATE TABLE names (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, weight INTEGER NOT NULL)"
-NAME_TRIGRAMS = "CREATE VIRTUAL TABLE name_trigrams USING fts5(name, content='', tokenize='trigram')"
-
 
 def served_tables() -> tuple[Table, ...]:
     """The catalogue's tables that are in the database."""

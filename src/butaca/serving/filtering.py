@@ -10,7 +10,7 @@ from butaca.serving import genre_names
 from butaca.serving.filters import Filters, Members, Range, Term
 from butaca.serving.movies import listed, marks
 from butaca.serving.refusals import Refused
-from butaca.serving.suggestions import suggestions
+from butaca.serving.search.suggestions import suggestions
 
 Value = int | float | str
 

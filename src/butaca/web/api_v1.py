@@ -1,11 +1,10 @@
-"""API v1: movies, search, and the release itself."""
+"""API v1: movies, and the release itself."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 
 from butaca.serving import models
-from butaca.serving import search as searching
 from butaca.serving.details import Credit, MovieDetails, Named, details
 from butaca.web.dependencies import OpenRelease
 from butaca.web.schemas import (
@@ -13,9 +12,7 @@ from butaca.web.schemas import (
     ExternalIds,
     Item,
     MovieAnswer,
-    MovieItem,
     ReleaseAnswer,
-    SearchAnswer,
 )
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
@@ -27,18 +24,6 @@ MovieId = Annotated[int, Path(ge=0, lt=1 << 63, description="The movie's id in i
 def movie(movie_id: MovieId, release: OpenRelease) -> MovieAnswer:
     """Its facts, texts, people and what it belongs to."""
     return _answer(release.id, details(release, movie_id))
-
-
-@router.get("/search", summary="Movies by words of their titles")
-def search(
-    release: OpenRelease,
-    q: Annotated[str, Query(max_length=500, description="Words or beginnings of words; case and accents do not count")],
-    limit: Annotated[int, Query(ge=1, le=50, description="How many")] = 20,
-) -> SearchAnswer:
-    """The exact title first, then titles that begin with the text, then the rest; each the most voted first."""
-    found = searching.search(release, q, limit)
-    results = [MovieItem(id=movie.id, title=movie.title, year=movie.year) for movie in found]
-    return SearchAnswer(release=release.id, total=searching.count(release, q), results=results)
 
 
 @router.get("/release", summary="What is being served")

@@ -9,14 +9,14 @@ from butaca.serving.tastes import MOST, Tastes
 from butaca.serving.wishes import LARGEST_N, MOST_IDS, Franchise, Wishes
 
 
-def _separated(value: Any) -> Any:
-    """Ids given several times, or once with commas between them, or both."""
+def separated(value: Any) -> Any:
+    """Values given several times, or once with commas between them, or both."""
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return [one for part in value for one in part.split(",")]
     return value
 
 
-Ids = Annotated[list[int], BeforeValidator(_separated), Field(max_length=MOST_IDS)]
+Ids = Annotated[list[int], BeforeValidator(separated), Field(max_length=MOST_IDS)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Filter = Annotated[str | None, Field(max_length=500)]
 

@@ -149,12 +149,6 @@ class ViewingsAnswer(Answer):
     missing: list[MissingItem]
 
 
-class SearchAnswer(Listing):
-    """Movies found, the best match first."""
-
-    results: list[MovieItem]
-
-
 class ReleaseAnswer(Answer):
     """What is being served."""
 

@@ -1,0 +1,87 @@
+"""Names that have the words of a query, from the full-text index, the best known first."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from butaca.release.reader import Release
+from butaca.serving.search.query import Query
+from butaca.serving.search.spelling import Spelling
+
+Kind = Literal["movie", "person", "collection", "company"]
+Field = Literal["title", "original_title", "name"]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+MOVIES: tuple[Kind, ...] = ("movie",)
+
+_LOOKED_AT = 100  # names of one reading that are compared with it, the best known first
+
+_COLUMNS = (
+    "entry.id, kind, ref, field, name, key, entry.words, year, films, best, "
+    "CASE field WHEN 'original_title' THEN (SELECT title FROM movies WHERE movies.id = ref) ELSE name END"
+)
+
+Slots = Sequence[Sequence[Spelling]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name in the index, as ``butaca.release.search_index`` has it; ``title`` is what it is shown as.
+
+    The smaller the ``id``, the better known.
+    """
+
+    id: int
+    kind: Kind
+    ref: int
+    field: Field
+    name: str
+    key: str
+    words: str
+    year: int | None
+    films: int
+    best: int
+    title: str
+
+
+def equal(release: Release, query: Query, kinds: Collection[Kind]) -> list[Entry]:
+    """The names whose key is the query's; collections may also be called so without their last word."""
+    rows = release.rows(
+        f"SELECT {_COLUMNS} FROM search_entries AS entry WHERE key IN (?, ?) ORDER BY id LIMIT {2 * _LOOKED_AT}",
+        (query.key, f"{query.key}collection"),
+    )
+    found = (Entry(*row) for row in rows)
+    return [
+        entry
+        for entry in found
+        if entry.kind in kinds
+        and query.year in (None, entry.year)
+        and (entry.key == query.key or entry.kind == "collection")
+    ]
+
+
+def having(release: Release, query: Query, slots: Slots, kinds: Collection[Kind], *, but: int = 0) -> list[Entry]:
+    """The names that have a spelling of each slot, or of all ``but`` one."""
+    if len(slots) <= but:
+        return []
+    parts = [f"({' OR '.join(_phrase(spelling) for spelling in slot)})" for slot in slots]
+    if but:
+        wanted = " OR ".join(f"({' AND '.join(parts[:place] + parts[place + 1 :])})" for place in range(len(parts)))
+    else:
+        wanted = " AND ".join(parts)
+    asked = f"words : ({wanted})"
+    if len(kinds) < len(KINDS):
+        asked += f" AND marks : ({' OR '.join(kinds)})"
+    if query.year is not None:
+        asked += f' AND marks : "{query.year}"'
+    rows = release.rows(
+        f"SELECT {_COLUMNS} FROM search_index JOIN search_entries AS entry ON entry.id = search_index.rowid "
+        f"WHERE search_index MATCH ? ORDER BY search_index.rowid LIMIT {_LOOKED_AT}",
+        (asked,),
+    )
+    return [Entry(*row) for row in rows]
+
+
+def _phrase(spelling: Spelling) -> str:
+    """Words are letters and digits only, so that quotes keep them from being operators."""
+    return f'"{" ".join(spelling.words)}"{"*" if spelling.open else ""}'

@@ -1,0 +1,44 @@
+"""What a text asks for: words, and perhaps a year; nothing in it is an operator."""
+
+from dataclasses import dataclass
+
+from butaca.catalogue import wording
+
+MOST_WORDS = 12  # of a text; further ones are not looked at
+MOST_LETTERS = 40  # of a word, likewise
+
+_YEARS = range(1870, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One way to read a text. ``key`` is that of ``wording``; ``year`` is asked for beside the words."""
+
+    words: tuple[str, ...]
+    key: str
+    year: int | None = None
+
+    @property
+    def required(self) -> list[int]:
+        """The places of the words that a name has to have: the large ones, or all where all are small."""
+        return [place for place, word in enumerate(self.words) if word not in wording.SMALL] or list(
+            range(len(self.words))
+        )
+
+
+def readings(text: str, year: int | None = None) -> list[Query]:
+    """How a text may be read: all of it as a name, and a year in it as the year of a movie named by the rest.
+
+    A year that is given by itself holds for all readings. A text without words is read by its key alone;
+    one without anything has no reading.
+    """
+    words = tuple(word[:MOST_LETTERS] for word in wording.words(text[: MOST_WORDS * MOST_LETTERS])[:MOST_WORDS])
+    key = wording.key(text[: MOST_WORDS * MOST_LETTERS])
+    found = [Query(words, key, year)] if key else []
+    if year is None and len(words) > 1:
+        for place in range(len(words) - 1, -1, -1):
+            if len(words[place]) == 4 and words[place].isdecimal() and int(words[place]) in _YEARS:
+                rest = words[:place] + words[place + 1 :]
+                found.append(Query(rest, wording.key(" ".join(rest)), int(words[place])))
+                break
+    return found
