@@ -11,6 +11,7 @@ from butaca.cli import main
 from butaca.errors import NoRelease, UsageError
 from butaca.release.store import Releases
 from conftest import ROOT
+from serving import handmade
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 Capture = pytest.CaptureFixture[str]
@@ -316,6 +317,25 @@ def _bare(*arguments: object) -> "subprocess.CompletedProcess[str]":
         text=True,
         check=False,
     )
+
+
+class TestEvaluateSearch:
+    """``butaca evaluate search`` tells how well search finds what people type."""
+
+    def test_of_what_the_release_has(self, small_releases: Path, capsys: Capture) -> None:
+        """In lines that fit a terminal."""
+        assert _run("evaluate", "search", "--releases", small_releases) == 0
+        said = capsys.readouterr().out.splitlines()
+        assert said[0].split() == ["queries", "success@1", "success@5", "MRR"]
+        assert any(line.startswith("all ") for line in said)
+        assert max(map(len, said)) <= 80
+
+    def test_of_another_catalogue(self, tmp_path: Path, capsys: Capture) -> None:
+        """There is nothing to ask for."""
+        handmade.release(tmp_path / "one", [handmade.Film(1)]).close()
+        (tmp_path / "current").symlink_to(tmp_path / "one")
+        assert _run("evaluate", "search", "--releases", tmp_path) == 2
+        assert "nothing that the queries are about" in capsys.readouterr().err
 
 
 class TestLearnWeights:

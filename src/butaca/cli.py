@@ -92,8 +92,8 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     _add_wishes(recommend, 10)
     _add_releases(recommend, settings)
 
-    evaluate = commands.add_parser("evaluate", help="how good the recommendations are, on people held out")
-    _add_data(evaluate)
+    evaluate = commands.add_parser("evaluate", help="how good the recommendations are, on people held out; or search")
+    _add_data(evaluate, "; the word search instead tells how well search finds what people type")
     evaluate.add_argument(
         "--ratings-test", type=Path, metavar="FILE",
         help="other people's ratings (userId, movieId, rating, timestamp) to test on; without it, five folds of "
@@ -123,10 +123,10 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     return root
 
 
-def _add_data(command: argparse.ArgumentParser) -> None:
+def _add_data(command: argparse.ArgumentParser, more: str = "") -> None:
     command.add_argument(
         "data", nargs="?", type=Path, metavar="DATA",
-        help="folder of CSV files, or of a release (default: the current release)",
+        help=f"folder of CSV files, or of a release (default: the current release){more}",
     )  # fmt: skip
 
 
@@ -298,6 +298,8 @@ def _wishes(release: Release, options: argparse.Namespace) -> "Wishes":
 
 
 def _evaluate(options: argparse.Namespace, _: Settings) -> int:
+    if options.data == Path("search"):
+        return _evaluate_search(options)
     pipeline = _pipeline()
     from butaca.evaluation import front, record, report
     from butaca.evaluation.evaluate import PROTOCOLS, Options, chosen, evaluate
@@ -317,6 +319,23 @@ def _evaluate(options: argparse.Namespace, _: Settings) -> int:
         front.draw(found, options.picture)
     if options.log:
         record.log(found, options.log, datetime.now(UTC))
+    return OK
+
+
+def _evaluate_search(options: argparse.Namespace) -> int:
+    from butaca.evaluation import finding
+    from butaca.serving.search.candidates import holds
+    from butaca.serving.search.search import search
+
+    release = Release(Releases(options.releases).current())
+    queries = [query for query in finding.queries() if holds(release, query.kind, query.id)]
+    if not queries:
+        raise UsageError("this release has nothing that the queries are about: they are of The Movies Dataset")
+    findings = [
+        finding.finding(query, [(hit.entry.kind, hit.entry.ref) for hit in search(release, query.text)])
+        for query in queries
+    ]
+    print(finding.text(findings), end="")
     return OK
 
 

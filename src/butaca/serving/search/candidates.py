@@ -44,6 +44,12 @@ class Entry:
     title: str
 
 
+def holds(release: Release, kind: str, ref: int) -> bool:
+    """Whether the release has a movie, person, collection or company of that id."""
+    table = {"movie": "movies", "person": "people", "collection": "collections", "company": "companies"}[kind]
+    return release.row(f"SELECT 1 FROM {table} WHERE id = ?", (ref,)) is not None
+
+
 def equal(release: Release, query: Query, kinds: Collection[Kind]) -> list[Entry]:
     """The names whose key is the query's; collections may also be called so without their last word."""
     rows = release.rows(

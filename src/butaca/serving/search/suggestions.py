@@ -10,7 +10,7 @@ from butaca.serving.search.candidates import KINDS, Kind
 from butaca.serving.search.search import search
 
 _LONGEST = 80  # characters of the name of a country or language that are looked at
-_LIKENESS = 60  # what such a name must have in common with the wanted one, 0 to 100
+_LIKENESS = 75  # what such a name must have in common with the wanted one, 0 to 100
 
 
 def suggestions(release: Release, kind: str, name: str, limit: int = 5) -> list[str]:
