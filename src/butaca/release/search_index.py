@@ -57,16 +57,26 @@ WITH
         UNION ALL
         SELECT kind, ref, 'name', name, NULL, CAST(fame AS INTEGER), films, best FROM groups
     )
-SELECT kind, ref, field, name, search_key(name), search_words(name), year, fame, films, best FROM named
+SELECT kind, ref, field, name, search_key(name), search_numbered(name), year, fame, films, best FROM named
 ORDER BY fame DESC, kind = 'movie' DESC, films DESC, kind, ref, field DESC
+"""
+
+
+_WORDS = """
+INSERT INTO search_words (word)
+SELECT term FROM temp.search_vocabulary WHERE col = 'words' GROUP BY term ORDER BY min(doc), term
 """
 
 
 def write(connection: sqlite3.Connection) -> None:
     """Make the tables of the search from those of the catalogue."""
-    connection.create_function("search_key", 1, wording.key, deterministic=True)
-    connection.create_function("search_words", 1, lambda name: " ".join(wording.numbered(name)), deterministic=True)
-    connection.create_function("search_indexed", 1, wording.indexed, deterministic=True)
+    for name, function in (
+        ("search_key", wording.key),
+        ("search_numbered", lambda name: " ".join(wording.numbered(name))),
+        ("search_indexed", wording.indexed),
+        ("search_cuts", lambda word: " ".join(sorted(wording.cuts(word)))),
+    ):
+        connection.create_function(name, 1, function, deterministic=True)
     for statement in (ENTRIES, INDEX, WORDS, CUTS, TRIGRAMS):
         connection.execute(statement)
     connection.execute(_FILL)
@@ -75,16 +85,16 @@ def write(connection: sqlite3.Connection) -> None:
         "INSERT INTO search_index (rowid, words, marks) "
         "SELECT id, search_indexed(name), kind || coalesce(' ' || year, '') FROM search_entries ORDER BY id"
     )
-    found = dict[str, None]()
-    for (name,) in connection.execute("SELECT name FROM search_entries ORDER BY id"):
-        found.update(dict.fromkeys(wording.indexed(name).split()))
-    connection.executemany("INSERT INTO search_words (word) VALUES (?)", ((word,) for word in found))
-    connection.execute("CREATE UNIQUE INDEX search_words_word ON search_words (word)")
-    numbered = [(number, word) for number, word in enumerate(found, 1) if len(word) > 2]
-    connection.executemany(
-        "INSERT INTO search_cuts (rowid, cuts) VALUES (?, ?)",
-        ((number, " ".join(wording.cuts(word))) for number, word in numbered),
+    connection.execute(
+        "CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab('main', 'search_index', 'instance')"
     )
-    connection.executemany("INSERT INTO search_trigrams (rowid, letters) VALUES (?, ?)", numbered)
+    connection.execute(_WORDS)
+    connection.execute("DROP TABLE temp.search_vocabulary")
+    connection.execute("CREATE UNIQUE INDEX search_words_word ON search_words (word)")
+    for table, column, value in (("search_cuts", "cuts", "search_cuts(word)"), ("search_trigrams", "letters", "word")):
+        connection.execute(
+            f"INSERT INTO {table} (rowid, {column}) SELECT id, {value} FROM search_words "
+            "WHERE length(word) > 2 ORDER BY id"
+        )
     for table in ("search_index", "search_cuts", "search_trigrams"):
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")

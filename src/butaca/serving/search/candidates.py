@@ -1,8 +1,7 @@
 """Names that have the words of a query, from the full-text index, the best known first."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from butaca.release.reader import Release
 from butaca.serving.search.query import Query
@@ -24,8 +23,7 @@ _COLUMNS = (
 Slots = Sequence[Sequence[Spelling]]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A name in the index, as ``butaca.release.search_index`` has it; ``title`` is what it is shown as.
 
     The smaller the ``id``, the better known.
@@ -56,7 +54,7 @@ def equal(release: Release, query: Query, kinds: Collection[Kind]) -> list[Entry
         f"SELECT {_COLUMNS} FROM search_entries AS entry WHERE key IN (?, ?) ORDER BY id LIMIT {2 * _LOOKED_AT}",
         (query.key, f"{query.key}collection"),
     )
-    found = (Entry(*row) for row in rows)
+    found = map(Entry._make, rows)
     return [
         entry
         for entry in found
@@ -68,7 +66,7 @@ def equal(release: Release, query: Query, kinds: Collection[Kind]) -> list[Entry
 
 def having(release: Release, query: Query, slots: Slots, kinds: Collection[Kind], *, but: int = 0) -> list[Entry]:
     """The names that have a spelling of each slot, or of all ``but`` one."""
-    if len(slots) <= but:
+    if len(slots) <= but or not all(slots):
         return []
     parts = [f"({' OR '.join(_phrase(spelling) for spelling in slot)})" for slot in slots]
     if but:
@@ -85,7 +83,7 @@ def having(release: Release, query: Query, slots: Slots, kinds: Collection[Kind]
         f"WHERE search_index MATCH ? ORDER BY search_index.rowid LIMIT {_LOOKED_AT}",
         (asked,),
     )
-    return [Entry(*row) for row in rows]
+    return [Entry._make(row) for row in rows]
 
 
 def _phrase(spelling: Spelling) -> str:

@@ -1,11 +1,10 @@
 """How well a name fits a query."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from butaca.catalogue.wording import SMALL, indexed, key, number
+from butaca.catalogue.wording import SMALL, indexed, key
 from butaca.serving.search.candidates import Entry, Slots
 from butaca.serving.search.query import Query
 from butaca.serving.search.spelling import Spelling
@@ -28,8 +27,7 @@ class Grade(IntEnum):
     """Words of the name begin with them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """How a name fits: the fewer, the better. ``small`` counts the small words that only one of the two has."""
 
     edits: int
@@ -55,26 +53,27 @@ def match(query: Query, entry: Entry, found: Sequence[Spelling | None] = ()) -> 
     without them all of the query's words are there as they were typed.
     """
     own = entry.words.split()
-    small = sum(word in SMALL and word not in own for word in query.words)
+    small = sum(word not in own for word in query.small) if query.small else 0
     unsaid = entry.kind == "collection" and "collection" not in query.words
-    if query.key in _keys(entry):
+    keys = _keys(entry)
+    if query.key in keys:
         return Match(0, Grade.EXACT, small + unsaid, begins=True)
-    edits = sum(spelling.edits if spelling else _MISSING for spelling in found)
-    said = [number(word) for word in query.words]
-    if edits:
-        said = _respelled(query, said, found)
+    said, edits, cut = query.numbered, 0, False
+    if found:
+        said = _respelled(query, found)
+        edits = sum(spelling.edits if spelling else _MISSING for spelling in found)
+        cut = any(spelling.open and spelling.edits for spelling in found if spelling)
     text = " ".join(said)
-    wanted = {word for word in text.split() if word not in SMALL} or set(said)
     begins = entry.words.startswith(text) or entry.key.startswith(query.key)
-    cut = any(spelling.open and spelling.edits for spelling in found if spelling)
-    if edits and not cut and key(text) in _keys(entry):
+    large = {word for word in said if word not in SMALL} or set(said)
+    if edits and not cut and key(text) in keys:
         grade = Grade.EXACT
-    elif not cut and wanted == {word for word in own if word not in SMALL}:
-        grade = Grade.ALL_WORDS
-    elif begins or wanted.issubset(own):
+    elif not large.issubset(own):
+        grade = Grade.WHOLE_WORDS if begins else Grade.PARTS_OF_WORDS
+    elif cut or any(word not in large and word not in SMALL for word in own):
         grade = Grade.WHOLE_WORDS
     else:
-        grade = Grade.PARTS_OF_WORDS
+        grade = Grade.ALL_WORDS
     return Match(edits, grade, small + (unsaid and grade <= Grade.ALL_WORDS), begins, None in found)
 
 
@@ -88,15 +87,13 @@ def spelled(slots: Slots, entry: Entry) -> list[Spelling | None]:
     return found
 
 
-def _respelled(query: Query, said: Sequence[str], found: Sequence[Spelling | None]) -> list[str]:
-    """The words of a query as a name has them; those it lacks are left out."""
-    words: list[str | None] = list(said)
+def _respelled(query: Query, found: Sequence[Spelling | None]) -> list[str]:
+    """The words of a query as a name has them, numbers in digits; those it lacks are left out."""
+    words = [[word] for word in query.numbered]
     for place, spelling in zip(query.required, found, strict=True):
-        if spelling is None:
-            words[place] = None
-        elif spelling.edits:
-            words[place] = " ".join(spelling.words)
-    return [word for word in words if word]
+        if spelling is None or spelling.edits:
+            words[place] = list(spelling.words) if spelling else []
+    return [word for several in words for word in several]
 
 
 def _keys(entry: Entry) -> tuple[str, ...]:

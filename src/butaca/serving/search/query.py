@@ -1,6 +1,7 @@
 """What a text asks for: words, and perhaps a year; nothing in it is an operator."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from butaca.catalogue import wording
 
@@ -10,7 +11,7 @@ MOST_LETTERS = 40  # of a word, likewise
 _YEARS = range(1870, 2100)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """One way to read a text. ``key`` is that of ``wording``; ``year`` is asked for beside the words."""
 
@@ -18,12 +19,21 @@ class Query:
     key: str
     year: int | None = None
 
-    @property
+    @cached_property
     def required(self) -> list[int]:
         """The places of the words that a name has to have: the large ones, or all where all are small."""
-        return [place for place, word in enumerate(self.words) if word not in wording.SMALL] or list(
-            range(len(self.words))
-        )
+        large = [place for place, word in enumerate(self.words) if word not in wording.SMALL]
+        return large or list(range(len(self.words)))
+
+    @cached_property
+    def small(self) -> list[str]:
+        """The small words."""
+        return [word for word in self.words if word in wording.SMALL]
+
+    @cached_property
+    def numbered(self) -> list[str]:
+        """The words, numbers in digits."""
+        return [wording.number(word) for word in self.words]
 
 
 def readings(text: str, year: int | None = None) -> list[Query]:

@@ -1,8 +1,8 @@
 """Search: movies, people, collections and companies by name, forgiving how it is typed."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from butaca.release.reader import Release
 from butaca.serving.search import spelling
@@ -15,8 +15,7 @@ _WELL_KNOWN = 0.1  # of all names, the best known first; the exact name of anoth
 _FEW_WORDS = 6  # the most of which one may be missing
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A name that was found, and how it fits."""
 
     entry: Entry
@@ -71,8 +70,12 @@ def _respelled(release: Release, queries: list[Query], kinds: Collection[Kind], 
 
 
 def _spellings(release: Release, query: Query) -> Slots:
+    """What each word that is required may be; of a single one only what it is not as it was typed."""
     words = [query.words[place] for place in query.required]
-    return [spelling.typed(word) + spelling.corrected(release, word) for word in words]
+    others = [spelling.corrected(release, word) for word in words]
+    return (
+        others if len(words) == 1 else [spelling.typed(word) + other for word, other in zip(words, others, strict=True)]
+    )
 
 
 def _joined(release: Release, query: Query) -> Iterable[Query]:
