@@ -330,6 +330,11 @@ class TestEvaluateSearch:
         assert any(line.startswith("all ") for line in said)
         assert max(map(len, said)) <= 80
 
+    def test_takes_no_options_of_other_evaluations(self, small_releases: Path, capsys: Capture) -> None:
+        """None of them is swallowed."""
+        assert _run("evaluate", "search", "--models", "knn", "--releases", small_releases) == 2
+        assert "without --models" in capsys.readouterr().err
+
     def test_of_another_catalogue(self, tmp_path: Path, capsys: Capture) -> None:
         """There is nothing to ask for."""
         handmade.release(tmp_path / "one", [handmade.Film(1)]).close()

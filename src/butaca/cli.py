@@ -327,6 +327,9 @@ def _evaluate_search(options: argparse.Namespace) -> int:
     from butaca.serving.search.candidates import holds
     from butaca.serving.search.search import search
 
+    for name in ("ratings_test", "protocol", "models", "json", "markdown", "picture", "log"):
+        if getattr(options, name):
+            raise UsageError(f"search is evaluated without --{name.replace('_', '-')}; leave it out")
     release = Release(Releases(options.releases).current())
     queries = [query for query in finding.queries() if holds(release, query.kind, query.id)]
     if not queries:

@@ -104,7 +104,8 @@ class TestAsTyped:
     @pytest.mark.parametrize("text", ["xmen", "x men", "x-men", "X·MEN!"])
     def test_punctuation_and_spaces(self, made: Release, text: str) -> None:
         """With or without."""
-        assert movies(search(made, text))[0] == 6
+        found = search(made, text)[0]
+        assert (found.entry.ref, found.match.how) == (6, "exact")
 
     def test_a_year_is_a_year_or_a_name(self, made: Release) -> None:
         """Which of two films, or a title."""

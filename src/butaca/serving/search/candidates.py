@@ -49,18 +49,20 @@ def holds(release: Release, kind: str, ref: int) -> bool:
 
 
 def equal(release: Release, query: Query, kinds: Collection[Kind]) -> list[Entry]:
-    """The names whose key is the query's; collections may also be called so without their last word."""
+    """The names whose key is one of the query's; collections may also be called so without their last word."""
+    keys = [*query.keys, *(f"{key}collection" for key in query.keys)]
     rows = release.rows(
-        f"SELECT {_COLUMNS} FROM search_entries AS entry WHERE key IN (?, ?) ORDER BY id LIMIT {2 * _LOOKED_AT}",
-        (query.key, f"{query.key}collection"),
+        f"SELECT {_COLUMNS} FROM search_entries AS entry WHERE key IN ({', '.join('?' * len(keys))}) "
+        f"ORDER BY id LIMIT {2 * _LOOKED_AT}",
+        keys,
     )
-    found = map(Entry._make, rows)
+    found = (Entry._make(row) for row in rows)
     return [
         entry
         for entry in found
         if entry.kind in kinds
         and query.year in (None, entry.year)
-        and (entry.key == query.key or entry.kind == "collection")
+        and (entry.key in query.keys or entry.kind == "collection")
     ]
 
 

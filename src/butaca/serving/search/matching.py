@@ -56,7 +56,7 @@ def match(query: Query, entry: Entry, found: Sequence[Spelling | None] = ()) -> 
     small = sum(word not in own for word in query.small) if query.small else 0
     unsaid = entry.kind == "collection" and "collection" not in query.words
     keys = _keys(entry)
-    if query.key in keys:
+    if any(wanted in keys for wanted in query.keys):
         return Match(0, Grade.EXACT, small + unsaid, begins=True)
     said, edits, cut = query.numbered, 0, False
     if found:
@@ -64,7 +64,7 @@ def match(query: Query, entry: Entry, found: Sequence[Spelling | None] = ()) -> 
         edits = sum(spelling.edits if spelling else _MISSING for spelling in found)
         cut = any(spelling.open and spelling.edits for spelling in found if spelling)
     text = " ".join(said)
-    begins = entry.words.startswith(text) or entry.key.startswith(query.key)
+    begins = entry.words.startswith(text) or entry.key.startswith(query.keys)
     large = {word for word in said if word not in SMALL} or set(said)
     if edits and not cut and key(text) in keys:
         grade = Grade.EXACT

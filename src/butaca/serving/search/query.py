@@ -13,10 +13,14 @@ _YEARS = range(1870, 2100)
 
 @dataclass(frozen=True)
 class Query:
-    """One way to read a text. ``key`` is that of ``wording``; ``year`` is asked for beside the words."""
+    """One way to read a text.
+
+    ``keys`` are that of ``wording`` and the words as one, since what looks like a number may be none: *x men*.
+    ``year`` is asked for beside the words.
+    """
 
     words: tuple[str, ...]
-    key: str
+    keys: tuple[str, ...]
     year: int | None = None
 
     @cached_property
@@ -42,13 +46,18 @@ def readings(text: str, year: int | None = None) -> list[Query]:
     A year that is given by itself holds for all readings. A text without words is read by its key alone;
     one without anything has no reading.
     """
-    words = tuple(word[:MOST_LETTERS] for word in wording.words(text[: MOST_WORDS * MOST_LETTERS])[:MOST_WORDS])
-    key = wording.key(text[: MOST_WORDS * MOST_LETTERS])
-    found = [Query(words, key, year)] if key else []
+    text = text[: MOST_WORDS * MOST_LETTERS]
+    words = tuple(word[:MOST_LETTERS] for word in wording.words(text)[:MOST_WORDS])
+    keys = _keys(text)
+    found = [Query(words, keys, year)] if keys else []
     if year is None and len(words) > 1:
         for place in range(len(words) - 1, -1, -1):
             if len(words[place]) == 4 and words[place].isdecimal() and int(words[place]) in _YEARS:
                 rest = words[:place] + words[place + 1 :]
-                found.append(Query(rest, wording.key(" ".join(rest)), int(words[place])))
+                found.append(Query(rest, _keys(" ".join(rest)), int(words[place])))
                 break
     return found
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(key for key in dict.fromkeys((wording.key(text), "".join(wording.words(text)))) if key)

@@ -73,9 +73,9 @@ def _spellings(release: Release, query: Query) -> Slots:
     """What each word that is required may be; of a single one only what it is not as it was typed."""
     words = [query.words[place] for place in query.required]
     others = [spelling.corrected(release, word) for word in words]
-    return (
-        others if len(words) == 1 else [spelling.typed(word) + other for word, other in zip(words, others, strict=True)]
-    )
+    if len(words) == 1:
+        return others
+    return [spelling.typed(word) + other for word, other in zip(words, others, strict=True)]
 
 
 def _joined(release: Release, query: Query) -> Iterable[Query]:
@@ -83,7 +83,7 @@ def _joined(release: Release, query: Query) -> Iterable[Query]:
     pairs = {one + two: place for place, (one, two) in enumerate(pairwise(query.words))}
     for joined in sorted(spelling.known(release, pairs)):
         place = pairs[joined]
-        yield Query((*query.words[:place], joined, *query.words[place + 2 :]), query.key, query.year)
+        yield Query((*query.words[:place], joined, *query.words[place + 2 :]), query.keys, query.year)
 
 
 def _names(release: Release) -> int:

@@ -47,9 +47,9 @@ def corrected(release: Release, word: str) -> list[Spelling]:
 
 def known(release: Release, words: Iterable[str]) -> set[str]:
     """Those of some words that the release has."""
-    wanted = json.dumps(list(words))
-    rows = release.rows("SELECT word FROM search_words WHERE word IN (SELECT value FROM json_each(?))", (wanted,))
-    return {row[0] for row in rows}
+    wanted = list(words)
+    query = "SELECT word FROM search_words WHERE word IN (SELECT value FROM json_each(?))"
+    return {row[0] for row in release.rows(query, (json.dumps(wanted),))} if wanted else set()
 
 
 def _alike(release: Release, word: str, most: int) -> list[Spelling]:
