@@ -8,13 +8,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from butaca.catalogue.movie import Movie
 from butaca.serving import movies
 from butaca.serving.refusals import Refused
-from butaca.serving.search.candidates import KINDS
+from butaca.serving.search.candidates import KINDS, Kind
 from butaca.serving.search.search import Hit, search
 from butaca.web.dependencies import OpenRelease
 from butaca.web.parameters import separated
 from butaca.web.schemas import MovieItem
 from butaca.web.schemas_search import (
-    Kind,
     MatchedItem,
     MovieHit,
     NamedHit,

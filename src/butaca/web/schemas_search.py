@@ -4,17 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from butaca.serving.search.candidates import Kind, NameField
+from butaca.serving.search.matching import How
 from butaca.web.schemas import Listing, MovieItem
-
-Kind = Literal["movie", "person", "collection", "company"]
 
 
 class MatchedItem(BaseModel):
     """What of a hit fits what was typed, and how."""
 
-    field: Literal["title", "original_title", "name"]
+    field: NameField
     text: str = Field(description="The form of the name that matched", examples=["El laberinto del fauno"])
-    how: Literal["exact", "prefix", "words", "typo", "part"] = Field(
+    how: How = Field(
         description="exact: but for case, accents, articles, punctuation, spaces and how numbers are written; "
         "prefix: the name begins so; words: its words do, in any order; typo: spelled otherwise; "
         "part: one of the words is not in it"

@@ -8,7 +8,7 @@ from butaca.serving.search.query import Query
 from butaca.serving.search.spelling import Spelling
 
 Kind = Literal["movie", "person", "collection", "company"]
-Field = Literal["title", "original_title", "name"]
+NameField = Literal["title", "original_title", "name"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOVIES: tuple[Kind, ...] = ("movie",)
@@ -32,7 +32,7 @@ class Entry(NamedTuple):
     id: int
     kind: Kind
     ref: int
-    field: Field
+    field: NameField
     name: str
     key: str
     words: str
