@@ -36,7 +36,8 @@ class TestHelp:
     """What each command says of itself is public."""
 
     @pytest.mark.parametrize(
-        "command", ["", "build", "serve", "similar", "recommend", "evaluate", "learn-weights", "info"]
+        "command",
+        ["", "build", "serve", "similar", "recommend", "evaluate", "learn-weights", "stability", "info"],
     )
     def test_is_as_it_was(self, command: str, capsys: Capture) -> None:
         """A change of the help is a change one means."""
@@ -332,3 +333,25 @@ class TestLearnWeights:
         assert _run("learn-weights", "--releases", small_releases, "--out", out) == 2
         assert "too few likes (4 stars or more) to learn weights from" in capsys.readouterr().err
         assert not out.exists()
+
+
+class TestStability:
+    """``butaca stability`` holds the lists of a release against those of another."""
+
+    def test_of_a_release_with_itself(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """By name, or by folder; the current one is what it is held against."""
+        name = Releases(small_releases).current().name
+        for old in (name, small_releases / name):
+            written = tmp_path / "figures.json"
+            assert _run("stability", old, "--releases", small_releases, "--json", written) == 0
+            said = capsys.readouterr().out
+            assert f"after     {name}\nfilms     43 in both, 0 added, 0 removed\n" in said
+            assert "identical 100.0% of lists\n" in said
+            assert '"mean": 1.0' in written.read_text(encoding="utf-8")
+
+    def test_of_a_release_that_there_is_not(self, small_releases: Path, capsys: Capture) -> None:
+        """Those that there are are named."""
+        assert _run("stability", "yesterday", "--releases", small_releases) == 1
+        name = Releases(small_releases).current().name
+        said = f"butaca: no release called 'yesterday' in {small_releases}, and no such folder. There are: {name}\n"
+        assert capsys.readouterr() == ("", said)

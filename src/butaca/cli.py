@@ -117,6 +117,12 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     learn.add_argument("--seed", type=int, default=0, help="of every draw (default: %(default)s)")
     _add_releases(learn, settings)
 
+    stable = commands.add_parser("stability", help="how alike the lists of two releases are")
+    stable.add_argument("old", metavar="OLD", help="a release, by its name or its folder")
+    stable.add_argument("new", nargs="?", metavar="NEW", help="another (default: the current release)")
+    stable.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    _add_releases(stable, settings)
+
     info = commands.add_parser("info", help="what the current release holds")
     info.add_argument("--verify", action="store_true", help="check every file against its checksum")
     _add_releases(info, settings)
@@ -213,6 +219,12 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
             line = f"  {finding.count:>9,} {finding.kind.unit:<8} {finding.kind.code}: {finding.kind.meaning}"
             print(line if len(line) <= _WIDTH else line[: _WIDTH - 2].rsplit(" ", 1)[0] + " …")
         print("  all of them: findings.json in the release")
+    if summary.stability is not None:
+        from butaca.evaluation import stability
+
+        print(stability.line(summary.stability))
+    if summary.not_compared is not None:
+        print(textwrap.fill(f"lists: {summary.not_compared}", _WIDTH, subsequent_indent="       "))
     print(f"{summary.seconds:.0f} s, {summary.peak_memory / 2**20:.0f} MB of memory at most")
     print(f"release: {out / summary.release.name}")
     print("next:    butaca serve")
@@ -338,6 +350,19 @@ def _learn_weights(options: argparse.Namespace, _: Settings) -> int:
     return OK
 
 
+def _stability(options: argparse.Namespace, _: Settings) -> int:
+    _pipeline()
+    from butaca.evaluation import stability
+
+    releases = Releases(options.releases)
+    new = releases.current() if options.new is None else releases.named(options.new)
+    found = stability.stability(Release(releases.named(options.old)), Release(new))
+    print(stability.text(found), end="")
+    if options.json:
+        stability.write(found, options.json)
+    return OK
+
+
 def _info(options: argparse.Namespace, _: Settings) -> int:
     from butaca.release.manifest import verify
 
@@ -366,5 +391,6 @@ _COMMANDS = {
     "recommend": _recommend,
     "evaluate": _evaluate,
     "learn-weights": _learn_weights,
+    "stability": _stability,
     "info": _info,
 }

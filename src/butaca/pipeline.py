@@ -6,7 +6,7 @@ import resource
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +20,9 @@ from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue, Provenance
 from butaca.catalogue.findings import Finding
 from butaca.catalogue.schema import RATINGS, TABLES, TITLE_TERMS
-from butaca.errors import OutOfMemory
+from butaca.errors import NoRelease, OutOfMemory, ReleaseError, UsageError
+from butaca.evaluation import stability
+from butaca.evaluation.stability import Stability
 from butaca.features import text
 from butaca.recommenders import registry, weights
 from butaca.recommenders.base import Recipe
@@ -28,6 +30,7 @@ from butaca.recommenders.personal import Personal
 from butaca.recommenders.weights import Weights
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
+from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.release.writer import DatabaseWriter
 from butaca.sources.cleaning import clean
@@ -62,11 +65,17 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True)
 class BuildSummary:
-    """What a build did; ``peak_memory`` in bytes, of the whole process."""
+    """What a build did; ``peak_memory`` in bytes, of the whole process.
+
+    ``stability`` compares a sample of lists with the release that was current before; it is None where there was
+    none, and where the two cannot be compared, for the reason that ``not_compared`` gives.
+    """
 
     release: Path
     manifest: Manifest
     findings: tuple[Finding, ...]
+    stability: Stability | None
+    not_compared: str | None
     seconds: float
     peak_memory: int
 
@@ -104,10 +113,31 @@ def build(
                 progress.stage("Writing the release")
                 database.write_catalogue(catalogue)
             manifest = _describe(release, source, catalogue, models)
+        previous = _current(releases)
         published = releases.publish(release, manifests.content_id(manifest.files))
+        compared, not_compared = _compared(previous, published)
         progress.done()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return BuildSummary(published, manifest, catalogue.findings, time.monotonic() - started, peak)
+    seconds = time.monotonic() - started
+    return BuildSummary(published, manifest, catalogue.findings, compared, not_compared, seconds, peak)
+
+
+def _current(releases: Releases) -> Path | None:
+    try:
+        return releases.current()
+    except NoRelease:
+        return None
+
+
+def _compared(previous: Path | None, published: Path) -> tuple[Stability | None, str | None]:
+    """How alike the lists of two releases are, or why that cannot be said."""
+    if previous is None:
+        return None, None
+    try:
+        with closing(Release(previous)) as before, closing(Release(published)) as after:
+            return stability.stability(before, after, sample=stability.SAMPLE), None
+    except (ReleaseError, UsageError) as error:
+        return None, str(error)
 
 
 def read_and_clean(source: Source, tables: Path, workspace: Path, progress: Progress) -> Origin:
