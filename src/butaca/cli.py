@@ -63,6 +63,11 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
         "and, if you have them, keywords.csv, links.csv and ratings.csv; without it, the default catalogue",
     )  # fmt: skip
     build.add_argument(
+        "--add", action="append", type=Path, metavar="FILE", default=[],
+        help="a CSV file of films to lay over those of DATA: columns of movies_dataset.csv, at least id, title and "
+        "release_date, and cast, crew and keywords as in the other files; may be repeated",
+    )  # fmt: skip
+    build.add_argument(
         "--out", type=Path, metavar="DIR", default=settings.releases,
         help="folder of the releases (default: %(default)s)",
     )  # fmt: skip
@@ -204,7 +209,7 @@ def _pipeline() -> ModuleType:
 def _build(options: argparse.Namespace, _: Settings) -> int:
     pipeline = _pipeline()
     with console() as progress:
-        summary = pipeline.build(pipeline.source_of(options.data), Releases(options.out), progress)
+        summary = pipeline.build(pipeline.source_of(options.data, options.add), Releases(options.out), progress)
     _print_summary(summary, options.out)
     return OK
 

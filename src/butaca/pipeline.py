@@ -80,9 +80,17 @@ class BuildSummary:
     peak_memory: int
 
 
-def source_of(data: Path | None) -> Source:
-    """The source for a folder of CSV files, or the default catalogue."""
-    return KaggleSource(data) if data is not None else WikidataSample()
+def source_of(data: Path | None, added: Sequence[Path] = ()) -> Source:
+    """The source for a folder of CSV files, with files of films laid over it, or the default catalogue.
+
+    Raises:
+        UsageError: films are to be added to the default catalogue.
+    """
+    if data is not None:
+        return KaggleSource(data, added)
+    if added:
+        raise UsageError(f"{added[0]} has nothing to be added to: name the folder DATA of the other films")
+    return WikidataSample()
 
 
 def build(
