@@ -83,16 +83,19 @@ class KaggleSource:
         Raises:
             SourceError: a file is missing, unreadable or lacks a column.
         """
-        found = [(kind, files.require(self.folder, kind.stems)) for kind in (_MOVIES, _CREDITS)]
-        for kind in (_KEYWORDS, _LINKS, _RATINGS):
-            path = files.find(self.folder, kind.stems)
+        found: list[tuple[_Csv | None, Path]] = [
+            (kind, files.require(self.folder, kind.stems)) for kind in (_MOVIES, _CREDITS)
+        ]
+        for optional in (_KEYWORDS, _LINKS, _RATINGS):
+            path = files.find(self.folder, optional.stems)
             if path is not None:
-                found.append((kind, path))
+                found.append((optional, path))
         for path in self.added:
             if not path.is_file():
                 raise MissingFile(str(path), "no such file", "Name a CSV file of films to add")
+            found.append((None, path))
         inputs, malformed = [], []
-        for kind, path in (*found, *((None, path) for path in self.added)):
+        for kind, path in found:
             file = files.stage(path, workspace)
             if kind is None:
                 malformed += _lay_over(connection, file)
