@@ -2,6 +2,8 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from butaca.cli import main
 from butaca.errors import NoRelease, UsageError
 from butaca.release.store import Releases
 from conftest import ROOT
+from serving.handmade import Film, release
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 Capture = pytest.CaptureFixture[str]
@@ -182,6 +185,18 @@ class TestInfo:
         assert "findings  47 kinds, in findings.json\n" in said
         assert re.search(r"^models    .*knn", said, re.MULTILINE)
         assert max(map(len, said.splitlines())) <= 80
+
+    def test_tells_what_was_measured(self, tmp_path: Path, capsys: Capture) -> None:
+        """Of each protocol the first model, where the release was built with --evaluate."""
+        folder = tmp_path / "20300101-000000-0"
+        with closing(release(folder, [Film(1)])) as made:
+            figures = {"model": "hybrid", "familiarity": 0.5, "people": 9, "ndcg@10": 0.25, "lift@10": None}
+            measured = {"held_out": "5 folds by people", "seed": 0, "protocols": {"similar": figures}}
+            replace(made.manifest, metrics=measured).write(folder)
+        Releases(tmp_path).switch(folder)
+        assert _run("info", "--releases", tmp_path) == 0
+        said = capsys.readouterr().out
+        assert "\nmeasured  5 folds by people, seed 0; similar: hybrid ndcg@10 0.250\n" in said
 
     def test_verifies_every_file(self, small_releases: Path, capsys: Capture) -> None:
         """When asked to."""

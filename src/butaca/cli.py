@@ -3,12 +3,12 @@
 import argparse
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from butaca import __version__
 from butaca import settings as environment
@@ -66,6 +66,10 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
         "--add", action="append", type=Path, metavar="FILE", default=[],
         help="a CSV file of films to lay over those of DATA: columns of movies_dataset.csv, at least id, title and "
         "release_date, and cast, crew and keywords as in the other files; may be repeated",
+    )  # fmt: skip
+    build.add_argument(
+        "--evaluate", action="store_true",
+        help="measure how good its recommendations are, and keep that in the release; takes some minutes more",
     )  # fmt: skip
     build.add_argument(
         "--out", type=Path, metavar="DIR", default=settings.releases,
@@ -208,8 +212,11 @@ def _pipeline() -> ModuleType:
 
 def _build(options: argparse.Namespace, _: Settings) -> int:
     pipeline = _pipeline()
+    from butaca.evaluation.evaluate import Options
+
+    source, evaluation = pipeline.source_of(options.data, options.add), Options() if options.evaluate else None
     with console() as progress:
-        summary = pipeline.build(pipeline.source_of(options.data, options.add), Releases(options.out), progress)
+        summary = pipeline.build(source, Releases(options.out), progress, evaluation=evaluation)
     _print_summary(summary, options.out)
     return OK
 
@@ -383,10 +390,25 @@ def _info(options: argparse.Namespace, _: Settings) -> int:
     counts = ", ".join(f"{count:,} {name}" for name, count in manifest.counts.items() if "_" not in name)
     print(textwrap.fill(counts, _WIDTH, initial_indent="holds     ", subsequent_indent="          "))
     print(f"models    {', '.join(model['name'] for model in manifest.models)}")
+    if manifest.metrics:
+        print(
+            textwrap.fill(
+                _headlines(manifest.metrics), _WIDTH, initial_indent="measured  ", subsequent_indent="          "
+            )
+        )
     print(f"findings  {len(manifest.findings)} kinds, in findings.json")
     versions = ", ".join(f"{name} {number}" for name, number in manifest.versions.items())
     print(textwrap.fill(versions, _WIDTH, initial_indent="made with ", subsequent_indent="          "))
     return OK
+
+
+def _headlines(metrics: Mapping[str, Any]) -> str:
+    """What was measured of each protocol's first model."""
+    said = [f"{metrics['held_out']}, seed {metrics['seed']}"]
+    for protocol, found in metrics["protocols"].items():
+        figures = (f"{name} {found[name]:.3f}" for name in ("ndcg@10", "lift@10") if found.get(name) is not None)
+        said.append(f"{protocol}: {found['model']} {', '.join(figures)}")
+    return "; ".join(said)
 
 
 _COMMANDS = {

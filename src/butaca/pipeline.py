@@ -21,7 +21,9 @@ from butaca.catalogue.catalogue import Catalogue, Provenance
 from butaca.catalogue.findings import Finding
 from butaca.catalogue.schema import RATINGS, TABLES, TITLE_TERMS
 from butaca.errors import NoRelease, OutOfMemory, ReleaseError, UsageError
-from butaca.evaluation import stability
+from butaca.evaluation import record, report, stability
+from butaca.evaluation.baselines import factors
+from butaca.evaluation.evaluate import Options, evaluate
 from butaca.evaluation.stability import Stability
 from butaca.features import text
 from butaca.recommenders import registry, weights
@@ -94,15 +96,22 @@ def source_of(data: Path | None, added: Sequence[Path] = ()) -> Source:
 
 
 def build(
-    source: Source, releases: Releases, progress: Progress, recipes: Sequence[Recipe] | None = None
+    source: Source,
+    releases: Releases,
+    progress: Progress,
+    recipes: Sequence[Recipe] | None = None,
+    evaluation: Options | None = None,
 ) -> BuildSummary:
-    """Make a release from a source and make it the current one.
+    """Make a release from a source and make it the current one; it holds an ``evaluation`` if one is asked for.
 
     Raises:
         SourceError: the input is not usable; the releases are as they were.
         BuildInProgress, OutOfSpace: likewise.
+        UsageError, MissingExtra: likewise, where there are no ratings to evaluate on, or not what evaluates.
     """
     started = time.monotonic()
+    if evaluation is not None:
+        factors.als()
     with _storage_errors(releases), releases.building() as unfinished:
         release, workspace = unfinished / "release", unfinished / "work"
         tables = release / manifests.TABLES
@@ -116,11 +125,12 @@ def build(
             progress.stage("Reading titles")
             text.add_title_terms(catalogue)
             catalogues.save(connection, TITLE_TERMS, tables)
+            metrics = {} if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
             with DatabaseWriter(release / manifests.DATABASE) as database:
                 models = _fit(catalogue, database, progress, recipes)
                 progress.stage("Writing the release")
                 database.write_catalogue(catalogue)
-            manifest = _describe(release, source, catalogue, models)
+            manifest = _describe(release, source, catalogue, models, metrics)
         previous = _current(releases)
         published = releases.publish(release, manifests.content_id(manifest.files))
         compared, not_compared = _compared(previous, published)
@@ -165,6 +175,14 @@ def read_and_clean(source: Source, tables: Path, workspace: Path, progress: Prog
     return Origin(raw.source, inputs, tuple(findings))
 
 
+def _evaluate(catalogue: Catalogue, options: Options, release: Path, progress: Progress) -> dict[str, Any]:
+    """Evaluate what will be fitted, by all protocols asked for; write all figures and return the headline ones."""
+    found = evaluate(catalogue, options, progress)
+    record.write(found, release / manifests.EVALUATION)
+    (release / manifests.EVALUATION_TABLES).write_text(report.markdown(found), encoding="utf-8")
+    return record.headlines(found)
+
+
 def _fit(
     catalogue: Catalogue, database: DatabaseWriter, progress: Progress, recipes: Sequence[Recipe] | None
 ) -> list[dict[str, Any]]:
@@ -195,7 +213,9 @@ def _fit_one(catalogue: Catalogue, database: DatabaseWriter, recipe: Recipe, n: 
     return facts
 
 
-def _describe(release: Path, source: Source, catalogue: Catalogue, models: list[dict[str, Any]]) -> Manifest:
+def _describe(
+    release: Path, source: Source, catalogue: Catalogue, models: list[dict[str, Any]], metrics: dict[str, Any]
+) -> Manifest:
     """Write the findings and the manifest into a release whose other files are complete."""
     findings = [finding.as_dict() for finding in catalogue.findings]
     text = json.dumps(findings, indent=2, ensure_ascii=False)
@@ -217,6 +237,7 @@ def _describe(release: Path, source: Source, catalogue: Catalogue, models: list[
         findings={finding.kind.code: finding.count for finding in catalogue.findings},
         models=models,
         files=manifests.checksums(release),
+        metrics=metrics,
     )
     manifest.write(release)
     return manifest

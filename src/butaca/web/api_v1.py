@@ -54,6 +54,7 @@ def current(release: OpenRelease) -> ReleaseAnswer:
         counts=manifest.counts,
         findings=manifest.findings,
         models=models.names(release),
+        metrics=manifest.metrics,
     )
 
 
