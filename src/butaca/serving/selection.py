@@ -68,16 +68,24 @@ def choose(
         passing = filtering.passing(release, wanted, [one.movie_id for one in eligible])
         eligible = [one for one in eligible if one.movie_id in passing]
     found = left(eligible)
+    weakest = eligible[-1].score if eligible else None
+    due = None
+    if wishes.franchise is Franchise.NEXT:
+        due = franchises.following(release, ranking.own, ranking.own | wishes.seen)
+    listed = barred | {one.movie_id for one in ranking.candidates}
+    others = [] if due is None or due in listed else passing_facts(release, _only_of(wanted, due))
     notes = []
     if len(found) < wishes.n:
-        listed = barred | {one.movie_id for one in ranking.candidates}
-        others = [one for one in passing_facts(release, wanted) if one.movie_id not in listed]
-        weakest = eligible[-1].score if eligible else None
+        listed |= {one.movie_id for one in others}
+        others += [one for one in passing_facts(release, wanted) if one.movie_id not in listed]
         found = left([*eligible, *ranking.further(others, weakest)])
         notes += _shortfall(found, wishes)
+    elif others:
+        found = left([*eligible, *ranking.further(others, weakest)])
     if wishes.diversity == 0:
-        return [Chosen(one) for one in _best(release, ranking, wishes, found)], notes
-    chosen = varied(release, found, wishes.n, wishes.diversity)
+        best = _best(release, ranking, wishes, found)
+        return [Chosen(one) for one in _with_due(best, found, due)], notes
+    chosen = _with_due(varied(release, found, wishes.n, wishes.diversity), found, due)
     places = {one.movie_id: place for place, one in enumerate(found, start=1)}
     moved = [
         Chosen(one, None if places[one.movie_id] == place else places[one.movie_id])
@@ -112,6 +120,16 @@ def _best(release: Release, ranking: Ranking, wishes: Wishes, found: Sequence[Ca
     kin = {movie for members in franchises.members(release, own).values() for movie in members} if own else set()
     listed = set(selected([one.movie_id for one in found], kin, wishes.n))
     return [one for one in found if one.movie_id in listed]
+
+
+def _only_of(wanted: Condition, movie_id: int) -> Condition:
+    return Condition(f"({wanted.sql}) AND movies.id = ?", (*wanted.values, movie_id))
+
+
+def _with_due(chosen: Sequence[Candidate], found: Sequence[Candidate], due: int | None) -> list[Candidate]:
+    """The chosen, of which the last gives way to the movie that is due, where that was found and is not among them."""
+    missing = [] if any(one.movie_id == due for one in chosen) else [one for one in found if one.movie_id == due]
+    return [*chosen[: len(chosen) - len(missing)], *missing]
 
 
 def _only(
