@@ -86,10 +86,6 @@ class TestWrongUse:
             (["--familiarity", "2"], r"familiarity is 2; it can be 0 to 1"),
             (["--diversity", "nan"], r"diversity is nan; it can be 0 to 1"),
             (
-                ["--genre", "animaton"],
-                r"there is no genre 'animaton'; name one, or give its id\. Did you mean: Animation",
-            ),
-            (
                 ["--years", "1999..1990"],
                 r"years is '1999\.\.1990', which no movie can be in; did you mean 1990\.\.1999",
             ),
@@ -102,6 +98,11 @@ class TestWrongUse:
         captured = capsys.readouterr()
         assert captured.out == ""
         assert re.fullmatch(rf"butaca: {said}.*\n", captured.err)
+
+    def test_of_names_that_a_release_lacks(self, small_releases: Path, capsys: Capture) -> None:
+        """With the nearest there are."""
+        assert _run("similar", "Toy Story", "--genre", "animaton", "--releases", small_releases) == 1
+        assert "no genre called 'animaton'. Did you mean: Animation" in capsys.readouterr().err
 
     def test_of_the_environment(self, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
         """Even where the command does not need the setting."""

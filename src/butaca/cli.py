@@ -16,6 +16,7 @@ from butaca.console import console
 from butaca.errors import ButacaError, MissingExtra, UsageError
 from butaca.release.reader import Release
 from butaca.release.store import Releases
+from butaca.serving import filters
 from butaca.settings import Settings
 
 if TYPE_CHECKING:  # the first needs the packages of the build extra
@@ -23,16 +24,6 @@ if TYPE_CHECKING:  # the first needs the packages of the build extra
     from butaca.serving.wishes import Wishes
 
 OK, FAILED, USAGE = 0, 1, 2
-
-_FILTERS = {
-    "genre": "such as --genre='animation|family,-horror': a comma is and, | is or, - is not",
-    "language": "original language, by name or code, likewise",
-    "country": "country of production, by name or code, likewise",
-    "years": "a number or a range, such as 1990..1999, 1990.. or ..1999",
-    "runtime": "minutes, likewise",
-    "votes": "number of votes, likewise",
-    "vote_average": "0 to 10, likewise",
-}
 
 _WIDTH = 80  # columns
 
@@ -167,8 +158,14 @@ def _add_wishes(command: argparse.ArgumentParser, n: int) -> None:
         "--franchise", choices=("next", "collapse", "exclude", "only"),
         help="of each franchise: the next, the best; none of its own, nothing else",
     )  # fmt: skip
-    for name, meaning in _FILTERS.items():
-        command.add_argument(f"--{name.replace('_', '-')}", metavar="FILTER", help=meaning)
+    for name, meaning in filters.MEANINGS.items():
+        flag = f"--{name.replace('_', '-')}"
+        command.add_argument(flag, dest=_filter(name), metavar="FILTER", help=meaning.replace("%", "%%"))
+
+
+def _filter(name: str) -> str:
+    """Where the value of a filter is kept; some have the names of other things."""
+    return f"filter_{name}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -302,7 +299,7 @@ def _brought(release: Release, path: Path) -> tuple[dict[int, float], set[int]]:
 
 
 def _wishes(release: Release, options: argparse.Namespace) -> "Wishes":
-    from butaca.serving import filters, titles
+    from butaca.serving import titles
     from butaca.serving.wishes import Franchise, Wishes
 
     exclude, seen = (
@@ -317,7 +314,7 @@ def _wishes(release: Release, options: argparse.Namespace) -> "Wishes":
         exclude=exclude,
         seen=seen,
         franchise=Franchise(options.franchise) if options.franchise else None,
-        filters=filters.parse({name: getattr(options, name) for name in _FILTERS}),
+        filters=filters.parse({name: getattr(options, _filter(name)) for name in filters.NAMES}),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from butaca.catalogue.names import fold
-from butaca.release import database, manifest
+from butaca.release import database, manifest, places
 from butaca.release.manifest import Manifest
 from butaca.release.reader import Release
 
@@ -107,6 +107,7 @@ def release(
                     "INSERT INTO recommendation_weights VALUES (?, ?, ?)",
                     (movie_id, packed[0].tobytes(), packed[1].tobytes()),
                 )
+        places.write(connection)
         connection.commit()
     models: list[dict[str, Any]] = [
         {"name": "hybrid", "recipe": "", "parts": list(PARTS), "familiarity": familiarity},

@@ -16,7 +16,7 @@ from butaca.recommenders.neighbours import Neighbours
 from butaca.recommenders.pairs import Dial, Ints
 from butaca.recommenders.personal import ItemWeights
 from butaca.recommenders.stars import LIKED
-from butaca.release import database
+from butaca.release import database, places
 
 _CHUNK = 5_000  # rows in flight
 
@@ -64,7 +64,10 @@ class DatabaseWriter:
                 self._connection.execute("ANALYZE")
 
     def write_catalogue(self, catalogue: Catalogue) -> None:
-        """Write all served tables, the search indexes, and the names for suggestions."""
+        """Write all served tables, the search indexes, sets and orders, and the names for suggestions.
+
+        The order by how likely movies are liked is that of the first rates that are written: write those before.
+        """
         for table in database.served_tables():
             self._connection.execute(database.create_table(table))
             self._insert(catalogue, table)
@@ -74,6 +77,7 @@ class DatabaseWriter:
         self._write_locality_names()
         self._write_search()
         self._write_names()
+        places.write(self._connection)
         self._connection.execute(database.EVIDENCE)
         self._copy(catalogue.connection.execute(_EVIDENCE), "INSERT INTO evidence VALUES (?, ?, ?, ?)")
 

@@ -8,13 +8,17 @@ to be computed for a request.
 """
 
 import math
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from butaca.recommenders import weights as published
+from butaca.release import database
 from butaca.release.reader import Release
 from butaca.serving.movies import listed
+from butaca.serving.orders import order
+from butaca.serving.places import places
 from butaca.serving.shared import BILLED
 
 CODES = ("keywords", "cast", "director", "franchise", "companies", "genres", "period", "language", "best_liked")
@@ -70,6 +74,37 @@ class Kin:
     def named(self) -> bool:
         """Whether the two share anything that has a name: more than a time and a language."""
         return any(self.shares[: -len(_UNNAMED)])
+
+
+def best_liked(release: Release, found: int, n: int) -> list[Facts]:
+    """At most ``n`` of a set of movies, those first that anyone is likeliest to like; ties by id.
+
+    Empty where the release has no model that knows how likely that is.
+    """
+    rates = order(release, database.RATE)
+    if rates is None:
+        return []
+    among = places(release)
+    years, languages = release.once("years and languages", _years_and_languages)
+    return [
+        Facts(among.ids[place], years[place], languages[place], rates.value(place) or 0.0)
+        for place in rates.following(found, n, descending=True)
+    ]
+
+
+def facts(release: Release, ids: Sequence[int]) -> list[Facts]:
+    """The same of some movies, by id."""
+    return best_liked(release, places(release).of(ids), len(ids))
+
+
+def _years_and_languages(release: Release) -> tuple["array[int]", list[str | None]]:
+    """Of every movie, by place."""
+    rows = release.rows("SELECT release_year, original_language FROM movies ORDER BY id")
+    languages: dict[str, str] = {}  # one object each
+    return (
+        array("h", [row["release_year"] for row in rows]),
+        [code and languages.setdefault(code, code) for code in (row["original_language"] for row in rows)],
+    )
 
 
 def kin(release: Release, movie_id: int, others: Sequence[Facts]) -> dict[int, Kin]:

@@ -33,6 +33,21 @@ def by_id(release: Release, movie_id: int) -> Movie:
     return found[0]
 
 
+def identified(release: Release, written: str) -> int:
+    """The id that is written as digits, or that of the movie with an id of IMDb, such as tt0114709.
+
+    Raises:
+        NotFound: no movie has that id of IMDb.
+    """
+    if not written.startswith("tt"):
+        return int(written)
+    rest = "WHERE id IN (SELECT movie_id FROM movie_details WHERE imdb_id = ?) ORDER BY vote_count DESC, id"
+    found = select(release, rest, (written,))
+    if not found:
+        raise NotFound("movie", written)
+    return found[0].id
+
+
 def by_title(release: Release, title: str) -> list[Movie]:
     """The movies of that title, the most voted first.
 

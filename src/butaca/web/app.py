@@ -13,9 +13,23 @@ from butaca import __version__
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.settings import Settings
-from butaca.web import api_lists, api_v1, health, pages, preguntas, problems
+from butaca.web import (
+    api_discover,
+    api_groups,
+    api_lists,
+    api_movies,
+    api_people,
+    api_stats,
+    api_v1,
+    health,
+    pages,
+    preguntas,
+    problems,
+)
 from butaca.web.headers import ReleaseHeaders
 from butaca.web.limits import BodyLimit
+
+_API = (api_discover, api_movies, api_lists, api_people, api_groups, api_stats, api_v1)
 
 _DESCRIPTION = """
 Movies, what they have in common, and what people ask about them.
@@ -55,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(ReleaseHeaders, release=release.id)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for room in (pages, api_v1, api_lists, health, preguntas):
+    for room in (pages, *_API, health, preguntas):
         app.include_router(room.router)
     problems.install(app)
     return app
