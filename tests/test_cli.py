@@ -180,7 +180,7 @@ class TestInfo:
         said = capsys.readouterr().out
         name = Releases(small_releases).current().name
         assert said.startswith(
-            f"release   {name}  (0 MB)\nsource    The Movies Dataset\n          movies_dataset.csv  "
+            f"release   {name}  (1 MB)\nsource    The Movies Dataset\n          movies_dataset.csv  "
         )
         assert "43 movies" in said
         assert "findings  47 kinds, in findings.json\n" in said
@@ -202,7 +202,7 @@ class TestInfo:
     def test_verifies_every_file(self, small_releases: Path, capsys: Capture) -> None:
         """When asked to."""
         assert _run("info", "--verify", "--releases", small_releases) == 0
-        assert "(0 MB, all files verified)" in capsys.readouterr().out
+        assert "(1 MB, all files verified)" in capsys.readouterr().out
 
     def test_needs_nothing_but_python(self, small_releases: Path) -> None:
         """On the smallest server, before anything is installed."""

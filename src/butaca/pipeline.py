@@ -5,6 +5,7 @@ import platform
 import resource
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -230,6 +231,7 @@ def _describe(
             "butaca": __version__,
             "python": platform.python_version(),
             "sqlite": sqlite3.sqlite_version,
+            "zlib": zlib.ZLIB_RUNTIME_VERSION,
             **{name: version(name) for name in _LIBRARIES},
         },
         settings={"neighbours": NEIGHBOURS, **_of_recommendations(weights.shipped())},

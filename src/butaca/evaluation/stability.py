@@ -12,6 +12,7 @@ from butaca.errors import UsageError
 from butaca.evaluation.models import Ints, Lists
 from butaca.evaluation.overlap import rank_biased_overlap
 from butaca.recommenders.selection import selected
+from butaca.release.packing import unpack
 from butaca.release.reader import Release
 
 SCHEMA = "butaca-stability/1"
@@ -150,13 +151,14 @@ def _lists(release: Release, model: str, familiarity: float | None, chosen: Ints
     """The ids listed for each of the chosen, with the places that are kept for franchises as served."""
     lists = np.full((len(chosen), LENGTH), -1, dtype=np.int32)
     franchises = _franchises(release) if familiarity is not None else {}
+    parts = len(release.manifest.models[0]["parts"])
     rows = release.rows(
-        f"SELECT movie_id, ids FROM neighbours_{model} WHERE movie_id IN (SELECT value FROM json_each(?)) "
+        f"SELECT movie_id, list FROM neighbours_{model} WHERE movie_id IN (SELECT value FROM json_each(?)) "
         "ORDER BY movie_id",
         (f"[{','.join(map(str, chosen.tolist()))}]",),
     )
     for place, row in enumerate(rows):
-        ids = np.frombuffer(row["ids"], dtype="<i4")
+        ids = np.frombuffer(unpack(row["list"], parts).ids, dtype="<i4")
         kin = franchises.get(row["movie_id"], ())
         listed = selected(ids.tolist(), kin, LENGTH) if len(kin) > 1 else ids[:LENGTH]
         lists[place, : len(listed)] = listed
