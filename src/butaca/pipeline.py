@@ -134,8 +134,8 @@ def build(
             manifest = _describe(release, source, catalogue, models, metrics)
         previous = _current(releases)
         published = releases.publish(release, manifests.content_id(manifest.files))
-        compared, not_compared = _compared(previous, published)
-        progress.done()
+    compared, not_compared = _compared(previous, published)
+    progress.done()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     seconds = time.monotonic() - started
     return BuildSummary(published, manifest, catalogue.findings, compared, not_compared, seconds, peak)
@@ -155,8 +155,8 @@ def _compared(previous: Path | None, published: Path) -> tuple[Stability | None,
     try:
         with closing(Release(previous)) as before, closing(Release(published)) as after:
             return stability.stability(before, after, sample=stability.SAMPLE), None
-    except (ReleaseError, UsageError) as error:
-        return None, str(error)
+    except (ReleaseError, UsageError, sqlite3.DatabaseError, zlib.error) as error:
+        return None, f"not compared with {previous.name}: {error}"
 
 
 def read_and_clean(source: Source, tables: Path, workspace: Path, progress: Progress) -> Origin:

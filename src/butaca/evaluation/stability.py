@@ -153,15 +153,14 @@ def _lists(release: Release, model: str, familiarity: float | None, chosen: Ints
     franchises = _franchises(release) if familiarity is not None else {}
     parts = len(release.manifest.models[0]["parts"])
     rows = release.rows(
-        f"SELECT movie_id, list FROM neighbours_{model} WHERE movie_id IN (SELECT value FROM json_each(?)) "
-        "ORDER BY movie_id",
+        f"SELECT movie_id, list FROM neighbours_{model} WHERE movie_id IN (SELECT value FROM json_each(?))",
         (f"[{','.join(map(str, chosen.tolist()))}]",),
     )
-    for place, row in enumerate(rows):
+    for row in rows:
         ids = np.frombuffer(unpack(row["list"], parts).ids, dtype="<i4")
         kin = franchises.get(row["movie_id"], ())
         listed = selected(ids.tolist(), kin, LENGTH) if len(kin) > 1 else ids[:LENGTH]
-        lists[place, : len(listed)] = listed
+        lists[np.searchsorted(chosen, row["movie_id"]), : len(listed)] = listed
     return lists
 
 
