@@ -2,8 +2,8 @@
 
 Four columns follow one another: ids (int32) and scores (float32), both little-endian and taken apart into
 the first bytes of all numbers, the second bytes, and so on, since bytes of one rank are alike; ``shares``, a byte a
-part of the model, neighbour by neighbour; and ``times``, a byte each. The whole is deflated by zlib. Lists of *The
-Movies Dataset* take 40 % of what they take as they are, and some 14 µs more to read.
+part of the model, neighbour by neighbour; and ``times``, a byte each. The whole is deflated by zlib. The lists of
+*The Movies Dataset* take 158 MB instead of 375, and one of 120 neighbours takes 14 µs more to read.
 """
 
 import zlib

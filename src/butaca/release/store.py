@@ -91,7 +91,7 @@ class Releases:
         """The error for a disk that filled up."""
         return OutOfSpace(
             f"no space left on the disk of {self.folder}. Nothing was changed: make room (a release of 45,000 movies "
-            "takes about 280 MB, and as much while it is built) and build again"
+            "takes about 270 MB, and as much while it is built) and build again"
         )
 
     def publish(self, unfinished: Path, content_id: str) -> Path:
