@@ -41,7 +41,7 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     root = _Parser(
         prog="butaca",
         description="Two CSV files in, a movie recommender out.",
-        epilog="Settings from the environment: BUTACA_RELEASES, HOST, PORT, BUTACA_THREADS.",
+        epilog="Settings from the environment: BUTACA_RELEASES, HOST, PORT, BUTACA_THREADS, BUTACA_CACHE.",
     )
     root.add_argument("--version", action="version", version=f"butaca {__version__}")
     root.add_argument("--debug", action="store_true", help="show the traceback of an error")

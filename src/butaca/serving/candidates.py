@@ -77,9 +77,9 @@ def stored(release: Release, model: Model, movie_id: int, familiarity: float | N
 
 def rates(release: Release, model: Model, ids: Sequence[int]) -> Mapping[int, float]:
     """How likely anyone is to like each of some movies, by a model with a dial."""
-    among = places(release)
+    place_of = places(release).of_id
     of_all = release.once(("rates", model.name), partial(_rates, model=model))
-    return {movie: of_all[place] for movie in ids if (place := among.place(movie)) is not None}
+    return {movie: of_all[place] for movie in ids if (place := place_of.get(movie)) is not None}
 
 
 def _rates(release: Release, model: Model) -> "array[float]":

@@ -69,7 +69,7 @@ def page(release: Release, filters: Filters, sort: Sort, n: int, after: int | No
     """
     found = filtering.movie_set(release, filters)
     among = places(release)
-    start = among.place(after) if after is not None else None
+    start = among.of_id.get(after) if after is not None else None
     if after is not None and start is None:
         raise NotFound("movie", str(after))
     listed = _order(release, sort).following(found, n + 1, descending=sort.descending, after=start)

@@ -5,8 +5,7 @@ A set is a number: bit ``place`` is 1 where the movie at that place, its rank by
 """
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from butaca.release import database
@@ -17,29 +16,30 @@ _FEW = 24  # members, up to which they are taken off a set one by one
 
 @dataclass(frozen=True)
 class Places:
-    """The movies of a release, by place."""
+    """The movies of a release: the id at each place, and the place of each id."""
 
     ids: "array[int]"
+    of_id: Mapping[int, int]
     every: int
 
     def of(self, movies: Iterable[int]) -> int:
         """The set of some movies; ids that do not exist are left out."""
         bits = bytearray(len(self.ids) // 8 + 1)
         for movie in movies:
-            place = bisect_left(self.ids, movie)
-            if place < len(self.ids) and self.ids[place] == movie:
+            place = self.of_id.get(movie)
+            if place is not None:
                 bits[place >> 3] |= 1 << (place & 7)
         return int.from_bytes(bits, "little")
 
-    def place(self, movie: int) -> int | None:
-        """The place of a movie, None if there is no such."""
-        place = bisect_left(self.ids, movie)
-        return place if place < len(self.ids) and self.ids[place] == movie else None
-
-    def holds(self, found: int, movie: int) -> bool:
-        """Whether a movie is in a set."""
-        place = self.place(movie)
-        return place is not None and bool(found >> place & 1)
+    def held(self, found: int, movies: Iterable[int]) -> set[int]:
+        """Those of some movies that are in a set."""
+        bits = found.to_bytes(len(self.ids) // 8 + 1, "little")
+        return {
+            movie
+            for movie in movies
+            if (place := self.of_id.get(movie)) is not None
+            if bits[place >> 3] >> (place & 7) & 1
+        }
 
 
 def places(release: Release) -> Places:
@@ -49,7 +49,7 @@ def places(release: Release) -> Places:
 
 def _places(release: Release) -> Places:
     ids = array("q", [row["id"] for row in release.rows("SELECT id FROM movies ORDER BY id")])
-    return Places(ids, (1 << len(ids)) - 1)
+    return Places(ids, {movie: place for place, movie in enumerate(ids)}, (1 << len(ids)) - 1)
 
 
 def members(found: int) -> Iterator[int]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from butaca.catalogue.movie import Movie
 from butaca.release.reader import Release
-from butaca.serving import confidence, filtering, kinship, models, movies
+from butaca.serving import confidence, filtering, models, movies
+from butaca.serving.best_liked import best_liked
 from butaca.serving.candidates import Candidate, holds
 from butaca.serving.confidence import Known
 from butaca.serving.for_you import DEEP, SHALLOW, ForYou
@@ -118,7 +119,7 @@ def _for_newcomer(release: Release, tastes: Tastes, strengths: Mapping[int, floa
     """By the rates, less what the movies that were disliked say."""
     rated = models.rated(release)
     wanted = filtering.movie_set(release, wishes.filters)
-    base = {one.movie_id: one.rate for one in kinship.best_liked(release, wanted, _NEWCOMERS)}
+    base = {one.movie_id: one.rate for one in best_liked(release, wanted, _NEWCOMERS)}
     voices = Voices({})
     if tastes and holds(release, TABLE):
         voices = learned(release, models.chosen(release, None), tastes.ids)

@@ -7,15 +7,15 @@ from typing import Protocol
 
 from butaca.recommenders.selection import selected
 from butaca.release.reader import Release
-from butaca.serving import filtering, franchises, kinship
+from butaca.serving import filtering, franchises
+from butaca.serving.best_liked import Facts, best_liked
 from butaca.serving.candidates import Candidate
-from butaca.serving.kinship import Facts
 from butaca.serving.listing import Note, Said
 from butaca.serving.places import places
 from butaca.serving.variety import varied
 from butaca.serving.wishes import Franchise, Wishes
 
-FURTHER = 3_000  # movies looked at beyond the stored candidates, those of the highest rate
+FURTHER = 600  # movies looked at beyond the stored candidates, those of the highest rate
 
 
 class Ranking(Protocol):
@@ -65,8 +65,8 @@ def choose(
 
     eligible = [one for one in ranking.candidates if one.movie_id not in barred]
     if wishes.filters:
-        among = places(release)
-        eligible = [one for one in eligible if among.holds(wanted, one.movie_id)]
+        passing = places(release).held(wanted, [one.movie_id for one in eligible])
+        eligible = [one for one in eligible if one.movie_id in passing]
     found = left(eligible)
     weakest = eligible[-1].score if eligible else None
     due, others = None, []
@@ -74,11 +74,11 @@ def choose(
         due = franchises.following(release, ranking.own, ranking.own | wishes.seen)
         known = barred | {one.movie_id for one in ranking.candidates}
         if due is not None and due not in known and places(release).holds(wanted, due):
-            others = kinship.facts(release, [due])
+            others = facts(release, [due])
     notes = []
     if len(found) < wishes.n:
         known = barred | {one.movie_id for one in ranking.candidates} | {one.movie_id for one in others}
-        others += kinship.best_liked(release, wanted & ~places(release).of(known), FURTHER)
+        others += best_liked(release, wanted & ~places(release).of(known), FURTHER)
         found = left([*eligible, *ranking.further(others, weakest)])
         notes += _shortfall(found, wishes)
     elif others:
@@ -121,10 +121,11 @@ def _only(
     if not own:
         return [], [_NO_FRANCHISE]
     among = places(release)
-    members = [movie for movie in chain.from_iterable(franchises.members(release, own).values()) if movie not in barred]
-    members = [movie for movie in members if among.holds(wanted, movie)]
+    every = list(chain.from_iterable(franchises.members(release, own).values()))
+    passing = among.held(wanted, every) - barred
+    members = [movie for movie in every if movie in passing]
     stored = {one.movie_id: one for one in ranking.candidates if one.movie_id in members}
-    others = kinship.best_liked(release, among.of(movie for movie in members if movie not in stored), FURTHER)
+    others = best_liked(release, among.of(movie for movie in members if movie not in stored), FURTHER)
     weakest = ranking.candidates[-1].score if ranking.candidates else None
     stored |= {one.movie_id: one for one in ranking.further(others, weakest)}
     chosen = [Chosen(stored[movie]) for movie in members if movie in stored][: wishes.n]

@@ -8,8 +8,8 @@ from statistics import median
 from butaca.catalogue.movie import Movie
 from butaca.release.reader import Release
 from butaca.serving import candidates, confidence, kinship, models, movies
+from butaca.serving.best_liked import Facts, facts
 from butaca.serving.candidates import Candidate
-from butaca.serving.kinship import Facts
 from butaca.serving.listing import Listing, Reason, Result
 from butaca.serving.models import Model
 from butaca.serving.refusals import Refused
@@ -107,8 +107,8 @@ class Alike:
         """Others, scaled so that the weaker stored candidates have the likelihood they are stored with."""
         stored = self.candidates
         weakest = {one.movie_id: one for one in stored[-_CALIBRATED:]}
-        known = kinship.facts(self.release, list(weakest))
-        kin = kinship.kin(self.release, self.movie_id, [*others, *known])
+        known = facts(self.release, list(weakest))
+        kin = kinship.kin(self.release, [self.movie_id], [*others, *known]).get(self.movie_id, {})
         ratios = [
             weakest[one.movie_id].likelihood / kin[one.movie_id].likelihood
             for one in known

@@ -26,6 +26,7 @@ from butaca.web import (
     preguntas,
     problems,
 )
+from butaca.web.answer_cache import AnswerCache
 from butaca.web.headers import ReleaseHeaders
 from butaca.web.limits import BodyLimit
 
@@ -66,6 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.release = release
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(AnswerCache, size=settings.cache << 20)
     app.add_middleware(BodyLimit)
     app.add_middleware(ReleaseHeaders, release=release.id)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
