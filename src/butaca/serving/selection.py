@@ -73,8 +73,8 @@ def choose(
     if wishes.franchise is Franchise.NEXT:
         due = franchises.following(release, ranking.own, ranking.own | wishes.seen)
         known = barred | {one.movie_id for one in ranking.candidates}
-        if due is not None and due not in known and places(release).holds(wanted, due):
-            others = facts(release, [due])
+        if due is not None and due not in known:
+            others = best_liked(release, wanted & places(release).of([due]), 1)
     notes = []
     if len(found) < wishes.n:
         known = barred | {one.movie_id for one in ranking.candidates} | {one.movie_id for one in others}
