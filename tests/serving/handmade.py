@@ -11,6 +11,7 @@ from typing import Any
 from butaca.catalogue.names import fold
 from butaca.release import database, manifest, places, search_index
 from butaca.release.manifest import Manifest
+from butaca.release.packing import Packed, pack
 from butaca.release.reader import Release
 
 LANGUAGES = {"en": ("English", "inglés"), "es": ("Spanish", "español"), "fr": ("French", "francés")}
@@ -187,12 +188,16 @@ def _model(
     for film in films:
         pairs = lists.get(film.id, ())
         connection.execute(
-            f"INSERT INTO neighbours_{name} VALUES (?, ?, ?, ?, ?)",
+            f"INSERT INTO neighbours_{name} VALUES (?, ?)",
             (
                 film.id,
-                array("i", [pair.id for pair in pairs]).tobytes(),
-                array("f", [pair.score for pair in pairs]).tobytes(),
-                bytes(pair.parts.get(part, 0) for pair in pairs for part in parts),
-                bytes(pair.times for pair in pairs) if name == "hybrid" else None,
+                pack(
+                    Packed(
+                        array("i", [pair.id for pair in pairs]).tobytes(),
+                        array("f", [pair.score for pair in pairs]).tobytes(),
+                        bytes(pair.parts.get(part, 0) for pair in pairs for part in parts),
+                        bytes(pair.times for pair in pairs),
+                    )
+                ),
             ),
         )

@@ -56,6 +56,7 @@ def test_release(small: httpx2.Client) -> None:
     assert answer["source"] == "The Movies Dataset"
     assert answer["models"] == ["hybrid", "content", "collaborative", "knn", "cosine"]
     assert answer["findings"]["shifted_record"] == 1
+    assert answer["metrics"] == {}
     assert {file["name"] for file in answer["inputs"]} >= {"movies_dataset.csv", "credits.csv"}
 
 

@@ -63,15 +63,14 @@ LOCALITY_NAMES = (
     "PRIMARY KEY (kind, name_fold, code)) WITHOUT ROWID"
 )
 
-# Each model's lists, one row a movie, packed: ``ids`` are int32 and ``scores`` float32, little-endian,
-# nearest first; ``shares`` are bytes, one for each of the model's parts, neighbour by neighbour: what
-# each part contributes to the score, in proportion; ``times``, where the model knows people, are bytes too,
-# as ``neighbours.packed_times`` has them. Where the model has a dial, scores are those at
-# familiarity 0 and the order is that of its own familiarity.
-NEIGHBOURS = (
-    "CREATE TABLE neighbours_{model} "
-    "(movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, scores BLOB NOT NULL, shares BLOB NOT NULL, times BLOB)"
-)
+# Pages of twice SQLite's usual size: a packed list takes 0.5 to 1.5 KB, and what does not fit a page is lost.
+PAGE_SIZE = 8192
+
+# Each model's lists, one row a movie, as ``release.packing`` packs them: ids and scores, nearest first;
+# shares, a byte for each of the model's parts: what each part contributes to the score, in proportion;
+# times as ``neighbours.packed_times`` has them, 0 where the model does not know people. Where the model has
+# a dial, scores are those at familiarity 0 and the order is that of its own familiarity.
+NEIGHBOURS = "CREATE TABLE neighbours_{model} (movie_id INTEGER PRIMARY KEY, list BLOB NOT NULL)"
 
 # Of a model with a dial: the probability that anyone likes a movie, by which its scores are divided, and
 # how many people's likes stand behind the movie's own list.

@@ -16,7 +16,8 @@ from butaca.recommenders.neighbours import Neighbours
 from butaca.recommenders.pairs import Dial, Ints
 from butaca.recommenders.personal import ItemWeights
 from butaca.recommenders.stars import LIKED
-from butaca.release import database, places, search_index
+from butaca.release import database, packing, places, search_index
+from butaca.release.packing import Packed
 
 _CHUNK = 5_000  # rows in flight
 
@@ -46,6 +47,7 @@ class DatabaseWriter:
         self._connection.create_function("fold", 1, fold, deterministic=True)
         # Nobody reads the file before it is whole, and a broken one is thrown away.
         for setting in (
+            f"page_size = {database.PAGE_SIZE}",
             "journal_mode = OFF",
             "synchronous = OFF",
             "cache_size = -20000",
@@ -84,7 +86,7 @@ class DatabaseWriter:
         """Write one model's lists, as they come."""
         self._connection.execute(database.NEIGHBOURS.format(model=model))
         for some in neighbours:
-            self._connection.executemany(f"INSERT INTO neighbours_{model} VALUES (?, ?, ?, ?, ?)", _packed(some))
+            self._connection.executemany(f"INSERT INTO neighbours_{model} VALUES (?, ?)", _packed(some))
 
     def write_rates(self, model: str, movie_ids: Ints, dial: Dial) -> None:
         """Write what one model divides its scores by."""
@@ -127,16 +129,16 @@ class DatabaseWriter:
                 )
 
 
-def _packed(neighbours: Neighbours) -> Iterable[tuple[int, bytes, bytes, bytes, bytes | None]]:
+def _packed(neighbours: Neighbours) -> Iterable[tuple[int, bytes]]:
     listed = (neighbours.ids >= 0).sum(axis=1).tolist()
     for row, (movie_id, found) in enumerate(zip(neighbours.movie_ids.tolist(), listed, strict=True)):
-        yield (
-            movie_id,
+        columns = Packed(
             neighbours.ids[row, :found].astype("<i4").tobytes(),
             neighbours.scores[row, :found].astype("<f4").tobytes(),
             neighbours.shares[row, :found].tobytes(),
-            None if neighbours.times is None else neighbours.times[row, :found].tobytes(),
+            bytes(found) if neighbours.times is None else neighbours.times[row, :found].tobytes(),
         )
+        yield movie_id, packing.pack(columns)
 
 
 def _packed_weights(weights: ItemWeights) -> Iterable[tuple[int, bytes, bytes]]:

@@ -22,4 +22,5 @@ def current(release: OpenRelease) -> ReleaseAnswer:
         counts=manifest.counts,
         findings=manifest.findings,
         models=models.names(release),
+        metrics=manifest.metrics,
     )

@@ -123,3 +123,6 @@ class ReleaseAnswer(Answer):
     counts: dict[str, int]
     findings: dict[str, int]
     models: list[str] = Field(description="The first answers by default")
+    metrics: dict[str, Any] = Field(
+        description="How good each protocol's first model is, and how that was measured; empty if it was not"
+    )
