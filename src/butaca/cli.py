@@ -3,12 +3,12 @@
 import argparse
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from butaca import __version__
 from butaca import settings as environment
@@ -54,6 +54,15 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
         "and, if you have them, keywords.csv, links.csv and ratings.csv; without it, the default catalogue",
     )  # fmt: skip
     build.add_argument(
+        "--add", action="append", type=Path, metavar="FILE", default=[],
+        help="a CSV file of films to lay over those of DATA: columns of movies_dataset.csv, at least id, title and "
+        "release_date, and cast, crew and keywords as in the other files; may be repeated",
+    )  # fmt: skip
+    build.add_argument(
+        "--evaluate", action="store_true",
+        help="measure how good its recommendations are, and keep that in the release; takes some minutes more",
+    )  # fmt: skip
+    build.add_argument(
         "--out", type=Path, metavar="DIR", default=settings.releases,
         help="folder of the releases (default: %(default)s)",
     )  # fmt: skip
@@ -83,8 +92,8 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     _add_wishes(recommend, 10)
     _add_releases(recommend, settings)
 
-    evaluate = commands.add_parser("evaluate", help="how good the recommendations are, on people held out")
-    _add_data(evaluate)
+    evaluate = commands.add_parser("evaluate", help="how good the recommendations are, on people held out; or search")
+    _add_data(evaluate, "; the word search instead tells how well search finds what people type")
     evaluate.add_argument(
         "--ratings-test", type=Path, metavar="FILE",
         help="other people's ratings (userId, movieId, rating, timestamp) to test on; without it, five folds of "
@@ -108,6 +117,12 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     learn.add_argument("--seed", type=int, default=0, help="of every draw (default: %(default)s)")
     _add_releases(learn, settings)
 
+    stable = commands.add_parser("stability", help="how alike the lists of two releases are")
+    stable.add_argument("old", metavar="OLD", help="a release, by its name or its folder")
+    stable.add_argument("new", nargs="?", metavar="NEW", help="another (default: the current release)")
+    stable.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    _add_releases(stable, settings)
+
     keys = commands.add_parser("keys", help="keys for exports of the whole catalogue, in the file BUTACA_KEYS")
     acts = keys.add_subparsers(dest="act", required=True, metavar="ACT", parser_class=_Parser)
     acts.add_parser("add", help="make a key, and print it").add_argument("name", metavar="NAME", help="whose it is")
@@ -120,10 +135,10 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     return root
 
 
-def _add_data(command: argparse.ArgumentParser) -> None:
+def _add_data(command: argparse.ArgumentParser, more: str = "") -> None:
     command.add_argument(
         "data", nargs="?", type=Path, metavar="DATA",
-        help="folder of CSV files, or of a release (default: the current release)",
+        help=f"folder of CSV files, or of a release (default: the current release){more}",
     )  # fmt: skip
 
 
@@ -200,8 +215,11 @@ def _pipeline() -> ModuleType:
 
 def _build(options: argparse.Namespace, _: Settings) -> int:
     pipeline = _pipeline()
+    from butaca.evaluation.evaluate import Options
+
+    source, evaluation = pipeline.source_of(options.data, options.add), Options() if options.evaluate else None
     with console() as progress:
-        summary = pipeline.build(pipeline.source_of(options.data), Releases(options.out), progress)
+        summary = pipeline.build(source, Releases(options.out), progress, evaluation=evaluation)
     _print_summary(summary, options.out)
     return OK
 
@@ -216,6 +234,12 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
             line = f"  {finding.count:>9,} {finding.kind.unit:<8} {finding.kind.code}: {finding.kind.meaning}"
             print(line if len(line) <= _WIDTH else line[: _WIDTH - 2].rsplit(" ", 1)[0] + " …")
         print("  all of them: findings.json in the release")
+    if summary.stability is not None:
+        from butaca.evaluation import stability
+
+        print(stability.line(summary.stability))
+    if summary.not_compared is not None:
+        print(textwrap.fill(f"lists: {summary.not_compared}", _WIDTH, subsequent_indent="       "))
     print(f"{summary.seconds:.0f} s, {summary.peak_memory / 2**20:.0f} MB of memory at most")
     print(f"release: {out / summary.release.name}")
     print("next:    butaca serve")
@@ -301,6 +325,8 @@ def _wishes(release: Release, options: argparse.Namespace) -> "Wishes":
 
 
 def _evaluate(options: argparse.Namespace, _: Settings) -> int:
+    if options.data == Path("search"):
+        return _evaluate_search(options)
     pipeline = _pipeline()
     from butaca.evaluation import front, record, report
     from butaca.evaluation.evaluate import PROTOCOLS, Options, chosen, evaluate
@@ -323,6 +349,26 @@ def _evaluate(options: argparse.Namespace, _: Settings) -> int:
     return OK
 
 
+def _evaluate_search(options: argparse.Namespace) -> int:
+    from butaca.evaluation import finding
+    from butaca.serving.search.candidates import holds
+    from butaca.serving.search.search import search
+
+    for name in ("ratings_test", "protocol", "models", "json", "markdown", "picture", "log"):
+        if getattr(options, name):
+            raise UsageError(f"search is evaluated without --{name.replace('_', '-')}; leave it out")
+    release = Release(Releases(options.releases).current())
+    queries = [query for query in finding.queries() if holds(release, query.kind, query.id)]
+    if not queries:
+        raise UsageError("this release has nothing that the queries are about: they are of The Movies Dataset")
+    findings = [
+        finding.finding(query, [(hit.entry.kind, hit.entry.ref) for hit in search(release, query.text)])
+        for query in queries
+    ]
+    print(finding.text(findings), end="")
+    return OK
+
+
 def _learn_weights(options: argparse.Namespace, _: Settings) -> int:
     pipeline = _pipeline()
     from butaca.evaluation.learning.learning import learn
@@ -338,6 +384,19 @@ def _learn_weights(options: argparse.Namespace, _: Settings) -> int:
     for name, gain in (("learned from", found.learned_from), ("left out", found.left_out)):
         before, after = gain.before, gain.after
         print(f"{name}: nDCG@10 {before.ndcg:.4f} -> {after.ndcg:.4f}, lift@10 {before.lift:.3f} -> {after.lift:.3f}")
+    return OK
+
+
+def _stability(options: argparse.Namespace, _: Settings) -> int:
+    _pipeline()
+    from butaca.evaluation import stability
+
+    releases = Releases(options.releases)
+    new = releases.current() if options.new is None else releases.named(options.new)
+    found = stability.stability(Release(releases.named(options.old)), Release(new))
+    print(stability.text(found), end="")
+    if options.json:
+        stability.write(found, options.json)
     return OK
 
 
@@ -371,10 +430,25 @@ def _info(options: argparse.Namespace, _: Settings) -> int:
     counts = ", ".join(f"{count:,} {name}" for name, count in manifest.counts.items() if "_" not in name)
     print(textwrap.fill(counts, _WIDTH, initial_indent="holds     ", subsequent_indent="          "))
     print(f"models    {', '.join(model['name'] for model in manifest.models)}")
+    if manifest.metrics:
+        print(
+            textwrap.fill(
+                _headlines(manifest.metrics), _WIDTH, initial_indent="measured  ", subsequent_indent="          "
+            )
+        )
     print(f"findings  {len(manifest.findings)} kinds, in findings.json")
     versions = ", ".join(f"{name} {number}" for name, number in manifest.versions.items())
     print(textwrap.fill(versions, _WIDTH, initial_indent="made with ", subsequent_indent="          "))
     return OK
+
+
+def _headlines(metrics: Mapping[str, Any]) -> str:
+    """What was measured of each protocol's first model."""
+    said = [f"{metrics['held_out']}, seed {metrics['seed']}"]
+    for protocol, found in metrics["protocols"].items():
+        figures = (f"{name} {found[name]:.3f}" for name in ("ndcg@10", "lift@10") if found.get(name) is not None)
+        said.append(f"{protocol}: {found['model']} {', '.join(figures)}")
+    return "; ".join(said)
 
 
 _COMMANDS = {
@@ -384,6 +458,7 @@ _COMMANDS = {
     "recommend": _recommend,
     "evaluate": _evaluate,
     "learn-weights": _learn_weights,
+    "stability": _stability,
     "keys": _keys,
     "info": _info,
 }

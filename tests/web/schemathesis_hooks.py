@@ -36,6 +36,8 @@ def _possible(wishes: Mapping[str, Any]) -> bool:
         return False  # these have no dial, and nobody has measured how sure they are
     if wishes.get("franchise") == "only" and "diversity" in wishes:
         return False  # which lists in the order of release, and in another
+    if "year" in wishes and "type" in wishes:
+        return False  # only movies have one
     said = [one for name in ("likes", "dislikes") for one in _ids(wishes.get(name))]
     said += _ids(wishes.get("ratings"))
     if len({repr(one) for one in said}) < len(said):

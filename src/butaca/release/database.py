@@ -63,15 +63,14 @@ LOCALITY_NAMES = (
     "PRIMARY KEY (kind, name_fold, code)) WITHOUT ROWID"
 )
 
-# Each model's lists, one row a movie, packed: ``ids`` are int32 and ``scores`` float32, little-endian,
-# nearest first; ``shares`` are bytes, one for each of the model's parts, neighbour by neighbour: what
-# each part contributes to the score, in proportion; ``times``, where the model knows people, are bytes too,
-# as ``neighbours.packed_times`` has them. Where the model has a dial, scores are those at
-# familiarity 0 and the order is that of its own familiarity.
-NEIGHBOURS = (
-    "CREATE TABLE neighbours_{model} "
-    "(movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, scores BLOB NOT NULL, shares BLOB NOT NULL, times BLOB)"
-)
+# Pages of twice SQLite's usual size: a packed list takes 0.5 to 1.5 KB, and what does not fit a page is lost.
+PAGE_SIZE = 8192
+
+# Each model's lists, one row a movie, as ``release.packing`` packs them: ids and scores, nearest first;
+# shares, a byte for each of the model's parts: what each part contributes to the score, in proportion;
+# times as ``neighbours.packed_times`` has them, 0 where the model does not know people. Where the model has
+# a dial, scores are those at familiarity 0 and the order is that of its own familiarity.
+NEIGHBOURS = "CREATE TABLE neighbours_{model} (movie_id INTEGER PRIMARY KEY, list BLOB NOT NULL)"
 
 # Of a model with a dial: the probability that anyone likes a movie, by which its scores are divided, and
 # how many people's likes stand behind the movie's own list.
@@ -148,17 +147,6 @@ ORDERS = {
 }
 TITLE = "title"  # the one order whose values are no numbers
 RATE = "rate"  # the order by how likely anyone is to like a movie, where a model knows
-
-# Words of titles; the rowid is the movie's id.
-TITLE_SEARCH = (
-    "CREATE VIRTUAL TABLE title_search USING fts5(title, original_title, content='', "
-    "tokenize=\"unicode61 remove_diacritics 2\", prefix='1 2 3')"
-)
-
-# Every name there is, for suggestions: ``kind`` is movie, person, collection, company, country or
-# language; ``weight`` orders names that match equally well. The trigrams' rowid is the name's id.
-NAMES = "CREATE TABLE names (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, weight INTEGER NOT NULL)"
-NAME_TRIGRAMS = "CREATE VIRTUAL TABLE name_trigrams USING fts5(name, content='', tokenize='trigram')"
 
 
 def served_tables() -> tuple[Table, ...]:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from butaca.errors import NotFound
+from butaca.release.packing import unpack
 from butaca.release.reader import Release
 from butaca.serving.models import Model
 from butaca.serving.packed import floats, integers, times
@@ -50,12 +51,12 @@ def stored(release: Release, model: Model, movie_id: int, familiarity: float | N
     Raises:
         NotFound: no such movie.
     """
-    row = release.row(f"SELECT ids, scores, shares, times FROM neighbours_{model.name} WHERE movie_id = ?", (movie_id,))
+    row = release.row(f"SELECT list FROM neighbours_{model.name} WHERE movie_id = ?", (movie_id,))
     if row is None:
         raise NotFound("movie", str(movie_id))
-    ids, scores, shares = integers(row["ids"]), floats(row["scores"]), row["shares"]
-    often = times(row["times"] or bytes(len(ids)))
     width = len(model.parts)
+    packed = unpack(row["list"], width)
+    ids, scores, shares, often = integers(packed.ids), floats(packed.scores), packed.shares, times(packed.times)
     fame = dict.fromkeys(ids, 1.0)
     if familiarity:
         fame = {movie: rate**familiarity for movie, rate in rates(release, model, ids).items()}

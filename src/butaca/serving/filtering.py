@@ -12,7 +12,7 @@ from butaca.serving import genre_names
 from butaca.serving.filters import Filters, Members, Range, Term
 from butaca.serving.orders import order
 from butaca.serving.places import having, places
-from butaca.serving.suggestions import suggestions
+from butaca.serving.search.suggestions import suggestions
 
 Value = int | str
 

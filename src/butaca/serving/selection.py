@@ -68,16 +68,25 @@ def choose(
         passing = places(release).held(wanted, [one.movie_id for one in eligible])
         eligible = [one for one in eligible if one.movie_id in passing]
     found = left(eligible)
+    weakest = eligible[-1].score if eligible else None
+    due, others = None, []
+    if wishes.franchise is Franchise.NEXT:
+        due = franchises.following(release, ranking.own, ranking.own | wishes.seen)
+        known = barred | {one.movie_id for one in ranking.candidates}
+        if due is not None and due not in known:
+            others = best_liked(release, wanted & places(release).of([due]), 1)
     notes = []
     if len(found) < wishes.n:
-        listed = barred | {one.movie_id for one in ranking.candidates}
-        others = best_liked(release, wanted & ~places(release).of(listed), FURTHER)
-        weakest = eligible[-1].score if eligible else None
+        known = barred | {one.movie_id for one in ranking.candidates} | {one.movie_id for one in others}
+        others += best_liked(release, wanted & ~places(release).of(known), FURTHER)
         found = left([*eligible, *ranking.further(others, weakest)])
         notes += _shortfall(found, wishes)
+    elif others:
+        found = left([*eligible, *ranking.further(others, weakest)])
     if wishes.diversity == 0:
-        return [Chosen(one) for one in _best(release, ranking, wishes, found)], notes
-    chosen = varied(release, found, wishes.n, wishes.diversity)
+        best = _best(release, ranking, wishes, found)
+        return [Chosen(one) for one in _with_due(best, found, due)], notes
+    chosen = _with_due(varied(release, found, wishes.n, wishes.diversity), found, due)
     before = {one.movie_id: place for place, one in enumerate(found, start=1)}
     moved = [
         Chosen(one, None if before[one.movie_id] == place else before[one.movie_id])
@@ -96,6 +105,12 @@ def _best(release: Release, ranking: Ranking, wishes: Wishes, found: Sequence[Ca
     kin = {movie for members in franchises.members(release, own).values() for movie in members} if own else set()
     listed = set(selected([one.movie_id for one in found], kin, wishes.n))
     return [one for one in found if one.movie_id in listed]
+
+
+def _with_due(chosen: Sequence[Candidate], found: Sequence[Candidate], due: int | None) -> list[Candidate]:
+    """The chosen, of which the last gives way to the movie that is due, where that was found and is not among them."""
+    missing = [] if any(one.movie_id == due for one in chosen) else [one for one in found if one.movie_id == due]
+    return [*chosen[: len(chosen) - len(missing)], *missing]
 
 
 def _only(

@@ -22,6 +22,7 @@ from butaca.web import (
     api_lists,
     api_movies,
     api_people,
+    api_search,
     api_stats,
     api_v1,
     health,
@@ -44,7 +45,7 @@ from butaca.web.guard.unexpected import Unexpected
 from butaca.web.keys import KeyFile
 from butaca.web.openapi import Described, operation_id
 
-_API = (api_discover, api_movies, api_lists, api_people, api_groups, api_stats, api_v1)
+_API = (api_discover, api_movies, api_lists, api_people, api_groups, api_stats, api_search, api_v1)
 
 _DESCRIPTION = """
 Movies, what they have in common, and what people ask about them.

@@ -134,12 +134,6 @@ class ViewingsAnswer(Answer):
     missing: list[MissingItem]
 
 
-class SearchAnswer(Listing):
-    """Movies found, the best match first."""
-
-    results: list[MovieItem]
-
-
 class ReleaseAnswer(Answer):
     """What is being served."""
 
@@ -150,3 +144,6 @@ class ReleaseAnswer(Answer):
     counts: dict[str, int]
     findings: dict[str, int]
     models: list[str] = Field(description="The first answers by default")
+    metrics: dict[str, Any] = Field(
+        description="How good each protocol's first model is, and how that was measured; empty if it was not"
+    )
