@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from fastapi import FastAPI
@@ -13,6 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from butaca.errors import OutOfTime
 from butaca.release import deadline
+from butaca.release.deadline import Deadline
 from butaca.release.reader import Release
 from butaca.web import problems
 from butaca.web.guard.addresses import AddressLimit
@@ -137,22 +138,38 @@ def test_as_many_requests_as_may_be() -> None:
     assert asyncio.run(tried()) == [503, 200, 200, 200]
 
 
+@pytest.fixture
+def hurried() -> Iterator[Callable[[float], Deadline]]:
+    """What begins a deadline, which is lifted after the test."""
+    begun: list[Deadline] = []
+
+    def begin(seconds: float) -> Deadline:
+        begun.append(deadline.begin(seconds))
+        return begun[-1]
+
+    yield begin
+    for one in begun:
+        one.lift()
+
+
 class TestDeadline:
     """The database stops where an answer does not begin in time."""
 
-    def test_stops_a_query(self, small_release: Release) -> None:
+    def test_stops_a_query(self, small_release: Release, hurried: Callable[[float], Deadline]) -> None:
         """One that would never end; the next is answered."""
-        deadline.begin(0.05)
+        hurried(0.05)
         with pytest.raises(OutOfTime, match=r"more than 0\.05 s"):
             small_release.rows(ENDLESS)
         with pytest.raises(OutOfTime):
             small_release.row("SELECT 1")
-        deadline.begin(60)
+        hurried(60)
         assert small_release.row("SELECT 1") is not None
 
-    def test_leaves_other_errors_as_they_are(self, small_release: Release) -> None:
+    def test_leaves_other_errors_as_they_are(
+        self, small_release: Release, hurried: Callable[[float], Deadline]
+    ) -> None:
         """They have another cause."""
-        deadline.begin(60)
+        hurried(60)
         with pytest.raises(sqlite3.OperationalError, match="no such table"):
             small_release.rows("SELECT * FROM nowhere")
 
