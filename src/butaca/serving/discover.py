@@ -134,14 +134,17 @@ def _order(release: Release, sort: Sort) -> Order:
 
 
 def _decades(release: Release, found: int) -> list[Count]:
+    counts = [(decade, (found & movies).bit_count()) for decade, movies in release.once("decades", _of_decades)]
+    return [Count(decade, f"{decade}s", f"años {decade}", movies) for decade, movies in counts if movies]
+
+
+def _of_decades(release: Release) -> list[tuple[int, int]]:
+    """The first year of each decade from the first movie to the last, with the set of its movies."""
     released = order(release, "released")
-    counts = []
-    if released and released.values:
-        years = [filtering.year_of(released.values[end]) // 10 * 10 for end in (0, -1)]
-        for decade in range(years[0], years[1] + 1, 10):
-            movies = (found & released.between(*filtering.days_of(decade, decade + 9))).bit_count()
-            counts += [Count(decade, f"{decade}s", f"años {decade}", movies)] if movies else []
-    return counts
+    if not released or not released.values:
+        return []
+    first, last = (filtering.year_of(released.values[end]) // 10 * 10 for end in (0, -1))
+    return [(decade, released.between(*filtering.days_of(decade, decade + 9))) for decade in range(first, last + 1, 10)]
 
 
 def _names(release: Release, facet: str) -> dict[int | str, tuple[str, str]]:

@@ -7,6 +7,7 @@ A set is a number: bit ``place`` is 1 where the movie at that place, its rank by
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from butaca.release import database
 from butaca.release.reader import Release
@@ -73,9 +74,9 @@ def members(found: int) -> Iterator[int]:
 
 def having(release: Release, field: str, member: int | str) -> int:
     """The set of the movies that have a member of a field of ``database.MEMBERSHIPS``, by its id or code."""
-    written = release.once(("sets", field), lambda one: _written(one, field)).get(member)
+    written = release.once(("sets", field), partial(_written, field=field)).get(member)
     if written is not None:
-        return release.once(("set", field, member), lambda one: _bits(one, written))
+        return release.once(("set", field, member), partial(_bits, row=written))
     rows = release.rows(database.MEMBERSHIPS[field].holders, (member,))
     return places(release).of(row[0] for row in rows)
 
@@ -84,9 +85,14 @@ def counted(release: Release, field: str, found: int) -> list[tuple[int | str, i
     """How many movies of a set have each member of a facet, the most first, ties by member; 0 is left out."""
     if field not in database.FACETS:
         raise KeyError(field)
-    sets = release.once(("sets", field), lambda one: _written(one, field))
-    counts = [(member, (having(release, field, member) & found).bit_count()) for member in sets]
-    return sorted(((member, count) for member, count in counts if count), key=lambda one: (-one[1], one[0]))
+    sets = release.once(("facet", field), partial(_facet, field=field))
+    counts = [(member, (holders & found).bit_count()) for member, holders in sets]
+    return sorted((one for one in counts if one[1]), key=lambda one: (-one[1], one[0]))
+
+
+def _facet(release: Release, field: str) -> list[tuple[int | str, int]]:
+    """Every member of a facet, with its set."""
+    return [(member, having(release, field, member)) for member in _written(release, field)]
 
 
 def _written(release: Release, field: str) -> dict[int | str, int]:
