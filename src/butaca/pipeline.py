@@ -18,7 +18,8 @@ import duckdb
 from butaca import __version__
 from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue, Provenance
-from butaca.catalogue.findings import Finding
+from butaca.catalogue.findings import Finding, read_findings
+from butaca.catalogue.intake import Intake
 from butaca.catalogue.schema import RATINGS, TABLES, TITLE_TERMS
 from butaca.errors import OutOfMemory
 from butaca.features import text
@@ -30,6 +31,7 @@ from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
 from butaca.release.store import Releases
 from butaca.release.writer import DatabaseWriter
+from butaca.reports import record
 from butaca.sources.cleaning import clean
 from butaca.sources.kaggle import KaggleSource
 from butaca.sources.raw import Source
@@ -53,11 +55,13 @@ class Progress(Protocol):
 
 
 class Origin(NamedTuple):
-    """Where a catalogue came from, and what was found in it."""
+    """Where a catalogue came from, and what was found in it; as ``Catalogue`` has them."""
 
     source: str
     inputs: tuple[Provenance, ...]
     findings: tuple[Finding, ...]
+    votes: str
+    intake: Intake | None
 
 
 @dataclass(frozen=True)
@@ -119,12 +123,12 @@ def read_and_clean(source: Source, tables: Path, workspace: Path, progress: Prog
         progress.stage(f"Reading {source.name}")
         raw = source.load(connection, workspace)
         progress.stage("Cleaning")
-        findings = clean(connection, raw)
+        cleaning = clean(connection, raw)
         for table in TABLES:
             if table is not TITLE_TERMS:
                 catalogues.save(connection, table, tables)
     inputs = tuple(Provenance(file.name, file.sha256, file.size) for file in raw.inputs)
-    return Origin(raw.source, inputs, tuple(findings))
+    return Origin(raw.source, inputs, cleaning.findings, source.votes, cleaning.intake)
 
 
 def _fit(
@@ -194,8 +198,12 @@ def _of_recommendations(learned: Weights) -> dict[str, Any]:
 
 
 @contextmanager
-def opened(data: Path | None, releases: Releases, progress: Progress) -> Iterator[Catalogue]:
+def opened(
+    data: Path | None, releases: Releases, progress: Progress, *, read_titles: bool = True
+) -> Iterator[Catalogue]:
     """The clean catalogue of a folder of CSV files, or of a release: the current one unless a folder is given.
+
+    Without ``read_titles`` the table of title terms of a folder of CSV files is empty.
 
     Raises:
         SourceError, NoRelease, BrokenRelease: there is none, or it is not usable.
@@ -206,13 +214,17 @@ def opened(data: Path | None, releases: Releases, progress: Progress) -> Iterato
         if (folder / manifests.MANIFEST).is_file():
             manifest = Manifest.read(folder)
             inputs = tuple(Provenance(**file) for file in manifest.inputs)
-            tables, provenance = folder / manifests.TABLES, Origin(manifest.source, inputs, ())
+            tables = folder / manifests.TABLES
+            found = read_findings(folder / manifests.FINDINGS)
+            intake = record.intake(folder / manifests.REPORT_FACTS)
+            provenance = Origin(manifest.source, inputs, found, manifest.votes, intake)
         else:
             tables, provenance = workspace, read_and_clean(source_of(folder), workspace, workspace, progress)
         with catalogues.engine(workspace) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance)
-            text.add_title_terms(catalogue)
+            if read_titles:
+                text.add_title_terms(catalogue)
             yield catalogue
 
 
