@@ -85,7 +85,7 @@ class ColumnFacts:
 
 @dataclass(frozen=True)
 class Histogram:
-    """Counts between consecutive edges; each bin holds its lower edge, the last both. Both are empty if all is unknown."""
+    """Counts between consecutive edges: each bin holds its lower edge, the last one both; empty of nothing."""
 
     edges: tuple[float, ...]
     counts: tuple[int, ...]
@@ -97,7 +97,7 @@ class Distribution:
 
     ``deviation`` is the sample's; ``skewness`` the adjusted Fisher-Pearson coefficient, which is 0 where
     both sides are alike (Joanes and Gill, *Comparing measures of sample skewness and kurtosis*, 1998).
-    Percentiles are interpolated. The logarithmic histogram has edges in equal ratios and leaves out 0.
+    Percentiles, as in ``p95``, are interpolated; there are none of nothing. The logarithmic histogram has edges in equal ratios and leaves out 0.
     """
 
     column: str
@@ -107,13 +107,8 @@ class Distribution:
     deviation: float | None
     skewness: float | None
     minimum: float | None
-    p5: float | None
-    p25: float | None
-    median: float | None
-    p75: float | None
-    p95: float | None
-    p99: float | None
     maximum: float | None
+    percentiles: dict[str, float]
     linear: Histogram
     logarithmic: Histogram
 

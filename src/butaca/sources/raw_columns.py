@@ -37,14 +37,16 @@ def _of(connection: duckdb.DuckDBPyConnection, table: RawTable) -> Iterator[RawC
             f"(SELECT {quoted(name)}, CASE WHEN isfinite({number}) THEN {number} END AS number FROM {table.name})"
         ).fetchone()
         assert row is not None  # an aggregate always has one
-        lacking, zeros, *range_and_mean = row
+        lacking, zeros, minimum, maximum, mean = row
         yield RawColumn(
             table.name.removeprefix("raw_"),
             name,
             cells,
             lacking,
             zeros if name in NUMBERS else None,
-            *range_and_mean,
+            minimum,
+            maximum,
+            mean,
             tuple(found[place] for found in by_band),
         )
 

@@ -53,7 +53,7 @@ def coverage(catalogue: Catalogue) -> Coverage:
         poor=int(poor.sum()),
         poor_lack=_lacking(names, weighted, table[poor]),
         examples=tuple(
-            PoorFilm(*films[row], float(known[row]), tuple(names[i] for i in weighted if not table[row, i]))
+            _poor(films[row], float(known[row]), [names[place] for place in weighted if not table[row, place]])
             for row in np.flatnonzero(poor)[:_EXAMPLES]
         ),
     )
@@ -68,6 +68,11 @@ def _decile(votes: list[int], table: Has, known: NDArray[np.float64], rows: NDAr
         weight=float(known[rows].mean()),
         poor=int((known[rows] < POOR).sum()),
     )
+
+
+def _poor(film: tuple[int, str, int, int], weight: float, lacks: list[str]) -> PoorFilm:
+    movie_id, title, year, votes = film
+    return PoorFilm(movie_id, title, year, votes, weight, tuple(lacks))
 
 
 def _lacking(names: tuple[str, ...], weighted: list[int], poor: Has) -> tuple[Count, ...]:

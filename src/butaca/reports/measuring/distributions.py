@@ -32,8 +32,8 @@ def describe(name: str, values: Values) -> Distribution:
     unit = MOVIES.column(name).unit
     if not len(values):
         empty = Histogram((), ())
-        return Distribution(name, unit, 0, *(None,) * 11, empty, empty)  # type: ignore[arg-type] # eleven figures
-    percentiles = [float(x) for x in np.percentile(values, _PERCENTILES)]
+        return Distribution(name, unit, 0, None, None, None, None, None, {}, empty, empty)
+    percentiles = np.percentile(values, _PERCENTILES).tolist()
     deviation = float(values.std(ddof=1)) if len(values) > 1 else None
     return Distribution(
         name,
@@ -43,8 +43,8 @@ def describe(name: str, values: Values) -> Distribution:
         deviation,
         skewness(values),
         float(values[0]),
-        *percentiles,
         float(values[-1]),
+        {f"p{percent}": value for percent, value in zip(_PERCENTILES, percentiles, strict=True)},
         histogram(values, np.linspace(values[0], values[-1], _BINS + 1)),
         _logarithmic(values[values > 0]),
     )

@@ -81,4 +81,5 @@ def _groups(catalogue: Catalogue, memberships: str, names: str) -> Groups:
         "JOIN movies ON movies.id = members.movie_id "
         f"GROUP BY names.id, name ORDER BY takings DESC, films DESC, names.id LIMIT {_LISTED}"
     ).fetchall()
-    return Groups(*(counted or (0, 0)), listed=tuple(Group(*row) for row in rows))
+    number, films = counted or (0, 0)
+    return Groups(number, films, tuple(Group(*row) for row in rows))

@@ -14,12 +14,14 @@ _KNOWN = "budget > 0 AND revenue > 0"
 def money(catalogue: Catalogue) -> Money:
     """Returns of all films where both are known, and of those whose amounts are plausible."""
     known = catalogue.connection.execute("SELECT count_if(budget > 0), count_if(revenue > 0) FROM movies").fetchone()
+    budgets, revenues = known or (0, 0)
     everything = _returns(catalogue, _KNOWN)
     plausible = f"budget >= {_WRONG_UNIT} AND revenue >= {_WRONG_UNIT}"
     top = tuple(films(catalogue, f'WHERE {_KNOWN} ORDER BY "return" DESC, id LIMIT {_EXTREMES}'))
     sums = accumulate(film.ratio or 0.0 for film in top)
     return Money(
-        *(known or (0, 0)),
+        budget_known=budgets,
+        revenue_known=revenues,
         all=everything,
         plausible=_returns(catalogue, plausible),
         extremes=tuple(ExtremeReturn(film, so_far / everything.sum) for film, so_far in zip(top, sums, strict=True)),
@@ -34,5 +36,5 @@ def _returns(catalogue: Catalogue, condition: str) -> Returns:
         f'FROM (FROM movies WHERE {condition} ORDER BY "return")'
     ).fetchone()
     assert row is not None  # an aggregate always has one
-    budget, revenue = row[4:]
-    return Returns(*row, revenue / budget if budget else None)
+    films, total, mean, median, budget, revenue = row
+    return Returns(films, total, mean, median, budget, revenue, revenue / budget if budget else None)
