@@ -97,7 +97,8 @@ class Distribution:
 
     ``deviation`` is the sample's; ``skewness`` the adjusted Fisher-Pearson coefficient, which is 0 where
     both sides are alike (Joanes and Gill, *Comparing measures of sample skewness and kurtosis*, 1998).
-    Percentiles, as in ``p95``, are interpolated; there are none of nothing. The logarithmic histogram has edges in equal ratios and leaves out 0.
+    Percentiles, as in ``p95``, are interpolated; there are none of nothing. The logarithmic histogram has
+    edges in equal ratios and leaves out 0.
     """
 
     column: str

@@ -1,0 +1,45 @@
+"""Every picture of a report by name; what the facts cannot fill has none."""
+
+from collections.abc import Mapping
+
+from butaca.reports.profile import Profile
+from butaca.reports.rendering import charts
+from butaca.reports.rendering.clouds import cloud
+
+_BARS = 15  # names in a chart; the tables have more
+_SPREADS = {"popularity": (False, True), "vote_count": (True,), "runtime": (True,), "budget": (True,), "revenue": (True,)}
+
+
+def pictures(profile: Profile) -> Mapping[str, str]:
+    """SVG by name."""
+    drawn = {}
+    if profile.intake and profile.intake.columns:
+        drawn["missing"] = charts.missing(profile.intake.columns)
+    spread = {found.column: found for found in profile.distributions if found.known}
+    for column, scales in _SPREADS.items():
+        for logarithmic in scales:
+            if column in spread and (not logarithmic or spread[column].logarithmic.counts):
+                name = f"{column}-{'logarithmic' if logarithmic else 'linear'}"
+                drawn[name] = charts.spread(spread[column], logarithmic=logarithmic)
+    if "vote_average" in spread:
+        drawn["averages"] = charts.averages(spread["vote_average"], profile.votes.zero_unvoted)
+    lists = {"languages": profile.original_languages, "countries": profile.countries, "genres": profile.genres}
+    for name, counts in lists.items():
+        if counts:
+            drawn[name] = charts.bars(name, counts if name == "genres" else counts[:_BARS])
+    if profile.genres:
+        drawn["genre-cloud"] = cloud(profile.genres)
+    if profile.title_words:
+        drawn["word-cloud"] = cloud(profile.title_words)
+    drawn["months"] = charts.periods("months", profile.dates.months, 1)
+    drawn["weekdays"] = charts.week(profile.dates.weekdays)
+    drawn["decades"] = charts.periods("decades", profile.dates.decades, 10)
+    if profile.money.all.films:
+        drawn["returns"] = charts.returns(profile.money)
+    for name, groups in (("franchises", profile.franchises), ("companies", profile.companies)):
+        earning = [group for group in groups.listed if group.revenue][:_BARS]
+        if earning:
+            drawn[name] = charts.takings(name, earning)
+    drawn["coverage"] = charts.coverage(profile.coverage)
+    drawn["correlations"] = charts.correlations(profile.correlations)
+    return drawn
