@@ -117,6 +117,16 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     learn.add_argument("--seed", type=int, default=0, help="of every draw (default: %(default)s)")
     _add_releases(learn, settings)
 
+    report = commands.add_parser("report", help="what is in a catalogue, and what is wrong with it")
+    _add_data(report)
+    report.add_argument("--html", type=Path, metavar="FILE", help="write the page, with pictures")
+    report.add_argument("--json", type=Path, metavar="FILE", help="write all facts")
+    report.add_argument(
+        "--against", type=Path, metavar="OLD",
+        help="what changed since an older catalogue, a folder likewise; the exit code is 1 if columns have shifted",
+    )  # fmt: skip
+    _add_releases(report, settings)
+
     info = commands.add_parser("info", help="what the current release holds")
     info.add_argument("--verify", action="store_true", help="check every file against its checksum")
     _add_releases(info, settings)
@@ -338,6 +348,21 @@ def _learn_weights(options: argparse.Namespace, _: Settings) -> int:
     return OK
 
 
+def _report(options: argparse.Namespace, _: Settings) -> int:
+    pipeline = _pipeline()
+    from butaca.reports import publishing, summary
+    from butaca.reports.comparison import Verdict
+
+    with console() as progress:
+        found = pipeline.report(options.data, options.against, Releases(options.releases), progress)
+        progress.stage("Writing the report")
+        publishing.write(found, options.json, options.html)
+        progress.done()
+    print(summary.text(found, _WIDTH))
+    shifted = found.comparison is not None and found.comparison.verdict is Verdict.SHIFTED
+    return FAILED if shifted else OK
+
+
 def _info(options: argparse.Namespace, _: Settings) -> int:
     from butaca.release.manifest import verify
 
@@ -366,5 +391,6 @@ _COMMANDS = {
     "recommend": _recommend,
     "evaluate": _evaluate,
     "learn-weights": _learn_weights,
+    "report": _report,
     "info": _info,
 }

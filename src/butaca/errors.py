@@ -18,6 +18,7 @@
     │   └── BrokenRelease          files are missing or do not match their checksums
     ├── BuildInProgress            another build holds the releases folder
     └── NotFound                   no such movie, person, country … in the release
+        └── NoReport               the release was built before reports were
 
 A message names the value that was wrong and the way out. How an error becomes an HTTP answer is
 decided in one table, in ``butaca.web.problems``; how it becomes an exit code, in ``butaca.cli``.
@@ -114,3 +115,14 @@ class NotFound(ButacaError):
         self.suggestions = list(suggestions)
         hint = f" Did you mean: {'; '.join(self.suggestions)}?" if self.suggestions else ""
         super().__init__(f"no {kind} called {value!r}.{hint}")
+
+
+class NoReport(NotFound):
+    """The release holds no report."""
+
+    def __init__(self, release: str) -> None:
+        super().__init__("report", release)
+
+    def __str__(self) -> str:
+        """The way out, instead of suggestions."""
+        return f"release {self.value} holds no report. Build again with: butaca build"

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,7 +31,11 @@ from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
 from butaca.release.store import Releases
 from butaca.release.writer import DatabaseWriter
-from butaca.reports import record
+from butaca.reports import publishing, record
+from butaca.reports.measuring.comparing import compare
+from butaca.reports.measuring.profiling import profile
+from butaca.reports.measuring.sample import sample
+from butaca.reports.profile import Profile
 from butaca.sources.cleaning import clean
 from butaca.sources.kaggle import KaggleSource
 from butaca.sources.raw import Source
@@ -39,7 +43,7 @@ from butaca.sources.wikidata_sample import WikidataSample
 
 NEIGHBOURS = 50  # the longest list
 POOL = 100  # of the default model
-_LIBRARIES = ("duckdb", "numpy", "scipy", "simplemma", "stopwords", "babel")
+_LIBRARIES = ("duckdb", "numpy", "scipy", "simplemma", "stopwords", "babel", "matplotlib", "wordcloud")
 
 
 class Progress(Protocol):
@@ -100,6 +104,8 @@ def build(
         with catalogues.engine(workspace) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance)
+            progress.stage("Writing the report")
+            publishing.write(profile(catalogue), release / manifests.REPORT_FACTS, release / manifests.REPORT)
             progress.stage("Reading titles")
             text.add_title_terms(catalogue)
             catalogues.save(connection, TITLE_TERMS, tables)
@@ -226,6 +232,23 @@ def opened(
             if read_titles:
                 text.add_title_terms(catalogue)
             yield catalogue
+
+
+def report(data: Path | None, against: Path | None, releases: Releases, progress: Progress) -> Profile:
+    """The facts of what ``opened`` opens and, if that is named too, what changed since an older catalogue.
+
+    Raises:
+        SourceError, NoRelease, BrokenRelease: one of them is not there, or not usable.
+    """
+    with opened(data, releases, progress, read_titles=False) as catalogue:
+        progress.stage("Gathering facts")
+        found = profile(catalogue)
+        newer = sample(catalogue) if against is not None else None
+    if against is not None and newer is not None:
+        with opened(against, releases, progress, read_titles=False) as catalogue:
+            progress.stage("Comparing catalogues")
+            found = replace(found, comparison=compare(sample(catalogue), newer))
+    return found
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from butaca import __version__
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.settings import Settings
-from butaca.web import api_lists, api_v1, health, pages, preguntas, problems
+from butaca.web import api_lists, api_v1, health, pages, preguntas, problems, reports
 from butaca.web.headers import ReleaseHeaders
 from butaca.web.limits import BodyLimit
 
@@ -55,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(ReleaseHeaders, release=release.id)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for room in (pages, api_v1, api_lists, health, preguntas):
+    for room in (pages, reports, api_v1, api_lists, health, preguntas):
         app.include_router(room.router)
     problems.install(app)
     return app

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from butaca.errors import ButacaError, NotFound, ReleaseError, UnknownModel, UsageError
+from butaca.errors import ButacaError, NoReport, NotFound, ReleaseError, UnknownModel, UsageError
 from butaca.serving.refusals import Contradiction, Refused, UnknownMovies
 from butaca.web import pages, preguntas
 
@@ -76,7 +76,7 @@ def _butaca_error(request: Request, error: Exception) -> Response:
     detail = str(error)
     if isinstance(error, NotFound):
         extra = {"suggestions": error.suggestions}
-        detail = f"There is no {error.kind} {error.value!r}."
+        detail = str(error) if isinstance(error, NoReport) else f"There is no {error.kind} {error.value!r}."
         if _spanish(request):
             detail = f"No hay {_KINDS_ES[error.kind]} que sea «{error.value}»."
     if isinstance(error, Refused):

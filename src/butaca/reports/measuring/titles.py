@@ -16,7 +16,7 @@ def titles(catalogue: Catalogue) -> Titles:
         "sum(vote_count) AS votes FROM movies GROUP BY key HAVING films > 1"
     )
     row = catalogue.connection.execute(
-        f"SELECT count(*), coalesce(sum(films), 0), count_if(years > 1) FROM ({shared})"
+        f"SELECT count(*), coalesce(sum(films), 0), count(*) FILTER (years > 1) FROM ({shared})"
     ).fetchone()
     twins = catalogue.connection.execute(
         "SELECT count(*), coalesce(sum(films), 0) FROM (SELECT count(*) AS films FROM movies "

@@ -57,7 +57,8 @@ class Drawing:
 @contextmanager
 def drawing(name: str, height: float) -> Iterator[Drawing]:
     """A picture of a height in inches; equal calls with equal names give equal bytes."""
-    with rc_context({**_SETTINGS, "svg.hashsalt": name}):
+    settings: Any = {**_SETTINGS, "svg.hashsalt": name}
+    with rc_context(settings):
         picture = Drawing(height)
         yield picture
         picture.finish()
@@ -69,6 +70,7 @@ def _for_a_page(svg: str) -> str:
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>', r'<svg viewBox="\1">', svg, count=1)
     svg = re.sub(r'<g id="[A-Za-z]+_?[0-9_]*">', "<g>", svg)
+    svg = re.sub(r' id="image[0-9a-f]+"', "", svg)
     svg = re.sub(r"<!--.*?-->\n?", "", svg)
     svg = re.sub(r"(font: [^;\"]*?px) [^;\"]*", r"\1 system-ui, sans-serif", svg)
     for colour, variable in _VARIABLES.items():

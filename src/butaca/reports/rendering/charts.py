@@ -9,8 +9,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from butaca.catalogue.intake import RawColumn
 from butaca.reports.facts import Correlations, Count, Coverage, Distribution, Group, Histogram, Money, Period
+from butaca.reports.numbers import compact, figure, whole
 from butaca.reports.rendering.canvas import BLUE, INK, LINE, ORANGE, drawing
-from butaca.reports.rendering.numbers import compact, figure, whole
 
 _BAR = 0.21  # inches a bar
 _ROW = 0.155  # inches a row of the matrix of missing values

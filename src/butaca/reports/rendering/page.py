@@ -8,8 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from butaca.catalogue.intake import ROW_NOT_KEPT
+from butaca.reports import numbers
 from butaca.reports.profile import Profile
-from butaca.reports.rendering import numbers
 from butaca.reports.rendering.pictures import pictures
 from butaca.reports.texts import finding_texts
 
@@ -25,7 +25,6 @@ def html(profile: Profile) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        
     )
     environment.globals |= _vocabulary()
     style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")

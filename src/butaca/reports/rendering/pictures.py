@@ -7,7 +7,13 @@ from butaca.reports.rendering import charts
 from butaca.reports.rendering.clouds import cloud
 
 _BARS = 15  # names in a chart; the tables have more
-_SPREADS = {"popularity": (False, True), "vote_count": (True,), "runtime": (True,), "budget": (True,), "revenue": (True,)}
+_SPREADS = {
+    "popularity": (False, True),
+    "vote_count": (True,),
+    "runtime": (True,),
+    "budget": (True,),
+    "revenue": (True,),
+}
 
 
 def pictures(profile: Profile) -> Mapping[str, str]:
