@@ -222,7 +222,7 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
         for finding in sorted(summary.findings, key=lambda f: (order[f.kind.severity], -f.count))[:8]:
             line = f"  {finding.count:>9,} {finding.kind.unit:<8} {finding.kind.code}: {finding.kind.meaning}"
             print(line if len(line) <= _WIDTH else line[: _WIDTH - 2].rsplit(" ", 1)[0] + " …")
-        print("  all of them: findings.json in the release")
+        print("  all of them, and what they mean: report.html in the release")
     print(f"{summary.seconds:.0f} s, {summary.peak_memory / 2**20:.0f} MB of memory at most")
     print(f"release: {out / summary.release.name}")
     print("next:    butaca serve")

@@ -22,7 +22,7 @@ from butaca.catalogue.findings import Finding, read_findings
 from butaca.catalogue.intake import Intake
 from butaca.catalogue.schema import RATINGS, TABLES, TITLE_TERMS
 from butaca.errors import OutOfMemory
-from butaca.features import text
+from butaca.features import memory, text
 from butaca.recommenders import registry, weights
 from butaca.recommenders.base import Recipe
 from butaca.recommenders.personal import Personal
@@ -101,11 +101,11 @@ def build(
         workspace.mkdir()
 
         provenance = read_and_clean(source, tables, workspace, progress)
+        progress.stage("Writing the report")
+        _write_report(release, workspace, provenance)
         with catalogues.engine(workspace) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance)
-            progress.stage("Writing the report")
-            publishing.write(profile(catalogue), release / manifests.REPORT_FACTS, release / manifests.REPORT)
             progress.stage("Reading titles")
             text.add_title_terms(catalogue)
             catalogues.save(connection, TITLE_TERMS, tables)
@@ -135,6 +135,15 @@ def read_and_clean(source: Source, tables: Path, workspace: Path, progress: Prog
                 catalogues.save(connection, table, tables)
     inputs = tuple(Provenance(file.name, file.sha256, file.size) for file in raw.inputs)
     return Origin(raw.source, inputs, cleaning.findings, source.votes, cleaning.intake)
+
+
+def _write_report(release: Path, workspace: Path, provenance: Origin) -> None:
+    """Write the report of a release's tables, and give back the memory that took."""
+    with catalogues.engine(workspace) as connection:
+        catalogues.attach(connection, release / manifests.TABLES)
+        found = profile(Catalogue(connection, *provenance))
+    publishing.write(found, release / manifests.REPORT_FACTS, release / manifests.REPORT)
+    memory.give_back()
 
 
 def _fit(
