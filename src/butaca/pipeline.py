@@ -231,7 +231,7 @@ def opened(
             inputs = tuple(Provenance(**file) for file in manifest.inputs)
             tables = folder / manifests.TABLES
             found = read_findings(folder / manifests.FINDINGS)
-            intake = record.intake(folder / manifests.REPORT_FACTS)
+            intake = record.intake(folder)
             provenance = Origin(manifest.source, inputs, found, manifest.votes, intake)
         else:
             tables, provenance = workspace, read_and_clean(source_of(folder), workspace, workspace, progress)

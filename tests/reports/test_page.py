@@ -129,10 +129,11 @@ class TestRecord:
 
     def test_a_damaged_file_is_refused(self, tmp_path: Path) -> None:
         """With what is wrong, and the way out."""
-        (tmp_path / "report.json").write_text('{"format": 1}', encoding="utf-8")
-        with pytest.raises(BrokenRelease, match=r"report\.json: source: Field required\. Build again"):
-            record.intake(tmp_path / "report.json")
-        assert record.intake(tmp_path / "nowhere.json") is None
+        assert record.intake(tmp_path) is None
+        for damaged in ("", "[]", '{"format": 1}', '{"intake": {"columns": []}}'):
+            (tmp_path / "report.json").write_text(damaged, encoding="utf-8")
+            with pytest.raises(BrokenRelease, match=r"report\.json is damaged\. Build again with: butaca build"):
+                record.intake(tmp_path)
 
     def test_a_page_is_the_same_from_another_process(self, small_profile: Profile, page: str, tmp_path: Path) -> None:
         """Which draws it from the facts alone."""

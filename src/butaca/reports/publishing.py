@@ -32,9 +32,10 @@ def write(profile: Profile, facts: Path | None, page: Path | None) -> None:
     if missing:
         raise MissingExtra(f"the report needs the package {missing}. Install it with: pip install 'butaca[build]'")
     with TemporaryDirectory(prefix="butaca-") as name:
-        given = Path(name) / "facts.json"
+        given, drawn = Path(name) / "facts.json", Path(name) / "page.html"
         record.write(profile, given)
-        _draw(given, page)
+        _draw(given, drawn)
+        page.write_bytes(drawn.read_bytes())
 
 
 def _draw(facts: Path, page: Path) -> None:

@@ -4,13 +4,15 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from butaca.catalogue.intake import Intake
 from butaca.errors import BrokenRelease
+from butaca.release.manifest import REPORT_FACTS
 from butaca.reports.profile import Profile
 
 _PROFILE = TypeAdapter(Profile)
+_INTAKE = TypeAdapter(Intake | None)
 
 
 def write(profile: Profile, path: Path) -> None:
@@ -23,25 +25,28 @@ def read(path: Path) -> Profile:
     """The facts of a file that ``write`` wrote.
 
     Raises:
-        BrokenRelease: the file does not hold such facts.
+        ValidationError: the file does not hold such facts.
     """
-    try:
-        return _PROFILE.validate_json(path.read_bytes())
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise BrokenRelease(
-            f"{path.name}: {where or 'the file'}: {first['msg']}. Build again with: butaca build"
-        ) from error
+    return _PROFILE.validate_json(path.read_bytes())
 
 
-def intake(path: Path) -> Intake | None:
-    """What came in, from the facts in a release; None if it has none.
+def intake(release: Path) -> Intake | None:
+    """What came in, from the facts in a release's folder; None if it was built before they were kept.
+
+    The other facts are not looked at: they can be gathered again.
 
     Raises:
         BrokenRelease: the file does not hold such facts.
     """
-    return read(path).intake if path.is_file() else None
+    path = release / REPORT_FACTS
+    if not path.is_file():
+        return None
+    try:
+        return _INTAKE.validate_python(json.loads(path.read_text(encoding="utf-8"))["intake"])
+    except (ValueError, LookupError, TypeError) as error:
+        raise BrokenRelease(
+            f"release {release.name}: {path.name} is damaged. Build again with: butaca build"
+        ) from error
 
 
 def schema() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The raw columns as they came: what is missing, what is 0, and where in the file."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import duckdb
 
@@ -10,7 +11,7 @@ from butaca.sources.raw import CREDITS, KEYWORDS, LINKS, MOVIES, RATINGS, RawTab
 
 _BANDS = 50  # parts of a file, fewer where it has fewer rows
 
-NUMBERS = ("budget", "revenue", "runtime", "popularity", "vote_count", "vote_average", "rating")
+_NUMBERS = ("budget", "revenue", "runtime", "popularity", "vote_count", "vote_average", "rating")
 
 
 def measure(connection: duckdb.DuckDBPyConnection) -> tuple[RawColumn, ...]:
@@ -26,29 +27,44 @@ def _of(connection: duckdb.DuckDBPyConnection, table: RawTable) -> Iterator[RawC
         return
     bands = min(_BANDS, cells)
     missing = {name: _missing(quoted(name), nested=types[name].endswith("[]")) for name in table.columns}
-    counted = ", ".join(f"count_if({condition}) / count(*)" for condition in missing.values())
+    counted = ", ".join(f"count_if({condition})" for condition in missing.values())
     by_band = connection.execute(
-        f"SELECT {counted} FROM {table.name} GROUP BY record * {bands} // {cells} ORDER BY record * {bands} // {cells}"
+        f"SELECT count(*), {counted} FROM {table.name} GROUP BY record * {bands} // {cells} "
+        f"ORDER BY record * {bands} // {cells}"
     ).fetchall()
-    for place, (name, condition) in enumerate(missing.items()):
-        number = f"TRY_CAST(trim({quoted(name)}) AS DOUBLE)" if name in NUMBERS else "NULL::DOUBLE"
-        row = connection.execute(
-            f"SELECT count_if({condition}), count_if(number = 0), min(number), max(number), avg(number) FROM "
-            f"(SELECT {quoted(name)}, CASE WHEN isfinite({number}) THEN {number} END AS number FROM {table.name})"
-        ).fetchone()
-        assert row is not None  # an aggregate always has one
-        lacking, zeros, minimum, maximum, mean = row
+    figures = _figures(connection, table)
+    for place, name in enumerate(missing, start=1):
+        zeros, minimum, maximum, mean = figures.get(name, (None, None, None, None))
         yield RawColumn(
             table.name.removeprefix("raw_"),
             name,
             cells,
-            lacking,
-            zeros if name in NUMBERS else None,
+            sum(band[place] for band in by_band),
+            zeros,
             minimum,
             maximum,
             mean,
-            tuple(found[place] for found in by_band),
+            tuple(band[place] / band[0] for band in by_band),
         )
+
+
+def _figures(connection: duckdb.DuckDBPyConnection, table: RawTable) -> dict[str, tuple[Any, ...]]:
+    """Zeros, minimum, maximum and mean of each column of numbers, over the cells that are finite."""
+    names = [name for name in table.columns if name in _NUMBERS]
+    if not names:
+        return {}
+    numbers = ", ".join(f"TRY_CAST(trim({name}) AS DOUBLE) AS {name}" for name in names)
+    finite = ", ".join(f"CASE WHEN isfinite({name}) THEN {name} END AS {name}" for name in names)
+    figures = ", ".join(
+        # summed in one order, so that equal input gives equal means
+        f"count_if({name} = 0), min({name}), max({name}), avg({name} ORDER BY {name})"
+        for name in names
+    )
+    row = connection.execute(
+        f"SELECT {figures} FROM (SELECT {finite} FROM (SELECT {numbers} FROM {table.name}))"
+    ).fetchone()
+    assert row is not None  # an aggregate always has one
+    return {name: row[4 * place : 4 * place + 4] for place, name in enumerate(names)}
 
 
 def _missing(column: str, *, nested: bool) -> str:

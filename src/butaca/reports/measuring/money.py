@@ -30,10 +30,11 @@ def money(catalogue: Catalogue) -> Money:
 
 def _returns(catalogue: Catalogue, condition: str) -> Returns:
     row = catalogue.connection.execute(
-        'SELECT count(*), coalesce(sum("return"), 0.0), avg("return"), median("return"), '
-        "CAST(coalesce(sum(budget), 0) AS BIGINT), CAST(coalesce(sum(revenue), 0) AS BIGINT) "
         # summed in one order, so that equal input gives equal sums
-        f'FROM (FROM movies WHERE {condition} ORDER BY "return")'
+        'SELECT count(*), coalesce(sum("return" ORDER BY "return"), 0.0), avg("return" ORDER BY "return"), '
+        'median("return"), '
+        "CAST(coalesce(sum(budget), 0) AS BIGINT), CAST(coalesce(sum(revenue), 0) AS BIGINT) "
+        f"FROM movies WHERE {condition}"
     ).fetchone()
     assert row is not None  # an aggregate always has one
     films, total, mean, median, budget, revenue = row

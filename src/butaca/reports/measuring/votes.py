@@ -12,7 +12,8 @@ def votes(catalogue: Catalogue) -> Votes:
     levels = ", ".join(f"count_if(vote_count >= {level})" for level in _LEVELS)
     row = catalogue.connection.execute(
         "SELECT count(*), count_if(vote_count = 0), count_if(vote_count > 0 AND vote_average = 0), "
-        f"sum(vote_average) / nullif(count(*), 0), avg(vote_average), {levels} FROM movies"
+        "sum(vote_average ORDER BY vote_average) / nullif(count(*), 0), avg(vote_average ORDER BY vote_average), "
+        f"{levels} FROM movies"
     ).fetchone()
     assert row is not None  # an aggregate always has one
     films, unvoted, zero_voted, with_zeros, of_voted, *at_least = row

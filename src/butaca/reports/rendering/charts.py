@@ -37,7 +37,7 @@ def spread(distribution: Distribution, *, logarithmic: bool) -> str:
     """A histogram; the lines are the median and the 95th percentile."""
     bins = distribution.logarithmic if logarithmic else distribution.linear
     with drawing(f"{distribution.column}{logarithmic}", 2.1) as picture:
-        _histogram(picture.axes, bins, BLUE)
+        _histogram(picture.axes, bins)
         for percentile, style in (("p50", "-"), ("p95", "--")):
             value = distribution.percentiles[percentile]
             if not logarithmic or value > 0:
@@ -53,7 +53,7 @@ def averages(distribution: Distribution, unvoted: int) -> str:
     """Vote averages, and at 0 the films nobody voted for on top of those whose average is 0."""
     with drawing("averages", 2.1) as picture:
         bins = distribution.linear
-        _histogram(picture.axes, bins, BLUE)
+        _histogram(picture.axes, bins)
         if unvoted:
             width = (bins.edges[-1] - bins.edges[0]) / max(len(bins.counts), 1) or 0.25
             zero = bins.counts[0] if bins.edges[0] == 0 else 0
@@ -163,12 +163,12 @@ def _bars(name: str, found: Sequence[tuple[str, int]], said: Callable[[float], s
     return picture.svg
 
 
-def _histogram(axes: Any, bins: Histogram, colour: str) -> None:
+def _histogram(axes: Any, bins: Histogram) -> None:
     edges = np.array(bins.edges)
     widths = np.diff(edges)
     if not widths.any():  # all values are equal
         widths = np.full(len(widths), 1.0)
-    axes.bar(edges[:-1], bins.counts, widths, align="edge", color=colour, edgecolor=LINE, linewidth=0.3)
+    axes.bar(edges[:-1], bins.counts, widths, align="edge", color=BLUE, edgecolor=LINE, linewidth=0.3)
     _plain(axes)
 
 
