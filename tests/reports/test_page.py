@@ -81,10 +81,14 @@ class TestPage:
         assert html(small_profile) == page
 
     def test_what_the_data_say_is_text(self, report_of: Report) -> None:
-        """Titles are not markup."""
-        page = html(report_of([Film(1, "<script>alert(1)</script>", budget=1), Film(2, "<b>", votes=0)]))
+        """Titles are not markup, names in pictures neither markup nor formulas."""
+        named = (7, r"<b>$\frac$ & $x</b>")
+        page = html(
+            report_of([Film(1, "<script>alert(1)</script>", budget=1, collection=named), Film(2, "<b>", votes=0)])
+        )
         assert "<script" not in page
         assert "&lt;script&gt;" in page
+        assert page.count(r"&lt;b&gt;$\frac$ &amp; $x&lt;/b") >= 2
 
     def test_of_hardly_anything_is_a_page_too(self, report_of: Report) -> None:
         """One film of which nothing is known but title and date."""

@@ -33,6 +33,7 @@ _SETTINGS = {
     "xtick.color": SOFT,
     "ytick.color": SOFT,
     "axes.formatter.useoffset": False,
+    "text.parse_math": False,  # a name may have dollars
 }
 
 
