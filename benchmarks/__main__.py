@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from benchmarks import build, director, etl, files, memory, neighbours, start
+from benchmarks import build, director, etl, export, files, latency, memory, neighbours, pages, rate, start
 from benchmarks.table import Row, document
 
 FIGURES: dict[str, Callable[[bool], Row]] = {
@@ -21,6 +21,10 @@ FIGURES: dict[str, Callable[[bool], Row]] = {
     "start": start.measure,
     "memory": memory.measure,
     "director": director.measure,
+    "rate": rate.measure,
+    "latency": latency.measure,
+    "pages": pages.measure,
+    "export": export.measure,
 }
 
 

@@ -8,7 +8,7 @@ from benchmarks import releases, server, traffic
 from benchmarks.table import Row
 from benchmarks.traffic import Answer
 
-MEGABYTES = 80
+MEGABYTES = 120
 
 
 def measure(quick: bool) -> Row:

@@ -1,11 +1,12 @@
 """A server in a process of its own, on a free port of the loopback, for as long as it is needed."""
 
 import http.client
+import os
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -40,13 +41,20 @@ class Server:
 
 
 @contextmanager
-def butaca() -> Iterator[Server]:
-    """butaca, serving the benchmarks' release."""
+def butaca(cache: int | None = None) -> Iterator[Server]:
+    """butaca, serving the benchmarks' release; ``cache`` is what it may keep of answers, in MB."""
     releases.current()
     port = _free_port()
-    with _running(
-        port, command("butaca", "serve", "--releases", releases.FOLDER, "--host", HOST, "--port", port)
-    ) as up:
+    arguments = command("butaca", "serve", "--releases", releases.FOLDER, "--host", HOST, "--port", port)
+    with _running(port, arguments, {} if cache is None else {"BUTACA_CACHE": str(cache)}) as up:
+        yield up
+
+
+@contextmanager
+def empty() -> Iterator[Server]:
+    """A server with an empty route."""
+    port = _free_port()
+    with _running(port, command("benchmarks.processes.empty", HOST, port)) as up:
         yield up
 
 
@@ -60,10 +68,16 @@ def reference() -> Iterator[Server]:
 
 
 @contextmanager
-def _running(port: int, arguments: list[str]) -> Iterator[Server]:
+def _running(port: int, arguments: list[str], environment: Mapping[str, str] | None = None) -> Iterator[Server]:
     with tempfile.TemporaryFile("w+") as log:
         started = time.perf_counter()
-        process = subprocess.Popen(arguments, cwd=files.ROOT, stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            arguments,
+            cwd=files.ROOT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(environment or {})},
+        )
         try:
             while not _ready(port):
                 if process.poll() is not None or time.perf_counter() - started > _PATIENCE:

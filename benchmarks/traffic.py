@@ -13,13 +13,16 @@ from urllib.parse import quote
 
 import httpx2
 
+from butaca.web.paging import token
+
 SEED = 45_346
 CONNECTIONS = 4
 # What is asked, and how often of a hundred times.
 MIX = {
-    "movie": 18, "similar": 18, "search": 16, "page": 10, "recomendacion": 10, "score_titulo": 8,
-    "get_actor": 6, "get_director": 6, "peliculas_pais": 5, "misspelt": 3,
+    "movie": 14, "similar": 14, "search": 10, "typo": 6, "discover": 12, "deep": 6, "person": 6, "page": 8,
+    "recomendacion": 6, "score_titulo": 5, "get_actor": 4, "get_director": 4, "peliculas_pais": 3, "misspelt": 2,
 }  # fmt: skip
+SORTS = ("-votes", "-popularity", "released", "title", "-revenue", "runtime")
 
 
 def requests(release: Path, number: int) -> list[tuple[str, str]]:
@@ -40,14 +43,41 @@ def requests(release: Path, number: int) -> list[tuple[str, str]]:
             for job in ("Actor", "Director")
         )
         countries = column("SELECT name FROM countries ORDER BY movies DESC, code")
+        codes = column("SELECT code FROM countries ORDER BY movies DESC, code")
+        genres = column("SELECT id FROM genres ORDER BY movies DESC, id")
+        people = column(
+            "SELECT person_id FROM credits GROUP BY person_id ORDER BY count(*) DESC, person_id LIMIT 20000"
+        )
 
     def one(of: list[Any]) -> Any:
         return of[int(len(of) * chance.random() ** 2)]
+
+    def mistyped(title: str) -> str:
+        """Two letters in each other's place, or one left out."""
+        place = chance.randrange(1, max(len(title) - 1, 2))
+        if chance.random() < 0.5:
+            return title[:place] + title[place + 1 :]
+        return title[: place - 1] + title[place : place + 1] + title[place - 1 : place] + title[place + 1 :]
+
+    def discover() -> str:
+        first = chance.randint(1930, 2005)
+        filters = [f"years={first}..{first + chance.randint(1, 30)}", f"genre={one(genres)}", f"country={one(codes)}"]
+        facets = chance.choice(("", "&facets=genre,country,decade"))
+        chosen = "&".join(chance.sample(filters, chance.randint(1, 3)))
+        return f"/api/v1/movies?{chosen}&sort={chance.choice(SORTS)}{facets}"
+
+    def deep() -> str:
+        sort = chance.choice(SORTS)
+        return f"/api/v1/movies?sort={sort}&next={token(sort, chance.choice(ids))}"
 
     ask: dict[str, Callable[[], str]] = {
         "movie": lambda: f"/api/v1/movies/{one(ids)}",
         "similar": lambda: f"/api/v1/movies/{one(ids)}/similar",
         "search": lambda: f"/api/v1/search?q={quote(one(titles)[: chance.randint(3, 12)], safe='')}",
+        "typo": lambda: f"/api/v1/search?q={quote(mistyped(one(titles)), safe='')}",
+        "discover": discover,
+        "deep": deep,
+        "person": lambda: f"/api/v1/people/{one(people)}",
         "page": lambda: "/",
         "recomendacion": lambda: f"/recomendacion?titulo={quote(one(titles), safe='')}",
         "score_titulo": lambda: f"/score_titulo?titulo={quote(one(titles), safe='')}",
@@ -72,6 +102,31 @@ class Answer:
 def send(address: str, targets: list[tuple[str, str]]) -> list[Answer]:
     """Send them all, a few at a time."""
     return asyncio.run(_send(address, iter(targets)))
+
+
+def send_steadily(address: str, targets: list[tuple[str, str]], rate: float) -> list[Answer]:
+    """Send so many a second, whether or not those before were answered.
+
+    An answer's seconds begin when it was due to be asked for, so that a pause of the server counts for all that waited.
+    """
+    return asyncio.run(_send_steadily(address, targets, rate))
+
+
+async def _send_steadily(address: str, targets: list[tuple[str, str]], rate: float) -> list[Answer]:
+    answers: list[Answer] = []
+    limits = httpx2.Limits(max_connections=64, max_keepalive_connections=64)
+    async with httpx2.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
+        started = time.perf_counter()
+
+        async def ask(kind: str, target: str, due: float) -> None:
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            answer = await client.get(target)
+            answers.append(Answer(kind, answer.status_code, time.perf_counter() - due))
+
+        await asyncio.gather(
+            *(ask(kind, target, started + number / rate) for number, (kind, target) in enumerate(targets))
+        )
+    return answers
 
 
 async def _send(address: str, targets: Iterator[tuple[str, str]]) -> list[Answer]:

@@ -145,7 +145,7 @@ class Server:
 def sample_questions(server: Server) -> Iterator[Answer]:
     """Questions about whatever the catalogue holds: three films are looked up, then asked about."""
     yield server.ask("/health/live")
-    found = server.ask("/api/v1/search?q=a&limit=50")
+    found = server.ask("/api/v1/search?q=a&type=movie&limit=50")
     yield found
     films = {film["title"]: film["id"] for film in found.json()["results"]}
     directors: list[str] = []

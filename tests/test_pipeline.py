@@ -2,8 +2,11 @@ import json
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from butaca import pipeline
+from butaca.errors import UsageError
+from butaca.evaluation.evaluate import Options
 from butaca.recommenders.knn import Knn
 from butaca.recommenders.registry import recipes
 from butaca.release.reader import Release
@@ -50,6 +53,7 @@ def test_anything_that_makes_raw_tables_is_a_source(tmp_path: Path, silent: Sile
     assert manifest.inputs == []
     assert (manifest.counts["movies"], manifest.counts["people"]) == (2, 1)
     assert manifest.findings["malformed_literal"] == 1
+    assert manifest.metrics == {}
     assert manifest.findings["missing_credits"] == 1
 
 
@@ -78,6 +82,32 @@ def test_a_build_sums_up_what_it_did(tmp_path: Path, silent: Silent) -> None:
     assert listed == [finding.as_dict() for finding in summary.findings]
     assert summary.seconds > 0
     assert summary.peak_memory > 10 * 2**20
+
+
+def test_a_release_may_hold_its_evaluation(small_data: Path, tmp_path: Path, silent: Silent) -> None:
+    """Figures and tables are files like the others, the headlines are in the manifest; the same bytes every time."""
+    built = [
+        pipeline.build(pipeline.source_of(small_data), Releases(tmp_path / name), silent, (Knn(),), Options(folds=2))
+        for name in ("a", "b")
+    ]
+    manifest = built[0].manifest
+    figures = json.loads((built[0].release / "evaluation.json").read_text(encoding="utf-8"))
+    similar, personal = figures["protocols"][0], figures["protocols"][-1]
+    assert manifest.metrics["held_out"] == "2 folds by people"
+    assert manifest.metrics["seed"] == 0
+    assert manifest.metrics["protocols"]["similar"]["model"] == "hybrid"
+    assert manifest.metrics["protocols"]["similar"]["ndcg@10"] == similar["models"][0]["ndcg@10"]["mean"] > 0
+    assert manifest.metrics["protocols"]["personal"]["model"] == personal["models"][0]["model"] == "for you"
+    assert (built[0].release / "evaluation.md").read_text(encoding="utf-8").startswith("- The Movies Dataset: 43 films")
+    assert {"evaluation.json", "evaluation.md"} <= set(manifest.files)
+    assert manifest == built[1].manifest
+
+
+def test_without_ratings_there_is_nothing_to_evaluate_on(tmp_path: Path, silent: Silent) -> None:
+    """It says so before anything is compared, and nothing is published."""
+    with pytest.raises(UsageError, match=r"has no ratings to learn from"):
+        pipeline.build(TwoFilms(), Releases(tmp_path), silent, evaluation=Options())
+    assert Releases(tmp_path).all() == []
 
 
 def test_a_release_holds_the_registered_models_in_their_order(small_release: Release) -> None:

@@ -15,9 +15,15 @@ def test_without_an_environment_settings_are_their_defaults() -> None:
 
 def test_every_setting_is_read_from_the_environment() -> None:
     """Each by its own name."""
-    environment = {"BUTACA_RELEASES": "/srv/films", "HOST": "0.0.0.0", "PORT": "0", "BUTACA_THREADS": "64"}
+    environment = {
+        "BUTACA_RELEASES": "/srv/films",
+        "HOST": "0.0.0.0",
+        "PORT": "0",
+        "BUTACA_THREADS": "64",
+        "BUTACA_CACHE": "0",
+    }
     found = read(environment)
-    assert found == Settings(releases=Path("/srv/films"), host="0.0.0.0", port=0, threads=64)
+    assert found == Settings(releases=Path("/srv/films"), host="0.0.0.0", port=0, threads=64, cache=0)
     assert all(value != default for value, default in zip(_values(found), _values(Settings()), strict=True))
 
 

@@ -3,12 +3,12 @@
 import argparse
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from butaca import __version__
 from butaca import settings as environment
@@ -16,6 +16,7 @@ from butaca.console import console
 from butaca.errors import ButacaError, MissingExtra, UsageError
 from butaca.release.reader import Release
 from butaca.release.store import Releases
+from butaca.serving import filters
 from butaca.settings import Settings
 
 if TYPE_CHECKING:  # the first needs the packages of the build extra
@@ -23,16 +24,6 @@ if TYPE_CHECKING:  # the first needs the packages of the build extra
     from butaca.serving.wishes import Wishes
 
 OK, FAILED, USAGE = 0, 1, 2
-
-_FILTERS = {
-    "genre": "such as --genre='animation|family,-horror': a comma is and, | is or, - is not",
-    "language": "original language, by name or code, likewise",
-    "country": "country of production, by name or code, likewise",
-    "years": "a number or a range, such as 1990..1999, 1990.. or ..1999",
-    "runtime": "minutes, likewise",
-    "votes": "number of votes, likewise",
-    "vote_average": "0 to 10, likewise",
-}
 
 _WIDTH = 80  # columns
 
@@ -50,7 +41,7 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     root = _Parser(
         prog="butaca",
         description="Two CSV files in, a movie recommender out.",
-        epilog="Settings from the environment: BUTACA_RELEASES, HOST, PORT, BUTACA_THREADS.",
+        epilog="Settings from the environment: BUTACA_RELEASES, HOST, PORT, BUTACA_THREADS, BUTACA_CACHE.",
     )
     root.add_argument("--version", action="version", version=f"butaca {__version__}")
     root.add_argument("--debug", action="store_true", help="show the traceback of an error")
@@ -61,6 +52,15 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
         "data", nargs="?", type=Path, metavar="DATA",
         help="folder with movies_dataset.csv (or movies_metadata.csv) and credits.csv, plain, .gz or .zip, "
         "and, if you have them, keywords.csv, links.csv and ratings.csv; without it, the default catalogue",
+    )  # fmt: skip
+    build.add_argument(
+        "--add", action="append", type=Path, metavar="FILE", default=[],
+        help="a CSV file of films to lay over those of DATA: columns of movies_dataset.csv, at least id, title and "
+        "release_date, and cast, crew and keywords as in the other files; may be repeated",
+    )  # fmt: skip
+    build.add_argument(
+        "--evaluate", action="store_true",
+        help="measure how good its recommendations are, and keep that in the release; takes some minutes more",
     )  # fmt: skip
     build.add_argument(
         "--out", type=Path, metavar="DIR", default=settings.releases,
@@ -92,8 +92,8 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     _add_wishes(recommend, 10)
     _add_releases(recommend, settings)
 
-    evaluate = commands.add_parser("evaluate", help="how good the recommendations are, on people held out")
-    _add_data(evaluate)
+    evaluate = commands.add_parser("evaluate", help="how good the recommendations are, on people held out; or search")
+    _add_data(evaluate, "; the word search instead tells how well search finds what people type")
     evaluate.add_argument(
         "--ratings-test", type=Path, metavar="FILE",
         help="other people's ratings (userId, movieId, rating, timestamp) to test on; without it, five folds of "
@@ -117,6 +117,12 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     learn.add_argument("--seed", type=int, default=0, help="of every draw (default: %(default)s)")
     _add_releases(learn, settings)
 
+    stable = commands.add_parser("stability", help="how alike the lists of two releases are")
+    stable.add_argument("old", metavar="OLD", help="a release, by its name or its folder")
+    stable.add_argument("new", nargs="?", metavar="NEW", help="another (default: the current release)")
+    stable.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    _add_releases(stable, settings)
+
     report = commands.add_parser("report", help="what is in a catalogue, and what is wrong with it")
     _add_data(report)
     report.add_argument("--html", type=Path, metavar="FILE", help="write the page, with pictures")
@@ -133,10 +139,10 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     return root
 
 
-def _add_data(command: argparse.ArgumentParser) -> None:
+def _add_data(command: argparse.ArgumentParser, more: str = "") -> None:
     command.add_argument(
         "data", nargs="?", type=Path, metavar="DATA",
-        help="folder of CSV files, or of a release (default: the current release)",
+        help=f"folder of CSV files, or of a release (default: the current release){more}",
     )  # fmt: skip
 
 
@@ -162,8 +168,14 @@ def _add_wishes(command: argparse.ArgumentParser, n: int) -> None:
         "--franchise", choices=("next", "collapse", "exclude", "only"),
         help="of each franchise: the next, the best; none of its own, nothing else",
     )  # fmt: skip
-    for name, meaning in _FILTERS.items():
-        command.add_argument(f"--{name.replace('_', '-')}", metavar="FILTER", help=meaning)
+    for name, meaning in filters.MEANINGS.items():
+        flag = f"--{name.replace('_', '-')}"
+        command.add_argument(flag, dest=_filter(name), metavar="FILTER", help=meaning.replace("%", "%%"))
+
+
+def _filter(name: str) -> str:
+    """Where the value of a filter is kept; some have the names of other things."""
+    return f"filter_{name}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -207,8 +219,11 @@ def _pipeline() -> ModuleType:
 
 def _build(options: argparse.Namespace, _: Settings) -> int:
     pipeline = _pipeline()
+    from butaca.evaluation.evaluate import Options
+
+    source, evaluation = pipeline.source_of(options.data, options.add), Options() if options.evaluate else None
     with console() as progress:
-        summary = pipeline.build(pipeline.source_of(options.data), Releases(options.out), progress)
+        summary = pipeline.build(source, Releases(options.out), progress, evaluation=evaluation)
     _print_summary(summary, options.out)
     return OK
 
@@ -223,6 +238,12 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
             line = f"  {finding.count:>9,} {finding.kind.unit:<8} {finding.kind.code}: {finding.kind.meaning}"
             print(line if len(line) <= _WIDTH else line[: _WIDTH - 2].rsplit(" ", 1)[0] + " …")
         print("  all of them, and what they mean: report.html in the release")
+    if summary.stability is not None:
+        from butaca.evaluation import stability
+
+        print(stability.line(summary.stability))
+    if summary.not_compared is not None:
+        print(textwrap.fill(f"lists: {summary.not_compared}", _WIDTH, subsequent_indent="       "))
     print(f"{summary.seconds:.0f} s, {summary.peak_memory / 2**20:.0f} MB of memory at most")
     print(f"release: {out / summary.release.name}")
     print("next:    butaca serve")
@@ -288,7 +309,7 @@ def _brought(release: Release, path: Path) -> tuple[dict[int, float], set[int]]:
 
 
 def _wishes(release: Release, options: argparse.Namespace) -> "Wishes":
-    from butaca.serving import filters, titles
+    from butaca.serving import titles
     from butaca.serving.wishes import Franchise, Wishes
 
     exclude, seen = (
@@ -303,11 +324,13 @@ def _wishes(release: Release, options: argparse.Namespace) -> "Wishes":
         exclude=exclude,
         seen=seen,
         franchise=Franchise(options.franchise) if options.franchise else None,
-        filters=filters.parse({name: getattr(options, name) for name in _FILTERS}),
+        filters=filters.parse({name: getattr(options, _filter(name)) for name in filters.NAMES}),
     )
 
 
 def _evaluate(options: argparse.Namespace, _: Settings) -> int:
+    if options.data == Path("search"):
+        return _evaluate_search(options)
     pipeline = _pipeline()
     from butaca.evaluation import front, record, report
     from butaca.evaluation.evaluate import PROTOCOLS, Options, chosen, evaluate
@@ -330,6 +353,26 @@ def _evaluate(options: argparse.Namespace, _: Settings) -> int:
     return OK
 
 
+def _evaluate_search(options: argparse.Namespace) -> int:
+    from butaca.evaluation import finding
+    from butaca.serving.search.candidates import holds
+    from butaca.serving.search.search import search
+
+    for name in ("ratings_test", "protocol", "models", "json", "markdown", "picture", "log"):
+        if getattr(options, name):
+            raise UsageError(f"search is evaluated without --{name.replace('_', '-')}; leave it out")
+    release = Release(Releases(options.releases).current())
+    queries = [query for query in finding.queries() if holds(release, query.kind, query.id)]
+    if not queries:
+        raise UsageError("this release has nothing that the queries are about: they are of The Movies Dataset")
+    findings = [
+        finding.finding(query, [(hit.entry.kind, hit.entry.ref) for hit in search(release, query.text)])
+        for query in queries
+    ]
+    print(finding.text(findings), end="")
+    return OK
+
+
 def _learn_weights(options: argparse.Namespace, _: Settings) -> int:
     pipeline = _pipeline()
     from butaca.evaluation.learning.learning import learn
@@ -348,13 +391,26 @@ def _learn_weights(options: argparse.Namespace, _: Settings) -> int:
     return OK
 
 
+def _stability(options: argparse.Namespace, _: Settings) -> int:
+    _pipeline()
+    from butaca.evaluation import stability
+
+    releases = Releases(options.releases)
+    new = releases.current() if options.new is None else releases.named(options.new)
+    found = stability.stability(Release(releases.named(options.old)), Release(new))
+    print(stability.text(found), end="")
+    if options.json:
+        stability.write(found, options.json)
+    return OK
+
+
 def _report(options: argparse.Namespace, _: Settings) -> int:
     pipeline = _pipeline()
     from butaca.reports import publishing, summary
     from butaca.reports.comparison import Verdict
 
     with console() as progress:
-        found = pipeline.report(options.data, options.against, Releases(options.releases), progress)
+        found = pipeline.data_report(options.data, options.against, Releases(options.releases), progress)
         progress.stage("Writing the report")
         publishing.write(found, options.json, options.html)
         progress.done()
@@ -378,10 +434,25 @@ def _info(options: argparse.Namespace, _: Settings) -> int:
     counts = ", ".join(f"{count:,} {name}" for name, count in manifest.counts.items() if "_" not in name)
     print(textwrap.fill(counts, _WIDTH, initial_indent="holds     ", subsequent_indent="          "))
     print(f"models    {', '.join(model['name'] for model in manifest.models)}")
+    if manifest.metrics:
+        print(
+            textwrap.fill(
+                _headlines(manifest.metrics), _WIDTH, initial_indent="measured  ", subsequent_indent="          "
+            )
+        )
     print(f"findings  {len(manifest.findings)} kinds, in findings.json")
     versions = ", ".join(f"{name} {number}" for name, number in manifest.versions.items())
     print(textwrap.fill(versions, _WIDTH, initial_indent="made with ", subsequent_indent="          "))
     return OK
+
+
+def _headlines(metrics: Mapping[str, Any]) -> str:
+    """What was measured of each protocol's first model."""
+    said = [f"{metrics['held_out']}, seed {metrics['seed']}"]
+    for protocol, found in metrics["protocols"].items():
+        figures = (f"{name} {found[name]:.3f}" for name in ("ndcg@10", "lift@10") if found.get(name) is not None)
+        said.append(f"{protocol}: {found['model']} {', '.join(figures)}")
+    return "; ".join(said)
 
 
 _COMMANDS = {
@@ -391,6 +462,7 @@ _COMMANDS = {
     "recommend": _recommend,
     "evaluate": _evaluate,
     "learn-weights": _learn_weights,
+    "stability": _stability,
     "report": _report,
     "info": _info,
 }

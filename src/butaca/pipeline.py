@@ -5,8 +5,9 @@ import platform
 import resource
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -21,7 +22,11 @@ from butaca.catalogue.catalogue import Catalogue, Provenance
 from butaca.catalogue.findings import Finding, read_findings
 from butaca.catalogue.intake import Intake
 from butaca.catalogue.schema import RATINGS, TABLES, TITLE_TERMS
-from butaca.errors import OutOfMemory
+from butaca.errors import NoRelease, OutOfMemory, ReleaseError, UsageError
+from butaca.evaluation import record, report, stability
+from butaca.evaluation.baselines import factors
+from butaca.evaluation.evaluate import Options, evaluate
+from butaca.evaluation.stability import Stability
 from butaca.features import memory, text
 from butaca.recommenders import registry, weights
 from butaca.recommenders.base import Recipe
@@ -29,13 +34,15 @@ from butaca.recommenders.personal import Personal
 from butaca.recommenders.weights import Weights
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
+from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.release.writer import DatabaseWriter
-from butaca.reports import publishing, record
+from butaca.reports import publishing
 from butaca.reports.measuring.comparing import compare
 from butaca.reports.measuring.profiling import profile
 from butaca.reports.measuring.sample import sample
 from butaca.reports.profile import Profile
+from butaca.reports.record import intake
 from butaca.sources.cleaning import clean
 from butaca.sources.kaggle import KaggleSource
 from butaca.sources.raw import Source
@@ -70,30 +77,51 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True)
 class BuildSummary:
-    """What a build did; ``peak_memory`` in bytes, of the whole process."""
+    """What a build did; ``peak_memory`` in bytes, of the whole process.
+
+    ``stability`` compares a sample of lists with the release that was current before; it is None where there was
+    none, and where the two cannot be compared, for the reason that ``not_compared`` gives.
+    """
 
     release: Path
     manifest: Manifest
     findings: tuple[Finding, ...]
+    stability: Stability | None
+    not_compared: str | None
     seconds: float
     peak_memory: int
 
 
-def source_of(data: Path | None) -> Source:
-    """The source for a folder of CSV files, or the default catalogue."""
-    return KaggleSource(data) if data is not None else WikidataSample()
+def source_of(data: Path | None, added: Sequence[Path] = ()) -> Source:
+    """The source for a folder of CSV files, with files of films laid over it, or the default catalogue.
+
+    Raises:
+        UsageError: films are to be added to the default catalogue.
+    """
+    if data is not None:
+        return KaggleSource(data, added)
+    if added:
+        raise UsageError(f"{added[0]} has nothing to be added to: name the folder DATA of the other films")
+    return WikidataSample()
 
 
 def build(
-    source: Source, releases: Releases, progress: Progress, recipes: Sequence[Recipe] | None = None
+    source: Source,
+    releases: Releases,
+    progress: Progress,
+    recipes: Sequence[Recipe] | None = None,
+    evaluation: Options | None = None,
 ) -> BuildSummary:
-    """Make a release from a source and make it the current one.
+    """Make a release from a source and make it the current one; it holds an ``evaluation`` if one is asked for.
 
     Raises:
         SourceError: the input is not usable; the releases are as they were.
         BuildInProgress, OutOfSpace: likewise.
+        UsageError, MissingExtra: likewise, where there are no ratings to evaluate on, or not what evaluates.
     """
     started = time.monotonic()
+    if evaluation is not None:
+        factors.als()
     with _storage_errors(releases), releases.building() as unfinished:
         release, workspace = unfinished / "release", unfinished / "work"
         tables = release / manifests.TABLES
@@ -109,15 +137,37 @@ def build(
             progress.stage("Reading titles")
             text.add_title_terms(catalogue)
             catalogues.save(connection, TITLE_TERMS, tables)
+            metrics = {} if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
             with DatabaseWriter(release / manifests.DATABASE) as database:
                 models = _fit(catalogue, database, progress, recipes)
                 progress.stage("Writing the release")
                 database.write_catalogue(catalogue)
-            manifest = _describe(release, source, catalogue, models)
+            manifest = _describe(release, source, catalogue, models, metrics)
+        previous = _current(releases)
         published = releases.publish(release, manifests.content_id(manifest.files))
-        progress.done()
+    compared, not_compared = _compared(previous, published)
+    progress.done()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return BuildSummary(published, manifest, catalogue.findings, time.monotonic() - started, peak)
+    seconds = time.monotonic() - started
+    return BuildSummary(published, manifest, catalogue.findings, compared, not_compared, seconds, peak)
+
+
+def _current(releases: Releases) -> Path | None:
+    try:
+        return releases.current()
+    except NoRelease:
+        return None
+
+
+def _compared(previous: Path | None, published: Path) -> tuple[Stability | None, str | None]:
+    """How alike the lists of two releases are, or why that cannot be said."""
+    if previous is None:
+        return None, None
+    try:
+        with closing(Release(previous)) as before, closing(Release(published)) as after:
+            return stability.stability(before, after, sample=stability.SAMPLE), None
+    except (ReleaseError, UsageError, sqlite3.DatabaseError, zlib.error) as error:
+        return None, f"not compared with {previous.name}: {error}"
 
 
 def read_and_clean(source: Source, tables: Path, workspace: Path, progress: Progress) -> Origin:
@@ -144,6 +194,14 @@ def _write_report(release: Path, workspace: Path, provenance: Origin) -> None:
         found = profile(Catalogue(connection, *provenance))
     publishing.write(found, release / manifests.REPORT_FACTS, release / manifests.REPORT)
     memory.give_back()
+
+
+def _evaluate(catalogue: Catalogue, options: Options, release: Path, progress: Progress) -> dict[str, Any]:
+    """Evaluate what will be fitted, by all protocols asked for; write all figures and return the headline ones."""
+    found = evaluate(catalogue, options, progress)
+    record.write(found, release / manifests.EVALUATION)
+    (release / manifests.EVALUATION_TABLES).write_text(report.markdown(found), encoding="utf-8")
+    return record.headlines(found)
 
 
 def _fit(
@@ -176,7 +234,9 @@ def _fit_one(catalogue: Catalogue, database: DatabaseWriter, recipe: Recipe, n: 
     return facts
 
 
-def _describe(release: Path, source: Source, catalogue: Catalogue, models: list[dict[str, Any]]) -> Manifest:
+def _describe(
+    release: Path, source: Source, catalogue: Catalogue, models: list[dict[str, Any]], metrics: dict[str, Any]
+) -> Manifest:
     """Write the findings and the manifest into a release whose other files are complete."""
     findings = [finding.as_dict() for finding in catalogue.findings]
     text = json.dumps(findings, indent=2, ensure_ascii=False)
@@ -191,6 +251,7 @@ def _describe(release: Path, source: Source, catalogue: Catalogue, models: list[
             "butaca": __version__,
             "python": platform.python_version(),
             "sqlite": sqlite3.sqlite_version,
+            "zlib": zlib.ZLIB_RUNTIME_VERSION,
             **{name: version(name) for name in _LIBRARIES},
         },
         settings={"neighbours": NEIGHBOURS, **_of_recommendations(weights.shipped())},
@@ -198,6 +259,7 @@ def _describe(release: Path, source: Source, catalogue: Catalogue, models: list[
         findings={finding.kind.code: finding.count for finding in catalogue.findings},
         models=models,
         files=manifests.checksums(release),
+        metrics=metrics,
     )
     manifest.write(release)
     return manifest
@@ -231,8 +293,7 @@ def opened(
             inputs = tuple(Provenance(**file) for file in manifest.inputs)
             tables = folder / manifests.TABLES
             found = read_findings(folder / manifests.FINDINGS)
-            intake = record.intake(folder)
-            provenance = Origin(manifest.source, inputs, found, manifest.votes, intake)
+            provenance = Origin(manifest.source, inputs, found, manifest.votes, intake(folder))
         else:
             tables, provenance = workspace, read_and_clean(source_of(folder), workspace, workspace, progress)
         with catalogues.engine(workspace) as connection:
@@ -243,7 +304,7 @@ def opened(
             yield catalogue
 
 
-def report(data: Path | None, against: Path | None, releases: Releases, progress: Progress) -> Profile:
+def data_report(data: Path | None, against: Path | None, releases: Releases, progress: Progress) -> Profile:
     """The facts of what ``opened`` opens and, if that is named too, what changed since an older catalogue.
 
     Raises:

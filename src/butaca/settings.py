@@ -24,6 +24,9 @@ class Settings:
     threads: int = 4
     """BUTACA_THREADS: how many requests are worked on at once, 1 to 64; each takes about 2 MB."""
 
+    cache: int = 16
+    """BUTACA_CACHE: megabytes of answers that are kept to be given again, 0 to 1024; 0 keeps none."""
+
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings that the environment gives, defaults for the rest.
@@ -37,6 +40,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         host=environment.get("HOST") or default.host,
         port=_number(environment, "PORT", default.port, 0, 65535),
         threads=_number(environment, "BUTACA_THREADS", default.threads, 1, 64),
+        cache=_number(environment, "BUTACA_CACHE", default.cache, 0, 1024),
     )
 
 

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from butaca.catalogue.names import fold, letters
+from butaca.catalogue.names import fold
 
 
 class TestFold:
@@ -42,9 +42,3 @@ class TestFold:
     def test_of_nothing_is_nothing(self) -> None:
         """So is that of space."""
         assert fold("") == fold(" \t ") == ""
-
-
-def test_letters_are_what_is_left_without_punctuation() -> None:
-    """Titles are the same however they are hyphenated."""
-    assert letters("WALL·E") == letters("Wall-E") == letters("wall e") == "walle"
-    assert letters("!!!") == ""

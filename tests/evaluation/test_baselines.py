@@ -12,7 +12,7 @@ from butaca.evaluation.baselines.ease import Ease
 from butaca.evaluation.baselines.factors import Factors
 from butaca.evaluation.baselines.item_knn import ItemKnn
 from butaca.evaluation.baselines.item_weights import ItemWeights, PersonalByWeight, SimilarByWeight
-from butaca.evaluation.baselines.soup import Soup
+from butaca.evaluation.baselines.soup import VOTES, Soup
 from butaca.evaluation.baselines.walk import Rp3Beta
 from butaca.evaluation.models import Contestant, PersonalModel, SimilarModel, Training
 from butaca.evaluation.people import People
@@ -196,6 +196,11 @@ def test_soup_by_hand() -> None:
         # Lengths: √(1 + 1 + 3 + 4) = 3, the same for 1, √(1 + 3 + 4) for 2; the fourth actor does not count.
         assert model.lists(np.array([0, 3]), 3).tolist() == [[1, 2, -1], [-1, -1, -1]]
         cosines = (model._soup @ model._soup.T).toarray()
+        # Film 2 needs more than (8/9 · 3√8)² = 56.9 times the votes + 1 of film 1 to stand before it.
+        for votes, listed in ((55, [1, 2, -1]), (56, [2, 1, -1])):
+            insert("UPDATE movies SET vote_count = ? WHERE id = 2", [votes])
+            insert("UPDATE movies SET vote_count = 0 WHERE id <> 2")
+            assert Soup(Training(catalogue, likes({}, 4)), VOTES).lists(np.array([0]), 3).tolist() == [listed]
     assert cosines[0, 1] == pytest.approx((1 + 1 + 2 + 4) / 9)
     assert cosines[0, 2] == pytest.approx(1 / (3 * sqrt(8)))
 

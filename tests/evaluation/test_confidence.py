@@ -1,19 +1,10 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from butaca import pipeline
 from butaca.evaluation.confidence import Cases, confidence, of_personal, of_similar
 from butaca.evaluation.models import Ints, Scored, Sparse, Training
-from butaca.evaluation.releases import stability
 from butaca.evaluation.splits import folds
-from butaca.release.reader import Release
-from butaca.release.store import Releases
-from conftest import Silent
 from evaluation.world import filled, likes, rated_catalogue
-from small_catalogue import write
-from small_films import FILMS
 from tiny_catalogue import Tiny
 
 MOVIES = 8
@@ -66,15 +57,3 @@ def test_confidence_is_checked_on_people_it_has_not_seen() -> None:
     # Where everybody differs, a calibration learned from others is of no use.
     contrary = confidence(Cases(scores, random.random(30_000) < 0.5, np.arange(30_000)))
     assert contrary.table.observed == pytest.approx(0.5, abs=0.05)
-
-
-def test_stability_of_releases(small_release: Release, tmp_path: Path) -> None:
-    """A release is like itself; less a few films it is still much like itself."""
-    data = write(tmp_path / "data", FILMS[:-3])
-    built = pipeline.build(pipeline.source_of(data), Releases(tmp_path / "releases"), Silent())
-    other = Release(built.release)
-    try:
-        assert stability(small_release, small_release, "knn") == pytest.approx(1)
-        assert 0.2 < stability(small_release, other, "knn") < 1
-    finally:
-        other.close()

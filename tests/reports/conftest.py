@@ -22,7 +22,7 @@ def report_of(tmp_path: Path) -> Report:
     def reported(films: Sequence[Film], older: Sequence[Film] = ()) -> Profile:
         data = write(tmp_path / "new", films)
         against = write(tmp_path / "old", older) if older else None
-        return pipeline.report(data, against, Releases(tmp_path / "releases"), Silent())
+        return pipeline.data_report(data, against, Releases(tmp_path / "releases"), Silent())
 
     return reported
 
@@ -30,4 +30,4 @@ def report_of(tmp_path: Path) -> Report:
 @pytest.fixture(scope="session")
 def small_profile(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Profile:
     """The report of the small catalogue, from its files."""
-    return pipeline.report(small_data, None, Releases(tmp_path_factory.mktemp("none")), Silent())
+    return pipeline.data_report(small_data, None, Releases(tmp_path_factory.mktemp("none")), Silent())

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from butaca.catalogue.names import fold
-from butaca.release import database, manifest
+from butaca.release import database, manifest, places, search_index
 from butaca.release.manifest import Manifest
+from butaca.release.packing import Packed, pack
 from butaca.release.reader import Release
 
 LANGUAGES = {"en": ("English", "inglés"), "es": ("Spanish", "español"), "fr": ("French", "francés")}
@@ -107,6 +108,7 @@ def release(
                     "INSERT INTO recommendation_weights VALUES (?, ?, ?)",
                     (movie_id, packed[0].tobytes(), packed[1].tobytes()),
                 )
+        places.write(connection)
         connection.commit()
     models: list[dict[str, Any]] = [
         {"name": "hybrid", "recipe": "", "parts": list(PARTS), "familiarity": familiarity},
@@ -170,23 +172,13 @@ def _catalogue(connection: sqlite3.Connection, films: Sequence[Film]) -> None:
     for table in tables.values():
         for statement in database.finish(table):
             connection.execute(statement)
-    for statement in (database.LOCALITY_NAMES, database.TITLE_SEARCH, database.NAMES, database.NAME_TRIGRAMS):
-        connection.execute(statement)
+    connection.execute(database.LOCALITY_NAMES)
     for kind, named in (("languages", LANGUAGES), ("countries", COUNTRIES)):
         for code, names in named.items():
             connection.executemany(
                 "INSERT INTO locality_names VALUES (?, ?, ?)", {(kind, fold(name), code) for name in names}
             )
-            connection.executemany(
-                "INSERT INTO names (kind, name, weight) VALUES (?, ?, 1)",
-                [({"languages": "language", "countries": "country"}[kind], name) for name in names],
-            )
-    connection.execute("INSERT INTO names (kind, name, weight) SELECT 'movie', title, vote_count FROM movies")
-    connection.execute("INSERT INTO name_trigrams (rowid, name) SELECT id, fold(name) FROM names")
-    connection.execute(
-        "INSERT INTO title_search (rowid, title, original_title) SELECT id, title_fold, "
-        "fold(coalesce(original_title, '')) FROM movies JOIN movie_details ON movie_id = id"
-    )
+    search_index.write(connection)
 
 
 def _model(
@@ -196,12 +188,16 @@ def _model(
     for film in films:
         pairs = lists.get(film.id, ())
         connection.execute(
-            f"INSERT INTO neighbours_{name} VALUES (?, ?, ?, ?, ?)",
+            f"INSERT INTO neighbours_{name} VALUES (?, ?)",
             (
                 film.id,
-                array("i", [pair.id for pair in pairs]).tobytes(),
-                array("f", [pair.score for pair in pairs]).tobytes(),
-                bytes(pair.parts.get(part, 0) for pair in pairs for part in parts),
-                bytes(pair.times for pair in pairs) if name == "hybrid" else None,
+                pack(
+                    Packed(
+                        array("i", [pair.id for pair in pairs]).tobytes(),
+                        array("f", [pair.score for pair in pairs]).tobytes(),
+                        bytes(pair.parts.get(part, 0) for pair in pairs for part in parts),
+                        bytes(pair.times for pair in pairs),
+                    )
+                ),
             ),
         )

@@ -13,7 +13,7 @@ def film(budget: int, revenue: int) -> Movie:
 def test_films_without_figures_do_not_count() -> None:
     """Of four films two have both figures: returns 2 and 4, 10 earned on 3 spent."""
     films = [film(1, 2), film(2, 8), film(5, 0), film(0, 7)]
-    assert returns(films) == Returns(known=2, total=6.0, mean=3.0, median=3.0, overall=10 / 3)
+    assert returns(films) == Returns(known=2, budget=3, revenue=10, total=6.0, mean=3.0, median=3.0, overall=10 / 3)
     assert profit(films) == 7
 
 
@@ -27,6 +27,6 @@ def test_a_wrong_unit_moves_the_mean_and_not_the_rest() -> None:
 
 def test_nothing_known() -> None:
     """No film counts: a sum of 0, and nothing else to say."""
-    assert returns([film(0, 0)]) == Returns(0, 0.0, None, None, None)
-    assert returns([]) == Returns(0, 0.0, None, None, None)
+    assert returns([film(0, 0)]) == Returns(0, 0, 0, 0.0, None, None, None)
+    assert returns([]) == Returns(0, 0, 0, 0.0, None, None, None)
     assert profit([]) is None

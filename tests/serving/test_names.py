@@ -5,8 +5,8 @@ import pytest
 from butaca.errors import NotFound, UnknownModel, UsageError
 from butaca.release.reader import Release
 from butaca.serving import counts, models, movies, people, titles
+from butaca.serving.search.suggestions import suggestions
 from butaca.serving.similar import similar
-from butaca.serving.suggestions import suggestions
 from butaca.serving.wishes import Wishes
 
 
@@ -97,3 +97,12 @@ def test_a_title_may_carry_its_year(small_release: Release) -> None:
         titles.named(small_release, "Frozen (1900)")
     with pytest.raises(NotFound, match="no movie called 'Frizen'"):
         titles.named(small_release, "Frizen (2010)")
+
+
+def test_suggestions_of_places_and_keywords(small_release: Release) -> None:
+    """What a search does not find is suggested likewise."""
+    assert suggestions(small_release, "country", "Untied States")[0].startswith("United States")
+    assert suggestions(small_release, "language", "inglez")[0] == "inglés"
+    name = small_release.rows("SELECT name FROM keywords ORDER BY length(name) DESC, name LIMIT 1")[0]["name"]
+    assert suggestions(small_release, "keyword", name[:-1])[0] == name
+    assert suggestions(small_release, "keyword", "") == []

@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from butaca.errors import NotFound, UnknownModel
 from butaca.release.reader import Release
+from butaca.serving.filters import parse
 from butaca.serving.listing import Entity
 from butaca.serving.refusals import Refused
 from butaca.serving.similar import similar
@@ -181,8 +183,6 @@ class TestFilling:
 
     def test_a_narrow_filter_gives_what_there_is(self, hand: Release) -> None:
         """Argentine documentaries of the seventies."""
-        from butaca.serving.filters import parse
-
         wanted = parse({"genre": "documental", "country": "Argentina", "years": "1970..1979"})
         assert ids(hand, n=2, filters=wanted) == [6, 5]
 
@@ -224,6 +224,34 @@ class TestFranchises:
         """With the third seen, the fourth is next; with the first and the fourth, the third still is."""
         assert ids(parts, 2, franchise=Franchise.NEXT, seen=frozenset({3}))[0] == 4
         assert ids(parts, 2, franchise=Franchise.NEXT, seen=frozenset({1, 4}))[0] == 3
+
+    def test_the_next_one_is_listed_though_it_is_no_candidate(self, tmp_path: Path) -> None:
+        """From the first part the second is next: it takes the last place, with reasons, at no higher score."""
+        films = (*SERIES[:2], *(Film(n) for n in range(30, 40)))
+        stored = {1: tuple(Pair(n, 1 - n / 100) for n in range(30, 40))}
+        with closing(release(tmp_path, films, stored)) as made:
+            for n in (1, 3, 10):
+                listing = similar(made, 1, Wishes(n=n, franchise=Franchise.NEXT, familiarity=0))
+                assert [one.movie.id for one in listing.results] == [*range(30, 29 + n), 2]
+                last = listing.results[-1]
+                assert last.filled
+                assert last.score == pytest.approx(0.61)  # that of the last candidate
+                assert "franchise" in [reason.code for reason in last.reasons]
+                assert listing.notes == ()
+            assert ids(made, 1, n=11, franchise=Franchise.NEXT)[10:] == [2]
+            assert ids(made, 1, n=3, franchise=Franchise.NEXT, diversity=0.5)[2:] == [2]
+            for wishes in (
+                {"exclude": frozenset({2})},
+                {"seen": frozenset({2})},
+                {"filters": parse({"years": "1990..2001"})},
+            ):
+                assert 2 not in ids(made, 1, n=10, franchise=Franchise.NEXT, **wishes)
+            assert ids(made, 2, n=10, franchise=Franchise.NEXT) == ids(made, 2, n=10, franchise=Franchise.EXCLUDE)
+
+    def test_the_next_one_is_listed_though_others_score_higher(self, parts: Release) -> None:
+        """From the second part the third; it is a candidate, and stands where its score puts it or last."""
+        assert ids(parts, 2, n=1, franchise=Franchise.NEXT) == [3]
+        assert ids(parts, 2, n=2, franchise=Franchise.NEXT) == [3, 12]
 
     def test_of_no_franchise_there_is_nothing_else(self, parts: Release) -> None:
         """An empty list that says why."""

@@ -29,12 +29,3 @@ def _bare(text: str) -> str:
     """Lower case without accents. What a letter such as Ǿ or 🄐 is taken apart into wants a second pass."""
     plain = text.casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION)
     return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-
-
-def letters(text: str) -> str:
-    """A looser form: letters and digits alone, in which *WALL·E*, *Wall-E* and *wall e* are one.
-
-    >>> letters("WALL·E"), letters("Spider-Man: No Way Home")
-    ('walle', 'spidermannowayhome')
-    """
-    return "".join(c for c in fold(text) if c.isalnum())

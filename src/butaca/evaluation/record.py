@@ -50,6 +50,23 @@ def document(evaluation: Evaluation) -> dict[str, Any]:
     }
 
 
+def headlines(evaluation: Evaluation) -> dict[str, Any]:
+    """The figures of the first model of each protocol, the default one, and how they were measured."""
+    options = evaluation.options
+    tables = {
+        summary.protocol: {
+            "model": row.model,
+            **({} if row.familiarity is None else {"familiarity": row.familiarity}),
+            "people": summary.people,
+            **{metric: _rounded(figure.mean) for metric, figure in row.figures.items()},
+        }
+        for summary in evaluation.summaries
+        for row in summary.rows[:1]
+    }
+    split = f"{options.folds} folds by people" if evaluation.test is None else evaluation.test.name
+    return {"held_out": split, "seed": options.seed, "protocols": tables}
+
+
 def write(evaluation: Evaluation, path: Path) -> None:
     """The document as a file."""
     text = json.dumps(document(evaluation), indent=2, ensure_ascii=False, allow_nan=False)

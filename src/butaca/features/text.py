@@ -7,10 +7,10 @@ from functools import lru_cache
 import simplemma
 import stopwords
 from simplemma.strategies import DefaultStrategy
-from simplemma.strategies.dictionaries import StreamDictionaryFactory
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.names import fold
+from butaca.features.dictionaries import Dictionaries
 
 # International titles are mostly English, whatever the film's language: its words are tried as well.
 _TITLE_LANGUAGE = "en"
@@ -150,7 +150,7 @@ def stop_words(language: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _strategy() -> DefaultStrategy:
     """Dictionaries read as they are packed: some hold millions of words and would fill the memory."""
-    return DefaultStrategy(dictionary_factory=StreamDictionaryFactory(cache_max_size=2))
+    return DefaultStrategy(dictionary_factory=Dictionaries())
 
 
 @lru_cache(maxsize=2)

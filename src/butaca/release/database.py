@@ -9,6 +9,7 @@ from butaca.catalogue.schema import Table
 _TYPES = {schema.INTEGER: "INTEGER", schema.REAL: "REAL", schema.TEXT: "TEXT", schema.DATE: "TEXT"}
 
 _FOLDED_NAME = (("name_fold", "TEXT", "fold(:name)"),)
+_GROUPED = ("name_fold", "movies DESC")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Shape:
 
 
 SHAPES = {
+    "movie_details": Shape((), None, ("imdb_id",)),
     "movies": Shape(
         (
             ("title_fold", "TEXT", "fold(:title)"),
@@ -40,13 +42,13 @@ SHAPES = {
             "vote_count",
         ),
     ),
-    "collections": Shape(_FOLDED_NAME, ("movies", "collection_id"), ("name_fold",)),
-    "genres": Shape(_FOLDED_NAME, ("movie_genres", "genre_id"), ("name_fold",)),
-    "companies": Shape(_FOLDED_NAME, ("movie_companies", "company_id"), ("name_fold",)),
-    "keywords": Shape(_FOLDED_NAME, ("movie_keywords", "keyword_id"), ("name_fold",)),
+    "collections": Shape(_FOLDED_NAME, ("movies", "collection_id"), _GROUPED),
+    "genres": Shape(_FOLDED_NAME, ("movie_genres", "genre_id"), _GROUPED),
+    "companies": Shape(_FOLDED_NAME, ("movie_companies", "company_id"), _GROUPED),
+    "keywords": Shape(_FOLDED_NAME, ("movie_keywords", "keyword_id"), _GROUPED),
     "people": Shape(_FOLDED_NAME, None, ("name_fold",)),
-    "countries": Shape((), ("movie_countries", "country_code")),
-    "languages": Shape((), ("movie_languages", "language_code")),
+    "countries": Shape((), ("movie_countries", "country_code"), ("movies DESC",)),
+    "languages": Shape((), ("movie_languages", "language_code"), ("movies DESC",)),
     "credits": Shape((), None, ("person_id, job",)),
     "movie_genres": Shape((), None, ("genre_id",)),
     "movie_companies": Shape((), None, ("company_id",)),
@@ -61,15 +63,14 @@ LOCALITY_NAMES = (
     "PRIMARY KEY (kind, name_fold, code)) WITHOUT ROWID"
 )
 
-# Each model's lists, one row a movie, packed: ``ids`` are int32 and ``scores`` float32, little-endian,
-# nearest first; ``shares`` are bytes, one for each of the model's parts, neighbour by neighbour: what
-# each part contributes to the score, in proportion; ``times``, where the model knows people, are bytes too,
-# as ``neighbours.packed_times`` has them. Where the model has a dial, scores are those at
-# familiarity 0 and the order is that of its own familiarity.
-NEIGHBOURS = (
-    "CREATE TABLE neighbours_{model} "
-    "(movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, scores BLOB NOT NULL, shares BLOB NOT NULL, times BLOB)"
-)
+# Pages of twice SQLite's usual size: a packed list takes 0.5 to 1.5 KB, and what does not fit a page is lost.
+PAGE_SIZE = 8192
+
+# Each model's lists, one row a movie, as ``release.packing`` packs them: ids and scores, nearest first;
+# shares, a byte for each of the model's parts: what each part contributes to the score, in proportion;
+# times as ``neighbours.packed_times`` has them, 0 where the model does not know people. Where the model has
+# a dial, scores are those at familiarity 0 and the order is that of its own familiarity.
+NEIGHBOURS = "CREATE TABLE neighbours_{model} (movie_id INTEGER PRIMARY KEY, list BLOB NOT NULL)"
 
 # Of a model with a dial: the probability that anyone likes a movie, by which its scores are divided, and
 # how many people's likes stand behind the movie's own list.
@@ -87,16 +88,65 @@ RECOMMENDATION_WEIGHTS = (
     "CREATE TABLE recommendation_weights (movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, weights BLOB NOT NULL)"
 )
 
-# Words of titles; the rowid is the movie's id.
-TITLE_SEARCH = (
-    "CREATE VIRTUAL TABLE title_search USING fts5(title, original_title, content='', "
-    "tokenize=\"unicode61 remove_diacritics 2\", prefix='1 2 3')"
+# Sets of movies as bitmaps over their places, and orders as ranks and bit slices: see ``release.places``.
+# ``slices`` begin with the set of the movies whose value is known; ``numbers`` are the distinct values,
+# ascending, as float64, and empty where values are no numbers.
+MOVIE_SETS = (
+    "CREATE TABLE movie_sets (field TEXT NOT NULL, member NOT NULL, movies INTEGER NOT NULL, bits BLOB NOT NULL, "
+    "UNIQUE (field, member))"
+)
+MOVIE_ORDERS = (
+    "CREATE TABLE movie_orders (field TEXT NOT NULL UNIQUE, ranks BLOB NOT NULL, slices BLOB NOT NULL, "
+    "numbers BLOB NOT NULL)"
 )
 
-# Every name there is, for suggestions: ``kind`` is movie, person, collection, company, country or
-# language; ``weight`` orders names that match equally well. The trigrams' rowid is the name's id.
-NAMES = "CREATE TABLE names (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, weight INTEGER NOT NULL)"
-NAME_TRIGRAMS = "CREATE VIRTUAL TABLE name_trigrams USING fts5(name, content='', tokenize='trigram')"
+
+@dataclass(frozen=True)
+class Membership:
+    """Where it stands which movies have a member: columns of a table, and which of its rows count."""
+
+    table: str
+    movie: str
+    member: str
+    where: str = "1"
+
+    @property
+    def holders(self) -> str:
+        """The query of the movies that have a member, its parameter; in any order, some perhaps twice."""
+        return f"SELECT {self.movie} FROM {self.table} WHERE {self.member} = ? AND {self.where}"
+
+
+# What a movie can have, by the name that filters have for it.
+MEMBERSHIPS = {
+    "genre": Membership("movie_genres", "movie_id", "genre_id"),
+    "keyword": Membership("movie_keywords", "movie_id", "keyword_id"),
+    "person": Membership("credits", "movie_id", "person_id"),
+    "cast": Membership("credits", "movie_id", "person_id", "job = 'Actor'"),
+    "director": Membership("credits", "movie_id", "person_id", "job = 'Director'"),
+    "company": Membership("movie_companies", "movie_id", "company_id"),
+    "collection": Membership("movies", "id", "collection_id"),
+    "country": Membership("movie_countries", "movie_id", "country_code"),
+    "language": Membership("movies", "id", "original_language"),
+    "spoken_language": Membership("movie_languages", "movie_id", "language_code"),
+    "status": Membership("movies", "id", "status"),
+}
+FACETS = ("genre", "country", "language", "spoken_language", "status")  # of which every member is a set
+
+# What movies can be sorted by: (movie, value) by name; days are counted from 1, the first of January of the year 1.
+_KNOWN_ABOVE_0 = 'SELECT id, "{0}" FROM movies WHERE "{0}" > 0'
+ORDERS = {
+    "title": "SELECT id, title_fold FROM movies",
+    "released": "SELECT id, CAST(julianday(release_date) - 1721424.5 AS INTEGER) FROM movies",
+    "runtime": "SELECT id, runtime FROM movies",
+    "popularity": "SELECT id, popularity FROM movies",
+    "votes": "SELECT id, vote_count FROM movies",
+    "vote_average": "SELECT id, vote_average FROM movies",
+    "budget": _KNOWN_ABOVE_0.format("budget"),
+    "revenue": _KNOWN_ABOVE_0.format("revenue"),
+    "return": _KNOWN_ABOVE_0.format("return"),
+}
+TITLE = "title"  # the one order whose values are no numbers
+RATE = "rate"  # the order by how likely anyone is to like a movie, where a model knows
 
 
 def served_tables() -> tuple[Table, ...]:

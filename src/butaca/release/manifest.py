@@ -7,24 +7,29 @@ stands in the name of its folder.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from butaca.errors import BrokenRelease
 
-FORMAT = 2  # of the folder and of the tables in the database; a server refuses what it does not know
+FORMAT = 3  # of the folder and of the tables in the database; a server refuses what it does not know
 MANIFEST = "manifest.json"
 DATABASE = "butaca.sqlite"
 TABLES = "tables"
 FINDINGS = "findings.json"
 REPORT = "report.html"
 REPORT_FACTS = "report.json"
+EVALUATION = "evaluation.json"
+EVALUATION_TABLES = "evaluation.md"
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """The content of ``manifest.json``; ``files`` maps each path in the folder to size and sha256."""
+    """The content of ``manifest.json``; ``files`` maps each path in the folder to size and sha256.
+
+    ``metrics`` are the headline figures of ``evaluation.json``, with how they were measured; empty without it.
+    """
 
     format: int
     source: str
@@ -37,6 +42,7 @@ class Manifest:
     findings: dict[str, int]
     models: list[dict[str, Any]]
     files: dict[str, dict[str, Any]]
+    metrics: dict[str, Any] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Write it into a release's folder."""

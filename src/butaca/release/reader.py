@@ -2,14 +2,16 @@
 
 import sqlite3
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from butaca.catalogue.names import fold
 from butaca.errors import BrokenRelease
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
+
+Read = TypeVar("Read")
 
 _CACHE = 2_000  # kibibytes of pages each thread keeps; the operating system caches the file itself
 
@@ -22,6 +24,7 @@ class Release:
         self.manifest = Manifest.read(folder)
         manifests.verify(folder, self.manifest)
         self._local = threading.local()
+        self._read: dict[Hashable, Any] = {}
         self._connections: list[sqlite3.Connection] = []
         self._connection()
 
@@ -38,6 +41,13 @@ class Release:
         """The first row of a query, if there is one."""
         row: sqlite3.Row | None = self._connection().execute(query, parameters).fetchone()
         return row
+
+    def once(self, key: Hashable, read: Callable[["Release"], Read]) -> Read:
+        """What ``read`` makes of the release, read at the first time and kept: a release never changes."""
+        if key not in self._read:
+            self._read[key] = read(self)
+        found: Read = self._read[key]
+        return found
 
     def close(self) -> None:
         """Close every thread's connection."""

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from butaca.errors import BuildInProgress, NoRelease, OutOfSpace, UsageError
+from butaca.release.manifest import MANIFEST
 
 _CURRENT = "current"
 _LOCK = ".lock"
@@ -42,6 +43,18 @@ class Releases:
         if not link.is_dir():
             raise NoRelease(f"no release in {self.folder}. Build one with: butaca build")
         return link.resolve()
+
+    def named(self, name: str) -> Path:
+        """The release of that name here, or the one in the folder of that path.
+
+        Raises:
+            NoRelease: there is none.
+        """
+        for folder in (self.folder / name, Path(name)):
+            if (folder / MANIFEST).is_file():
+                return folder.resolve()
+        known = ", ".join(path.name for path in self.all()) or "none"
+        raise NoRelease(f"no release called {name!r} in {self.folder}, and no such folder. There are: {known}")
 
     @contextmanager
     def building(self) -> Iterator[Path]:
@@ -78,7 +91,7 @@ class Releases:
         """The error for a disk that filled up."""
         return OutOfSpace(
             f"no space left on the disk of {self.folder}. Nothing was changed: make room (a release of 45,000 movies "
-            "takes about 150 MB, and as much while it is built) and build again"
+            "takes about 270 MB, and as much while it is built) and build again"
         )
 
     def publish(self, unfinished: Path, content_id: str) -> Path:

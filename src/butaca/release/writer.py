@@ -16,7 +16,8 @@ from butaca.recommenders.neighbours import Neighbours
 from butaca.recommenders.pairs import Dial, Ints
 from butaca.recommenders.personal import ItemWeights
 from butaca.recommenders.stars import LIKED
-from butaca.release import database
+from butaca.release import database, packing, places, search_index
+from butaca.release.packing import Packed
 
 _CHUNK = 5_000  # rows in flight
 
@@ -46,6 +47,7 @@ class DatabaseWriter:
         self._connection.create_function("fold", 1, fold, deterministic=True)
         # Nobody reads the file before it is whole, and a broken one is thrown away.
         for setting in (
+            f"page_size = {database.PAGE_SIZE}",
             "journal_mode = OFF",
             "synchronous = OFF",
             "cache_size = -20000",
@@ -64,7 +66,10 @@ class DatabaseWriter:
                 self._connection.execute("ANALYZE")
 
     def write_catalogue(self, catalogue: Catalogue) -> None:
-        """Write all served tables, the search indexes, and the names for suggestions."""
+        """Write all served tables, sets and orders, and what a search reads.
+
+        The order by how likely movies are liked is that of the first rates that are written: write those before.
+        """
         for table in database.served_tables():
             self._connection.execute(database.create_table(table))
             self._insert(catalogue, table)
@@ -72,8 +77,8 @@ class DatabaseWriter:
             for statement in database.finish(table):
                 self._connection.execute(statement)
         self._write_locality_names()
-        self._write_search()
-        self._write_names()
+        search_index.write(self._connection)
+        places.write(self._connection)
         self._connection.execute(database.EVIDENCE)
         self._copy(catalogue.connection.execute(_EVIDENCE), "INSERT INTO evidence VALUES (?, ?, ?, ?)")
 
@@ -81,7 +86,7 @@ class DatabaseWriter:
         """Write one model's lists, as they come."""
         self._connection.execute(database.NEIGHBOURS.format(model=model))
         for some in neighbours:
-            self._connection.executemany(f"INSERT INTO neighbours_{model} VALUES (?, ?, ?, ?, ?)", _packed(some))
+            self._connection.executemany(f"INSERT INTO neighbours_{model} VALUES (?, ?)", _packed(some))
 
     def write_rates(self, model: str, movie_ids: Ints, dial: Dial) -> None:
         """Write what one model divides its scores by."""
@@ -123,47 +128,17 @@ class DatabaseWriter:
                     ((kind, name, code) for name in sorted(known)),
                 )
 
-    def _write_search(self) -> None:
-        self._connection.execute(database.TITLE_SEARCH)
-        self._connection.execute(
-            "INSERT INTO title_search (rowid, title, original_title) "
-            "SELECT id, title_fold, CASE WHEN fold(coalesce(original_title, '')) <> title_fold "
-            "THEN fold(coalesce(original_title, '')) ELSE '' END "
-            "FROM movies LEFT JOIN movie_details ON movie_id = id ORDER BY id"
-        )
-        self._connection.execute("INSERT INTO title_search (title_search) VALUES ('optimize')")
 
-    def _write_names(self) -> None:
-        self._connection.execute(database.NAMES)
-        self._connection.execute(
-            """
-            INSERT INTO names (kind, name, weight)
-            SELECT 'movie', title, max(vote_count) FROM movies GROUP BY title_fold
-            UNION ALL SELECT 'collection', name, movies FROM collections
-            UNION ALL SELECT 'company', min(name), sum(movies) FROM companies GROUP BY name_fold
-            UNION ALL SELECT 'country', name, movies FROM countries
-            UNION ALL SELECT 'country', name_es, movies FROM countries WHERE name_es <> name
-            UNION ALL SELECT 'language', name, movies FROM languages
-            UNION ALL SELECT 'language', name_es, movies FROM languages WHERE name_es <> name
-            UNION ALL SELECT 'person', min(people.name), count(*) FROM people
-                JOIN credits ON credits.person_id = people.id GROUP BY people.name_fold
-            """
-        )
-        self._connection.execute(database.NAME_TRIGRAMS)
-        self._connection.execute("INSERT INTO name_trigrams (rowid, name) SELECT id, fold(name) FROM names ORDER BY id")
-        self._connection.execute("INSERT INTO name_trigrams (name_trigrams) VALUES ('optimize')")
-
-
-def _packed(neighbours: Neighbours) -> Iterable[tuple[int, bytes, bytes, bytes, bytes | None]]:
+def _packed(neighbours: Neighbours) -> Iterable[tuple[int, bytes]]:
     listed = (neighbours.ids >= 0).sum(axis=1).tolist()
     for row, (movie_id, found) in enumerate(zip(neighbours.movie_ids.tolist(), listed, strict=True)):
-        yield (
-            movie_id,
+        columns = Packed(
             neighbours.ids[row, :found].astype("<i4").tobytes(),
             neighbours.scores[row, :found].astype("<f4").tobytes(),
             neighbours.shares[row, :found].tobytes(),
-            None if neighbours.times is None else neighbours.times[row, :found].tobytes(),
+            bytes(found) if neighbours.times is None else neighbours.times[row, :found].tobytes(),
         )
+        yield movie_id, packing.pack(columns)
 
 
 def _packed_weights(weights: ItemWeights) -> Iterable[tuple[int, bytes, bytes]]:

@@ -1,17 +1,19 @@
 """Movies that may be listed, with what their scores are made of, as the release holds them."""
 
+from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from butaca.errors import NotFound
+from butaca.release.packing import unpack
 from butaca.release.reader import Release
-from butaca.serving import movies
 from butaca.serving.models import Model
 from butaca.serving.packed import floats, integers, times
+from butaca.serving.places import places
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A movie and its score.
 
     ``likelihood`` is what the confidence goes by: the score before fame was weighed. ``shares`` are, for
@@ -49,12 +51,12 @@ def stored(release: Release, model: Model, movie_id: int, familiarity: float | N
     Raises:
         NotFound: no such movie.
     """
-    row = release.row(f"SELECT ids, scores, shares, times FROM neighbours_{model.name} WHERE movie_id = ?", (movie_id,))
+    row = release.row(f"SELECT list FROM neighbours_{model.name} WHERE movie_id = ?", (movie_id,))
     if row is None:
         raise NotFound("movie", str(movie_id))
-    ids, scores, shares = integers(row["ids"]), floats(row["scores"]), row["shares"]
-    often = times(row["times"] or bytes(len(ids)))
     width = len(model.parts)
+    packed = unpack(row["list"], width)
+    ids, scores, shares, often = integers(packed.ids), floats(packed.scores), packed.shares, times(packed.times)
     fame = dict.fromkeys(ids, 1.0)
     if familiarity:
         fame = {movie: rate**familiarity for movie, rate in rates(release, model, ids).items()}
@@ -75,11 +77,14 @@ def stored(release: Release, model: Model, movie_id: int, familiarity: float | N
 
 def rates(release: Release, model: Model, ids: Sequence[int]) -> Mapping[int, float]:
     """How likely anyone is to like each of some movies, by a model with a dial."""
-    rows = release.rows(
-        f"SELECT movie_id, rate FROM rates_{model.name} WHERE movie_id IN (SELECT value FROM json_each(?))",
-        (movies.listed(ids),),
-    )
-    return {row["movie_id"]: row["rate"] for row in rows}
+    place_of = places(release).of_id
+    of_all = release.once(("rates", model.name), partial(_rates, model=model))
+    return {movie: of_all[place] for movie in ids if (place := place_of.get(movie)) is not None}
+
+
+def _rates(release: Release, model: Model) -> "array[float]":
+    """The rate of every movie, by place."""
+    return array("d", [row[0] for row in release.rows(f"SELECT rate FROM rates_{model.name} ORDER BY movie_id")])
 
 
 def people(release: Release, model: Model, movie_id: int) -> float:
@@ -90,4 +95,8 @@ def people(release: Release, model: Model, movie_id: int) -> float:
 
 def holds(release: Release, table: str) -> bool:
     """Whether the release has a table."""
+    return release.once(("holds", table), partial(_holds, table=table))
+
+
+def _holds(release: Release, table: str) -> bool:
     return release.row("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)) is not None

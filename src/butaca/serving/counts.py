@@ -8,7 +8,7 @@ from butaca.catalogue.names import fold
 from butaca.errors import NotFound
 from butaca.release.reader import Release
 from butaca.serving import movies
-from butaca.serving.suggestions import suggestions
+from butaca.serving.search.suggestions import suggestions
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,16 @@ class Credit:
 
 
 @dataclass(frozen=True)
+class CrewMember:
+    """What a person did in a movie, but for acting."""
+
+    id: int
+    name: str
+    department: str
+    job: str
+
+
+@dataclass(frozen=True)
 class MovieDetails:
     """A movie with what belongs to it, each list in the source's order; None is unknown."""
 
@@ -45,6 +55,16 @@ class MovieDetails:
     keywords: tuple[Named, ...]
     directors: tuple[Credit, ...]
     cast: tuple[Credit, ...]
+
+
+def crew(release: Release, movie_id: int) -> tuple[CrewMember, ...]:
+    """Who did what in a movie, but for acting, by department."""
+    rows = release.rows(
+        "SELECT person_id, name, department, job FROM credits JOIN people ON people.id = person_id "
+        "WHERE movie_id = ? AND department <> 'Acting' ORDER BY department, position, person_id, job",
+        (movie_id,),
+    )
+    return tuple(CrewMember(*row) for row in rows)
 
 
 def details(release: Release, movie_id: int) -> MovieDetails:

@@ -1,113 +1,119 @@
-"""Filters against a release: what their names mean there, and the SQL condition they make."""
+"""Filters against a release: what their names mean there, and the set of movies they leave."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 
 from butaca.catalogue.names import fold
+from butaca.errors import NotFound
 from butaca.release.reader import Release
 from butaca.serving import genre_names
 from butaca.serving.filters import Filters, Members, Range, Term
-from butaca.serving.movies import listed, marks
-from butaca.serving.refusals import Refused
-from butaca.serving.suggestions import suggestions
+from butaca.serving.orders import order
+from butaca.serving.places import having, places
+from butaca.serving.search.suggestions import suggestions
 
-Value = int | float | str
+Value = int | str
 
-_COLUMNS = {
-    "years": "movies.release_year",
-    "runtime": "movies.runtime",
-    "votes": "movies.vote_count",
-    "vote_average": "movies.vote_average",
+_KINDS = {"cast": "person", "director": "person", "spoken_language": "language"}  # where it is not the filter's name
+# Ids, or codes, of what goes by a name: its parameters are the name as it is compared, and as it was given.
+_NAMED = {
+    "keyword": "SELECT id FROM keywords WHERE name_fold = :folded",
+    "person": "SELECT id FROM people WHERE name_fold = :folded",
+    "company": "SELECT id FROM companies WHERE name_fold = :folded",
+    "collection": "SELECT id FROM collections WHERE name_fold IN (:folded, :folded || ' collection')",
+    "country": "SELECT code FROM countries WHERE code = upper(:given) UNION "
+    "SELECT code FROM locality_names WHERE kind = 'countries' AND name_fold = :folded",
+    "language": "SELECT code FROM languages WHERE code = lower(:given) UNION "
+    "SELECT code FROM locality_names WHERE kind = 'languages' AND name_fold = :folded",
 }
-# How a movie has one of some members; the marks are those of their ids or codes.
-_HAVING = {
-    "genre": "EXISTS (SELECT 1 FROM movie_genres WHERE movie_id = movies.id AND genre_id IN ({}))",
-    "language": "coalesce(movies.original_language, '') IN ({})",
-    "country": "EXISTS (SELECT 1 FROM movie_countries WHERE movie_id = movies.id AND country_code IN ({}))",
-}
-_LOCALITIES = {"language": "languages", "country": "countries"}
+_IDENTIFIED = {"keyword": "keywords", "person": "people", "company": "companies", "collection": "collections"}
 
 
-@dataclass(frozen=True)
-class Condition:
-    """A condition on ``movies``, and the values of its question marks."""
-
-    sql: str
-    values: tuple[Value, ...] = ()
-
-
-ANY = Condition("1")
-
-
-def condition(release: Release, filters: Filters) -> Condition:
-    """What the filters ask of a row of ``movies``; without any, what is always so.
+def movie_set(release: Release, filters: Filters) -> int:
+    """The set of the movies that are as the filters ask, over ``places``; without any, every movie.
 
     Raises:
-        Refused: a name that the release does not know; with the nearest that it does.
+        NotFound: a name that the release does not know; with the nearest that it does.
     """
-    found = [_range(one) for one in filters.ranges]
-    found += [_clause(release, one, clause) for one in filters.members for clause in one.clauses]
-    if not found:
-        return ANY
-    return Condition(" AND ".join(f"({one.sql})" for one in found), tuple(v for one in found for v in one.values))
-
-
-def passing(release: Release, wanted: Condition, ids: Sequence[int]) -> set[int]:
-    """Those of some movies that satisfy a condition."""
-    rows = release.rows(
-        f"SELECT id FROM movies WHERE id IN (SELECT value FROM json_each(?)) AND {wanted.sql}",
-        (listed(ids), *wanted.values),
-    )
-    return {row["id"] for row in rows}
-
-
-def _range(one: Range) -> Condition:
-    ends = [(sign, end) for sign, end in ((">=", one.least), ("<=", one.most)) if end is not None]
-    sql = " AND ".join(f"{_COLUMNS[one.field]} {sign} ?" for sign, _ in ends)
-    return Condition(sql, tuple(end for _, end in ends))
-
-
-def _clause(release: Release, one: Members, clause: Sequence[Term]) -> Condition:
-    """Terms of a clause that a movie may have are looked for together, the others one by one."""
-    groups: list[tuple[bool, list[Value]]] = []
-    wanted = [value for term in clause if not term.without for value in _values(release, one.field, term.value)]
-    if wanted:
-        groups.append((False, wanted))
-    groups += [(True, _values(release, one.field, term.value)) for term in clause if term.without]
-    sql = [f"{'NOT ' if without else ''}{_HAVING[one.field].format(marks(values))}" for without, values in groups]
-    return Condition(" OR ".join(sql), tuple(value for _, values in groups for value in values))
-
-
-def _values(release: Release, field: str, name: str) -> list[Value]:
-    return _genre(release, name) if field == "genre" else _locality(release, field, name)
-
-
-def _genre(release: Release, name: str) -> list[Value]:
-    rows = release.rows("SELECT id, name FROM genres ORDER BY name")
-    wanted = fold(name)
-    found: list[Value] = [
-        row["id"]
-        for row in rows
-        if wanted in (str(row["id"]), fold(row["name"]), fold(genre_names.spanish(row["name"])))
-    ]
-    if not found:
-        known = {fold(other): other for row in rows for other in (row["name"], genre_names.spanish(row["name"]))}
-        near = [known[match] for match in get_close_matches(wanted[:80], known, n=5)]
-        raise Refused(
-            "genre", f"there is no genre {name!r}", "name one, or give its id", near or sorted(known.values())
-        )
+    every = found = places(release).every
+    for one in filters.ranges:
+        found &= _range(release, one)
+    for members in filters.members:
+        for clause in members.clauses:
+            found &= _clause(release, members, clause, every)
     return found
 
 
-def _locality(release: Release, field: str, name: str) -> list[Value]:
-    table = _LOCALITIES[field]
-    rows = release.rows(
-        f"SELECT code FROM {table} WHERE code IN (?, ?) UNION "
-        "SELECT code FROM locality_names WHERE kind = ? AND name_fold = ? ORDER BY code",
-        (name.lower(), name.upper(), table, fold(name)),
-    )
-    if not rows:
-        near = suggestions(release, field, name)
-        raise Refused(field, f"there is no {field} {name!r}", "name it in English or Spanish, or give its code", near)
-    return [row["code"] for row in rows]
+def days_of(first: float | None, last: float | None) -> tuple[float | None, float | None]:
+    """The first day of a year, and the last of another, as ``released`` counts them; None is open."""
+    least = None if first is None else _day(math.ceil(first), 1, 1)
+    return least, None if last is None else _day(math.floor(last), 12, 31)
+
+
+def year_of(day: float) -> int:
+    """The year of a day, as ``released`` counts them."""
+    return date.fromordinal(int(day)).year
+
+
+def _range(release: Release, one: Range) -> int:
+    field, ends = one.field, (one.least, one.most)
+    if field == "years":
+        field, ends = "released", days_of(*ends)
+    known = order(release, field)
+    return known.between(*ends) if known else 0
+
+
+def _day(year: int, month: int, day: int) -> float:
+    """That day, or one before or after every other where the calendar has no such year."""
+    if not date.min.year <= year <= date.max.year:
+        return math.copysign(math.inf, year)
+    return date(year, month, day).toordinal()
+
+
+def _clause(release: Release, members: Members, clause: Sequence[Term], every: int) -> int:
+    found = 0
+    for term in clause:
+        holders = 0
+        for value in _values(release, members.field, term.value):
+            holders |= having(release, members.field, value)
+        found |= every & ~holders if term.without else holders
+    return found
+
+
+def _values(release: Release, field: str, name: str) -> list[Value]:
+    """The ids or codes that a name, id or code means; people of one name are several."""
+    kind = _KINDS.get(field, field)
+    if kind in ("genre", "status"):
+        return _of_few(release, kind, name)
+    found: list[Value] = []
+    if name.isdecimal() and kind in _IDENTIFIED and len(name) < 19:
+        found = [row[0] for row in release.rows(f"SELECT id FROM {_IDENTIFIED[kind]} WHERE id = ?", (int(name),))]
+    if not found:
+        found = [row[0] for row in release.rows(_NAMED[kind], {"folded": fold(name), "given": name})]
+    if not found:
+        raise NotFound(kind, name, suggestions(release, kind, name))
+    return found
+
+
+def _of_few(release: Release, kind: str, name: str) -> list[Value]:
+    """Of genres and statuses, which are so few that all of them can be named."""
+    names = release.once(("names", kind), _genres if kind == "genre" else _statuses)
+    wanted = fold(name)
+    found = [value for value, called in names.items() if wanted in [fold(str(value)), *map(fold, called)]]
+    if not found:
+        known = {fold(one): one for called in names.values() for one in called}
+        near = [known[match] for match in get_close_matches(wanted[:80], known, n=5)]
+        raise NotFound(kind, name, near or sorted(known.values()))
+    return found
+
+
+def _genres(release: Release) -> Mapping[Value, list[str]]:
+    rows = release.rows("SELECT id, name FROM genres ORDER BY name")
+    return {row["id"]: [row["name"], genre_names.spanish(row["name"])] for row in rows}
+
+
+def _statuses(release: Release) -> Mapping[Value, list[str]]:
+    rows = release.rows("SELECT DISTINCT status FROM movies WHERE status IS NOT NULL ORDER BY status")
+    return {row["status"]: [row["status"]] for row in rows}

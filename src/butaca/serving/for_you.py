@@ -6,8 +6,8 @@ from functools import cached_property
 
 from butaca.release.reader import Release
 from butaca.serving import candidates, kinship
+from butaca.serving.best_liked import Facts
 from butaca.serving.candidates import Candidate
-from butaca.serving.kinship import Facts
 from butaca.serving.models import Model
 from butaca.serving.voices import Voices
 
@@ -65,7 +65,7 @@ class ForYou:
         What is most like one of those counts as much as what is most like another.
         """
         liked = sorted((movie for movie, s in self.strengths.items() if s > 0), key=lambda m: -self.strengths[m])
-        kin = {movie: kinship.kin(self.release, movie, others) for movie in liked[:_ASKED]}
+        kin = kinship.kin(self.release, liked[:_ASKED], others)
         weights = {
             movie: self.strengths[movie] / max(one.likelihood for one in found.values())
             for movie, found in kin.items()

@@ -57,6 +57,12 @@ def members(release: Release, franchises: Collection[int]) -> dict[int, list[int
     return found
 
 
+def following(release: Release, own: Collection[int], familiar: Collection[int]) -> int | None:
+    """The movie that is next for who knows the ``familiar`` ones, if those one asks from are of one franchise."""
+    franchises = set(belonging(release, own).values())
+    return next(iter(_next(release, franchises, familiar)), None) if len(franchises) == 1 else None
+
+
 def _next(release: Release, franchises: Collection[int], familiar: Collection[int]) -> set[int]:
     """Of each franchise the first unfamiliar movie after the first familiar one, else its first movie."""
     following = set()

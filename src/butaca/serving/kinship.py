@@ -14,49 +14,45 @@ from functools import cache
 
 from butaca.recommenders import weights as published
 from butaca.release.reader import Release
+from butaca.serving.best_liked import Facts, facts
 from butaca.serving.movies import listed
+from butaca.serving.places import having
 from butaca.serving.shared import BILLED
 
 CODES = ("keywords", "cast", "director", "franchise", "companies", "genres", "period", "language", "best_liked")
 _UNNAMED = CODES[-3:]
 _USUAL = 0.35  # of that closeness, what any two movies have
 
-# The movie's members with how many movies have each, its postings, and how far down the bill it stands.
-_POSTINGS = {
-    "keywords": "SELECT theirs.movie_id, member.id, member.movies, 0 FROM movie_keywords AS mine "
-    "JOIN keywords AS member ON member.id = mine.keyword_id "
-    "JOIN movie_keywords AS theirs ON theirs.keyword_id = mine.keyword_id WHERE mine.movie_id = ?",
-    "companies": "SELECT theirs.movie_id, member.id, member.movies, 0 FROM movie_companies AS mine "
-    "JOIN companies AS member ON member.id = mine.company_id "
-    "JOIN movie_companies AS theirs ON theirs.company_id = mine.company_id WHERE mine.movie_id = ?",
-    "franchise": "SELECT theirs.id, member.id, member.movies, 0 FROM movies AS mine "
-    "JOIN collections AS member ON member.id = mine.collection_id "
-    "JOIN movies AS theirs ON theirs.collection_id = mine.collection_id WHERE mine.id = ?",
-    "director": "SELECT theirs.movie_id, mine.person_id, "
-    "count(*) OVER (PARTITION BY mine.person_id), 0 FROM credits AS mine "
-    "JOIN credits AS theirs ON theirs.person_id = mine.person_id AND theirs.job = 'Director' "
-    "WHERE mine.movie_id = ? AND mine.job = 'Director'",
-    "cast": "SELECT theirs.movie_id, mine.person_id, count(*) OVER (PARTITION BY mine.person_id), mine.bill "
-    "FROM (SELECT person_id, row_number() OVER (ORDER BY position) - 1 AS bill FROM credits "
-    f"WHERE movie_id = ? AND department = 'Acting' AND job = 'Actor' LIMIT {BILLED}) AS mine "
-    "JOIN credits AS theirs ON theirs.person_id = mine.person_id AND theirs.job = 'Actor'",
+_SOME = "IN (SELECT value FROM json_each(?))"
+_CREDITED = "(SELECT count(*) FROM credits AS theirs WHERE theirs.person_id = mine.person_id AND theirs.job = '{0}')"
+# What some movies have: movie, member, how many movies have that, and how far down the bill it stands.
+_OWN = {
+    "keywords": "SELECT movie_id, id, movies, 0 FROM movie_keywords JOIN keywords ON id = keyword_id "
+    f"WHERE movie_id {_SOME}",
+    "cast": f"SELECT movie_id, person_id, {_CREDITED.format('Actor')}, bill FROM (SELECT movie_id, person_id, "
+    "row_number() OVER (PARTITION BY movie_id ORDER BY position, person_id) - 1 AS bill FROM credits "
+    f"WHERE movie_id {_SOME} AND department = 'Acting' AND job = 'Actor') AS mine WHERE bill < {BILLED}",
+    "director": f"SELECT movie_id, person_id, {_CREDITED.format('Director')}, 0 FROM credits AS mine "
+    f"WHERE movie_id {_SOME} AND job = 'Director'",
+    "franchise": "SELECT movies.id, collections.id, collections.movies, 0 FROM movies "
+    f"JOIN collections ON collections.id = collection_id WHERE movies.id {_SOME}",
+    "companies": "SELECT movie_id, id, movies, 0 FROM movie_companies JOIN companies ON id = company_id "
+    f"WHERE movie_id {_SOME}",
+    "genres": f"SELECT movie_id, id, movies, 0 FROM movie_genres JOIN genres ON id = genre_id WHERE movie_id {_SOME}",
 }
-_GENRES = (
-    "SELECT theirs.movie_id, member.id, member.movies, 0 FROM movie_genres AS theirs "
-    "JOIN genres AS member ON member.id = theirs.genre_id "
-    "WHERE theirs.movie_id IN (SELECT value FROM json_each(?1)) "
-    "AND theirs.genre_id IN (SELECT genre_id FROM movie_genres WHERE movie_id = ?2)"
-)
+# Which of others have which of some members: the parameters are the others, then the members.
+_THEIRS = {
+    "keywords": f"SELECT movie_id, keyword_id FROM movie_keywords WHERE movie_id {_SOME} AND keyword_id {_SOME}",
+    "cast": f"SELECT movie_id, person_id FROM credits WHERE movie_id {_SOME} AND department = 'Acting' "
+    f"AND job = 'Actor' AND person_id {_SOME}",
+    "director": f"SELECT movie_id, person_id FROM credits WHERE movie_id {_SOME} AND department = 'Directing' "
+    f"AND job = 'Director' AND person_id {_SOME}",
+    "franchise": f"SELECT id, collection_id FROM movies WHERE id {_SOME} AND collection_id {_SOME}",
+    "companies": f"SELECT movie_id, company_id FROM movie_companies WHERE movie_id {_SOME} AND company_id {_SOME}",
+    "genres": f"SELECT movie_id, genre_id FROM movie_genres WHERE movie_id {_SOME} AND genre_id {_SOME}",
+}
 
-
-@dataclass(frozen=True)
-class Facts:
-    """What the fallback needs of a movie: ``rate`` is how likely anyone is to like it."""
-
-    movie_id: int
-    year: int
-    language: str | None
-    rate: float
+Overlap = dict[tuple[int, int], float]  # by one's own movie and another
 
 
 @dataclass(frozen=True)
@@ -72,49 +68,43 @@ class Kin:
         return any(self.shares[: -len(_UNNAMED)])
 
 
-def kin(release: Release, movie_id: int, others: Sequence[Facts]) -> dict[int, Kin]:
-    """Each of the others, compared with one movie."""
-    row = release.row("SELECT release_year, original_language FROM movies WHERE id = ?", (movie_id,))
-    if row is None:
-        return {}
+def kin(release: Release, own: Sequence[int], others: Sequence[Facts]) -> dict[int, dict[int, Kin]]:
+    """For each of one's own movies, each of the others compared with it."""
     weights, temperature = _published()
-    ids = {other.movie_id for other in others}
     count = int(release.manifest.counts["movies"])
-    fields = {
-        code: _overlap(release.rows(query, (movie_id,)), ids, movie_id, count) for code, query in _POSTINGS.items()
-    }
-    fields["genres"] = _overlap(release.rows(_GENRES, (listed((*ids, movie_id)), movie_id)), ids, movie_id, count)
-    year, language = row["release_year"], row["original_language"]
-    spoken = release.row("SELECT count(*) FROM movies WHERE original_language = ?", (language,))
-    usual = int(spoken[0]) / count if spoken else 0.0
-    found = {}
-    for other in others:
-        parts = [weights[code] * fields[code].get(other.movie_id, 0.0) for code in CODES[: -len(_UNNAMED)]]
-        closeness = math.exp(-abs(other.year - year) / published.GENERATION)
-        same = float(language is not None and other.language == language)
-        affinity = sum(parts) + weights["period"] * closeness + weights["language"] * same
-        parts.append(weights["period"] * max(closeness - _USUAL, 0.0))
-        parts.append(weights["language"] * max(same - usual, 0.0))
-        parts.append(0.0 if any(parts) else 1.0)
-        likelihood = other.rate * math.exp(temperature * affinity)
-        found[other.movie_id] = Kin(likelihood, tuple(parts))
+    ids = [other.movie_id for other in others]
+    fields = {code: _overlap(release, code, own, ids, count) for code in _OWN}
+    found: dict[int, dict[int, Kin]] = {}
+    for mine in facts(release, own):
+        year, language = mine.year, mine.language
+        usual = having(release, "language", language).bit_count() / count if language else 0.0
+        found[mine.movie_id] = compared = {}
+        for other in others:
+            pair = mine.movie_id, other.movie_id
+            parts = [weights[code] * fields[code].get(pair, 0.0) for code in CODES[: -len(_UNNAMED)]]
+            closeness = math.exp(-abs(other.year - year) / published.GENERATION)
+            same = float(language is not None and other.language == language)
+            affinity = sum(parts) + weights["period"] * closeness + weights["language"] * same
+            parts.append(weights["period"] * max(closeness - _USUAL, 0.0))
+            parts.append(weights["language"] * max(same - usual, 0.0))
+            parts.append(0.0 if any(parts) else 1.0)
+            compared[other.movie_id] = Kin(other.rate * math.exp(temperature * affinity), tuple(parts))
     return found
 
 
-def _overlap(postings: Sequence[Sequence[float]], ids: set[int], movie_id: int, movies: int) -> Mapping[int, float]:
-    """The share of what the movie has that each of some others has, by squared rarity; 0 is left out."""
-    whole, found = 0.0, dict[int, float]()
-    squares: dict[float, float] = {}
-    for other, member, count, bill in postings:
-        square = squares.get(member)
-        if square is None:
-            rarity = math.log1p((movies - count + 0.5) / (count + 0.5))
-            square = squares[member] = rarity**2 / (1 + bill / 2)
-        if other in ids:
-            found[int(other)] = found.get(int(other), 0.0) + square
-        elif other == movie_id:
-            whole += square
-    return {other: min(part / whole, 1.0) for other, part in found.items()} if whole else {}
+def _overlap(release: Release, code: str, own: Sequence[int], others: Sequence[int], movies: int) -> Overlap:
+    """The share of what one's movies have that each of the others has, by squared rarity; 0 is left out."""
+    whole: dict[int, float] = {}
+    holders: dict[int, list[tuple[int, float]]] = {}
+    for mine, member, count, bill in release.rows(_OWN[code], (listed(own),)):
+        square = math.log1p((movies - count + 0.5) / (count + 0.5)) ** 2 / (1 + bill / 2)
+        whole[mine] = whole.get(mine, 0.0) + square
+        holders.setdefault(member, []).append((mine, square))
+    found: Overlap = {}
+    for other, member in release.rows(_THEIRS[code], (listed(others), listed(holders))):
+        for mine, square in holders[member]:
+            found[mine, other] = found.get((mine, other), 0.0) + square
+    return {(mine, other): min(part / whole[mine], 1.0) for (mine, other), part in found.items()}
 
 
 @cache

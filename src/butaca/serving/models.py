@@ -35,6 +35,10 @@ class Model:
 
 def all_of(release: Release) -> list[Model]:
     """The models of a release, the default one first."""
+    return release.once("models", _models)
+
+
+def _models(release: Release) -> list[Model]:
     return [Model(model["name"], tuple(model["parts"]), model.get("familiarity")) for model in release.manifest.models]
 
 
@@ -49,12 +53,13 @@ def chosen(release: Release, name: str | None) -> Model:
     Raises:
         UnknownModel: there is none of that name.
     """
-    known = {model.name: model for model in all_of(release)}
+    known = all_of(release)
     if name is None:
-        return next(iter(known.values()))
-    if name not in known:
-        raise UnknownModel(name, list(known))
-    return known[name]
+        return known[0]
+    for model in known:
+        if model.name == name:
+            return model
+    raise UnknownModel(name, names(release))
 
 
 def rated(release: Release) -> Model | None:

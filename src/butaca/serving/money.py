@@ -12,10 +12,12 @@ class Returns:
     """Returns of several films; only those with both budget and revenue count.
 
     A few films with budgets in wrong units make sums and means of ratios meaningless: ``overall`` and
-    ``median`` withstand them. All but ``total`` are None where no film counts.
+    ``median`` withstand them. The others but sums are None where no film counts.
     """
 
     known: int
+    budget: int  # US dollars, together
+    revenue: int  # US dollars, together
     total: float  # sum of revenue / budget
     mean: float | None
     median: float | None
@@ -27,9 +29,9 @@ def returns(movies: Sequence[Movie]) -> Returns:
     known = [movie for movie in movies if movie.return_known]
     ratios = [movie.return_ for movie in known]
     if not known:
-        return Returns(0, 0.0, None, None, None)
-    overall = sum(movie.revenue for movie in known) / sum(movie.budget for movie in known)
-    return Returns(len(known), sum(ratios), fmean(ratios), median(ratios), overall)
+        return Returns(0, 0, 0, 0.0, None, None, None)
+    budget, revenue = sum(movie.budget for movie in known), sum(movie.revenue for movie in known)
+    return Returns(len(known), budget, revenue, sum(ratios), fmean(ratios), median(ratios), revenue / budget)
 
 
 def profit(movies: Sequence[Movie]) -> int | None:

@@ -4,10 +4,11 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from butaca.catalogue.movie import Movie
-from butaca.catalogue.names import fold, letters
+from butaca.catalogue.names import fold
+from butaca.catalogue.wording import key
 from butaca.errors import NotFound
 from butaca.release.reader import Release
-from butaca.serving.suggestions import suggestions
+from butaca.serving.search.suggestions import suggestions
 
 _COLUMNS = (
     "movies.id, movies.title, movies.release_date, movies.release_year, movies.runtime, movies.original_language, "
@@ -33,24 +34,48 @@ def by_id(release: Release, movie_id: int) -> Movie:
     return found[0]
 
 
+def identified(release: Release, written: str) -> int:
+    """The id that is written as digits, or that of the movie with an id of IMDb, such as tt0114709.
+
+    Raises:
+        NotFound: no movie has that id of IMDb.
+    """
+    if not written.startswith("tt"):
+        return int(written)
+    rest = "WHERE id IN (SELECT movie_id FROM movie_details WHERE imdb_id = ?) ORDER BY vote_count DESC, id"
+    found = select(release, rest, (written,))
+    if not found:
+        raise NotFound("movie", written)
+    return found[0].id
+
+
 def by_title(release: Release, title: str) -> list[Movie]:
     """The movies of that title, the most voted first.
 
-    Case, accents and surrounding space do not count. Where no title matches, punctuation and spacing
-    do not count either, so that *wall-e* finds *WALL·E*.
+    Case, accents and surrounding space do not count. Where no title matches, articles, punctuation, spaces
+    and how numbers are written do not count either, and original titles do: *wall-e* finds *WALL·E*, *rocky 2*
+    *Rocky II* and *mar adentro* *The Sea Inside*.
 
     Raises:
         NotFound: there is none; with the nearest titles.
     """
-    order = "ORDER BY vote_count DESC, id"
-    found = select(release, f"WHERE title_fold = ? {order}", (fold(title),))
-    if not found and (bare := letters(title)):
-        near = suggestions(release, "movie", title, limit=20)
-        same = [fold(name) for name in near if letters(name) == bare]
-        found = select(release, f"WHERE title_fold IN ({marks(same)}) {order}", same) if same else []
+    found = select(release, "WHERE title_fold = ? ORDER BY vote_count DESC, id", (fold(title),))
+    found = found or titled_alike(release, title)
     if not found:
         raise NotFound("movie", title, suggestions(release, "movie", title))
     return found
+
+
+def titled_alike(release: Release, title: str) -> list[Movie]:
+    """The movies of that title or original title, as search compares them, the most voted first.
+
+    Articles, punctuation, spaces and how numbers are written do not count.
+    """
+    return select(
+        release,
+        "WHERE id IN (SELECT ref FROM search_entries WHERE key = ? AND kind = 'movie') ORDER BY vote_count DESC, id",
+        (key(title),),
+    )
 
 
 def by_ids(release: Release, ids: Sequence[int]) -> dict[int, Movie]:

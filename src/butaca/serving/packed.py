@@ -1,4 +1,4 @@
-"""Numbers as the release packs them: little-endian, 32 bits each, or a byte."""
+"""Numbers as the release packs them: little-endian, 32 bits each, or 64, or a byte."""
 
 import sys
 from array import array
@@ -15,6 +15,11 @@ def integers(packed: bytes) -> "array[int]":
 def floats(packed: bytes) -> "array[float]":
     """Scores, or weights."""
     return _native(array("f", packed))
+
+
+def numbers(packed: bytes) -> "array[float]":
+    """Values of an order."""
+    return _native(array("d", packed))
 
 
 def times(packed: bytes) -> list[float | None]:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from butaca.catalogue.movie import Movie
 from butaca.release.reader import Release
 from butaca.serving import confidence, filtering, models, movies
+from butaca.serving.best_liked import best_liked
 from butaca.serving.candidates import Candidate, holds
 from butaca.serving.confidence import Known
 from butaca.serving.for_you import DEEP, SHALLOW, ForYou
 from butaca.serving.listing import Entity, Evidence, Listing, Note, Reason, Result, Said
 from butaca.serving.refusals import Refused
-from butaca.serving.selection import choose, passing_facts
+from butaca.serving.selection import choose
 from butaca.serving.sentences import explain
 from butaca.serving.tastes import Mark, Tastes, recognised
 from butaca.serving.voices import TABLE, Voices, learned, neighbouring
@@ -117,8 +118,8 @@ def _depth(wishes: Wishes) -> int:
 def _for_newcomer(release: Release, tastes: Tastes, strengths: Mapping[int, float], wishes: Wishes) -> _Way:
     """By the rates, less what the movies that were disliked say."""
     rated = models.rated(release)
-    wanted = filtering.condition(release, wishes.filters)
-    base = {facts.movie_id: facts.rate for facts in passing_facts(release, wanted, _NEWCOMERS)}
+    wanted = filtering.movie_set(release, wishes.filters)
+    base = {one.movie_id: one.rate for one in best_liked(release, wanted, _NEWCOMERS)}
     voices = Voices({})
     if tastes and holds(release, TABLE):
         voices = learned(release, models.chosen(release, None), tastes.ids)

@@ -28,6 +28,15 @@ class UnknownMovies(Refused):
         )
 
 
+class Ambiguous(Refused):
+    """Several movies are what somebody named: ``candidates`` are all of them, as (id, title, year)."""
+
+    def __init__(self, parameter: str, named: str, candidates: Sequence[tuple[int, str, int]]) -> None:
+        self.candidates = list(candidates)
+        listed = "; ".join(f"{title} ({year}), id {movie}" for movie, title, year in self.candidates[:10])
+        super().__init__(parameter, f"{named!r} is {len(self.candidates)} movies: {listed}", "give the year, or the id")
+
+
 class Contradiction(Refused):
     """Two things were said of the same movies: ``ids`` are all of them."""
 

@@ -7,15 +7,15 @@ from typing import Protocol
 
 from butaca.recommenders.selection import selected
 from butaca.release.reader import Release
-from butaca.serving import filtering, franchises, models, movies
+from butaca.serving import filtering, franchises
+from butaca.serving.best_liked import Facts, best_liked
 from butaca.serving.candidates import Candidate
-from butaca.serving.filtering import Condition
-from butaca.serving.kinship import Facts
 from butaca.serving.listing import Note, Said
+from butaca.serving.places import places
 from butaca.serving.variety import varied
 from butaca.serving.wishes import Franchise, Wishes
 
-FURTHER = 3_000  # movies looked at beyond the stored candidates, those of the highest rate
+FURTHER = 600  # movies looked at beyond the stored candidates, those of the highest rate
 
 
 class Ranking(Protocol):
@@ -53,7 +53,7 @@ def choose(
     release: Release, ranking: Ranking, wishes: Wishes, confidence: Callable[[Candidate], float | None]
 ) -> tuple[list[Chosen], list[Note]]:
     """At most ``n`` candidates, in the order in which they are listed, and what is to be known of the list."""
-    wanted = filtering.condition(release, wishes.filters)
+    wanted = filtering.movie_set(release, wishes.filters)
     barred = ranking.own | wishes.exclude | wishes.seen
     if wishes.franchise is Franchise.ONLY:
         return _only(release, ranking, wishes, wanted, barred)
@@ -65,43 +65,36 @@ def choose(
 
     eligible = [one for one in ranking.candidates if one.movie_id not in barred]
     if wishes.filters:
-        passing = filtering.passing(release, wanted, [one.movie_id for one in eligible])
+        passing = places(release).held(wanted, [one.movie_id for one in eligible])
         eligible = [one for one in eligible if one.movie_id in passing]
     found = left(eligible)
+    weakest = eligible[-1].score if eligible else None
+    due, others = None, []
+    if wishes.franchise is Franchise.NEXT:
+        due = franchises.following(release, ranking.own, ranking.own | wishes.seen)
+        known = barred | {one.movie_id for one in ranking.candidates}
+        if due is not None and due not in known:
+            others = best_liked(release, wanted & places(release).of([due]), 1)
     notes = []
     if len(found) < wishes.n:
-        listed = barred | {one.movie_id for one in ranking.candidates}
-        others = [one for one in passing_facts(release, wanted) if one.movie_id not in listed]
-        weakest = eligible[-1].score if eligible else None
+        known = barred | {one.movie_id for one in ranking.candidates} | {one.movie_id for one in others}
+        others += best_liked(release, wanted & ~places(release).of(known), FURTHER)
         found = left([*eligible, *ranking.further(others, weakest)])
         notes += _shortfall(found, wishes)
+    elif others:
+        found = left([*eligible, *ranking.further(others, weakest)])
     if wishes.diversity == 0:
-        return [Chosen(one) for one in _best(release, ranking, wishes, found)], notes
-    chosen = varied(release, found, wishes.n, wishes.diversity)
-    places = {one.movie_id: place for place, one in enumerate(found, start=1)}
+        best = _best(release, ranking, wishes, found)
+        return [Chosen(one) for one in _with_due(best, found, due)], notes
+    chosen = _with_due(varied(release, found, wishes.n, wishes.diversity), found, due)
+    before = {one.movie_id: place for place, one in enumerate(found, start=1)}
     moved = [
-        Chosen(one, None if places[one.movie_id] == place else places[one.movie_id])
+        Chosen(one, None if before[one.movie_id] == place else before[one.movie_id])
         for place, one in enumerate(chosen, start=1)
     ]
     if any(one.moved_from for one in moved):
         notes.append(_REORDERED)
     return moved, notes
-
-
-def passing_facts(release: Release, wanted: Condition, limit: int = FURTHER) -> list[Facts]:
-    """The movies that satisfy a condition, those first that anyone is likeliest to like."""
-    model = models.rated(release)
-    if model is None:
-        return []
-    table = f"rates_{model.name}"
-    if wanted == filtering.ANY:  # then the rates alone say which
-        table = f"(SELECT * FROM {table} ORDER BY rate DESC, movie_id LIMIT {limit})"
-    rows = release.rows(
-        f"SELECT movies.id, release_year, original_language, rate FROM {table} AS rates JOIN movies "
-        f"ON movies.id = movie_id WHERE {wanted.sql} ORDER BY rate DESC, movies.id LIMIT ?",
-        (*wanted.values, limit),
-    )
-    return [Facts(*row) for row in rows]
 
 
 def _best(release: Release, ranking: Ranking, wishes: Wishes, found: Sequence[Candidate]) -> list[Candidate]:
@@ -114,18 +107,25 @@ def _best(release: Release, ranking: Ranking, wishes: Wishes, found: Sequence[Ca
     return [one for one in found if one.movie_id in listed]
 
 
+def _with_due(chosen: Sequence[Candidate], found: Sequence[Candidate], due: int | None) -> list[Candidate]:
+    """The chosen, of which the last gives way to the movie that is due, where that was found and is not among them."""
+    missing = [] if any(one.movie_id == due for one in chosen) else [one for one in found if one.movie_id == due]
+    return [*chosen[: len(chosen) - len(missing)], *missing]
+
+
 def _only(
-    release: Release, ranking: Ranking, wishes: Wishes, wanted: Condition, barred: frozenset[int]
+    release: Release, ranking: Ranking, wishes: Wishes, wanted: int, barred: frozenset[int]
 ) -> tuple[list[Chosen], list[Note]]:
     """The movies of the franchises one asks from, in the order of release."""
     own = sorted(set(franchises.belonging(release, ranking.own).values()))
     if not own:
         return [], [_NO_FRANCHISE]
-    members = list(chain.from_iterable(franchises.members(release, own).values()))
-    passing = filtering.passing(release, wanted, members) - barred
-    within = Condition(f"({wanted.sql}) AND collection_id IN ({movies.marks(own)})", (*wanted.values, *own))
-    stored = {one.movie_id: one for one in ranking.candidates if one.movie_id in passing}
-    others = [one for one in passing_facts(release, within) if one.movie_id in passing - set(stored)]
+    among = places(release)
+    every = list(chain.from_iterable(franchises.members(release, own).values()))
+    passing = among.held(wanted, every) - barred
+    members = [movie for movie in every if movie in passing]
+    stored = {one.movie_id: one for one in ranking.candidates if one.movie_id in members}
+    others = best_liked(release, among.of(movie for movie in members if movie not in stored), FURTHER)
     weakest = ranking.candidates[-1].score if ranking.candidates else None
     stored |= {one.movie_id: one for one in ranking.further(others, weakest)}
     chosen = [Chosen(stored[movie]) for movie in members if movie in stored][: wishes.n]

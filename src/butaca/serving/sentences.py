@@ -26,18 +26,19 @@ def explain(reasons: Sequence[Reason], title: str = "") -> Said:
     if any(reason.code in _OWN for reason in reasons):
         return _sentence(_of_own(reasons, whole))
     about = Said(f"“{title}”", f"«{title}»")
-    counted = [reason for reason in reasons if reason.weight > 0]
-    ranked = sorted(counted, key=lambda reason: -_told(reason))
-    sayable = [
-        (reason, clause)
-        for reason in ranked
-        if reason.code in _CLAUSES
-        if (clause := _clause(reason, about)) is not None
-    ]
-    strong = [one for one in sayable if _told(one[0]) / whole >= _LEAST] or sayable[:1]
-    if any(reason.code == "ratings" for reason, _ in strong):
-        strong = [one for one in strong if one[0].code != "taste"]  # which is the same people, once more
-    said = sorted(strong[:_SAID], key=lambda one: -one[0].weight)
+    counted = [reason for reason in reasons if reason.weight > 0 and reason.code in _CLAUSES]
+    counted.sort(key=_told, reverse=True)
+    least = _LEAST * whole
+    people = any(reason.code == "ratings" and _told(reason) >= least for reason in counted)
+    said: list[tuple[float, Said]] = []
+    for reason in counted:
+        if said and (len(said) == _SAID or _told(reason) < least):
+            break
+        if reason.code == "taste" and people:  # which is the same people, once more
+            continue
+        if (clause := _CLAUSES[reason.code](reason, about)) is not None:
+            said.append((reason.weight, clause))
+    said.sort(key=lambda one: -one[0])
     return _sentence([clause for _, clause in said])
 
 
@@ -75,10 +76,6 @@ def _sentence(clauses: Sequence[Said]) -> Said:
         return Said("", "")
     en, es = "; ".join(clause.en for clause in clauses), "; ".join(clause.es for clause in clauses)
     return Said(f"{en[0].upper()}{en[1:]}.", f"{es[0].upper()}{es[1:]}.")
-
-
-def _clause(reason: Reason, about: Said) -> Said | None:
-    return _CLAUSES[reason.code](reason, about)
 
 
 def _named(one: Said, several: Said | None = None) -> Clause:

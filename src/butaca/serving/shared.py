@@ -1,7 +1,8 @@
 """What a movie shares with others, by name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
+from butaca.catalogue.movie import Movie
 from butaca.release.reader import Release
 from butaca.serving.listing import Entity
 from butaca.serving.movies import marks
@@ -29,9 +30,6 @@ _QUERIES = {
     "JOIN people AS member ON member.id = mine.person_id "
     "JOIN credits AS theirs ON theirs.person_id = mine.person_id AND theirs.job = 'Director' "
     "WHERE mine.movie_id = ? AND mine.job = 'Director' AND theirs.movie_id IN ({}) ORDER BY mine.position, member.id",
-    "franchise": "SELECT theirs.id, member.id, member.name FROM movies AS mine "
-    "JOIN collections AS member ON member.id = mine.collection_id "
-    "JOIN movies AS theirs ON theirs.collection_id = mine.collection_id WHERE mine.id = ? AND theirs.id IN ({})",
     "companies": "SELECT theirs.movie_id, member.id, member.name FROM movie_companies AS mine "
     "JOIN companies AS member ON member.id = mine.company_id "
     "JOIN movie_companies AS theirs ON theirs.company_id = mine.company_id "
@@ -43,30 +41,42 @@ _QUERIES = {
     "title": "SELECT theirs.movie_id, NULL, mine.term FROM title_terms AS mine "
     "JOIN title_terms AS theirs ON theirs.term = mine.term "
     "WHERE mine.movie_id = ? AND theirs.movie_id IN ({}) ORDER BY mine.term",
-    "period": "SELECT theirs.id, NULL, mine.release_year || ' ' || theirs.release_year "
-    "FROM movies AS mine, movies AS theirs WHERE mine.id = ? AND theirs.id IN ({})",
-    "language": "SELECT theirs.id, member.code, member.name, member.name_es FROM movies AS mine "
-    "JOIN languages AS member ON member.code = mine.original_language "
-    "JOIN movies AS theirs ON theirs.original_language = mine.original_language "
-    "WHERE mine.id = ? AND theirs.id IN ({})",
 }
 
 
-def shared(release: Release, movie_id: int, others: Sequence[int], codes: Iterable[str]) -> dict[str, Shared]:
+_FRANCHISE = "SELECT id, name FROM collections WHERE id = ?"
+_LANGUAGE = "SELECT code, name, name_es FROM languages WHERE code = ?"
+
+
+def shared(release: Release, movie: Movie, others: Sequence[Movie], codes: Collection[str]) -> dict[str, Shared]:
     """For each code that is about names, and each of the others that shares any, what it shares with the movie.
 
     Of the period it is the two years, the movie's own first, or the one year that is both's.
     """
     found: dict[str, Shared] = {}
+    ids = [other.id for other in others]
     for code in codes:
-        if code not in _QUERIES or not others:
-            continue
-        of: dict[int, dict[Entity, None]] = {}
-        for other, *entity in release.rows(_QUERIES[code].format(marks(others)), (movie_id, *others)):
-            if code == "period":
-                years = entity[1].split()
-                of[other] = dict.fromkeys(Entity(int(year), year) for year in years)
-            else:
+        if code in _QUERIES and others:
+            of: dict[int, dict[Entity, None]] = {}
+            for other, *entity in release.rows(_QUERIES[code].format(marks(others)), (movie.id, *ids)):
                 of.setdefault(other, {})[Entity(*entity)] = None
-        found[code] = {other: tuple(entities) for other, entities in of.items()}
+            found[code] = {other: tuple(entities) for other, entities in of.items()}
+    if "period" in codes:
+        found["period"] = {other.id: _years(movie, other) for other in others}
+    if "franchise" in codes and movie.collection_id is not None:
+        alike = [other.id for other in others if other.collection_id == movie.collection_id]
+        found["franchise"] = _entity(release, _FRANCHISE, movie.collection_id, alike)
+    if "language" in codes and movie.original_language is not None:
+        alike = [other.id for other in others if other.original_language == movie.original_language]
+        found["language"] = _entity(release, _LANGUAGE, movie.original_language, alike)
     return found
+
+
+def _years(movie: Movie, other: Movie) -> tuple[Entity, ...]:
+    return tuple(Entity(year, str(year)) for year in dict.fromkeys((movie.year, other.year)))
+
+
+def _entity(release: Release, query: str, key: int | str, others: Sequence[int]) -> Shared:
+    """One thing that all of some movies share; nothing where it has no name."""
+    row = release.row(query, (key,)) if others else None
+    return dict.fromkeys(others, (Entity(*row),)) if row else {}

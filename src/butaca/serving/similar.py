@@ -1,6 +1,6 @@
 """Movies like one, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -8,8 +8,8 @@ from statistics import median
 from butaca.catalogue.movie import Movie
 from butaca.release.reader import Release
 from butaca.serving import candidates, confidence, kinship, models, movies
+from butaca.serving.best_liked import Facts, facts
 from butaca.serving.candidates import Candidate
-from butaca.serving.kinship import Facts
 from butaca.serving.listing import Listing, Reason, Result
 from butaca.serving.models import Model
 from butaca.serving.refusals import Refused
@@ -54,14 +54,16 @@ def similar(release: Release, movie_id: int, wishes: Wishes | None = None) -> Li
     rated = "ratings" in model.parts and candidates.holds(release, TABLE)
     found = movies.by_ids(release, ids)
     results = []
-    for one, reasons in zip(chosen, _reasons(release, model, movie, chosen), strict=True):
+    weights = [one.candidate.weights() for one in chosen]
+    told = _reasons(release, model, movie, [found[movie_id] for movie_id in ids], chosen, weights)
+    for one, parts, reasons in zip(chosen, weights, told, strict=True):
         candidate = one.candidate
         results.append(
             Result(
                 movie=found[candidate.movie_id],
                 score=candidate.score,
                 confidence=sure(candidate),
-                evidence=confidence.evidence(candidate.weights()),
+                evidence=confidence.evidence(parts),
                 reasons=reasons,
                 sentence=explain(reasons, movie.title),
                 notes=confidence.thin(known.get(candidate.movie_id), rated=rated),
@@ -105,9 +107,13 @@ class Alike:
         """Others, scaled so that the weaker stored candidates have the likelihood they are stored with."""
         stored = self.candidates
         weakest = {one.movie_id: one for one in stored[-_CALIBRATED:]}
-        known = {facts.movie_id: facts for facts in self._facts(list(weakest))}
-        kin = kinship.kin(self.release, self.movie_id, [*others, *known.values()])
-        ratios = [weakest[movie].likelihood / kin[movie].likelihood for movie in known if kin[movie].likelihood > 0]
+        known = facts(self.release, list(weakest))
+        kin = kinship.kin(self.release, [self.movie_id], [*others, *known]).get(self.movie_id, {})
+        ratios = [
+            weakest[one.movie_id].likelihood / kin[one.movie_id].likelihood
+            for one in known
+            if kin[one.movie_id].likelihood > 0
+        ]
         scale = median(ratios) if ratios else 1.0
         power = self.familiarity or 0.0
         scored = [
@@ -124,23 +130,18 @@ class Alike:
             ]
         )
 
-    def _facts(self, ids: list[int]) -> list[Facts]:
-        model = models.rated(self.release)
-        if model is None:
-            return []
-        rows = self.release.rows(
-            f"SELECT movies.id, release_year, original_language, rate FROM movies JOIN rates_{model.name} "
-            f"ON movie_id = movies.id WHERE movies.id IN ({movies.marks(ids)})",
-            ids,
-        )
-        return [Facts(*row) for row in rows]
 
-
-def _reasons(release: Release, model: Model, movie: Movie, chosen: Sequence[Chosen]) -> list[tuple[Reason, ...]]:
+def _reasons(
+    release: Release,
+    model: Model,
+    movie: Movie,
+    others: Sequence[Movie],
+    chosen: Sequence[Chosen],
+    weights: Sequence[Mapping[str, float]],
+) -> list[tuple[Reason, ...]]:
     """Why each is listed, the weightiest reason first; named are only things that both movies have."""
-    weights = [one.candidate.weights() for one in chosen]
     codes = sorted({code for parts in weights for code in parts})
-    named = shared(release, movie.id, [one.candidate.movie_id for one in chosen], codes)
+    named = shared(release, movie, others, codes)
     times = _times(release, model, movie.id, [one.candidate for one in chosen])
     return [
         tuple(

@@ -13,11 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from butaca.catalogue.movie import Movie
-from butaca.catalogue.names import fold, letters
+from butaca.catalogue.names import fold
 from butaca.release.reader import Release
 from butaca.serving import movies
 from butaca.serving.refusals import Refused
-from butaca.serving.search import search
 
 MOST = 20_000  # rows
 _PARAMETER = "the file of ratings"
@@ -157,18 +156,12 @@ def _ids(release: Release, column: str, values: Sequence[str | int]) -> Mapping[
 
 def _by_title(release: Release, title: str, year: int | None) -> int | None:
     """The movie of that title, or original title, of that year or the next to it; the most voted one."""
-    bare = letters(title)
     found = movies.select(release, "WHERE title_fold = ? ORDER BY vote_count DESC, id", (fold(title),))
     if not any(_near(movie, year) for movie in found):
-        found = [movie for movie in search(release, title, 20) if bare in _spelled(release, movie)]
+        found = movies.titled_alike(release, title)
     near = [movie for movie in found if _near(movie, year)]
     return min(near, key=lambda movie: abs(movie.year - (year or movie.year))).id if near else None
 
 
 def _near(movie: Movie, year: int | None) -> bool:
     return year is None or abs(movie.year - year) <= 1
-
-
-def _spelled(release: Release, movie: Movie) -> set[str]:
-    row = release.row("SELECT original_title FROM movie_details WHERE movie_id = ?", (movie.id,))
-    return {letters(movie.title), letters(row["original_title"] or "") if row else ""} - {""}

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from butaca.release.packing import unpack
 from butaca.release.reader import Release
 from butaca.serving import candidates
 from butaca.serving.models import Model
@@ -72,10 +73,13 @@ def learned(release: Release, fallback: Model, ids: Sequence[int]) -> Voices:
 def neighbouring(release: Release, model: Model, ids: Sequence[int], familiarity: float | None) -> Voices:
     """By the scores of a model's neighbours, at a familiarity."""
     rows = release.rows(
-        f"SELECT movie_id, ids, scores FROM neighbours_{model.name} WHERE movie_id IN (SELECT value FROM json_each(?))",
+        f"SELECT movie_id, list FROM neighbours_{model.name} WHERE movie_id IN (SELECT value FROM json_each(?))",
         (listed(ids),),
     )
-    lists = {row["movie_id"]: (integers(row["ids"]), floats(row["scores"])) for row in rows}
+    lists: dict[int, Voice] = {}
+    for row in rows:
+        packed = unpack(row["list"], len(model.parts))
+        lists[row["movie_id"]] = integers(packed.ids), floats(packed.scores)
     if not familiarity:
         return Voices(lists)
     others = sorted({other for found, _ in lists.values() for other in found})

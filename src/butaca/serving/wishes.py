@@ -16,7 +16,8 @@ class Franchise(StrEnum):
 
     NEXT = "next"
     """Of each, only the first film, in the order of release, that comes after one the person knows and that they
-    do not know yet; of one they know nothing of, its first film."""
+    do not know yet; of one they know nothing of, its first film. Where the movies one asks from are of one franchise,
+    its next film is listed, in the last place if need be."""
     COLLAPSE = "collapse"
     """Of each, only the best."""
     EXCLUDE = "exclude"

@@ -1,11 +1,13 @@
 """*The Movies Dataset* as Kaggle has it: which files, which columns, what they hold."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from butaca.catalogue.schema import INTEGER, TEXT, quoted
+from butaca.errors import MissingFile
 from butaca.sources import csv_table, files
 from butaca.sources.files import InputFile
 from butaca.sources.literals import NestedColumn, nested, parse_leftovers
@@ -56,17 +58,24 @@ _CREDITS = _Csv(
 _KEYWORDS = _Csv(("keywords",), KEYWORDS, (nested("keywords", _ID_NAME, ("id", "name")),))
 _LINKS = _Csv(("links", "links_small"), LINKS)
 _RATINGS = _Csv(("ratings", "ratings_small"), RATINGS)
+_NEEDED = ("id", "title", "release_date")  # of a film that is added: without them no row is kept
 
 
 class KaggleSource:
-    """A folder with ``movies_dataset.csv`` and ``credits.csv``, and, if they are there, the other three."""
+    """A folder with ``movies_dataset.csv`` and ``credits.csv``, and, if they are there, the other three.
+
+    ``added`` are files of further films, laid over the folder's in their order. Their columns are those of
+    ``movies_dataset.csv``, of which they need three, and ``cast``, ``crew`` and ``keywords``. A row takes the
+    place of the film of its id; credits and keywords stay as they were if the file has no column for them.
+    """
 
     name = "The Movies Dataset"
     votes = "votes"
     licence = "facts from TMDB and GroupLens, published on Kaggle as CC0; ratings for non-commercial use"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, added: Sequence[Path] = ()) -> None:
         self.folder = folder
+        self.added = tuple(added)
 
     def load(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> RawCatalogue:
         """Read every file that is there into the raw tables.
@@ -74,34 +83,66 @@ class KaggleSource:
         Raises:
             SourceError: a file is missing, unreadable or lacks a column.
         """
-        found = [(kind, files.require(self.folder, kind.stems)) for kind in (_MOVIES, _CREDITS)]
-        for kind in (_KEYWORDS, _LINKS, _RATINGS):
-            path = files.find(self.folder, kind.stems)
+        found: list[tuple[_Csv | None, Path]] = [
+            (kind, files.require(self.folder, kind.stems)) for kind in (_MOVIES, _CREDITS)
+        ]
+        for optional in (_KEYWORDS, _LINKS, _RATINGS):
+            path = files.find(self.folder, optional.stems)
             if path is not None:
-                found.append((kind, path))
+                found.append((optional, path))
+        for path in self.added:
+            if not path.is_file():
+                raise MissingFile(str(path), "no such file", "Name a CSV file of films to add")
+            found.append((None, path))
         inputs, malformed = [], []
         for kind, path in found:
             file = files.stage(path, workspace)
-            malformed += _read(connection, kind, file)
+            if kind is None:
+                malformed += _lay_over(connection, file)
+            else:
+                present = csv_table.header(file, kind.table.required)
+                malformed += _read(connection, kind, file, present, kind.table.name)
             inputs.append(file)
             if file.path != path:
                 file.path.unlink()
         return RawCatalogue(self.name, inputs, malformed)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, kind: _Csv, file: InputFile) -> list[tuple[str, str]]:
-    """Read one file; return where a nested cell was malformed, and its text."""
-    present = csv_table.header(file, kind.table.required)
+def _lay_over(connection: duckdb.DuckDBPyConnection, file: InputFile) -> list[tuple[str, str]]:
+    """Put a file's films into the raw tables; their records are counted on from those that are there."""
+    present = csv_table.header(file, _NEEDED)
+    malformed = []
+    for kind in (_MOVIES, _CREDITS, _KEYWORDS):
+        if not set(present) & set(kind.table.columns) - {"id"}:
+            continue
+        name = kind.table.name
+        malformed += _read(connection, kind, file, present, "added")
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {name} AS FROM added LIMIT 0")
+        connection.execute(
+            f"DELETE FROM {name} WHERE TRY_CAST(id AS BIGINT) IN (SELECT TRY_CAST(id AS BIGINT) FROM added)"
+        )
+        connection.execute(
+            f"INSERT INTO {name} BY NAME SELECT * REPLACE "
+            f"(record + (SELECT coalesce(max(record) + 1, 0) FROM {name}) AS record) FROM added"
+        )
+        connection.execute("DROP TABLE added")
+    return malformed
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, kind: _Csv, file: InputFile, present: Collection[str], table: str
+) -> list[tuple[str, str]]:
+    """Read the ``present`` columns of a file into a table; return where a nested cell was malformed, and its text."""
     nested_names = {column.name for column in kind.nested}
     columns: dict[str, str] = {}
     for name in kind.table.columns:
         if name not in nested_names:
             columns[name] = f"file.{quoted(name)}" if name in present else "NULL::VARCHAR"
     for column in kind.nested:
-        columns |= column.expressions()
-    csv_table.read(connection, file, kind.table.name, columns, pad_short_rows=kind.ragged)
+        columns |= column.expressions(absent=column.name not in present)
+    csv_table.read(connection, file, table, columns, pad_short_rows=kind.ragged)
     return [
         (f"{file.name}, record {record + 1}", f"{column.name}: {text[:80]}")
         for column in kind.nested
-        for record, text in parse_leftovers(connection, kind.table.name, column)
+        for record, text in parse_leftovers(connection, table, column)
     ]

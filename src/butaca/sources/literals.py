@@ -37,9 +37,12 @@ class NestedColumn:
     kept: tuple[str, ...]
     single: bool = False
 
-    def expressions(self) -> dict[str, str]:
-        """SQL over the text column: the parsed list, NULL if it was not plain, and then its text."""
-        cell = f"file.{quoted(self.name)}"
+    def expressions(self, *, absent: bool = False) -> dict[str, str]:
+        """SQL over the text column: the parsed list, NULL if it was not plain, and then its text.
+
+        If the column is ``absent`` from the file all of its cells are empty.
+        """
+        cell = "NULL::VARCHAR" if absent else f"file.{quoted(self.name)}"
         text = f"'[' || {cell} || ']'" if self.single else cell
         struct = f"STRUCT({', '.join(f'{quoted(k)} {t}' for k, t in self.fields.items())})[]"
         none = " AND ".join(f"NOT contains({cell}, {literal(n)})" for n in ("'None'", '"None"'))

@@ -21,16 +21,15 @@ def measure(connection: duckdb.DuckDBPyConnection) -> tuple[RawColumn, ...]:
 
 def _of(connection: duckdb.DuckDBPyConnection, table: RawTable) -> Iterator[RawColumn]:
     types = dict(connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE {table.name})").fetchall())
-    rows = connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()
-    cells = int(rows[0]) if rows else 0
+    row = connection.execute(f"SELECT count(*), coalesce(max(record), 0) + 1 FROM {table.name}").fetchone()
+    cells, places = row or (0, 1)
     if not cells:
         return
-    bands = min(_BANDS, cells)
+    part = f"record * {min(_BANDS, cells)} // {places}"
     missing = {name: _missing(quoted(name), nested=types[name].endswith("[]")) for name in table.columns}
     counted = ", ".join(f"count_if({condition})" for condition in missing.values())
     by_band = connection.execute(
-        f"SELECT count(*), {counted} FROM {table.name} GROUP BY record * {bands} // {cells} "
-        f"ORDER BY record * {bands} // {cells}"
+        f"SELECT count(*), {counted} FROM {table.name} GROUP BY {part} ORDER BY {part}"
     ).fetchall()
     figures = _figures(connection, table)
     for place, name in enumerate(missing, start=1):

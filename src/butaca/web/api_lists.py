@@ -3,46 +3,36 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Query
+from starlette.responses import Response
 
-from butaca.release.reader import Release
-from butaca.serving.listing import Listing, Note, Result, Said
+from butaca.serving import movies
 from butaca.serving.recommended import recommended
 from butaca.serving.similar import similar
 from butaca.serving.viewings import matched, read
-from butaca.web.api_v1 import MovieId
-from butaca.web.dependencies import OpenRelease
+from butaca.web.dependencies import MovieRef, OpenRelease
+from butaca.web.list_answers import list_response
 from butaca.web.parameters import ListParameters, RecommendationsBody
-from butaca.web.schemas import (
-    Item,
-    ListAnswer,
-    ListedItem,
-    MissingItem,
-    NoteItem,
-    ReasonItem,
-    SaidItem,
-    ViewingItem,
-    ViewingsAnswer,
-)
+from butaca.web.schemas import ListAnswer, MissingItem, ViewingItem, ViewingsAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 
-@router.get("/movies/{movie_id}/similar", summary="Movies like one, and why")
+@router.get("/movies/{movie_id}/similar", summary="Movies like one, and why", response_model=ListAnswer)
 def similar_movies(
-    movie_id: MovieId, release: OpenRelease, parameters: Annotated[ListParameters, Query()]
-) -> ListAnswer:
+    movie_id: MovieRef, release: OpenRelease, parameters: Annotated[ListParameters, Query()]
+) -> Response:
     """The most similar first, ties by id; never the movie itself."""
-    return _answer(release, similar(release, movie_id, parameters.wishes()))
+    return list_response(release, similar(release, movies.identified(release, movie_id), parameters.wishes()))
 
 
-@router.post("/recommendations", summary="Movies for a person, and why")
-def recommendations(release: OpenRelease, body: RecommendationsBody) -> ListAnswer:
+@router.post("/recommendations", summary="Movies for a person, and why", response_model=ListAnswer)
+def recommendations(release: OpenRelease, body: RecommendationsBody) -> Response:
     """From up to 10,000 likes, dislikes and ratings in all; none of them is listed, and nothing is kept.
 
     The same movie liked and disliked, unknown ids and stars that cannot be given are refused, all of them named.
     """
     listing = recommended(release, body.tastes(), body.wishes(), ignore_unknown=body.ignore_unknown)
-    return _answer(release, listing)
+    return list_response(release, listing)
 
 
 @router.post("/viewings", summary="What an export of Letterboxd, IMDb or MovieLens says, in this release's ids")
@@ -58,46 +48,3 @@ def viewings(
         ],
         missing=[MissingItem(line=one.line, movie=one.name) for one in missing],
     )
-
-
-def _answer(release: Release, listing: Listing) -> ListAnswer:
-    return ListAnswer(
-        release=release.id,
-        model=listing.model,
-        familiarity=listing.familiarity,
-        total=len(listing.results),
-        results=[_result(result) for result in listing.results],
-        notes=[_note(note) for note in listing.notes],
-    )
-
-
-def _result(result: Result) -> ListedItem:
-    return ListedItem(
-        id=result.movie.id,
-        title=result.movie.title,
-        year=result.movie.year,
-        score=result.score,
-        confidence=result.confidence,
-        evidence=result.evidence,
-        reasons=[
-            ReasonItem(
-                code=reason.code,
-                weight=reason.weight,
-                entities=[Item(id=entity.id, name=entity.name) for entity in reason.entities],
-                times=reason.times,
-            )
-            for reason in result.reasons
-        ],
-        sentence=_said(result.sentence),
-        notes=[_note(note) for note in result.notes],
-        moved_from=result.moved_from,
-        filled=result.filled,
-    )
-
-
-def _note(note: Note) -> NoteItem:
-    return NoteItem(code=note.code, text=_said(note.said))
-
-
-def _said(said: Said) -> SaidItem:
-    return SaidItem(en=said.en, es=said.es)

@@ -13,9 +13,26 @@ from butaca import __version__
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.settings import Settings
-from butaca.web import api_lists, api_v1, health, pages, preguntas, problems, reports
+from butaca.web import (
+    api_discover,
+    api_groups,
+    api_lists,
+    api_movies,
+    api_people,
+    api_search,
+    api_stats,
+    api_v1,
+    health,
+    pages,
+    preguntas,
+    problems,
+    reports,
+)
+from butaca.web.answer_cache import AnswerCache
 from butaca.web.headers import ReleaseHeaders
 from butaca.web.limits import BodyLimit
+
+_API = (api_discover, api_movies, api_lists, api_people, api_groups, api_stats, api_search, api_v1)
 
 _DESCRIPTION = """
 Movies, what they have in common, and what people ask about them.
@@ -52,10 +69,11 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.release = release
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(AnswerCache, size=settings.cache << 20)
     app.add_middleware(BodyLimit)
     app.add_middleware(ReleaseHeaders, release=release.id)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for room in (pages, reports, api_v1, api_lists, health, preguntas):
+    for room in (pages, reports, *_API, health, preguntas):
         app.include_router(room.router)
     problems.install(app)
     return app

@@ -1,10 +1,16 @@
 """Is the process alive, and does it have something to serve?"""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Response
 
 from butaca.web.dependencies import OpenRelease
 
-router = APIRouter(prefix="/health", tags=["health"])
+
+async def _now(response: Response) -> None:
+    """What is so now is not kept by anybody."""
+    response.headers["Cache-Control"] = "no-store"
+
+
+router = APIRouter(prefix="/health", tags=["health"], dependencies=[Depends(_now)])
 
 
 @router.get("/live", summary="The process answers")

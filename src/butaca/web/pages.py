@@ -17,11 +17,11 @@ from butaca.catalogue.movie import Movie
 from butaca.errors import NotFound
 from butaca.release.reader import Release
 from butaca.serving import movies, titles
-from butaca.serving import search as searching
 from butaca.serving.details import details
 from butaca.serving.recommended import recommended
+from butaca.serving.search.candidates import MOVIES
+from butaca.serving.search.search import search
 from butaca.serving.similar import similar
-from butaca.serving.suggestions import suggestions
 from butaca.serving.tastes import Tastes
 from butaca.serving.wishes import Wishes
 from butaca.web import texts
@@ -55,12 +55,13 @@ def home(request: Request, release: OpenRelease, q: Annotated[str, Query(max_len
     """The search box, and what it finds."""
     query = q.strip()
     if query:
-        found, total = searching.search(release, query, _FOUND), searching.count(release, query)
+        hits = search(release, query, MOVIES)
+        named, total = movies.by_ids(release, [hit.entry.ref for hit in hits[:_FOUND]]), len(hits)
+        found = [named[hit.entry.ref] for hit in hits[:_FOUND]]
     else:
         found, total = movies.select(release, "ORDER BY vote_count DESC, id LIMIT ?", (_WELL_KNOWN,)), 0
-    near = suggestions(release, "movie", query) if query and not found else []
     genres = movies.genres(release, [movie.id for movie in found])
-    return _page(request, "home.html", query=query, found=found, total=total, near=near, genres=genres)
+    return _page(request, "home.html", query=query, found=found, total=total, genres=genres)
 
 
 @router.get("/movies/{movie_id}")

@@ -9,22 +9,60 @@ from butaca.serving.tastes import MOST, Tastes
 from butaca.serving.wishes import LARGEST_N, MOST_IDS, Franchise, Wishes
 
 
-def _separated(value: Any) -> Any:
-    """Ids given several times, or once with commas between them, or both."""
+def separated(value: Any) -> Any:
+    """Values given several times, or once with commas between them, or both."""
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return [one for part in value for one in part.split(",")]
     return value
 
 
-Ids = Annotated[list[int], BeforeValidator(_separated), Field(max_length=MOST_IDS)]
+Ids = Annotated[list[int], BeforeValidator(separated), Field(max_length=MOST_IDS)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Filter = Annotated[str | None, Field(max_length=500)]
+Filter = Annotated[str | None, Field(max_length=filters.LONGEST)]
 
 
-class ListParameters(BaseModel):
-    """What one may wish of any list of movies; anything else is refused."""
+def _filter(name: str, example: str) -> Any:
+    """The field of a filter."""
+    return Field(None, alias=name, description=filters.MEANINGS[name], examples=[example])
+
+
+class FilterParameters(BaseModel):
+    """What movies have to be; anything else is refused."""
 
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+
+    genre: Filter = _filter("genre", "animation|family,-horror")
+    keyword: Filter = _filter("keyword", "time travel")
+    person: Filter = _filter("person", "31")
+    cast: Filter = _filter("cast", "Tom Hanks,Meg Ryan")
+    director: Filter = _filter("director", "Almodovar|Pedro Almodóvar")
+    company: Filter = _filter("company", "Pixar Animation Studios")
+    collection: Filter = _filter("collection", "Toy Story Collection")
+    country: Filter = _filter("country", "AR|ES")
+    language: Filter = _filter("language", "es")
+    spoken_language: Filter = _filter("spoken_language", "Spanish,French")
+    status: Filter = _filter("status", "Released")
+    years: Filter = _filter("years", "1990..1999")
+    released: Filter = _filter("released", "1999-07..1999-08-15")
+    runtime: Filter = _filter("runtime", "..100")
+    votes: Filter = _filter("votes", "100..")
+    vote_average: Filter = _filter("vote_average", "7..")
+    popularity: Filter = _filter("popularity", "10..")
+    budget: Filter = _filter("budget", "1000000..")
+    revenue: Filter = _filter("revenue", "..1e9")
+    return_: Filter = _filter("return", "2..")
+
+    def filters(self) -> filters.Filters:
+        """The same as the rooms below know it.
+
+        Raises:
+            Refused: a value that is not in the grammar.
+        """
+        return filters.parse({name: getattr(self, "return_" if name == "return" else name) for name in filters.NAMES})
+
+
+class ListParameters(FilterParameters):
+    """What one may wish of any list of movies; anything else is refused."""
 
     n: int = Field(10, ge=1, le=LARGEST_N, description="How many; fewer only where there are no more")
     model: str | None = Field(None, max_length=100, description="Which model answers; see /api/v1/release")
@@ -39,16 +77,6 @@ class ListParameters(BaseModel):
         None, description="next: of each franchise only the next; collapse: only the best; exclude: none of its own; "
         "only: nothing else, in the order of release",
     )  # fmt: skip
-    genre: Filter = Field(
-        None, description="Names (English or Spanish) or ids: comma is and, | is or, - in front is not",
-        examples=["animation|family,-horror"],
-    )  # fmt: skip
-    language: Filter = Field(None, description="Original language, by name or code; grammar as for genre")
-    country: Filter = Field(None, description="Country of production, by name or code; grammar as for genre")
-    years: Filter = Field(None, description="A number or a range: 1990..1999, 1990.., ..1999", examples=["1990..1999"])
-    runtime: Filter = Field(None, description="Minutes; a number or a range", examples=["..100"])
-    votes: Filter = Field(None, description="Number of votes; a number or a range", examples=["100.."])
-    vote_average: Filter = Field(None, description="0 to 10; a number or a range", examples=["7.."])
 
     def wishes(self) -> Wishes:
         """The same as the rooms below know it."""
@@ -61,7 +89,7 @@ class ListParameters(BaseModel):
             exclude=frozenset(self.exclude),
             seen=frozenset(self.seen),
             franchise=self.franchise,
-            filters=filters.parse({name: getattr(self, name) for name in filters.NAMES}),
+            filters=self.filters(),
         )
 
 

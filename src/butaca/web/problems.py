@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from butaca.errors import ButacaError, NoReport, NotFound, ReleaseError, UnknownModel, UsageError
-from butaca.serving.refusals import Contradiction, Refused, UnknownMovies
+from butaca.serving.refusals import Ambiguous, Contradiction, Refused, UnknownMovies
 from butaca.web import pages, preguntas
 
 MEDIA_TYPE = "application/problem+json"
@@ -21,6 +21,7 @@ MEDIA_TYPE = "application/problem+json"
 # The first class that fits decides.
 STATUS: Mapping[type[ButacaError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
+    Ambiguous: HTTPStatus.CONFLICT,
     UsageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
     ButacaError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -83,6 +84,10 @@ def _butaca_error(request: Request, error: Exception) -> Response:
         extra = {"errors": [{"parameter": error.parameter, "problem": detail}], "suggestions": error.suggestions}
         if isinstance(error, UnknownMovies | Contradiction):
             extra["ids"] = error.ids
+        if isinstance(error, Ambiguous):
+            extra["candidates"] = [
+                {"id": movie, "title": title, "year": year} for movie, title, year in error.candidates
+            ]
     if isinstance(error, UnknownModel):
         extra = {"errors": [{"parameter": "model", "problem": detail}], "suggestions": error.known}
         if _spanish(request):

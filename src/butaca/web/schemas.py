@@ -34,42 +34,6 @@ class MovieItem(BaseModel):
     year: int = Field(examples=[1995])
 
 
-class ExternalIds(BaseModel):
-    """The movie elsewhere."""
-
-    imdb: str | None = Field(examples=["tt0114709"])
-    movielens: int | None = Field(examples=[1])
-
-
-class MovieAnswer(MovieItem, Answer):
-    """All about one movie; null is unknown."""
-
-    original_title: str | None = Field(examples=["Toy Story"])
-    release_date: str = Field(description="ISO 8601; 1 January often only means the year", examples=["1995-10-30"])
-    runtime: int | None = Field(description="Minutes", examples=[81])
-    status: str | None = Field(examples=["Released"])
-    original_language: str | None = Field(description="ISO 639-1 code", examples=["en"])
-    overview: str | None
-    tagline: str | None
-    homepage: str | None
-    poster_path: str | None = Field(description="Path of the poster below TMDB's image address")
-    external_ids: ExternalIds
-    popularity: float | None = Field(description="The source's own, momentary", examples=[21.946943])
-    vote_count: int = Field(examples=[5415])
-    vote_average: float | None = Field(description="0 to 10; null where nobody voted", examples=[7.7])
-    budget: int | None = Field(description="US dollars", examples=[30000000])
-    revenue: int | None = Field(description="US dollars", examples=[373554033])
-    return_: float | None = Field(serialization_alias="return", description="revenue / budget", examples=[12.4518])
-    collection: Item | None
-    genres: list[Item]
-    companies: list[Item]
-    countries: list[Item]
-    languages: list[Item] = Field(description="Spoken languages")
-    keywords: list[Item]
-    directors: list[CreditItem]
-    cast: list[CreditItem] = Field(description="In billing order")
-
-
 class SaidItem(BaseModel):
     """The same in English and in Spanish."""
 
@@ -149,12 +113,6 @@ class ViewingsAnswer(Answer):
     missing: list[MissingItem]
 
 
-class SearchAnswer(Listing):
-    """Movies found, the best match first."""
-
-    results: list[MovieItem]
-
-
 class ReleaseAnswer(Answer):
     """What is being served."""
 
@@ -165,3 +123,6 @@ class ReleaseAnswer(Answer):
     counts: dict[str, int]
     findings: dict[str, int]
     models: list[str] = Field(description="The first answers by default")
+    metrics: dict[str, Any] = Field(
+        description="How good each protocol's first model is, and how that was measured; empty if it was not"
+    )

@@ -15,20 +15,30 @@ FACTORS, REGULARISATION, CONFIDENCE, ITERATIONS = 64, 10.0, 10.0, 15
 _BLOCK = 512  # queries at a time
 
 
+def als() -> Any:
+    """The class of the package.
+
+    Raises:
+        MissingExtra: it is not installed.
+    """
+    try:
+        from implicit.als import AlternatingLeastSquares
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            f"the baseline iALS needs the package {error.name}. "
+            "Install what evaluates with: pip install 'butaca[evaluation]'"
+        ) from error
+    return AlternatingLeastSquares
+
+
 class Factors:
     """The factors of the films somebody likes, from one thread and a seed so that runs repeat."""
 
     def __init__(self, training: Training, seed: int) -> None:
-        try:
-            from implicit.als import AlternatingLeastSquares
-        except ModuleNotFoundError as error:
-            raise MissingExtra(
-                f"the baseline iALS needs the package {error.name}. "
-                "Install what evaluates with: pip install 'butaca[evaluation]'"
-            ) from error
+        make = als()
         self.films: Ints = np.flatnonzero(training.people.like_counts())
         with threadpool_limits(limits=1):
-            self.model: Any = AlternatingLeastSquares(
+            self.model: Any = make(
                 factors=FACTORS,
                 regularization=REGULARISATION,
                 alpha=CONFIDENCE,

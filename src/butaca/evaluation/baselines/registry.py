@@ -5,7 +5,7 @@ from butaca.evaluation.baselines.ease import Ease
 from butaca.evaluation.baselines.factors import Factors, PersonalByFactors, SimilarByFactors
 from butaca.evaluation.baselines.item_knn import ItemKnn
 from butaca.evaluation.baselines.item_weights import PersonalByWeight, SimilarByWeight
-from butaca.evaluation.baselines.soup import Soup
+from butaca.evaluation.baselines.soup import VOTES, Soup
 from butaca.evaluation.baselines.walk import Rp3Beta
 from butaca.evaluation.models import Contestant, PersonalModel, SimilarModel
 
@@ -17,6 +17,7 @@ def similar(seed: int) -> tuple[Contestant[SimilarModel], ...]:
         Contestant("popularity", lambda training: rankings.Ranking(rankings.by_likes(training))),
         Contestant("votes", lambda training: rankings.Ranking(rankings.by_votes(training)), learns=False),
         Contestant("soup", Soup, learns=False),
+        Contestant("soup + votes", lambda training: Soup(training, VOTES), learns=False),
         Contestant("item-kNN", lambda training: SimilarByWeight(ItemKnn(training))),
         Contestant("EASE", lambda training: SimilarByWeight(Ease(training))),
         Contestant("RP3beta", lambda training: SimilarByWeight(Rp3Beta(training))),

@@ -1,0 +1,100 @@
+"""What a search reads: every name there is, the words under which it is found, and how words are misspelt.
+
+Names are numbered by fame, so that the first that an index gives are the best known; words are numbered
+by the best known name that has them. Fame is in votes: a movie's own, of a collection those of its best-known
+movie, of a person or company a tenth of their movies' votes, each divided by the place in the credits.
+"""
+
+import sqlite3
+
+from butaca.catalogue import wording
+
+# ``kind`` is movie, person, collection or company and ``ref`` the id there; ``field`` is what the name is
+# there; ``words`` are those of ``wording.numbered``; ``year`` is a movie's; ``films`` counts the movies
+# that it is, holds or made, or in which a person acted or directed, and ``best`` is the best known of them.
+ENTRIES = (
+    "CREATE TABLE search_entries (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref INTEGER NOT NULL, "
+    "field TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, words TEXT NOT NULL, year INTEGER, "
+    "fame INTEGER NOT NULL, films INTEGER NOT NULL, best INTEGER NOT NULL)"
+)
+
+# Texts are folded and taken apart before they come here; this tokenizer leaves them as they are.
+_AS_IT_IS = "columnsize=0, tokenize='ascii'"
+
+# The rowid is the entry's id; ``marks`` are its kind and year.
+INDEX = f"CREATE VIRTUAL TABLE search_index USING fts5(words, marks, content='', prefix='1 2 3', {_AS_IT_IS})"
+
+# Words by which names are found. ``cuts`` holds each of three letters or more whole and without each of its
+# letters in turn: two words that are one edit apart have one of these in common. ``trigrams`` is for more edits.
+WORDS = "CREATE TABLE search_words (id INTEGER PRIMARY KEY, word TEXT NOT NULL)"
+CUTS = f"CREATE VIRTUAL TABLE search_cuts USING fts5(cuts, content='', detail=none, {_AS_IT_IS})"
+TRIGRAMS = (
+    "CREATE VIRTUAL TABLE search_trigrams USING fts5(letters, content='', detail=none, columnsize=0, "
+    "tokenize='trigram')"
+)
+
+_FILL = """
+INSERT INTO search_entries (kind, ref, field, name, key, words, year, fame, films, best)
+WITH
+    credited AS (SELECT person_id AS ref, movie_id, min(position) AS place FROM credits GROUP BY 1, 2),
+    made AS (SELECT company_id AS ref, movie_id, min(position) AS place FROM movie_companies GROUP BY 1, 2),
+    groups (kind, ref, name, fame, films, best, votes) AS (
+        SELECT 'person', people.id, name, sum(vote_count / (1.0 + place)) / 10, count(*), movie_id, max(vote_count)
+        FROM people JOIN credited ON ref = people.id JOIN movies ON movies.id = movie_id GROUP BY people.id
+        UNION ALL
+        SELECT 'company', companies.id, name, sum(vote_count / (1.0 + place)) / 10, count(*), movie_id, max(vote_count)
+        FROM companies JOIN made ON ref = companies.id JOIN movies ON movies.id = movie_id GROUP BY companies.id
+        UNION ALL
+        SELECT 'collection', collections.id, name, max(vote_count), count(*), movies.id, NULL
+        FROM collections JOIN movies ON collection_id = collections.id GROUP BY collections.id
+    ),
+    named (kind, ref, field, name, year, fame, films, best) AS (
+        SELECT 'movie', id, 'title', title, release_year, vote_count, 1, id FROM movies
+        UNION ALL
+        SELECT 'movie', id, 'original_title', original_title, release_year, vote_count, 1, id
+        FROM movies JOIN movie_details ON movie_id = id
+        WHERE original_title IS NOT NULL AND search_key(original_title) <> search_key(title)
+        UNION ALL
+        SELECT kind, ref, 'name', name, NULL, CAST(fame AS INTEGER), films, best FROM groups
+    )
+SELECT kind, ref, field, name, search_key(name), search_numbered(name), year, fame, films, best FROM named
+ORDER BY fame DESC, kind = 'movie' DESC, films DESC, kind, ref, field DESC
+"""
+
+
+_WORDS = """
+INSERT INTO search_words (word)
+SELECT term FROM temp.search_vocabulary WHERE col = 'words' GROUP BY term ORDER BY min(doc), term
+"""
+
+
+def write(connection: sqlite3.Connection) -> None:
+    """Make the tables of the search from those of the catalogue."""
+    for name, function in (
+        ("search_key", wording.key),
+        ("search_numbered", lambda name: " ".join(wording.numbered(name))),
+        ("search_indexed", wording.indexed),
+        ("search_cuts", lambda word: " ".join(sorted(wording.cuts(word)))),
+    ):
+        connection.create_function(name, 1, function, deterministic=True)
+    for statement in (ENTRIES, INDEX, WORDS, CUTS, TRIGRAMS):
+        connection.execute(statement)
+    connection.execute(_FILL)
+    connection.execute("CREATE INDEX search_entries_key ON search_entries (key)")
+    connection.execute(
+        "INSERT INTO search_index (rowid, words, marks) "
+        "SELECT id, search_indexed(name), kind || coalesce(' ' || year, '') FROM search_entries ORDER BY id"
+    )
+    connection.execute(
+        "CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab('main', 'search_index', 'instance')"
+    )
+    connection.execute(_WORDS)
+    connection.execute("DROP TABLE temp.search_vocabulary")
+    connection.execute("CREATE UNIQUE INDEX search_words_word ON search_words (word)")
+    for table, column, value in (("search_cuts", "cuts", "search_cuts(word)"), ("search_trigrams", "letters", "word")):
+        connection.execute(
+            f"INSERT INTO {table} (rowid, {column}) SELECT id, {value} FROM search_words "
+            "WHERE length(word) > 2 ORDER BY id"
+        )
+    for table in ("search_index", "search_cuts", "search_trigrams"):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")

@@ -1,0 +1,112 @@
+"""How the catalogue is spread over time, languages, countries, genres and money."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from butaca.release.reader import Release
+
+_PLACEHOLDER = "substr(release_date, 6) = '01-01'"  # what often only means the year
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How many movies have a value; ``placeholders`` of them are dated 1 January, which often only means the year."""
+
+    value: int
+    movies: int
+    placeholders: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many movies there are of a language, a country or a genre."""
+
+    id: int | str
+    name: str
+    movies: int
+
+
+@dataclass(frozen=True)
+class GenreDecade:
+    """How many movies of a genre a decade has, by its first year."""
+
+    genre_id: int
+    genre: str
+    decade: int
+    movies: int
+
+
+@dataclass(frozen=True)
+class YearsMoney:
+    """US dollars by year of release: sums over the movies of which both figures are known.
+
+    ``overall`` is the sum of revenues over that of budgets, which a few budgets in wrong units do not move.
+    """
+
+    year: int
+    movies: int
+    with_budget: int
+    with_revenue: int
+    with_both: int
+    budget: int
+    revenue: int
+    overall: float | None
+
+
+@dataclass(frozen=True)
+class Stats:
+    """All of it; months are 1 to 12, weekdays 0 (Sunday) to 6, each in its own order, the others the most first."""
+
+    movies: int
+    years: Sequence[Spread]
+    months: Sequence[Spread]
+    weekdays: Sequence[Spread]
+    languages: Sequence[Share]
+    countries: Sequence[Share]
+    genres: Sequence[GenreDecade]
+    money: Sequence[YearsMoney]
+
+
+def stats(release: Release) -> Stats:
+    """The figures of a release, counted once."""
+    return release.once("stats", _stats)
+
+
+def _stats(release: Release) -> Stats:
+    def spread(column: str) -> list[Spread]:
+        rows = release.rows(
+            f"SELECT {column}, count(*), count(*) FILTER (WHERE {_PLACEHOLDER}) FROM movies GROUP BY 1 ORDER BY 1"
+        )
+        return [Spread(*row) for row in rows]
+
+    languages = release.rows(
+        "SELECT code, name, count(*) AS n FROM movies JOIN languages ON code = original_language "
+        "GROUP BY code ORDER BY n DESC, code"
+    )
+    countries = release.rows("SELECT code, name, movies FROM countries ORDER BY movies DESC, code")
+    genres = release.rows(
+        "SELECT genres.id, name, release_year / 10 * 10 AS decade, count(*) FROM movie_genres "
+        "JOIN genres ON genres.id = genre_id JOIN movies ON movies.id = movie_id GROUP BY 1, 3 ORDER BY name, decade"
+    )
+    money = release.rows(
+        "SELECT release_year, count(*), sum(budget > 0), sum(revenue > 0), sum(budget > 0 AND revenue > 0), "
+        'sum(budget) FILTER (WHERE "return" > 0), sum(revenue) FILTER (WHERE "return" > 0) '
+        "FROM movies GROUP BY 1 ORDER BY 1"
+    )
+    return Stats(
+        int(release.manifest.counts["movies"]),
+        spread("release_year"),
+        spread("release_month"),
+        spread("release_weekday"),
+        [Share(*row) for row in languages],
+        [Share(*row) for row in countries],
+        [GenreDecade(*row) for row in genres],
+        [_money(*row) for row in money],
+    )
+
+
+def _money(
+    year: int, movies: int, budgets: int, revenues: int, both: int, budget: int | None, revenue: int | None
+) -> YearsMoney:
+    overall = revenue / budget if budget and revenue else None
+    return YearsMoney(year, movies, budgets, revenues, both, budget or 0, revenue or 0, overall)

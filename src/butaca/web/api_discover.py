@@ -1,0 +1,151 @@
+"""API v1: movies as one asks, page by page or whole, and one of them by chance."""
+
+import random
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
+from starlette.responses import StreamingResponse
+
+from butaca.release.reader import Release
+from butaca.serving import discover
+from butaca.serving.filters import NONE, Filters
+from butaca.serving.refusals import Refused
+from butaca.serving.rows import FIELDS, Row, rows
+from butaca.web import exports, paging
+from butaca.web.dependencies import OpenRelease
+from butaca.web.exports import CSV, FORMATS, JSON, NDJSON
+from butaca.web.parameters import FilterParameters
+from butaca.web.schemas_discover import FacetCount, MovieRow, MoviesAnswer
+
+router = APIRouter(prefix="/api/v1", tags=["v1"])
+
+LARGEST_PAGE = 100
+_PAGE = 20
+_PIECE = 500  # rows of an export that are read at once
+_FIELDS = (
+    *("id", "title", "year", "release_date", "runtime", "original_language", "genres"),
+    *("popularity", "vote_count", "vote_average", "poster_path"),
+)
+_EXPORTED = tuple(field for field in FIELDS if field not in ("overview", "tagline", "homepage", "cast", "keywords"))
+_SORTS = "|".join(discover.SORTS)
+_LISTED = "^({0})(,({0}))*$"
+
+
+class DiscoverParameters(FilterParameters):
+    """What movies one asks for, in what order, and how much of them."""
+
+    sort: str = Field(
+        "-votes", pattern=f"^-?({_SORTS})$",
+        description="A minus in front: the highest first. Ties by id; unknown values last in either direction",
+    )  # fmt: skip
+    fields: str | None = Field(
+        None, pattern=_LISTED.format("|".join((*FIELDS, r"\*"))), max_length=1000, examples=["id,title,directors"],
+        description=f"Comma separated, of: {', '.join(FIELDS)}; * is all. id is always there. "
+        f"Default: {', '.join(_FIELDS)}; in exports all but long texts, cast and keywords",
+    )  # fmt: skip
+
+    def chosen(self, default: Sequence[str]) -> tuple[str, ...]:
+        """The fields, the id among them, each once."""
+        if self.fields is None:
+            return tuple(default)
+        given = self.fields.split(",")
+        return tuple(dict.fromkeys(("id", *(FIELDS if "*" in given else given))))
+
+
+class PageParameters(DiscoverParameters):
+    """The same, of a page."""
+
+    limit: int | None = Field(
+        None, ge=1, le=LARGEST_PAGE, description=f"How many on a page; default: {_PAGE}, and all of them in exports"
+    )
+    next: str | None = Field(None, max_length=200, description="What the page before gave as next")
+    facets: str | None = Field(
+        None, pattern=_LISTED.format("|".join(discover.FACETS)), max_length=200, examples=["genre,decade"],
+        description=f"Comma separated, of: {', '.join(discover.FACETS)}",
+    )  # fmt: skip
+
+
+_CONTENT: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {CSV: {"schema": {"type": "string"}}, NDJSON: {"schema": {"type": "string"}}},
+        "headers": {"Link": {"description": "The next page, as of RFC 8288", "schema": {"type": "string"}}},
+    }
+}
+
+
+@router.get(
+    "/movies", summary="Movies as one asks", response_model=MoviesAnswer, response_model_exclude_unset=True,
+    responses=_CONTENT,
+)  # fmt: skip
+def movies(
+    request: Request, response: Response, release: OpenRelease, parameters: Annotated[PageParameters, Query()]
+) -> MoviesAnswer | StreamingResponse:
+    """A page in JSON; with `Accept: text/csv` or `application/x-ndjson` all of them, streamed."""
+    wanted = exports.preferred(request.headers.get("accept", "*/*"), (JSON, CSV, NDJSON))
+    response.headers["Vary"] = "Accept"
+    if wanted in FORMATS:
+        return _whole(release, parameters, wanted)
+    return page(request, response, release, parameters)
+
+
+@router.get("/movies.csv", summary="All movies as one asks, as CSV", response_class=StreamingResponse)
+def movies_csv(release: OpenRelease, parameters: Annotated[DiscoverParameters, Query()]) -> StreamingResponse:
+    """Streamed whole, in UTF-8. A text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    return _whole(release, parameters, CSV)
+
+
+@router.get("/movies.ndjson", summary="All movies as one asks, a JSON object a line", response_class=StreamingResponse)
+def movies_ndjson(release: OpenRelease, parameters: Annotated[DiscoverParameters, Query()]) -> StreamingResponse:
+    """Streamed whole."""
+    return _whole(release, parameters, NDJSON)
+
+
+@router.get("/movies/random", summary="One of the movies as one asks", response_model_exclude_unset=True)
+def random_movie(
+    release: OpenRelease, response: Response, parameters: Annotated[FilterParameters, Query()]
+) -> MovieRow:
+    """Each as likely as another, at every request anew."""
+    response.headers["Cache-Control"] = "no-store"
+    found = discover.drawn(release, parameters.filters(), random.Random())
+    return MovieRow(**rows(release, [found], _FIELDS)[0])
+
+
+def page(
+    request: Request, response: Response, release: Release, parameters: PageParameters, within: Filters = NONE
+) -> MoviesAnswer:
+    """A page of the movies that are as one asks, and as further filters do."""
+    filters, sort = parameters.filters() & within, discover.parse_sort(parameters.sort)
+    last = paging.after(parameters.next, str(sort))
+    found = discover.page(release, filters, sort, parameters.limit or _PAGE, int(last) if last else None)
+    continued = paging.token(str(sort), found.last) if found.last is not None else None
+    response.headers.update(paging.link(request.url, continued))
+    results = [MovieRow(**row) for row in rows(release, found.ids, parameters.chosen(_FIELDS))]
+    answer = MoviesAnswer(release=release.id, results=results, total=found.total, next=continued)
+    if parameters.facets:
+        counts = discover.facets(release, filters, tuple(dict.fromkeys(parameters.facets.split(","))))
+        answer.facets = {
+            name: [
+                FacetCount(value=one.value, name=one.name, name_es=one.name_es, movies=one.movies) for one in members
+            ]
+            for name, members in counts.items()
+        }
+    return answer
+
+
+def _whole(release: Release, parameters: DiscoverParameters, media_type: str) -> StreamingResponse:
+    if isinstance(parameters, PageParameters):
+        for name in ("limit", "next", "facets"):
+            if getattr(parameters, name) is not None:
+                raise Refused(
+                    name, f"an export is the whole list, and {name} is of a page", "leave it out, or ask for JSON"
+                )
+    fields = parameters.chosen(_EXPORTED)
+    pieces = discover.whole(release, parameters.filters(), discover.parse_sort(parameters.sort), _PIECE)
+
+    def read() -> Iterator[Sequence[Row]]:
+        for ids in pieces:
+            yield rows(release, ids, fields)
+
+    return exports.export(read(), fields, FORMATS[media_type], f"movies-{release.id}")

@@ -1,0 +1,102 @@
+"""API v1: what movies belong to. Every kind has a list, one by one, and each one's movies."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from butaca.release.reader import Release
+from butaca.serving import groups, movies
+from butaca.serving.groups import KINDS, Kind
+from butaca.web import paging
+from butaca.web.api_discover import LARGEST_PAGE, PageParameters, page
+from butaca.web.dependencies import OpenRelease
+from butaca.web.items import film_item, money_item
+from butaca.web.schemas_discover import MoviesAnswer
+from butaca.web.schemas_resources import CollectionAnswer, CompanyAnswer, GroupAnswer, GroupItem, GroupsAnswer
+
+router = APIRouter(prefix="/api/v1", tags=["v1"])
+
+_Key = Annotated[str, Path(pattern=r"^[0-9A-Za-z]{1,18}$", description="Its id or ISO code", examples=["16"])]
+_Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="How many on a page")]
+_Next = Annotated[str | None, Query(max_length=200, description="What the page before gave as next")]
+_BY = "-movies"  # the order of all lists here
+
+
+@router.get("/collections/{key}", summary="A collection and its films")
+def collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
+    """In the order of release, with what they returned together."""
+    films = movies.select(release, "WHERE collection_id = ? ORDER BY release_date, id", (_number(key),))
+    return CollectionAnswer(
+        **_facts(release, KINDS["collections"], key),
+        films=[film_item(movie) for movie in films],
+        money=money_item(films),
+    )
+
+
+@router.get("/companies/{key}", summary="A production company")
+def company(release: OpenRelease, key: _Key) -> CompanyAnswer:
+    """With what its movies returned together."""
+    facts = _facts(release, KINDS["companies"], key)
+    rest = "WHERE id IN (SELECT movie_id FROM movie_companies WHERE company_id = ?) ORDER BY id"
+    return CompanyAnswer(**facts, money=money_item(movies.select(release, rest, (_number(key),))))
+
+
+def _number(key: str) -> int:
+    return int(key) if key.isdecimal() else -1
+
+
+def _facts(release: Release, kind: Kind, key: str) -> dict[str, Any]:
+    group = groups.by_id(release, kind, key)
+    return GroupItem.model_validate(group).model_dump() | {"release": release.id}
+
+
+def _serve(kind: Kind) -> None:
+    """Register a kind's list, one of it where no other route answers for that, and its movies."""
+
+    def all_of_them(
+        request: Request,
+        response: Response,
+        release: OpenRelease,
+        limit: _Limit = 50,
+        next: _Next = None,  # a parameter's name is what it is called by
+    ) -> GroupsAnswer:
+        """The largest first, ties by id or code."""
+        found = groups.listed(release, kind, limit + 1, paging.after(next, _BY))
+        continued = paging.token(_BY, found[limit - 1].id) if len(found) > limit else None
+        response.headers.update(paging.link(request.url, continued))
+        return GroupsAnswer(
+            release=release.id,
+            total=groups.count(release, kind),
+            next=continued,
+            results=[GroupItem.model_validate(group) for group in found[:limit]],
+        )
+
+    def one_of_them(release: OpenRelease, key: _Key) -> GroupAnswer:
+        """Its names, and how many movies belong to it."""
+        return GroupAnswer(**_facts(release, kind, key))
+
+    def its_movies(
+        request: Request,
+        response: Response,
+        release: OpenRelease,
+        key: _Key,
+        parameters: Annotated[PageParameters, Query()],
+    ) -> MoviesAnswer:
+        """With the same parameters as all movies."""
+        group = groups.by_id(release, kind, key)
+        return page(request, response, release, parameters, groups.belonging(kind, group))
+
+    name = f"A {kind.name}" if kind.name != "company" else "A production company"
+    router.get(f"/{kind.table}", summary=f"All {kind.table}", name=f"all_{kind.table}")(all_of_them)
+    if kind.table not in ("collections", "companies"):
+        router.get(f"/{kind.table}/{{key}}", summary=name, name=kind.name)(one_of_them)
+    router.get(
+        f"/{kind.table}/{{key}}/movies",
+        summary=f"The movies of {name.lower()}",
+        name=f"movies_of_{kind.name}",
+        response_model_exclude_unset=True,
+    )(its_movies)
+
+
+for _kind in KINDS.values():
+    _serve(_kind)

@@ -1,0 +1,118 @@
+"""API v1: one movie, by id or by title."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from butaca.catalogue.movie import Movie
+from butaca.release.reader import Release
+from butaca.serving import movies, titles
+from butaca.serving.details import Credit, MovieDetails, Named, crew, details
+from butaca.serving.refusals import Ambiguous
+from butaca.serving.similar import similar
+from butaca.web.dependencies import MovieRef, OpenRelease
+from butaca.web.items import film_item
+from butaca.web.list_answers import list_facts
+from butaca.web.parameters import separated
+from butaca.web.schemas import CreditItem, Item, ListAnswer
+from butaca.web.schemas_movie import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
+
+router = APIRouter(prefix="/api/v1", tags=["v1"])
+
+_INCLUDED = Literal["credits", "keywords", "collection", "similar", "external_ids"]
+
+
+class MovieParameters(BaseModel):
+    """What is told of a movie beyond its facts."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    include: Annotated[list[_INCLUDED], BeforeValidator(separated)] = Field(
+        [], max_length=5, examples=[["credits", "similar"]],
+        description="Repeated or comma separated: credits adds the crew, collection its films, similar movies like "
+        "it; keywords and external_ids are always there",
+    )  # fmt: skip
+
+
+@router.get("/movies/lookup", summary="The movie of a title")
+def lookup(
+    release: OpenRelease,
+    title: Annotated[
+        str, Query(min_length=1, max_length=500, description="The whole title; case and accents do not count")
+    ],
+    year: Annotated[
+        int | None, Query(ge=1, le=9999, description="Its year, where several movies share the title")
+    ] = None,
+) -> LookupAnswer:
+    """409 with candidates where several are of that title, and year: nothing is guessed."""
+    found = titles.named(release, title, year)
+    if len(found) > 1:
+        raise Ambiguous("title", title, [(movie.id, movie.title, movie.year) for movie in found])
+    movie = found[0]
+    return LookupAnswer(release=release.id, id=movie.id, title=movie.title, year=movie.year)
+
+
+@router.get("/movies/{movie_id}", summary="All about one movie", response_model_exclude_unset=True)
+def movie(movie_id: MovieRef, release: OpenRelease, parameters: Annotated[MovieParameters, Query()]) -> MovieAnswer:
+    """Its facts, texts, people and what it belongs to."""
+    found = details(release, movies.identified(release, movie_id))
+    answer = _answer(release.id, found)
+    if "credits" in parameters.include:
+        answer.crew = [
+            CrewItem(id=one.id, name=one.name, department=one.department, job=one.job)
+            for one in crew(release, found.movie.id)
+        ]
+    if "collection" in parameters.include:
+        answer.collection_films = [film_item(film) for film in _films(release, found)]
+    if "similar" in parameters.include:
+        answer.similar = ListAnswer.model_validate(list_facts(release, similar(release, found.movie.id)))
+    return answer
+
+
+def _films(release: Release, found: MovieDetails) -> list[Movie]:
+    if found.collection is None:
+        return []
+    return movies.select(release, "WHERE collection_id = ? ORDER BY release_date, id", (found.collection.id,))
+
+
+def _answer(release: str, found: MovieDetails) -> MovieAnswer:
+    movie = found.movie
+    return MovieAnswer(
+        release=release,
+        id=movie.id,
+        title=movie.title,
+        year=movie.year,
+        original_title=found.original_title,
+        release_date=movie.release_date,
+        runtime=movie.runtime,
+        status=movie.status,
+        original_language=movie.original_language,
+        overview=found.overview,
+        tagline=found.tagline,
+        homepage=found.homepage,
+        poster_path=found.poster_path,
+        external_ids=ExternalIds(imdb=found.imdb_id, movielens=found.movielens_id),
+        popularity=movie.popularity,
+        vote_count=movie.vote_count,
+        vote_average=movie.vote_average,
+        budget=movie.budget or None,
+        revenue=movie.revenue or None,
+        return_=movie.return_ if movie.return_known else None,
+        collection=_item(found.collection) if found.collection else None,
+        genres=[_item(named) for named in found.genres],
+        companies=[_item(named) for named in found.companies],
+        countries=[_item(named) for named in found.countries],
+        languages=[_item(named) for named in found.languages],
+        keywords=[_item(named) for named in found.keywords],
+        directors=[_credit(credit) for credit in found.directors],
+        cast=[_credit(credit) for credit in found.cast],
+    )
+
+
+def _item(named: Named) -> Item:
+    return Item(id=named.id, name=named.name)
+
+
+def _credit(credit: Credit) -> CreditItem:
+    return CreditItem(id=credit.id, name=credit.name, character=credit.role)

@@ -1,0 +1,50 @@
+"""API v1: people, told apart by their films."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+
+from butaca.serving import people
+from butaca.web.dependencies import OpenRelease
+from butaca.web.items import film_item, money_item, movie_item
+from butaca.web.schemas_resources import NamesakeItem, PeopleAnswer, PersonAnswer, RoleItem
+
+router = APIRouter(prefix="/api/v1", tags=["v1"])
+
+
+@router.get("/people", summary="The people of a name")
+def people_of_a_name(
+    release: OpenRelease,
+    name: Annotated[
+        str, Query(min_length=1, max_length=200, description="The whole name; case and accents do not count")
+    ],
+) -> PeopleAnswer:
+    """Each with what they are best known for; parts of names are for search."""
+    found = [_namesake(one) for one in people.namesakes(release, name)]
+    return PeopleAnswer(release=release.id, total=len(found), results=found)
+
+
+@router.get("/people/{person_id}", summary="A person and their films")
+def person(
+    release: OpenRelease,
+    person_id: Annotated[int, Path(ge=0, lt=1 << 63, description="The person's id", examples=[7879])],
+) -> PersonAnswer:
+    """By what they did, with what those films returned."""
+    name = people.name_of(release, person_id)
+    roles = [
+        RoleItem(
+            department=role.department,
+            job=role.job,
+            movies=[film_item(movie) for movie in role.movies],
+            money=money_item(role.movies),
+        )
+        for role in people.roles(release, person_id)
+    ]
+    others = [_namesake(one) for one in people.namesakes(release, name) if one.id != person_id]
+    return PersonAnswer(release=release.id, id=person_id, name=name, roles=roles, namesakes=others)
+
+
+def _namesake(one: people.Namesake) -> NamesakeItem:
+    return NamesakeItem(
+        id=one.id, name=one.name, movies=one.movies, known_for=[movie_item(movie) for movie in one.known_for]
+    )

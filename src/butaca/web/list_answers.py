@@ -1,0 +1,64 @@
+"""Lists as answers, in the shape of ``schemas.ListAnswer``.
+
+They are written without building that model: a list has some three hundred values, and to check each would
+take longer than to choose the movies. Tests check that answers are of the declared shape.
+"""
+
+import json
+from typing import Any
+
+from starlette.responses import Response
+
+from butaca.release.reader import Release
+from butaca.serving.listing import Listing, Note, Result, Said
+
+
+def list_response(release: Release, listing: Listing) -> Response:
+    """A list as JSON."""
+    text = json.dumps(list_facts(release, listing), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Response(text, media_type="application/json")
+
+
+def list_facts(release: Release, listing: Listing) -> dict[str, Any]:
+    """The values of a ``ListAnswer``."""
+    return {
+        "release": release.id,
+        "total": len(listing.results),
+        "next": None,
+        "model": listing.model,
+        "familiarity": listing.familiarity,
+        "results": [_result(result) for result in listing.results],
+        "notes": [_note(note) for note in listing.notes],
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    return {
+        "id": result.movie.id,
+        "title": result.movie.title,
+        "year": result.movie.year,
+        "score": result.score,
+        "confidence": result.confidence,
+        "evidence": result.evidence,
+        "reasons": [
+            {
+                "code": reason.code,
+                "weight": reason.weight,
+                "entities": [{"id": entity.id, "name": entity.name} for entity in reason.entities],
+                "times": reason.times,
+            }
+            for reason in result.reasons
+        ],
+        "sentence": _said(result.sentence),
+        "notes": [_note(note) for note in result.notes],
+        "moved_from": result.moved_from,
+        "filled": result.filled,
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    return {"code": note.code, "text": _said(note.said)}
+
+
+def _said(said: Said) -> dict[str, str]:
+    return {"en": said.en, "es": said.es}

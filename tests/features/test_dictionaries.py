@@ -1,0 +1,25 @@
+"""simplemma's dictionaries, decoded where they are asked."""
+
+import pytest
+from simplemma.strategies.dictionaries import StreamDictionaryFactory
+
+from butaca.features.dictionaries import Dictionaries
+
+
+@pytest.mark.parametrize("language", ["en", "hi", "he", "id", "fr"])
+def test_have_the_words_and_lemmas_of_the_library(language: str) -> None:
+    """Every thousandth word, and words that there are not; in several scripts."""
+    own, theirs = Dictionaries().get_dictionary(language), StreamDictionaryFactory().get_dictionary(language)
+    words = list(theirs)
+    assert len(own) == len(theirs) == len(words)
+    for word in words[:: max(len(words) // 1_000, 1)]:
+        assert own[word] == theirs[word]
+    for word in ("", "a", "zzzz", "ÿÿÿ", words[0] + "?", words[-1] + "?"):
+        assert own.get(word) == theirs.get(word)
+
+
+def test_are_in_the_same_order() -> None:
+    """Those of Indonesian are few."""
+    own, theirs = Dictionaries().get_dictionary("id"), StreamDictionaryFactory().get_dictionary("id")
+    assert list(own) == list(theirs)
+    assert [own[word] for word in own] == list(theirs.values())

@@ -1,0 +1,137 @@
+"""Answers that were given before, with an application that counts how often it is asked."""
+
+import asyncio
+import gzip
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from butaca.web.answer_cache import AnswerCache
+
+BODY = json.dumps({"text": "x" * 5000}).encode()
+
+
+class Counting:
+    """Answers every request alike, piece by piece, and counts them."""
+
+    def __init__(self, pieces: Sequence[bytes] = (BODY,), status: int = 200, **headers: str) -> None:
+        self.asked = 0
+        self._pieces = pieces
+        self._status = status
+        named = {"content-type": "application/json", **{name.replace("_", "-"): text for name, text in headers.items()}}
+        self._headers = [(name.encode(), text.encode()) for name, text in named.items()]
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        """Answer."""
+        self.asked += 1
+        await send({"type": "http.response.start", "status": self._status, "headers": list(self._headers)})
+        for number, piece in enumerate(self._pieces, start=1):
+            await send({"type": "http.response.body", "body": piece, "more_body": number < len(self._pieces)})
+
+
+def ask(
+    cache: AnswerCache, path: str = "/a", query: bytes = b"", method: str = "GET", **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    """One request: status, headers and body."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    named = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
+    scope: dict[str, Any] = {
+        "type": "http", "method": method, "path": path, "query_string": query, "headers": named
+    }  # fmt: skip
+    asyncio.run(cache(scope, receive, send))
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    return sent[0]["status"], {name.decode(): text.decode() for name, text in sent[0]["headers"]}, body
+
+
+def test_an_answer_is_made_once() -> None:
+    """And is given again with the same body, as long as path, query and what is accepted are the same."""
+    app = Counting()
+    cache = AnswerCache(app, 1 << 20)
+    first, second = ask(cache), ask(cache)
+    assert (app.asked, first[2], second[2]) == (1, BODY, BODY)
+    assert second[1]["content-length"] == str(len(BODY))
+    assert second[1]["content-type"] == "application/json"
+    ask(cache, query=b"n=2")
+    ask(cache, "/b")
+    ask(cache, accept="text/csv")
+    assert app.asked == 4
+
+
+def test_it_is_sent_packed_to_whoever_accepts_that() -> None:
+    """And unpacked to others, whoever asked first; caches on the way are told."""
+    cache = AnswerCache(Counting(), 1 << 20)
+    ask(cache)
+    _, headers, body = ask(cache, accept_encoding="gzip, br")
+    assert headers["content-encoding"] == "gzip"
+    assert (int(headers["content-length"]), gzip.decompress(body)) == (len(body), BODY)
+    assert "content-encoding" not in ask(cache)[1]
+    assert headers["vary"] == "Accept-Encoding"
+
+
+def test_what_came_packed_is_unpacked_for_others() -> None:
+    """As the application behind a compressing one gives it."""
+    cache = AnswerCache(Counting((gzip.compress(BODY),), content_encoding="gzip", vary="Accept-Encoding"), 1 << 20)
+    ask(cache, accept_encoding="gzip")
+    _, headers, body = ask(cache)
+    assert (body, headers.get("content-encoding"), headers["vary"]) == (BODY, None, "Accept-Encoding")
+
+
+@pytest.mark.parametrize(
+    "app",
+    [
+        Counting(status=404),
+        Counting(cache_control="no-store"),
+        Counting(vary="Accept-Language"),
+        Counting((BODY, BODY)),
+        Counting((b"x" * (64 << 10) + b"x",)),
+        Counting(content_type="text/csv"),
+    ],
+    ids=["not found", "no-store", "by language", "streamed", "large", "csv"],
+)
+def test_some_answers_are_made_every_time(app: Counting) -> None:
+    """Those that may differ, are no answer, or are too much to keep."""
+    cache = AnswerCache(app, 1 << 20)
+    first, second = ask(cache), ask(cache)
+    assert app.asked == 2
+    assert first[2] == second[2]
+
+
+def test_only_reading_is_answered_from_it() -> None:
+    """A POST to the same address is another thing."""
+    app = Counting()
+    cache = AnswerCache(app, 1 << 20)
+    ask(cache)
+    ask(cache, method="POST")
+    assert app.asked == 2
+
+
+def test_it_lets_go_of_what_was_asked_for_longest_ago() -> None:
+    """When it holds as much as it may: here some three small answers."""
+    app = Counting((b"{}",))
+    cache = AnswerCache(app, 3_100)
+    for path in ("/a", "/b", "/c", "/a", "/d"):  # of a, b and c, b is the oldest when d comes
+        ask(cache, path)
+    assert app.asked == 4
+    ask(cache, "/a")
+    assert app.asked == 4
+    ask(cache, "/b")
+    assert app.asked == 5
+
+
+def test_of_no_size_it_keeps_nothing() -> None:
+    """Which is how one turns it off."""
+    app = Counting()
+    cache = AnswerCache(app, 0)
+    ask(cache)
+    ask(cache)
+    assert app.asked == 2
