@@ -24,10 +24,14 @@ class FilmFacts:
 
 @dataclass(frozen=True)
 class Count:
-    """How many films something has; ``share`` is that of all films, ``id`` its id or code, else empty."""
+    """How many films something has; ``share`` is that of all films, ``id`` its id, code or word.
+
+    ``name`` is the English one, or the only one there is; ``name_es`` the Spanish one, or the same.
+    """
 
     id: str
     name: str
+    name_es: str
     films: int
     share: float
 

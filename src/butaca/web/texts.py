@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from butaca.serving import genre_names
+from butaca.catalogue import genre_names
 from butaca.serving.listing import Said
 
 LANGUAGES = ("es", "en")

@@ -79,6 +79,6 @@ def _lacking(names: tuple[str, ...], weighted: list[int], poor: Has) -> tuple[Co
     """How many of the poor films lack each field, the most first; shares are those of the poor films."""
     lacking = [(int((~poor[:, place]).sum()), names[place]) for place in weighted]
     return tuple(
-        Count(name, name, films, films / len(poor) if len(poor) else 0.0)
+        Count(name, name, name, films, films / len(poor) if len(poor) else 0.0)
         for films, name in sorted(lacking, key=lambda found: (-found[0], found[1]))
     )

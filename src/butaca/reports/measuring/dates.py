@@ -3,7 +3,15 @@
 from butaca.catalogue.catalogue import Catalogue
 from butaca.reports.facts import Count, Dates, Period
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS = {
+    "Monday": "lunes",
+    "Tuesday": "martes",
+    "Wednesday": "miércoles",
+    "Thursday": "jueves",
+    "Friday": "viernes",
+    "Saturday": "sábado",
+    "Sunday": "domingo",
+}
 _FIRST = "count_if(month(release_date) = 1 AND day(release_date) = 1)"
 
 
@@ -17,8 +25,8 @@ def dates(catalogue: Catalogue) -> Dates:
     return Dates(
         months=tuple(months.get(month, Period(month, 0, 0)) for month in range(1, 13)),
         weekdays=tuple(
-            Count(str(day), name, weekdays.get(day, 0), weekdays.get(day, 0) / films if films else 0.0)
-            for day, name in enumerate(_WEEKDAYS, start=1)
+            Count(str(day), name, spanish, weekdays.get(day, 0), weekdays.get(day, 0) / films if films else 0.0)
+            for day, (name, spanish) in enumerate(_WEEKDAYS.items(), start=1)
         ),
         decades=tuple(_periods(catalogue, "release_year // 10 * 10").values()),
     )

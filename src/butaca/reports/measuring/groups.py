@@ -1,7 +1,9 @@
 """What films belong to: genres, languages, countries, words, franchises and companies."""
 
 from collections import Counter
+from dataclasses import replace
 
+from butaca.catalogue import genre_names
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import text
 from butaca.reports.facts import Count, Group, Groups
@@ -15,7 +17,8 @@ _ORIGINAL = "SELECT original_language AS id, id AS movie_id FROM movies WHERE or
 
 def genres(catalogue: Catalogue) -> tuple[Count, ...]:
     """Every genre."""
-    return _counts(catalogue, "SELECT genre_id AS id, movie_id FROM movie_genres", "genres", "id")
+    found = _counts(catalogue, "SELECT genre_id AS id, movie_id FROM movie_genres", "genres", "id", "name")
+    return tuple(replace(genre, name_es=genre_names.spanish(genre.name)) for genre in found)
 
 
 def original_languages(catalogue: Catalogue) -> tuple[Count, ...]:
@@ -47,7 +50,7 @@ def title_words(catalogue: Catalogue) -> tuple[Count, ...]:
             language, without = spoken, text.stop_words(spoken)
         films.update(set(text.telling_words(title, without)))
     most = sorted(films.items(), key=lambda found: (-found[1], found[0]))[:_WORDS]
-    return tuple(Count(word, word, count, count / len(titles)) for word, count in most)
+    return tuple(Count(word, word, word, count, count / len(titles)) for word, count in most)
 
 
 def franchises(catalogue: Catalogue) -> Groups:
@@ -61,11 +64,14 @@ def companies(catalogue: Catalogue) -> Groups:
     return _groups(catalogue, "SELECT company_id AS id, movie_id FROM movie_companies", "companies")
 
 
-def _counts(catalogue: Catalogue, memberships: str, names: str, key: str) -> tuple[Count, ...]:
+def _counts(
+    catalogue: Catalogue, memberships: str, names: str, key: str, spanish: str = "name_es"
+) -> tuple[Count, ...]:
     rows = catalogue.connection.execute(
-        f"SELECT CAST(names.{key} AS VARCHAR), name, count(*) AS films, films / (SELECT count(*) FROM movies) "
+        f"SELECT CAST(names.{key} AS VARCHAR), name, {spanish}, count(*) AS films, "
+        "films / (SELECT count(*) FROM movies) "
         f"FROM ({memberships}) AS members JOIN {names} AS names ON names.{key} = members.id "
-        f"GROUP BY names.{key}, name ORDER BY films DESC, name, names.{key}"
+        f"GROUP BY names.{key}, name, {spanish} ORDER BY films DESC, name, names.{key}"
     ).fetchall()
     return tuple(Count(*row) for row in rows)
 

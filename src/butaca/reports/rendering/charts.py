@@ -1,4 +1,4 @@
-"""The charts: facts -> SVG. They hold names and numbers but no words, so that one serves both languages."""
+"""The charts: facts -> SVG. They hold names and numbers but no words, so that most serve both languages."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -63,7 +63,7 @@ def averages(distribution: Distribution, unvoted: int) -> str:
 
 
 def bars(name: str, counts: Sequence[Count]) -> str:
-    """Films by what they belong to, the most at the top."""
+    """Films by what they belong to, by its name, the most at the top."""
     return _bars(name, [(count.name, count.films) for count in counts], whole)
 
 

@@ -1,7 +1,13 @@
-"""Every picture of a report by name; what the facts cannot fill has none."""
+"""Every picture of a report by name; what the facts cannot fill has none.
 
-from collections.abc import Mapping
+One whose names differ in Spanish has a second picture, whose name ends in ``-es``.
+"""
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from butaca.reports.facts import Count
 from butaca.reports.profile import Profile
 from butaca.reports.rendering import charts
 from butaca.reports.rendering.clouds import cloud
@@ -32,9 +38,10 @@ def pictures(profile: Profile) -> Mapping[str, str]:
     lists = {"languages": profile.original_languages, "countries": profile.countries, "genres": profile.genres}
     for name, counts in lists.items():
         if counts:
-            drawn[name] = charts.bars(name, counts if name == "genres" else counts[:_BARS])
+            shown = counts if name == "genres" else counts[:_BARS]
+            drawn |= _in_both(name, shown, partial(charts.bars, name))
     if profile.genres:
-        drawn["genre-cloud"] = cloud(profile.genres)
+        drawn |= _in_both("genre-cloud", profile.genres, cloud)
     if profile.title_words:
         drawn["word-cloud"] = cloud(profile.title_words)
     drawn["months"] = charts.periods("months", profile.dates.months, 1)
@@ -49,3 +56,10 @@ def pictures(profile: Profile) -> Mapping[str, str]:
     drawn["coverage"] = charts.coverage(profile.coverage)
     drawn["correlations"] = charts.correlations(profile.correlations)
     return drawn
+
+
+def _in_both(name: str, counts: Sequence[Count], draw: Callable[[Sequence[Count]], str]) -> dict[str, str]:
+    """A picture of counts, and one with their Spanish names where those differ."""
+    spanish = [replace(count, name=count.name_es) for count in counts]
+    drawn = {name: draw(counts)}
+    return drawn if spanish == list(counts) else drawn | {f"{name}-es": draw(spanish)}
