@@ -1,23 +1,22 @@
-"""Facts as JSON, there and back, and the schema that says what is in it."""
+"""Facts as JSON, there and back, and the schema that says what is in it.
+
+Pydantic is loaded by those who read facts: a build only writes them, and has no memory to spare.
+"""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-
-from pydantic import TypeAdapter
 
 from butaca.catalogue.intake import Intake
 from butaca.errors import BrokenRelease
 from butaca.release.manifest import REPORT_FACTS
 from butaca.reports.profile import Profile
 
-_PROFILE = TypeAdapter(Profile)
-_INTAKE = TypeAdapter(Intake | None)
-
 
 def write(profile: Profile, path: Path) -> None:
     """Write the facts as JSON: the same bytes for the same facts."""
-    text = json.dumps(_PROFILE.dump_python(profile, mode="json"), indent=1, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(asdict(profile), indent=1, ensure_ascii=False, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8")
 
 
@@ -27,7 +26,9 @@ def read(path: Path) -> Profile:
     Raises:
         ValidationError: the file does not hold such facts.
     """
-    return _PROFILE.validate_json(path.read_bytes())
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Profile).validate_json(path.read_bytes())
 
 
 def intake(release: Path) -> Intake | None:
@@ -38,11 +39,13 @@ def intake(release: Path) -> Intake | None:
     Raises:
         BrokenRelease: the file does not hold such facts.
     """
-    path = release / REPORT_FACTS
+    from pydantic import TypeAdapter
+
+    path, adapter = release / REPORT_FACTS, TypeAdapter[Intake | None](Intake | None)
     if not path.is_file():
         return None
     try:
-        return _INTAKE.validate_python(json.loads(path.read_text(encoding="utf-8"))["intake"])
+        return adapter.validate_python(json.loads(path.read_text(encoding="utf-8"))["intake"])
     except (ValueError, LookupError, TypeError) as error:
         raise BrokenRelease(
             f"release {release.name}: {path.name} is damaged. Build again with: butaca build"
@@ -51,8 +54,10 @@ def intake(release: Path) -> Intake | None:
 
 def schema() -> dict[str, Any]:
     """The JSON schema of the facts (draft 2020-12)."""
+    from pydantic import TypeAdapter
+
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **_PROFILE.json_schema(mode="serialization"),
+        **TypeAdapter(Profile).json_schema(mode="serialization"),
         "title": "The facts of a butaca report",
     }
