@@ -8,8 +8,11 @@ import pytest
 from hypothesis import settings
 
 from butaca import pipeline
+from butaca.release.manifest import REPORT_FACTS
 from butaca.release.reader import Release
 from butaca.release.store import Releases
+from butaca.reports import record
+from butaca.reports.profile import Profile
 from small_catalogue import write_small
 
 ROOT = Path(__file__).parent.parent
@@ -90,3 +93,9 @@ def real_release(real_releases: Path) -> Iterator[Release]:
     release = Release(Releases(real_releases).current())
     yield release
     release.close()
+
+
+@pytest.fixture(scope="session")
+def real_profile(real_release: Release) -> Profile:
+    """The facts of the report in the release of the real data."""
+    return record.read(real_release.folder / REPORT_FACTS)

@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import subprocess
@@ -15,6 +16,8 @@ from butaca.release.store import Releases
 from butaca.settings import NAMES
 from conftest import ROOT
 from serving import handmade
+from small_catalogue import write
+from small_films import Film
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 Capture = pytest.CaptureFixture[str]
@@ -41,7 +44,10 @@ class TestHelp:
 
     @pytest.mark.parametrize(
         "command",
-        ["", "build", "serve", "similar", "recommend", "evaluate", "learn-weights", "stability", "keys", "info"],
+        [
+            *("", "build", "serve", "similar", "recommend", "evaluate", "learn-weights", "stability", "keys"),
+            *("report", "info"),
+        ],
     )
     def test_is_as_it_was(self, command: str, capsys: Capture) -> None:
         """A change of the help is a change one means."""
@@ -161,7 +167,7 @@ class TestBuild:
         assert max(map(len, lines)) <= max(80, len(str(tmp_path)) + 40)
         assert lines[-2:] == [f"release: {tmp_path / Releases(tmp_path).current().name}", "next:    butaca serve"]
         stages = [line.rpartition(": ") for line in captured.err.splitlines()]
-        assert [stage for stage, _, _ in stages][:3] == ["Reading The Movies Dataset", "Cleaning", "Reading titles"]
+        assert [stage for stage, _, _ in stages][:3] == ["Reading The Movies Dataset", "Cleaning", "Writing the report"]
         assert all(re.fullmatch(r"\d+\.\d s", seconds) for _, _, seconds in stages)
 
     def test_without_its_packages_says_what_to_install(self, small_data: Path, tmp_path: Path) -> None:
@@ -170,6 +176,34 @@ class TestBuild:
         assert (done.returncode, done.stdout) == (1, "")
         expected = "butaca: building needs the package duckdb. Install what builds with: pip install 'butaca[build]'\n"
         assert done.stderr == expected
+
+
+class TestReport:
+    """``butaca report`` says what is in a catalogue."""
+
+    def test_of_the_current_release(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """The same facts and page that the release holds."""
+        files = ["--html", tmp_path / "page.html", "--json", tmp_path / "facts.json"]
+        assert _run("report", "--releases", small_releases, *files) == 0
+        assert capsys.readouterr().out.startswith("43 movies, 38 people from The Movies Dataset\n")
+        folder = Releases(small_releases).current()
+        assert (tmp_path / "facts.json").read_bytes() == (folder / "report.json").read_bytes()
+        assert (tmp_path / "page.html").read_bytes() == (folder / "report.html").read_bytes()
+
+    def test_against_itself_nothing_has_changed(self, small_data: Path, small_releases: Path, capsys: Capture) -> None:
+        """Files against the release that was built from them."""
+        assert _run("report", small_data, "--against", Releases(small_releases).current()) == 0
+        assert "43 movies before, 43 now: stable\n" in capsys.readouterr().out
+
+    def test_against_another_catalogue_is_an_alarm(
+        self, small_data: Path, small_releases: Path, tmp_path: Path, capsys: Capture
+    ) -> None:
+        """The exit code says so to a pipeline, after everything is written."""
+        facts = tmp_path / "facts.json"
+        other = write(tmp_path / "other", [Film(n, "Another", runtime=10) for n in range(1, 9)])
+        assert _run("report", other, "--against", small_data, "--releases", small_releases, "--json", facts) == 1
+        assert "43 movies before, 8 now: shifted\n" in capsys.readouterr().out
+        assert json.loads(facts.read_text(encoding="utf-8"))["comparison"]["verdict"] == "shifted"
 
 
 class TestInfo:

@@ -1,9 +1,10 @@
-"""Documents say what is so. Refresh docs/findings.md with: .venv/bin/python tests/test_docs.py."""
+"""Documents say what is so. Refresh those that are made from the code with: .venv/bin/python tests/test_docs.py."""
 
 import dataclasses
 import doctest
 import importlib
 import inspect
+import json
 import pkgutil
 import re
 import subprocess
@@ -13,10 +14,14 @@ import pytest
 
 import butaca
 from butaca.catalogue.findings import KINDS, Severity
+from butaca.catalogue.schema import DATE, INTEGER, REAL, TABLES, TEXT, Column
+from butaca.reports import comparison, record
 from butaca.settings import NAMES, Settings
 
 ROOT = Path(__file__).parent.parent
 FINDINGS = ROOT / "docs" / "findings.md"
+DICTIONARY = ROOT / "docs" / "data-dictionary.md"
+SCHEMA = ROOT / "docs" / "report.schema.json"
 MODULES = sorted(module.name for module in pkgutil.walk_packages(butaca.__path__, "butaca."))
 
 _INTRODUCTION = """\
@@ -39,6 +44,53 @@ def rendered() -> str:
         f"| `{kind.code}` | {kind.severity} | {kind.unit} | {kind.meaning} | {kind.action} |" for kind in KINDS.values()
     )
     return _INTRODUCTION + "\n".join(rows) + "\n"
+
+
+_DICTIONARY_INTRODUCTION = """\
+# Data dictionary
+
+The tables of a catalogue, as `butaca/catalogue/schema.py` declares them. The declaration checks data where they enter,
+names the Parquet files in a release's `tables`, shapes its SQLite database, and feeds the
+[data report](report.md). A column that is not required may be empty (NULL), which always means *unknown*; money is
+never empty: there 0 is unknown. Rows are ordered by the table's key, which is unique.
+"""
+_TYPES = {INTEGER: "integer", REAL: "real", TEXT: "text", DATE: "date"}
+
+
+def dictionary() -> str:
+    """The document that the tables make."""
+    parts = [_DICTIONARY_INTRODUCTION.rstrip()]
+    for table in TABLES:
+        served = "" if table.served else " Not in the database that is served."
+        rows = [
+            f"| `{column.name}` | {_TYPES[column.type]} | {'yes' if column.required else ''} | {_range(column)} "
+            f"| {column.unit} | {column.meaning} |"
+            for column in table.columns
+        ]
+        key = ", ".join(f"`{name}`" for name in table.key)
+        parts += [
+            f"\n## {table.name}\n",
+            f"{table.meaning[0].upper()}{table.meaning[1:]}. Key: {key}.{served}\n",
+            "| column | type | required | range | unit | meaning |",
+            "|---|---|---|---|---|---|",
+            *rows,
+        ]
+    return "\n".join(parts) + "\n"
+
+
+def _range(column: Column) -> str:
+    least, most = (
+        None if bound is None else f"{bound:,.0f}" if bound >= 10_000 else f"{bound:g}"
+        for bound in (column.minimum, column.maximum)
+    )
+    if least is None:
+        return ""
+    return f"{least} to {most}" if most else f"from {least}"
+
+
+def schema() -> str:
+    """The JSON schema of the facts of a report."""
+    return json.dumps(record.schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _repository() -> list[Path]:
@@ -69,6 +121,29 @@ class TestFindings:
                 assert not text.endswith(".")
 
 
+class TestDataDictionary:
+    """docs/data-dictionary.md."""
+
+    def test_documents_every_column(self) -> None:
+        """As it is declared, and no other."""
+        assert DICTIONARY.read_text(encoding="utf-8") == dictionary(), "refresh it: .venv/bin/python tests/test_docs.py"
+
+
+class TestReport:
+    """docs/report.md, and the schema of report.json."""
+
+    def test_the_schema_is_that_of_the_facts(self) -> None:
+        """Every field has a type."""
+        assert SCHEMA.read_text(encoding="utf-8") == schema(), "refresh it: .venv/bin/python tests/test_docs.py"
+
+    def test_states_the_limits(self) -> None:
+        """Those of each figure that a comparison judges by."""
+        said = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+        limits = (comparison.PSI, comparison.KS, comparison.JENSEN_SHANNON, comparison.REMOVED)
+        for limit in limits:
+            assert f"| {limit.moderate:g} | {limit.shifted:g} |" in said
+
+
 class TestSettings:
     """What can be set is written down."""
 
@@ -93,14 +168,14 @@ def _shown(default: object) -> str:
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_in_docstrings_run(name: str) -> None:
     """What a docstring shows is what happens."""
-    if name != "butaca.__main__":
+    if not name.endswith("__main__"):
         assert doctest.testmod(importlib.import_module(name)).failed == 0
 
 
 def test_some_docstrings_have_examples() -> None:
     """The search for them finds what there is."""
     finder = doctest.DocTestFinder()
-    modules = [importlib.import_module(name) for name in MODULES if name != "butaca.__main__"]
+    modules = [importlib.import_module(name) for name in MODULES if not name.endswith("__main__")]
     assert sum(len(test.examples) for module in modules for test in finder.find(module)) >= 3
 
 
@@ -148,3 +223,5 @@ class TestRepository:
 
 if __name__ == "__main__":
     FINDINGS.write_text(rendered(), encoding="utf-8")
+    DICTIONARY.write_text(dictionary(), encoding="utf-8")
+    SCHEMA.write_text(schema(), encoding="utf-8")

@@ -63,6 +63,7 @@ def test_stages_are_told_in_their_order(tmp_path: Path, silent: Silent) -> None:
     assert silent.told == [
         "Reading two films",
         "Cleaning",
+        "Writing the report",
         "Reading titles",
         "Comparing movies: knn",
         "Comparing movies: other",

@@ -129,6 +129,16 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     acts.add_parser("list", help="whose keys there are, and since when")
     acts.add_parser("remove", help="let a key open nothing any more").add_argument("name", metavar="NAME")
 
+    report = commands.add_parser("report", help="what is in a catalogue, and what is wrong with it")
+    _add_data(report)
+    report.add_argument("--html", type=Path, metavar="FILE", help="write the page, with pictures")
+    report.add_argument("--json", type=Path, metavar="FILE", help="write all facts")
+    report.add_argument(
+        "--against", type=Path, metavar="OLD",
+        help="what changed since an older catalogue, a folder likewise; the exit code is 1 if columns have shifted",
+    )  # fmt: skip
+    _add_releases(report, settings)
+
     info = commands.add_parser("info", help="what the current release holds")
     info.add_argument("--verify", action="store_true", help="check every file against its checksum")
     _add_releases(info, settings)
@@ -233,7 +243,7 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
         for finding in sorted(summary.findings, key=lambda f: (order[f.kind.severity], -f.count))[:8]:
             line = f"  {finding.count:>9,} {finding.kind.unit:<8} {finding.kind.code}: {finding.kind.meaning}"
             print(line if len(line) <= _WIDTH else line[: _WIDTH - 2].rsplit(" ", 1)[0] + " …")
-        print("  all of them: findings.json in the release")
+        print("  all of them, and what they mean: report.html in the release")
     if summary.stability is not None:
         from butaca.evaluation import stability
 
@@ -415,6 +425,21 @@ def _keys(options: argparse.Namespace, settings: Settings) -> int:
     return OK
 
 
+def _report(options: argparse.Namespace, _: Settings) -> int:
+    pipeline = _pipeline()
+    from butaca.reports import publishing, summary
+    from butaca.reports.comparison import Verdict
+
+    with console() as progress:
+        found = pipeline.data_report(options.data, options.against, Releases(options.releases), progress)
+        progress.stage("Writing the report")
+        publishing.write(found, options.json, options.html)
+        progress.done()
+    print(summary.text(found, _WIDTH))
+    shifted = found.comparison is not None and found.comparison.verdict is Verdict.SHIFTED
+    return FAILED if shifted else OK
+
+
 def _info(options: argparse.Namespace, _: Settings) -> int:
     from butaca.release.manifest import verify
 
@@ -460,5 +485,6 @@ _COMMANDS = {
     "learn-weights": _learn_weights,
     "stability": _stability,
     "keys": _keys,
+    "report": _report,
     "info": _info,
 }

@@ -20,6 +20,7 @@
     ├── BrokenKeys                 the file of keys cannot be read
     ├── OutOfTime                  a question would take longer than it may
     └── NotFound                   no such movie, person, country … in the release
+        └── NoReport               the release was built before reports were
 
 A message names the value that was wrong and the way out. How an error becomes an HTTP answer is
 decided in one table, in ``butaca.web.problems``; how it becomes an exit code, in ``butaca.cli``.
@@ -129,3 +130,14 @@ class NotFound(ButacaError):
         self.parameter = parameter
         hint = f" Did you mean: {'; '.join(self.suggestions)}?" if self.suggestions else ""
         super().__init__(f"no {kind} called {value!r}.{hint}")
+
+
+class NoReport(NotFound):
+    """The release holds no report."""
+
+    def __init__(self, release: str) -> None:
+        super().__init__("report", release)
+
+    def __str__(self) -> str:
+        """The way out, instead of suggestions."""
+        return f"release {self.value} holds no report. Build again with: butaca build"

@@ -8,7 +8,7 @@ import time
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,14 +19,15 @@ import duckdb
 from butaca import __version__
 from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue, Provenance
-from butaca.catalogue.findings import Finding
+from butaca.catalogue.findings import Finding, read_findings
+from butaca.catalogue.intake import Intake
 from butaca.catalogue.schema import RATINGS, TABLES, TITLE_TERMS
 from butaca.errors import NoRelease, OutOfMemory, ReleaseError, UsageError
 from butaca.evaluation import record, report, stability
 from butaca.evaluation.baselines import factors
 from butaca.evaluation.evaluate import Options, evaluate
 from butaca.evaluation.stability import Stability
-from butaca.features import text
+from butaca.features import memory, text
 from butaca.recommenders import registry, weights
 from butaca.recommenders.base import Recipe
 from butaca.recommenders.personal import Personal
@@ -36,6 +37,12 @@ from butaca.release.manifest import Manifest
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.release.writer import DatabaseWriter
+from butaca.reports import publishing
+from butaca.reports.measuring.comparing import compare
+from butaca.reports.measuring.profiling import profile
+from butaca.reports.measuring.sample import sample
+from butaca.reports.profile import Profile
+from butaca.reports.record import intake
 from butaca.sources.cleaning import clean
 from butaca.sources.kaggle import KaggleSource
 from butaca.sources.raw import Source
@@ -43,7 +50,7 @@ from butaca.sources.wikidata_sample import WikidataSample
 
 NEIGHBOURS = 50  # the longest list
 POOL = 100  # of the default model
-_LIBRARIES = ("duckdb", "numpy", "scipy", "simplemma", "stopwords", "babel")
+_LIBRARIES = ("duckdb", "numpy", "scipy", "simplemma", "stopwords", "babel", "matplotlib", "wordcloud")
 
 
 class Progress(Protocol):
@@ -59,11 +66,13 @@ class Progress(Protocol):
 
 
 class Origin(NamedTuple):
-    """Where a catalogue came from, and what was found in it."""
+    """Where a catalogue came from, and what was found in it; as ``Catalogue`` has them."""
 
     source: str
     inputs: tuple[Provenance, ...]
     findings: tuple[Finding, ...]
+    votes: str
+    intake: Intake | None
 
 
 @dataclass(frozen=True)
@@ -120,6 +129,8 @@ def build(
         workspace.mkdir()
 
         provenance = read_and_clean(source, tables, workspace, progress)
+        progress.stage("Writing the report")
+        _write_report(release, workspace, provenance)
         with catalogues.engine(workspace) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance)
@@ -168,12 +179,21 @@ def read_and_clean(source: Source, tables: Path, workspace: Path, progress: Prog
         progress.stage(f"Reading {source.name}")
         raw = source.load(connection, workspace)
         progress.stage("Cleaning")
-        findings = clean(connection, raw)
+        cleaning = clean(connection, raw)
         for table in TABLES:
             if table is not TITLE_TERMS:
                 catalogues.save(connection, table, tables)
     inputs = tuple(Provenance(file.name, file.sha256, file.size) for file in raw.inputs)
-    return Origin(raw.source, inputs, tuple(findings))
+    return Origin(raw.source, inputs, cleaning.findings, source.votes, cleaning.intake)
+
+
+def _write_report(release: Path, workspace: Path, provenance: Origin) -> None:
+    """Write the report of a release's tables, and give back the memory that took."""
+    with catalogues.engine(workspace) as connection:
+        catalogues.attach(connection, release / manifests.TABLES)
+        found = profile(Catalogue(connection, *provenance))
+    publishing.write(found, release / manifests.REPORT_FACTS, release / manifests.REPORT)
+    memory.give_back()
 
 
 def _evaluate(catalogue: Catalogue, options: Options, release: Path, progress: Progress) -> dict[str, Any]:
@@ -255,8 +275,12 @@ def _of_recommendations(learned: Weights) -> dict[str, Any]:
 
 
 @contextmanager
-def opened(data: Path | None, releases: Releases, progress: Progress) -> Iterator[Catalogue]:
+def opened(
+    data: Path | None, releases: Releases, progress: Progress, *, read_titles: bool = True
+) -> Iterator[Catalogue]:
     """The clean catalogue of a folder of CSV files, or of a release: the current one unless a folder is given.
+
+    Without ``read_titles`` the table of title terms of a folder of CSV files is empty.
 
     Raises:
         SourceError, NoRelease, BrokenRelease: there is none, or it is not usable.
@@ -267,14 +291,34 @@ def opened(data: Path | None, releases: Releases, progress: Progress) -> Iterato
         if (folder / manifests.MANIFEST).is_file():
             manifest = Manifest.read(folder)
             inputs = tuple(Provenance(**file) for file in manifest.inputs)
-            tables, provenance = folder / manifests.TABLES, Origin(manifest.source, inputs, ())
+            tables = folder / manifests.TABLES
+            found = read_findings(folder / manifests.FINDINGS)
+            provenance = Origin(manifest.source, inputs, found, manifest.votes, intake(folder))
         else:
             tables, provenance = workspace, read_and_clean(source_of(folder), workspace, workspace, progress)
         with catalogues.engine(workspace) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance)
-            text.add_title_terms(catalogue)
+            if read_titles:
+                text.add_title_terms(catalogue)
             yield catalogue
+
+
+def data_report(data: Path | None, against: Path | None, releases: Releases, progress: Progress) -> Profile:
+    """The facts of what ``opened`` opens and, if that is named too, what changed since an older catalogue.
+
+    Raises:
+        SourceError, NoRelease, BrokenRelease: one of them is not there, or not usable.
+    """
+    with opened(data, releases, progress, read_titles=False) as catalogue:
+        progress.stage("Gathering facts")
+        found = profile(catalogue)
+        newer = sample(catalogue) if against is not None else None
+    if against is not None and newer is not None:
+        with opened(against, releases, progress, read_titles=False) as catalogue:
+            progress.stage("Comparing catalogues")
+            found = replace(found, comparison=compare(sample(catalogue), newer))
+    return found
 
 
 @contextmanager

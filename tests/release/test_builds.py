@@ -63,14 +63,14 @@ class TestAgain:
         tables, workspace = tmp_path / "tables", tmp_path / "work"
         tables.mkdir()
         workspace.mkdir()
-        _, _, findings = pipeline.read_and_clean(pipeline.source_of(shared_data), tables, workspace, silent)
+        origin = pipeline.read_and_clean(pipeline.source_of(shared_data), tables, workspace, silent)
         files = real_release.manifest.files
         for path in tables.iterdir():
             if path.stem != TITLE_TERMS.name:
                 checksum = hashlib.sha256(path.read_bytes()).hexdigest()
                 assert checksum == files[f"tables/{path.name}"]["sha256"], path.name
         listed = json.loads((real_release.folder / "findings.json").read_text(encoding="utf-8"))
-        assert [finding.as_dict() for finding in findings] == listed
+        assert [finding.as_dict() for finding in origin.findings] == listed
 
 
 class TestKilled:

@@ -11,6 +11,7 @@ import pytest
 
 from butaca.catalogue.catalogue import engine
 from butaca.catalogue.findings import Finding
+from butaca.catalogue.intake import Intake
 from butaca.sources.cleaning import clean
 from butaca.sources.kaggle import KaggleSource
 from small_catalogue import write
@@ -19,10 +20,11 @@ from small_films import Film
 
 @dataclass(frozen=True)
 class Cleaned:
-    """The clean tables and the findings of some films."""
+    """The clean tables of some films, the findings, and what came in."""
 
     connection: duckdb.DuckDBPyConnection
     findings: dict[str, Finding]
+    intake: Intake
 
     def rows(self, query: str) -> list[Any]:
         """What a query finds; of one column, its values."""
@@ -51,7 +53,7 @@ def clean_films(tmp_path: Path) -> Iterator[Clean]:
             folder = write(tmp_path / "data", films)
             edit(folder)
             connection = stack.enter_context(engine(tmp_path))
-            found = clean(connection, KaggleSource(folder).load(connection, tmp_path))
-            return Cleaned(connection, {finding.kind.code: finding for finding in found})
+            done = clean(connection, KaggleSource(folder).load(connection, tmp_path))
+            return Cleaned(connection, {finding.kind.code: finding for finding in done.findings}, done.intake)
 
         yield cleaned

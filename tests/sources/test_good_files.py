@@ -136,7 +136,7 @@ def test_only_two_files_are_required(small_data: Path, tmp_path: Path, silent: S
     tables = tmp_path / "out" / "tables"
     tables.mkdir()
     (tmp_path / "out" / "work").mkdir()
-    _, inputs, findings = pipeline.read_and_clean(KaggleSource(tmp_path), tables, tmp_path / "out" / "work", silent)
-    assert [file.name for file in inputs] == [MOVIES, CREDITS]
-    codes = {finding.kind.code for finding in findings}
+    origin = pipeline.read_and_clean(KaggleSource(tmp_path), tables, tmp_path / "out" / "work", silent)
+    assert [file.name for file in origin.inputs] == [MOVIES, CREDITS]
+    codes = {finding.kind.code for finding in origin.findings}
     assert not codes & {"repeated_keywords", "impossible_rating", "movies_without_links"}

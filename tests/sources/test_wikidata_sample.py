@@ -22,9 +22,9 @@ def test_the_sample_is_a_catalogue_of_17472_films(tmp_path: Path, silent: Silent
     tables, workspace = tmp_path / "tables", tmp_path / "work"
     tables.mkdir()
     workspace.mkdir()
-    name, inputs, findings = read_and_clean(WikidataSample(), tables, workspace, silent)
-    assert (name, [file.name for file in inputs]) == ("Wikidata film sample", ["movies.db"])
-    assert [finding.kind.code for finding in findings if finding.kind.severity == "error"] == []
+    origin = read_and_clean(WikidataSample(), tables, workspace, silent)
+    assert (origin.source, [file.name for file in origin.inputs]) == ("Wikidata film sample", ["movies.db"])
+    assert [finding.kind.code for finding in origin.findings if finding.kind.severity == "error"] == []
     with duckdb.connect() as connection:
         attach(connection, tables)
         assert connection.execute("SELECT count(*), min(release_year), max(release_year) FROM movies").fetchone() == (

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from butaca.catalogue.findings import Finding
+from butaca.catalogue.intake import Intake
 from butaca.catalogue.schema import TABLES, Table, literal
 
 MEMORY = "180MB"  # what DuckDB may use; with Python and the matrices a build stays below 512 MB
@@ -28,12 +29,18 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Clean tables, where they came from, and what was found on the way."""
+    """Clean tables, where they came from, and what was found on the way.
+
+    ``votes`` says whose votes are counted: those of an audience (``votes``) or of critics (``reviews``).
+    ``intake`` is None where the tables were made before such facts were kept.
+    """
 
     connection: duckdb.DuckDBPyConnection
     source: str
     inputs: tuple[Provenance, ...]
     findings: tuple[Finding, ...]
+    votes: str = "votes"
+    intake: Intake | None = None
 
     def arrays(self, query: str) -> dict[str, NDArray[Any]]:
         """The result of a query, an array a column. NULLs must have been given a value in the query."""

@@ -1,8 +1,10 @@
 """What can be wrong with data: every finding has a code, declared here and nowhere else."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 
@@ -112,3 +114,13 @@ _KINDS = (
 )  # fmt: skip
 
 KINDS: Mapping[str, FindingKind] = {kind.code: kind for kind in _KINDS}
+
+
+def read_findings(path: Path) -> tuple[Finding, ...]:
+    """The findings of a file that holds ``Finding.as_dict`` of each; codes that are no more are left out."""
+    listed = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(
+        Finding(KINDS[found["code"]], found["count"], tuple(Example(**example) for example in found["examples"]))
+        for found in listed
+        if found["code"] in KINDS
+    )

@@ -122,16 +122,29 @@ class TitleReader:
         code = _LEMMA_LANGUAGES.get(language, language)
         own = (code,) if code in _LEMMATISED and code != _TITLE_LANGUAGE else ()
         self._languages = (*own, _TITLE_LANGUAGE)
-        self._stop_words = frozenset().union(*(_stop_words(name) for name in (language, _TITLE_LANGUAGE)))
+        self._stop_words = stop_words(language)
         lemmatizer = simplemma.Lemmatizer(lemmatization_strategy=_strategy())
         self._lemma = lru_cache(maxsize=None)(lambda word: fold(lemmatizer.lemmatize(word, lang=self._languages)))
 
     def terms(self, title: str) -> set[str]:
         """The terms of one title."""
-        words = [_POSSESSIVE.sub("", word.lower()) for word in _WORD.findall(title)]
-        words = [word for word in words if word]
-        telling = [word for word in words if fold(word) not in self._stop_words]
-        return {self._lemma(word) for word in telling or words}
+        return {self._lemma(word) for word in telling_words(title, self._stop_words)}
+
+
+def telling_words(title: str, without: frozenset[str]) -> list[str]:
+    """The words of a title in lower case, in their order, but for stop words unless it has no others.
+
+    >>> telling_words("The Lion King's Pride", frozenset({"the"}))
+    ['lion', 'king', 'pride']
+    """
+    words = [_POSSESSIVE.sub("", word.lower()) for word in _WORD.findall(title)]
+    words = [word for word in words if word]
+    return [word for word in words if fold(word) not in without] or words
+
+
+def stop_words(language: str) -> frozenset[str]:
+    """Words that say little in titles of films whose original language is that code, without accents."""
+    return _stop_words(language) | _stop_words(_TITLE_LANGUAGE)
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,8 @@ MANIFEST = "manifest.json"
 DATABASE = "butaca.sqlite"
 TABLES = "tables"
 FINDINGS = "findings.json"
+REPORT = "report.html"
+REPORT_FACTS = "report.json"
 EVALUATION = "evaluation.json"
 EVALUATION_TABLES = "evaluation.md"
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from butaca.catalogue import genre_names
 from butaca.errors import NotFound
 from butaca.release import database
 from butaca.release.reader import Release
-from butaca.serving import filtering, genre_names
+from butaca.serving import filtering
 from butaca.serving.filters import Filters
 from butaca.serving.orders import Order, order
 from butaca.serving.places import counted, members, places

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
+from butaca.catalogue import genre_names
 from butaca.catalogue.names import fold
 from butaca.errors import NotFound
 from butaca.release.reader import Release
-from butaca.serving import genre_names
 from butaca.serving.filters import Filters, Members, Range, Term
 from butaca.serving.orders import order
 from butaca.serving.places import having, places

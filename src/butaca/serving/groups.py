@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from butaca.catalogue import genre_names
 from butaca.errors import NotFound
 from butaca.release.reader import Release
-from butaca.serving import genre_names
 from butaca.serving.filters import Filters, Members, Term
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from butaca.serving import genre_names
+from butaca.catalogue import genre_names
 from butaca.serving.listing import Entity, Reason, Said
 
 _SAID = 3  # reasons in a sentence, and names in a reason

@@ -1,18 +1,28 @@
 """Raw tables -> catalogue tables, with a finding for everything that is changed, left out or doubtful."""
 
+from typing import NamedTuple
+
 import duckdb
 
 from butaca.catalogue import schema
 from butaca.catalogue.findings import Finding
+from butaca.catalogue.intake import Intake
 from butaca.errors import MismatchedFiles, UnreadableFile
-from butaca.sources import checks, members, movie_rows, ratings, tidy
+from butaca.sources import checks, members, movie_rows, ratings, raw_columns, tidy
 from butaca.sources.raw import RawCatalogue
 from butaca.sources.recorder import Recorder
 
 _FOREIGN = 0.5  # below this share of common ids, on both sides, two files are of different catalogues
 
 
-def clean(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue) -> list[Finding]:
+class Cleaning(NamedTuple):
+    """What was found, in the order in which findings are declared, and what came in."""
+
+    findings: tuple[Finding, ...]
+    intake: Intake
+
+
+def clean(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue) -> Cleaning:
     """Make the catalogue tables from the raw ones, which are dropped.
 
     Raises:
@@ -25,13 +35,13 @@ def clean(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue) -> list[Find
         connection.execute(table.declaration)
     for optional in ("raw_keywords", "raw_links", "raw_ratings"):
         _ensure(connection, optional)
-    movie_rows.clean(connection, recorder)
+    columns = raw_columns.measure(connection)
+    movies = movie_rows.clean(connection, recorder)
     if not _count(connection, "kept"):
         name = raw.inputs[0].name if raw.inputs else raw.source
         raise UnreadableFile(name, "no row has an id, a title and a release date", "Check that it is the right file")
     _refuse_foreign_credits(connection, raw)
-    members.clean(connection, recorder)
-    ratings.clean(connection, recorder)
+    flows = (movies, *members.clean(connection, recorder), ratings.clean(connection, recorder))
     tidy.clean(connection, recorder)
     for leftover in (
         "raw_movies",
@@ -44,7 +54,7 @@ def clean(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue) -> list[Find
     ):
         connection.execute(f"DROP TABLE {leftover}")
     checks.run(recorder)
-    return recorder.findings
+    return Cleaning(tuple(recorder.findings), Intake(columns, tuple(flow for flow in flows if flow.came)))
 
 
 def _refuse_foreign_credits(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue) -> None:

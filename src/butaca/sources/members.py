@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import duckdb
 
+from butaca.catalogue.intake import Flow
 from butaca.catalogue.schema import quoted
-from butaca.sources import localities
+from butaca.sources import flows, localities
 from butaca.sources.checks import MIXED_SCRIPT
 from butaca.sources.recorder import Recorder
 
@@ -38,49 +39,60 @@ _CREDITS = (
 )
 
 
-def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
-    """Fill every table except the movies and ratings."""
-    for raw, code in (("raw_credits", "credits"), ("raw_keywords", "keywords")):
-        _first_rows(connection, recorder, raw, code)
+def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> list[Flow]:
+    """Fill every table except the movies and ratings; return what became of rows and of entries."""
+    found = [_first_rows(connection, recorder, raw) for raw in ("credits", "keywords")]
     connection.execute("CREATE VIEW rows_of_raw_movies AS SELECT id, record FROM kept")
     for nested in _NAMED:
         _unnest(connection, nested)
         bad = "member IS NULL OR name IS NULL OR member < 0"
-        _record_bad_entries(recorder, nested, bad)
+        dropped = _record_bad_entries(recorder, nested, bad)
         _fill_memberships(connection, nested, f"NOT ({bad})")
+        kept = nested.memberships or "movies.collection_id"
+        found.append(flows.of_entries(connection, nested.raw, (nested.column,), kept, dropped))
         connection.execute(f"DELETE FROM entries WHERE {bad}")
         _fill_names(connection, nested)
     for nested in _CODED:
         _unnest(connection, nested)
-        _record_bad_entries(recorder, nested, "member IS NULL")
+        dropped = _record_bad_entries(recorder, nested, "member IS NULL")
         if nested.names == "languages":
             _record_languages(recorder)
         _fill_memberships(connection, nested, "member IS NOT NULL")
+        found.append(flows.of_entries(connection, nested.raw, (nested.column,), str(nested.memberships), dropped))
         _fill_localities(connection, nested)
-    _fill_credits(connection, recorder)
+    dropped = _fill_credits(connection, recorder)
+    found.append(flows.of_entries(connection, "raw_credits", ("cast", "crew"), "credits", dropped))
     connection.execute("DROP TABLE entries")
     connection.execute("DROP TABLE used_names")
     for raw in ("movies", "credits", "keywords"):
         connection.execute(f"DROP VIEW rows_of_raw_{raw}")
+    return found
 
 
-def _first_rows(connection: duckdb.DuckDBPyConnection, recorder: Recorder, raw: str, what: str) -> None:
+def _first_rows(connection: duckdb.DuckDBPyConnection, recorder: Recorder, what: str) -> Flow:
     """A view of (id, record): the first row of each id that is among the movies kept."""
+    raw = f"raw_{what}"
     placed = (
         f"(SELECT TRY_CAST(id AS BIGINT) AS id, id AS text, record, "
         f"row_number() OVER (PARTITION BY coalesce(CAST(TRY_CAST(id AS BIGINT) AS VARCHAR), id) ORDER BY record) "
         f"AS place FROM {raw})"
     )
-    recorder.from_sql(f"repeated_{what}", f"SELECT text, 'row ' || place, record FROM {placed} WHERE place > 1")
-    recorder.from_sql(
-        f"{what}_of_unknown_movie",
-        f"SELECT text, 'record ' || (record + 1), record FROM {placed} AS placed "
-        "WHERE place = 1 AND NOT EXISTS (FROM kept WHERE kept.id = placed.id)",
-    )
+    dropped = {
+        code: recorder.from_sql(code, f"SELECT text, {shown}, record FROM {placed} AS placed WHERE {condition}")
+        for code, shown, condition in (
+            (f"repeated_{what}", "'row ' || place", "place > 1"),
+            (
+                f"{what}_of_unknown_movie",
+                "'record ' || (record + 1)",
+                "place = 1 AND NOT EXISTS (FROM kept WHERE kept.id = placed.id)",
+            ),
+        )
+    }
     connection.execute(
         f"CREATE VIEW rows_of_{raw} AS SELECT placed.id, placed.record FROM {placed} AS placed "
         "SEMI JOIN kept ON kept.id = placed.id WHERE place = 1"
     )
+    return flows.of_rows(connection, what, dropped, f"rows_of_{raw}")
 
 
 def _unnest(connection: duckdb.DuckDBPyConnection, nested: _Nested) -> None:
@@ -101,14 +113,16 @@ def _unnest(connection: duckdb.DuckDBPyConnection, nested: _Nested) -> None:
     )
 
 
-def _record_bad_entries(recorder: Recorder, nested: _Nested, bad: str) -> None:
+def _record_bad_entries(recorder: Recorder, nested: _Nested, bad: str) -> dict[str, int]:
     what = f"'{nested.column}: ' || coalesce(CAST(member AS VARCHAR), 'no id') || ' ' || coalesce(name, 'no name')"
-    recorder.from_sql("member_without_id", f"SELECT movie_id, {what}, movie_id FROM entries WHERE {bad}")
-    recorder.from_sql(
-        "repeated_member",
-        f"SELECT movie_id, {what}, movie_id FROM entries WHERE NOT ({bad}) "
-        "QUALIFY row_number() OVER (PARTITION BY movie_id, member ORDER BY place) > 1",
-    )
+    dropped = {
+        "member_without_id": bad,
+        "repeated_member": f"NOT ({bad}) QUALIFY row_number() OVER (PARTITION BY movie_id, member ORDER BY place) > 1",
+    }
+    return {
+        code: recorder.from_sql(code, f"SELECT movie_id, {what}, movie_id FROM entries WHERE {condition}")
+        for code, condition in dropped.items()
+    }
 
 
 def _record_languages(recorder: Recorder) -> None:
@@ -179,7 +193,8 @@ def _fill_localities(connection: duckdb.DuckDBPyConnection, nested: _Nested) -> 
         connection.executemany(f"INSERT INTO {nested.names} VALUES ({', '.join('?' * len(rows[0]))})", rows)
 
 
-def _fill_credits(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
+def _fill_credits(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> dict[str, int]:
+    """Fill the credits and the people; return how many entries were left out, by finding."""
     connection.execute(
         "CREATE OR REPLACE TABLE entries (movie_id BIGINT, member BIGINT, name VARCHAR, place BIGINT, "
         "picture VARCHAR, department VARCHAR, job VARCHAR, character VARCHAR)"
@@ -199,7 +214,7 @@ def _fill_credits(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> 
         )
     bad = "member IS NULL OR name IS NULL OR member < 0 OR place < 0"
     what = "job || ': ' || coalesce(CAST(member AS VARCHAR), 'no id') || ' ' || coalesce(name, 'no name')"
-    recorder.from_sql("member_without_id", f"SELECT movie_id, {what}, movie_id FROM entries WHERE {bad}")
+    without = recorder.from_sql("member_without_id", f"SELECT movie_id, {what}, movie_id FROM entries WHERE {bad}")
     connection.execute(f"DELETE FROM entries WHERE {bad}")
     _count_names(connection)
     recorder.from_sql(
@@ -207,12 +222,13 @@ def _fill_credits(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> 
         "SELECT member, string_agg(name, ' / ' ORDER BY name), member FROM used_names WHERE member IN "
         "(SELECT member FROM used_names GROUP BY member HAVING count(*) > 1) GROUP BY member",
     )
-    _fill_jobs(connection, recorder, what)
+    repeated = _fill_jobs(connection, recorder, what)
     connection.execute(f"INSERT INTO people SELECT member, name FROM ({_MOST_FREQUENT})")
+    return {"member_without_id": without, "repeated_member": repeated}
 
 
-def _fill_jobs(connection: duckdb.DuckDBPyConnection, recorder: Recorder, what: str) -> None:
-    """Fill the credits with each person once a movie, department and job: the first by billing.
+def _fill_jobs(connection: duckdb.DuckDBPyConnection, recorder: Recorder, what: str) -> int:
+    """Fill the credits with each person once a movie, department and job, the first by billing; return the surplus.
 
     Almost all are there once, so only those whose key occurs again are put in order.
     """
@@ -225,7 +241,7 @@ def _fill_jobs(connection: duckdb.DuckDBPyConnection, recorder: Recorder, what: 
         "(PARTITION BY movie_id, member, department, job ORDER BY place, character) AS nth "
         f"FROM entries SEMI JOIN repeated_keys ON key = {key}"
     )
-    recorder.from_sql("repeated_member", f"SELECT movie_id, {what}, movie_id FROM repeated WHERE nth > 1")
+    surplus = recorder.from_sql("repeated_member", f"SELECT movie_id, {what}, movie_id FROM repeated WHERE nth > 1")
     columns = "movie_id, member, department, job, character, place"
     connection.execute(
         f"INSERT INTO credits SELECT {columns} FROM entries ANTI JOIN repeated_keys ON key = {key} "
@@ -233,3 +249,4 @@ def _fill_jobs(connection: duckdb.DuckDBPyConnection, recorder: Recorder, what: 
     )
     connection.execute("DROP TABLE repeated")
     connection.execute("DROP TABLE repeated_keys")
+    return surplus

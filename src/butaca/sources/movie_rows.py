@@ -2,7 +2,9 @@
 
 import duckdb
 
+from butaca.catalogue.intake import Flow
 from butaca.catalogue.schema import MOVIES, quoted
+from butaca.sources import flows
 from butaca.sources import raw as raw_tables
 from butaca.sources.recorder import Recorder
 
@@ -11,14 +13,15 @@ _DATES = "['%Y-%m-%d', '%Y-%m-%d %H:%M:%S']"
 _ID = r"[0-9]{1,15}(\.0)?"
 
 
-def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
+def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> Flow:
     """Create ``typed`` (every row), ``kept`` (record and id of those kept), and fill the movies."""
     _type(connection)
-    _record_dropped(recorder)
+    dropped = _record_dropped(recorder)
     _record_bad_numbers(recorder)
-    _keep(connection, recorder)
+    dropped["repeated_id"] = _keep(connection, recorder)
     _record_doubtful(recorder)
     _fill(connection)
+    return flows.of_rows(connection, "movies", dropped)
 
 
 def _type(connection: duckdb.DuckDBPyConnection) -> None:
@@ -62,10 +65,13 @@ _DROPPED = (
 )
 
 
-def _record_dropped(recorder: Recorder) -> None:
+def _record_dropped(recorder: Recorder) -> dict[str, int]:
+    """Each row that cannot be kept once, under the first code that fits."""
+    dropped = {}
     for code, condition, what in _DROPPED:
         where = "'record ' || (record + 1)" if code == "shifted_record" else "id"
-        recorder.from_sql(code, f"SELECT {where}, {what}, record FROM typed WHERE {condition}")
+        dropped[code] = recorder.from_sql(code, f"SELECT {where}, {what}, record FROM typed WHERE {condition}")
+    return dropped
 
 
 def _record_bad_numbers(recorder: Recorder) -> None:
@@ -86,7 +92,8 @@ def _record_bad_numbers(recorder: Recorder) -> None:
         )
 
 
-def _keep(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
+def _keep(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> int:
+    """Create ``kept``; return how many rows repeat the id of another."""
     connection.execute(
         """
         CREATE TABLE candidates AS
@@ -102,10 +109,11 @@ def _keep(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
         JOIN raw_movies AS original ON original.record = kept.record
         WHERE surplus.place > 1
     """
-    recorder.from_sql("repeated_id", repeated)
+    surplus = recorder.from_sql("repeated_id", repeated)
     differs = " OR ".join(f"raw.{name} IS DISTINCT FROM original.{name}" for name in raw_tables.MOVIES.columns)
     recorder.from_sql("conflicting_repeat", f"{repeated} AND ({differs})")
     connection.execute("DROP TABLE candidates")
+    return surplus
 
 
 _DOUBTFUL = {

@@ -2,11 +2,13 @@
 
 import duckdb
 
+from butaca.catalogue.intake import Flow
 from butaca.catalogue.schema import RATINGS
+from butaca.sources import flows
 from butaca.sources.recorder import Recorder
 
 
-def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
+def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> Flow:
     """Fill the ratings; the links say which movie a MovieLens id is, else it is taken as the movie's own."""
     linked = connection.execute("SELECT count(*) > 0 FROM raw_links").fetchone() == (True,)
     movie = "links.id" if linked else 'TRY_CAST("movieId" AS BIGINT)'
@@ -31,12 +33,14 @@ def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
     what = "coalesce(CAST(stars AS VARCHAR), 'no') || ' stars by user ' || coalesce(CAST(user_id AS VARCHAR), '?')"
     columns = f"coalesce(movielens_id, '?'), {what}, record"
     latest = "row_number() OVER (PARTITION BY user_id, movie_id ORDER BY rated_at DESC, record DESC)"
-    recorder.from_sql("impossible_rating", f"SELECT {columns} FROM typed_ratings WHERE NOT possible")
-    recorder.from_sql("rating_of_unknown_movie", f"SELECT {columns} FROM typed_ratings WHERE possible AND NOT known")
-    recorder.from_sql(
-        "repeated_rating",
-        f"SELECT {columns} FROM typed_ratings WHERE possible AND known QUALIFY {latest} > 1",
-    )
+    dropped = {
+        code: recorder.from_sql(code, f"SELECT {columns} FROM typed_ratings WHERE {condition}")
+        for code, condition in (
+            ("impossible_rating", "NOT possible"),
+            ("rating_of_unknown_movie", "possible AND NOT known"),
+            ("repeated_rating", f"possible AND known QUALIFY {latest} > 1"),
+        )
+    }
     connection.execute(
         f"""
         INSERT INTO ratings
@@ -51,3 +55,4 @@ def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> None:
             "SELECT movie_id, title, movie_id FROM movie_details JOIN movies ON movies.id = movie_id "
             "WHERE movielens_id IS NULL",
         )
+    return flows.of_rows(connection, "ratings", dropped)

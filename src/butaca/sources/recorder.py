@@ -17,14 +17,17 @@ class Recorder:
         self._connection = connection
         self._findings: dict[str, Finding] = {}
 
-    def from_sql(self, code: str, query: str) -> None:
-        """Record what a query returns: rows of (where, what, order), counted, the first few as examples."""
+    def from_sql(self, code: str, query: str) -> int:
+        """Record what a query returns: rows of (where, what, order), the first few as examples; return their number."""
         rows = self._connection.execute(
             f'SELECT "where", what, count(*) OVER () FROM ({query}) AS found("where", what, place) '
             f'ORDER BY place, "where", what LIMIT {_EXAMPLES}'
         ).fetchall()
-        if rows:
-            self._add(code, rows[0][2], ((str(where), str(what)) for where, what, _ in rows))
+        if not rows:
+            return 0
+        count = int(rows[0][2])
+        self._add(code, count, ((str(where), str(what)) for where, what, _ in rows))
+        return count
 
     def from_pairs(self, code: str, pairs: Iterable[tuple[str, str]]) -> None:
         """Record (where, what) pairs that were found in Python."""

@@ -30,6 +30,7 @@ from butaca.web import (
     preguntas,
     problems,
     reference,
+    reports,
 )
 from butaca.web.answer_cache import AnswerCache
 from butaca.web.dependencies import KnownParameters
@@ -89,7 +90,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.keys = _keys(settings)
     reference.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for room in (pages, health):
+    for room in (pages, reports, health):
         app.include_router(room.router)
     known_parameters = Depends(KnownParameters())
     for room in (*_API, preguntas):

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
-from butaca.errors import ButacaError, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
+from butaca.errors import ButacaError, NoReport, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
 from butaca.serving.listing import Said
 from butaca.serving.refusals import Ambiguous, Contradiction, Refused, UnknownMovies
 from butaca.web import pages, preguntas, problemas
@@ -64,7 +64,9 @@ def _butaca_error(request: Request, error: Exception) -> Response:
 
 
 def _told_en(error: ButacaError) -> str:
-    return f"There is no {error.kind} {error.value!r}." if isinstance(error, NotFound) else str(error)
+    if isinstance(error, NotFound) and not isinstance(error, NoReport):
+        return f"There is no {error.kind} {error.value!r}."
+    return str(error)
 
 
 def _extra(error: ButacaError, detail: str, spanish: bool) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from butaca.serving import genre_names
+from butaca.catalogue import genre_names
 from butaca.serving.listing import Said
 
 LANGUAGES = ("es", "en")
@@ -53,6 +53,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not_found_titles": "No están en el catálogo",
         "both": "No pueden gustarte y no gustarte a la vez, así que no cuentan",
         "source": "Datos",
+        "report": "Informe de los datos",
         "api": "API",
         "questions": "Preguntas",
         "other_language": "English",
@@ -106,6 +107,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "not_found_titles": "Not in the catalogue",
         "both": "You cannot both like and not like them, so they do not count",
         "source": "Data",
+        "report": "Data report",
         "api": "API",
         "questions": "Questions",
         "other_language": "Español",

@@ -1,0 +1,1 @@
+"""A catalogue -> the facts of its report."""

@@ -1,0 +1,53 @@
+"""Every column after cleaning, beside the one of the file it was made from."""
+
+from butaca.catalogue.catalogue import Catalogue
+from butaca.catalogue.schema import INTEGER, MOVIE_DETAILS, MOVIES, REAL, Column, quoted
+from butaca.reports.facts import CleanColumn, ColumnFacts
+
+_NOT_NUMBERS = ("id", "movie_id", "collection_id", "movielens_id")
+_SOURCES = {
+    "collection_id": "movies.belongs_to_collection",
+    "movie_id": None,
+    "movielens_id": "links.movieId",
+    "release_year": "movies.release_date",
+    "return": None,
+}
+# Lists that each film has: what they are called, the column of the file, and the rows that make them.
+_LISTS = (
+    ("genres", "movies.genres", "movie_genres", "genres of the movie"),
+    ("companies", "movies.production_companies", "movie_companies", "who produced it"),
+    ("countries", "movies.production_countries", "movie_countries", "where it was made"),
+    ("spoken languages", "movies.spoken_languages", "movie_languages", "languages spoken in it"),
+    ("keywords", "keywords.keywords", "movie_keywords", "keywords given to it"),
+    ("cast", "credits.cast", "credits WHERE department = 'Acting'", "who played in it"),
+    ("crew", "credits.crew", "credits WHERE department <> 'Acting'", "who made it"),
+)
+
+
+def columns(catalogue: Catalogue) -> tuple[ColumnFacts, ...]:
+    """The columns of films, then their lists."""
+    scalars = [
+        ColumnFacts(_SOURCES.get(column.name, f"movies.{column.name}"), _column(catalogue, table.name, column))
+        for table in (MOVIES, MOVIE_DETAILS)
+        for column in table.columns
+        if column.name != "movie_id"
+    ]
+    films = catalogue.counts()[MOVIES.name]
+    lists = []
+    for name, source, rows, meaning in _LISTS:
+        found = catalogue.connection.execute(f"SELECT count(DISTINCT movie_id) FROM {rows}").fetchone()
+        unknown = films - (found[0] if found else 0)
+        lists.append(ColumnFacts(source, CleanColumn(name, meaning, "", films, unknown, None, None, None, None)))
+    return (*scalars, *lists)
+
+
+def _column(catalogue: Catalogue, table: str, column: Column) -> CleanColumn:
+    number = column.type in (INTEGER, REAL) and column.name not in _NOT_NUMBERS
+    value = quoted(column.name) if number else "NULL::DOUBLE"
+    row = catalogue.connection.execute(
+        f"SELECT count(*), count(*) - count({quoted(column.name)}), "
+        f"count_if({value} = 0), min({value}), max({value}), avg({value} ORDER BY {value}) FROM {table}"
+    ).fetchone()
+    assert row is not None  # an aggregate always has one
+    films, unknown, zeros, *figures = row
+    return CleanColumn(column.name, column.meaning, column.unit, films, unknown, zeros if number else None, *figures)

@@ -1,0 +1,84 @@
+"""Which films the recommenders know enough of, from the best known to the least."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from butaca.catalogue.catalogue import Catalogue
+from butaca.features import fields
+from butaca.recommenders.weights import shipped
+from butaca.reports.facts import Count, Coverage, Decile, PoorFilm
+
+POOR = 0.25  # share of the content model's weights
+_DECILES = 10
+_EXAMPLES = 20
+
+# Fields that are no sparse matrix; what else the models read of a film.
+_OTHERS = {
+    "text": "SELECT movie_id AS id FROM movie_details WHERE overview IS NOT NULL OR tagline IS NOT NULL",
+    "language": "SELECT id FROM movies WHERE original_language IS NOT NULL",
+    "ratings": "SELECT DISTINCT movie_id AS id FROM ratings",
+}
+
+Has = NDArray[np.bool_]
+
+
+def coverage(catalogue: Catalogue) -> Coverage:
+    """Whether each film has each field, by tenths of the films in order of their votes; ties by id.
+
+    Words of titles are left out: every film has them, they weigh little, and reading them takes long.
+    """
+    films = catalogue.connection.execute(
+        "SELECT id, title, release_year, vote_count FROM movies ORDER BY vote_count DESC, id"
+    ).fetchall()
+    ids = np.array([film[0] for film in films], dtype=np.int64)
+    order = np.searchsorted(catalogue.movie_ids, ids)
+    has = {name: np.diff(fields.field(catalogue, name).indptr) > 0 for name in fields.NAMES if name != "title"}
+    for name, query in _OTHERS.items():
+        has[name] = np.isin(catalogue.movie_ids, catalogue.arrays(query)["id"])
+    names = tuple(has)
+    table = np.column_stack([has[name][order] for name in names])
+    weights = [shipped().content.get(name) if name != "language" else None for name in names]
+    known = table @ np.array([weight or 0.0 for weight in weights]) / sum(weight or 0.0 for weight in weights)
+    poor = known < POOR
+    weighted = [place for place, weight in enumerate(weights) if weight is not None]
+    return Coverage(
+        fields=names,
+        weights=tuple(weights),
+        deciles=tuple(
+            _decile([film[3] for film in films], table, known, rows)
+            for rows in np.array_split(np.arange(len(films)), _DECILES)
+            if len(rows)
+        ),
+        poor_below=POOR,
+        poor=int(poor.sum()),
+        poor_lack=_lacking(names, weighted, table[poor]),
+        examples=tuple(
+            _poor(films[row], float(known[row]), [names[place] for place in weighted if not table[row, place]])
+            for row in np.flatnonzero(poor)[:_EXAMPLES]
+        ),
+    )
+
+
+def _decile(votes: list[int], table: Has, known: NDArray[np.float64], rows: NDArray[np.intp]) -> Decile:
+    return Decile(
+        films=len(rows),
+        most_votes=votes[rows[0]],
+        fewest_votes=votes[rows[-1]],
+        shares=tuple(float(share) for share in table[rows].mean(axis=0)),
+        weight=float(known[rows].mean()),
+        poor=int((known[rows] < POOR).sum()),
+    )
+
+
+def _poor(film: tuple[int, str, int, int], weight: float, lacks: list[str]) -> PoorFilm:
+    movie_id, title, year, votes = film
+    return PoorFilm(movie_id, title, year, votes, weight, tuple(lacks))
+
+
+def _lacking(names: tuple[str, ...], weighted: list[int], poor: Has) -> tuple[Count, ...]:
+    """How many of the poor films lack each field, the most first; shares are those of the poor films."""
+    lacking = [(int((~poor[:, place]).sum()), names[place]) for place in weighted]
+    return tuple(
+        Count(name, name, name, films, films / len(poor) if len(poor) else 0.0)
+        for films, name in sorted(lacking, key=lambda found: (-found[0], found[1]))
+    )

@@ -1,0 +1,39 @@
+"""When films came out, and dates that only mean a year."""
+
+from butaca.catalogue.catalogue import Catalogue
+from butaca.reports.facts import Count, Dates, Period
+
+_WEEKDAYS = {
+    "Monday": "lunes",
+    "Tuesday": "martes",
+    "Wednesday": "miércoles",
+    "Thursday": "jueves",
+    "Friday": "viernes",
+    "Saturday": "sábado",
+    "Sunday": "domingo",
+}
+_FIRST = "count_if(month(release_date) = 1 AND day(release_date) = 1)"
+
+
+def dates(catalogue: Catalogue) -> Dates:
+    """By month, weekday and decade; every month and weekday is there, of decades those that have films."""
+    months = _periods(catalogue, "month(release_date)")
+    weekdays = dict(
+        catalogue.connection.execute("SELECT isodow(release_date), count(*) FROM movies GROUP BY ALL").fetchall()
+    )
+    films = sum(weekdays.values())
+    return Dates(
+        months=tuple(months.get(month, Period(month, 0, 0)) for month in range(1, 13)),
+        weekdays=tuple(
+            Count(str(day), name, spanish, weekdays.get(day, 0), weekdays.get(day, 0) / films if films else 0.0)
+            for day, (name, spanish) in enumerate(_WEEKDAYS.items(), start=1)
+        ),
+        decades=tuple(_periods(catalogue, "release_year // 10 * 10").values()),
+    )
+
+
+def _periods(catalogue: Catalogue, start: str) -> dict[int, Period]:
+    rows = catalogue.connection.execute(
+        f"SELECT {start} AS start, count(*), {_FIRST} FROM movies GROUP BY start ORDER BY start"
+    ).fetchall()
+    return {row[0]: Period(*row) for row in rows}

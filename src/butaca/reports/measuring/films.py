@@ -1,0 +1,23 @@
+"""Films as a report names them."""
+
+from collections.abc import Iterable
+
+from butaca.catalogue.catalogue import Catalogue
+from butaca.reports.facts import FilmFacts
+
+_BEST_KNOWN = 100
+_COLUMNS = (
+    "id, title, release_year, vote_count, vote_average, popularity, runtime, nullif(budget, 0), nullif(revenue, 0), "
+    'CASE WHEN budget > 0 AND revenue > 0 THEN "return" END'
+)
+
+
+def films(catalogue: Catalogue, rest: str) -> Iterable[FilmFacts]:
+    """The films that the rest of a query after ``FROM movies`` leaves, in its order."""
+    rows = catalogue.connection.execute(f"SELECT {_COLUMNS} FROM movies {rest}").fetchall()
+    return (FilmFacts(*row) for row in rows)
+
+
+def best_known(catalogue: Catalogue) -> tuple[FilmFacts, ...]:
+    """The films with most votes; ties by id."""
+    return tuple(films(catalogue, f"ORDER BY vote_count DESC, id LIMIT {_BEST_KNOWN}"))

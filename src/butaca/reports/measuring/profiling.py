@@ -1,0 +1,52 @@
+"""Everything at once: a catalogue -> its profile."""
+
+from butaca.catalogue.catalogue import Catalogue
+from butaca.catalogue.schema import TITLE_TERMS
+from butaca.reports.measuring.columns import columns
+from butaca.reports.measuring.correlations import correlations
+from butaca.reports.measuring.coverage import coverage
+from butaca.reports.measuring.dates import dates
+from butaca.reports.measuring.distributions import distributions
+from butaca.reports.measuring.films import best_known
+from butaca.reports.measuring.findings import findings
+from butaca.reports.measuring.groups import (
+    companies,
+    countries,
+    franchises,
+    genres,
+    original_languages,
+    spoken_languages,
+    title_words,
+)
+from butaca.reports.measuring.money import money
+from butaca.reports.measuring.titles import titles
+from butaca.reports.measuring.votes import votes
+from butaca.reports.profile import FORMAT, InputFacts, Profile
+
+
+def profile(catalogue: Catalogue) -> Profile:
+    """The facts of a catalogue; equal catalogues give equal facts, whether their titles have been read or not."""
+    return Profile(
+        format=FORMAT,
+        source=catalogue.source,
+        inputs=tuple(InputFacts(file.name, file.sha256, file.size) for file in catalogue.inputs),
+        counts={name: count for name, count in catalogue.counts().items() if name != TITLE_TERMS.name},
+        findings=findings(catalogue),
+        intake=catalogue.intake,
+        columns=columns(catalogue),
+        distributions=distributions(catalogue),
+        votes=votes(catalogue),
+        dates=dates(catalogue),
+        money=money(catalogue),
+        titles=titles(catalogue),
+        genres=genres(catalogue),
+        original_languages=original_languages(catalogue),
+        spoken_languages=spoken_languages(catalogue),
+        countries=countries(catalogue),
+        title_words=title_words(catalogue),
+        franchises=franchises(catalogue),
+        companies=companies(catalogue),
+        coverage=coverage(catalogue),
+        correlations=correlations(catalogue),
+        best_known=best_known(catalogue),
+    )

@@ -1,0 +1,105 @@
+"""What a comparison needs of a catalogue: small enough to keep while the other catalogue is read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from butaca.catalogue.catalogue import Catalogue
+from butaca.catalogue.schema import MOVIE_DETAILS, MOVIES, quoted
+
+Values = NDArray[np.float64]
+
+# Numbers and categories whose spread is compared; each as SQL that is NULL where nothing is known.
+_NUMBERS = {
+    "release_year": "release_year",
+    "runtime": "runtime",
+    "budget": "nullif(budget, 0)",
+    "revenue": "nullif(revenue, 0)",
+    "popularity": "popularity",
+    "vote_count": "vote_count",
+    "vote_average": "vote_average",
+}
+_CATEGORIES = {
+    "original_language": "SELECT original_language AS member, id AS movie_id FROM movies",
+    "status": "SELECT status AS member, id AS movie_id FROM movies",
+    "genres": "SELECT name AS member, movie_id FROM movie_genres JOIN genres ON genres.id = genre_id",
+    "countries": "SELECT country_code AS member, movie_id FROM movie_countries",
+    "spoken_languages": "SELECT language_code AS member, movie_id FROM movie_languages",
+}
+# Lists of a film whose change makes it a changed film: their tables and members.
+_LISTS = {
+    "genres": ("movie_genres", "genre_id"),
+    "companies": ("movie_companies", "company_id"),
+    "countries": ("movie_countries", "country_code"),
+    "spoken_languages": ("movie_languages", "language_code"),
+    "keywords": ("movie_keywords", "keyword_id"),
+    "credits": ("credits", "struct_pack(department, job, position, person_id)"),
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Films by ascending id. ``numbers`` are nan and ``categories`` lack a film where nothing is known.
+
+    ``hashes`` stand for the value of each column and list of each film; equal values have equal hashes
+    within one process.
+    """
+
+    ids: NDArray[np.int64]
+    titles: NDArray[Any]
+    years: NDArray[np.int64]
+    votes: NDArray[np.int64]
+    numbers: Mapping[str, Values]
+    categories: Mapping[str, Mapping[str, int]]
+    uncategorised: Mapping[str, int]
+    hashes: Mapping[str, NDArray[np.uint64]]
+
+
+def sample(catalogue: Catalogue) -> Sample:
+    """Take it from a catalogue."""
+    numbers = ", ".join(
+        f"coalesce(CAST({expression} AS DOUBLE), 'nan'::DOUBLE) AS {name}" for name, expression in _NUMBERS.items()
+    )
+    films = catalogue.arrays("SELECT id, title, release_year, vote_count FROM movies ORDER BY id")
+    return Sample(
+        ids=films["id"].astype(np.int64),
+        titles=films["title"],
+        years=films["release_year"],
+        votes=films["vote_count"],
+        numbers=catalogue.arrays(f"SELECT {numbers} FROM movies ORDER BY id"),
+        categories={name: _counts(catalogue, query) for name, query in _CATEGORIES.items()},
+        uncategorised={name: _without(catalogue, query) for name, query in _CATEGORIES.items()},
+        hashes=_hashes(catalogue),
+    )
+
+
+def _counts(catalogue: Catalogue, query: str) -> dict[str, int]:
+    return dict(
+        catalogue.connection.execute(
+            f"SELECT member, count(*) FROM ({query}) WHERE member IS NOT NULL GROUP BY member ORDER BY member"
+        ).fetchall()
+    )
+
+
+def _without(catalogue: Catalogue, query: str) -> int:
+    row = catalogue.connection.execute(
+        f"SELECT count(*) FROM movies WHERE id NOT IN (SELECT movie_id FROM ({query}) WHERE member IS NOT NULL)"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _hashes(catalogue: Catalogue) -> dict[str, NDArray[np.uint64]]:
+    found: dict[str, NDArray[np.uint64]] = {}
+    for table, key in ((MOVIES, "id"), (MOVIE_DETAILS, "movie_id")):
+        names = [name for name in table.names if name != key]
+        selected = ", ".join(f"hash({quoted(name)}) AS {quoted(name)}" for name in names)
+        found |= catalogue.arrays(f"SELECT {selected} FROM {table.name} ORDER BY {key}")
+    for name, (rows, member) in _LISTS.items():
+        listed = f"SELECT movie_id, hash(list({member} ORDER BY {member})) AS whole FROM {rows} GROUP BY movie_id"
+        found[name] = catalogue.arrays(
+            f"SELECT coalesce(whole, 0) AS whole FROM movies LEFT JOIN ({listed}) ON movie_id = id ORDER BY id"
+        )["whole"]
+    return found

@@ -1,0 +1,40 @@
+"""Titles that several films share: remakes, namesakes and duplicates."""
+
+from itertools import groupby
+
+from butaca.catalogue.catalogue import Catalogue
+from butaca.reports.facts import SharedTitle, Titles
+from butaca.reports.measuring.films import films
+
+_LISTED = 50
+
+
+def titles(catalogue: Catalogue) -> Titles:
+    """Titles are compared but for case, as the findings compare them."""
+    shared = (
+        "SELECT lower(title) AS key, count(*) AS films, count(DISTINCT release_year) AS years, "
+        "sum(vote_count) AS votes FROM movies GROUP BY key HAVING films > 1"
+    )
+    row = catalogue.connection.execute(
+        f"SELECT count(*), coalesce(sum(films), 0), count(*) FILTER (years > 1) FROM ({shared})"
+    ).fetchone()
+    twins = catalogue.connection.execute(
+        "SELECT count(*), coalesce(sum(films), 0) FROM (SELECT count(*) AS films FROM movies "
+        "GROUP BY lower(title), release_year HAVING films > 1)"
+    ).fetchone()
+    groups, among, remakes = map(int, row or (0, 0, 0))
+    twin_groups, twin_films = map(int, twins or (0, 0))
+    listed = films(
+        catalogue,
+        f"JOIN (FROM ({shared}) ORDER BY votes DESC, key LIMIT {_LISTED}) AS shared ON lower(title) = shared.key "
+        "ORDER BY shared.votes DESC, shared.key, vote_count DESC, id",
+    )
+    by_title = [list(alike) for _, alike in groupby(listed, key=lambda film: film.title.lower())]
+    return Titles(
+        groups=groups,
+        films=among,
+        remakes=remakes,
+        twin_groups=twin_groups,
+        twin_films=twin_films,
+        listed=tuple(SharedTitle(alike[0].title, tuple(alike)) for alike in by_title),
+    )

@@ -1,0 +1,30 @@
+"""Votes and averages: what a 0 means."""
+
+from butaca.catalogue.catalogue import Catalogue
+from butaca.reports.facts import AtLeast, Votes
+
+_LEVELS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+
+
+def votes(catalogue: Catalogue) -> Votes:
+    """The averages of 0 are those that cleaning found: afterwards, one without a vote is unknown."""
+    found = {finding.kind.code: finding.count for finding in catalogue.findings}
+    levels = ", ".join(f"count_if(vote_count >= {level})" for level in _LEVELS)
+    row = catalogue.connection.execute(
+        "SELECT count(*), count_if(vote_count = 0), count_if(vote_count > 0 AND vote_average = 0), "
+        "sum(vote_average ORDER BY vote_average) / nullif(count(*), 0), avg(vote_average ORDER BY vote_average), "
+        f"{levels} FROM movies"
+    ).fetchone()
+    assert row is not None  # an aggregate always has one
+    films, unvoted, zero_voted, with_zeros, of_voted, *at_least = row
+    zero_unvoted = max(found.get("average_zero", 0) - zero_voted, 0)
+    return Votes(
+        kind=catalogue.votes,
+        zero_unvoted=zero_unvoted,
+        zero_voted=zero_voted,
+        other_unvoted=unvoted - zero_unvoted,
+        other_voted=films - unvoted - zero_voted,
+        mean_with_zeros=with_zeros,
+        mean_of_voted=of_voted,
+        at_least=tuple(AtLeast(*level) for level in zip(_LEVELS, at_least, strict=True)),
+    )

@@ -1,0 +1,70 @@
+"""The facts of a report: everything a page, a terminal or another program says of a catalogue."""
+
+from dataclasses import dataclass
+
+from butaca.catalogue.intake import Intake
+from butaca.reports.comparison import Comparison
+from butaca.reports.facts import (
+    ColumnFacts,
+    Correlations,
+    Count,
+    Coverage,
+    Dates,
+    Distribution,
+    FilmFacts,
+    FindingFacts,
+    Groups,
+    Money,
+    Titles,
+    Votes,
+)
+
+FORMAT = 1  # of report.json; what is added to it leaves the number as it is
+
+
+@dataclass(frozen=True)
+class InputFacts:
+    """A file the catalogue was made from; ``size`` in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What is in a catalogue, and what is wrong with it.
+
+    ``counts`` are the rows of every table. ``intake`` is None where the release was built before it was
+    kept, ``comparison`` where there is nothing to compare with. Lists of counts are ordered by films,
+    most first, then by name; ``best_known`` by votes.
+    """
+
+    format: int
+    source: str
+    inputs: tuple[InputFacts, ...]
+    counts: dict[str, int]
+    findings: tuple[FindingFacts, ...]
+    intake: Intake | None
+    columns: tuple[ColumnFacts, ...]
+    distributions: tuple[Distribution, ...]
+    votes: Votes
+    dates: Dates
+    money: Money
+    titles: Titles
+    genres: tuple[Count, ...]
+    original_languages: tuple[Count, ...]
+    spoken_languages: tuple[Count, ...]
+    countries: tuple[Count, ...]
+    title_words: tuple[Count, ...]
+    franchises: Groups
+    companies: Groups
+    coverage: Coverage
+    correlations: Correlations
+    best_known: tuple[FilmFacts, ...]
+    comparison: Comparison | None = None
+
+    @property
+    def films(self) -> int:
+        """How many films there are."""
+        return self.counts["movies"]

@@ -1,0 +1,11 @@
+"""Facts as JSON in, the page out, in a process of its own: the libraries that draw go when it ends."""
+
+import sys
+from pathlib import Path
+
+from butaca.reports import record
+from butaca.reports.rendering.page import html
+
+if __name__ == "__main__":
+    facts, page = map(Path, sys.argv[1:])
+    page.write_text(html(record.read(facts)), encoding="utf-8")

@@ -1,0 +1,57 @@
+"""The page: the facts of a report as one HTML file that needs nothing else."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from butaca.catalogue.intake import ROW_NOT_KEPT
+from butaca.reports import numbers
+from butaca.reports.profile import Profile
+from butaca.reports.rendering.pictures import pictures
+from butaca.reports.texts import finding_texts
+
+_TEMPLATES = Path(__file__).parent.parent / "templates"
+_SEVERITIES = ("error", "warning", "info")
+
+
+def html(profile: Profile) -> str:
+    """The whole page in Spanish and English, with its pictures; equal facts give equal bytes."""
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= _vocabulary()
+    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
+    return environment.get_template("report.html").render(
+        profile=profile,
+        pictures={name: Markup(svg) for name, svg in pictures(profile).items()},
+        style=Markup(style),
+        findings=sorted(profile.findings, key=lambda found: (_SEVERITIES.index(found.severity), -found.count)),
+        severities={name: sum(found.severity == name for found in profile.findings) for name in _SEVERITIES},
+        raw={f"{column.table}.{column.name}": column for column in (profile.intake.columns if profile.intake else ())},
+        spread={found.column: found for found in profile.distributions},
+    )
+
+
+def _vocabulary() -> Mapping[str, Any]:
+    """What templates may call."""
+    return {
+        "t": both,
+        "whole": numbers.whole,
+        "figure": numbers.figure,
+        "percent": numbers.percent,
+        "compact": numbers.compact,
+        "finding_texts": finding_texts(),
+        "ROW_NOT_KEPT": ROW_NOT_KEPT,
+    }
+
+
+def both(spanish: str, english: str) -> Markup:
+    """A text in both languages, of which the page shows one."""
+    return Markup('<span lang="es">{}</span><span lang="en">{}</span>').format(escape(spanish), escape(english))

@@ -1,0 +1,54 @@
+"""A report in a few lines, for a terminal."""
+
+import textwrap
+from collections.abc import Iterator
+
+from butaca.reports.comparison import Comparison, Films
+from butaca.reports.numbers import percent
+from butaca.reports.profile import Profile
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+def text(profile: Profile, width: int) -> str:
+    """What there is, what was found, and what changed, in lines of at most ``width`` characters."""
+    return "\n".join(line for part in _parts(profile) for line in _wrapped(part, width))
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    return textwrap.wrap(line, width, subsequent_indent="    ", break_on_hyphens=False) or [""]
+
+
+def _parts(profile: Profile) -> Iterator[str]:
+    counts, votes, money = profile.counts, profile.votes, profile.money
+    yield f"{counts['movies']:,} movies, {counts['people']:,} people from {profile.source}"
+    yield f"{votes.zero_unvoted:,} averages of 0 are of movies nobody voted for"
+    if money.all.mean is not None and money.all.total is not None:
+        yield (
+            f"returns are known of {money.all.films:,}: their mean is {money.all.mean:,.2f}, "
+            f"total revenue over total budget {money.all.total:,.2f}"
+        )
+    yield f"{profile.coverage.poor:,} movies of which little is known: their neighbours will be poor"
+    if profile.findings:
+        yield f"{len(profile.findings)} kinds of findings:"
+    for found in sorted(profile.findings, key=lambda one: (_SEVERITIES.index(one.severity), -one.count)):
+        share = f" ({percent(found.share)})" if found.share is not None else ""
+        yield f"  {found.severity:<7} {found.count:>9,} {found.unit:<8} {found.code}{share}"
+    if profile.comparison is not None:
+        yield ""
+        yield from _compared(profile.comparison)
+
+
+def _compared(found: Comparison) -> Iterator[str]:
+    yield f"{found.old:,} movies before, {found.new:,} now: {found.verdict}"
+    for name, films in (("added", found.added), ("removed", found.removed), ("changed", found.changed)):
+        yield f"  {films.number:>9,} {name}{_named(films)}"
+    for shift in found.shifts:
+        figures = {"PSI": shift.psi, "KS": shift.ks, "JS": shift.jensen_shannon}
+        said = ", ".join(f"{name} {value:.3f}" for name, value in figures.items() if value is not None)
+        yield f"  {shift.verdict:<9} {shift.column:<18} {said}"
+
+
+def _named(films: Films) -> str:
+    names = "; ".join(f"{film.title} ({film.year})" for film in films.examples[:3])
+    return f": {names}{'; …' if films.number > 3 else ''}" if names else ""

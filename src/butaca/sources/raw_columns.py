@@ -1,0 +1,70 @@
+"""The raw columns as they came: what is missing, what is 0, and where in the file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+
+from butaca.catalogue.intake import RawColumn
+from butaca.catalogue.schema import quoted
+from butaca.sources.raw import CREDITS, KEYWORDS, LINKS, MOVIES, RATINGS, RawTable
+
+_BANDS = 50  # parts of a file, fewer where it has fewer rows
+
+_NUMBERS = ("budget", "revenue", "runtime", "popularity", "vote_count", "vote_average", "rating")
+
+
+def measure(connection: duckdb.DuckDBPyConnection) -> tuple[RawColumn, ...]:
+    """Every column of every raw table that has rows, in the order in which they are declared."""
+    return tuple(found for table in (MOVIES, CREDITS, KEYWORDS, LINKS, RATINGS) for found in _of(connection, table))
+
+
+def _of(connection: duckdb.DuckDBPyConnection, table: RawTable) -> Iterator[RawColumn]:
+    types = dict(connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE {table.name})").fetchall())
+    row = connection.execute(f"SELECT count(*), coalesce(max(record), 0) + 1 FROM {table.name}").fetchone()
+    cells, places = row or (0, 1)
+    if not cells:
+        return
+    part = f"record * {min(_BANDS, cells)} // {places}"
+    missing = {name: _missing(quoted(name), nested=types[name].endswith("[]")) for name in table.columns}
+    counted = ", ".join(f"count_if({condition})" for condition in missing.values())
+    by_band = connection.execute(
+        f"SELECT count(*), {counted} FROM {table.name} GROUP BY {part} ORDER BY {part}"
+    ).fetchall()
+    figures = _figures(connection, table)
+    for place, name in enumerate(missing, start=1):
+        zeros, minimum, maximum, mean = figures.get(name, (None, None, None, None))
+        yield RawColumn(
+            table.name.removeprefix("raw_"),
+            name,
+            cells,
+            sum(band[place] for band in by_band),
+            zeros,
+            minimum,
+            maximum,
+            mean,
+            tuple(band[place] / band[0] for band in by_band),
+        )
+
+
+def _figures(connection: duckdb.DuckDBPyConnection, table: RawTable) -> dict[str, tuple[Any, ...]]:
+    """Zeros, minimum, maximum and mean of each column of numbers, over the cells that are finite."""
+    names = [name for name in table.columns if name in _NUMBERS]
+    if not names:
+        return {}
+    numbers = ", ".join(f"TRY_CAST(trim({name}) AS DOUBLE) AS {name}" for name in names)
+    finite = ", ".join(f"CASE WHEN isfinite({name}) THEN {name} END AS {name}" for name in names)
+    figures = ", ".join(
+        # summed in one order, so that equal input gives equal means
+        f"count_if({name} = 0), min({name}), max({name}), avg({name} ORDER BY {name})"
+        for name in names
+    )
+    row = connection.execute(
+        f"SELECT {figures} FROM (SELECT {finite} FROM (SELECT {numbers} FROM {table.name}))"
+    ).fetchone()
+    assert row is not None  # an aggregate always has one
+    return {name: row[4 * place : 4 * place + 4] for place, name in enumerate(names)}
+
+
+def _missing(column: str, *, nested: bool) -> str:
+    return f"coalesce(len({column}), 0) = 0" if nested else f"coalesce(trim({column}), '') = ''"

@@ -1,0 +1,48 @@
+"""The data report of the release that is served."""
+
+import json
+import shutil
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from butaca.release.manifest import MANIFEST, REPORT, REPORT_FACTS
+from butaca.release.store import Releases
+from server_process import serving
+
+
+def test_is_served_as_it_was_written(small: httpx2.Client, small_releases: Path) -> None:
+    """The page may bring its own style, and nothing else from anywhere."""
+    folder = Releases(small_releases).current()
+    page = small.get("/report")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.content == (folder / REPORT).read_bytes()
+    assert page.headers["content-security-policy"].startswith("default-src 'none'; style-src 'unsafe-inline'; ")
+    facts = small.get("/report.json")
+    assert facts.headers["content-type"] == "application/json"
+    assert facts.json() == json.loads((folder / REPORT_FACTS).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("language", "said"), [("es", "Informe de los datos"), ("en", "Data report")])
+def test_pages_lead_to_it(language: str, said: str, small: httpx2.Client) -> None:
+    """In their own language."""
+    assert f'<a href="/report#{language}">{said}</a>' in small.get("/", params={"lang": language}).text
+
+
+def test_a_release_without_one_says_how_to_get_it(small_releases: Path, tmp_path: Path) -> None:
+    """It was built before there were reports; the rest is served as ever."""
+    folder = tmp_path / "old"
+    shutil.copytree(Releases(small_releases).current(), folder)
+    (tmp_path / "current").symlink_to("old")
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    for name in (REPORT, REPORT_FACTS):
+        (folder / name).unlink()
+        del manifest["files"][name]
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    with serving(tmp_path) as client:
+        for address in ("/report", "/report.json"):
+            answer = client.get(address)
+            assert answer.status_code == 404
+            assert answer.json()["detail"] == "release old holds no report. Build again with: butaca build"
+        assert "/report" not in client.get("/").text
