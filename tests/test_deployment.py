@@ -157,7 +157,7 @@ class TestDockerfile:
     @pytest.mark.parametrize(
         ("path", "kept"),
         [
-            ("src/butaca/cli.py", True),
+            ("src/butaca/cli/__init__.py", True),
             ("src/butaca/__pycache__/cli.pyc", False),
             ("data/movies_dataset.csv.gz", True),
             ("deploy/backend.txt", True),

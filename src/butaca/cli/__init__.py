@@ -1,0 +1,52 @@
+"""The command line: arguments -> pipeline or web; prints results, progress and errors."""
+
+import sys
+from collections.abc import Sequence
+
+from butaca import settings as environment
+from butaca.cli import asking, building
+from butaca.cli.arguments import FAILED, USAGE, parser
+from butaca.errors import ButacaError, UsageError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        settings = environment.read()
+        options = parser(settings).parse_args(given)
+        return _COMMANDS[options.command](options, settings)
+    except KeyboardInterrupt:
+        return _failed("interrupted; nothing was changed", FAILED)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read the output has gone; there is nobody to tell
+        return FAILED
+    except Exception as error:
+        if "--debug" in given:
+            raise
+        if isinstance(error, UsageError):
+            return _failed(str(error), USAGE)
+        if isinstance(error, ButacaError | OSError):
+            return _failed(str(error), FAILED)
+        return _failed(
+            f"unexpected {type(error).__name__}: {error}. Run again with --debug for the whole story", FAILED
+        )
+
+
+def _failed(message: str, code: int) -> int:
+    sys.stderr.write(f"butaca: {' '.join(message.split())}\n")
+    return code
+
+
+_COMMANDS = {
+    "build": building.build,
+    "serve": asking.serve,
+    "similar": asking.similar,
+    "recommend": asking.recommend,
+    "evaluate": building.evaluate,
+    "learn-weights": building.learn_weights,
+    "stability": building.stability,
+    "keys": asking.keys,
+    "report": building.report,
+    "info": asking.info,
+}

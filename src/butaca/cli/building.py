@@ -1,0 +1,156 @@
+"""Commands that build, and those that judge what was built: what they print, and their exit codes."""
+
+import argparse
+import textwrap
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from butaca.cli.arguments import FAILED, OK, WIDTH
+from butaca.console import console
+from butaca.errors import MissingExtra, UsageError
+from butaca.release.reader import Release
+from butaca.release.store import Releases
+from butaca.settings import Settings
+
+if TYPE_CHECKING:  # it needs the packages of the build extra
+    from butaca.pipeline import BuildSummary
+
+
+def _pipeline() -> ModuleType:
+    try:
+        from butaca import pipeline
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            f"building needs the package {error.name}. Install what builds with: pip install 'butaca[build]'"
+        ) from error
+    return pipeline
+
+
+def build(options: argparse.Namespace, _: Settings) -> int:
+    """Make a release."""
+    pipeline = _pipeline()
+    from butaca.evaluation.evaluate import Options
+
+    source, evaluation = pipeline.source_of(options.data, options.add), Options() if options.evaluate else None
+    with console() as progress:
+        summary = pipeline.build(source, Releases(options.out), progress, evaluation=evaluation)
+    _print_summary(summary, options.out)
+    return OK
+
+
+def _print_summary(summary: "BuildSummary", out: Path) -> None:
+    manifest = summary.manifest
+    print(f"\n{manifest.counts['movies']:,} movies, {manifest.counts['people']:,} people from {manifest.source}")
+    if summary.findings:
+        print(f"{len(summary.findings)} kinds of findings, the most serious first:")
+        order = {"error": 0, "warning": 1, "info": 2}
+        for finding in sorted(summary.findings, key=lambda f: (order[f.kind.severity], -f.count))[:8]:
+            line = f"  {finding.count:>9,} {finding.kind.unit:<8} {finding.kind.code}: {finding.kind.meaning}"
+            print(line if len(line) <= WIDTH else line[: WIDTH - 2].rsplit(" ", 1)[0] + " …")
+        print("  all of them, and what they mean: report.html in the release")
+    if summary.stability is not None:
+        from butaca.evaluation import stability
+
+        print(stability.line(summary.stability))
+    if summary.not_compared is not None:
+        print(textwrap.fill(f"lists: {summary.not_compared}", WIDTH, subsequent_indent="       "))
+    print(f"{summary.seconds:.0f} s, {summary.peak_memory / 2**20:.0f} MB of memory at most")
+    print(f"release: {out / summary.release.name}")
+    print("next:    butaca serve")
+
+
+def evaluate(options: argparse.Namespace, _: Settings) -> int:
+    """Measure recommendations, or search."""
+    if options.data == Path("search"):
+        return _evaluate_search(options)
+    pipeline = _pipeline()
+    from butaca.evaluation import front, record, report
+    from butaca.evaluation.evaluate import PROTOCOLS, Options, chosen, evaluate
+
+    wanted = Options(
+        protocols=tuple(options.protocol) or PROTOCOLS, ratings_test=options.ratings_test, seed=options.seed
+    )
+    models = chosen(options.models.split(",") if options.models else None, options.seed)
+    with console() as progress, pipeline.opened(options.data, Releases(options.releases), progress) as catalogue:
+        found = evaluate(catalogue, wanted, progress, *models)
+    print(report.text(found), end="")
+    if options.json:
+        record.write(found, options.json)
+    if options.markdown:
+        options.markdown.write_text(report.markdown(found) + "\n", encoding="utf-8")
+    if options.picture:
+        front.draw(found, options.picture)
+    if options.log:
+        record.log(found, options.log, datetime.now(UTC))
+    return OK
+
+
+def _evaluate_search(options: argparse.Namespace) -> int:
+    from butaca.evaluation import finding
+    from butaca.serving.search.candidates import holds
+    from butaca.serving.search.search import search
+
+    for name in ("ratings_test", "protocol", "models", "json", "markdown", "picture", "log"):
+        if getattr(options, name):
+            raise UsageError(f"search is evaluated without --{name.replace('_', '-')}; leave it out")
+    release = Release(Releases(options.releases).current())
+    queries = [query for query in finding.queries() if holds(release, query.kind, query.id)]
+    if not queries:
+        raise UsageError("this release has nothing that the queries are about: they are of The Movies Dataset")
+    findings = [
+        finding.finding(query, [(hit.entry.kind, hit.entry.ref) for hit in search(release, query.text)])
+        for query in queries
+    ]
+    print(finding.text(findings), end="")
+    return OK
+
+
+def learn_weights(options: argparse.Namespace, _: Settings) -> int:
+    """Learn the shipped weights anew."""
+    pipeline = _pipeline()
+    from butaca.evaluation.learning.learning import learn
+    from butaca.evaluation.learning.written import written
+
+    with console() as progress, pipeline.opened(options.data, Releases(options.releases), progress) as catalogue:
+        found = learn(catalogue, options.seed, progress)
+    if options.out is None:
+        print(written(found.weights), end="")
+        return OK
+    options.out.write_text(written(found.weights), encoding="utf-8")
+    print(f"fame: correlation with likes {found.fame_correlation:.3f}, logarithms of films it had not seen")
+    for name, gain in (("learned from", found.learned_from), ("left out", found.left_out)):
+        before, after = gain.before, gain.after
+        print(f"{name}: nDCG@10 {before.ndcg:.4f} -> {after.ndcg:.4f}, lift@10 {before.lift:.3f} -> {after.lift:.3f}")
+    return OK
+
+
+def stability(options: argparse.Namespace, _: Settings) -> int:
+    """Compare the lists of two releases."""
+    _pipeline()
+    from butaca.evaluation import stability
+
+    releases = Releases(options.releases)
+    new = releases.current() if options.new is None else releases.named(options.new)
+    found = stability.stability(Release(releases.named(options.old)), Release(new))
+    print(stability.text(found), end="")
+    if options.json:
+        stability.write(found, options.json)
+    return OK
+
+
+def report(options: argparse.Namespace, _: Settings) -> int:
+    """Describe a catalogue, or what changed in it."""
+    pipeline = _pipeline()
+    from butaca.reports import publishing, summary
+    from butaca.reports.comparison import Verdict
+
+    with console() as progress:
+        found = pipeline.data_report(options.data, options.against, Releases(options.releases), progress)
+        progress.stage("Writing the report")
+        publishing.write(found, options.json, options.html)
+        progress.done()
+    print(summary.text(found, WIDTH))
+    shifted = found.comparison is not None and found.comparison.verdict is Verdict.SHIFTED
+    return FAILED if shifted else OK

@@ -1,0 +1,31 @@
+"""What is said when a build runs out of disk or memory."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+
+from butaca.errors import OutOfMemory
+from butaca.release.store import Releases
+
+
+@contextmanager
+def storage_errors(releases: Releases) -> Iterator[None]:
+    """The engines report a full disk, and memory that ran out, in their own ways."""
+    try:
+        yield
+    except MemoryError as error:
+        raise _out_of_memory() from error
+    except (duckdb.IOException, duckdb.OutOfMemoryException, sqlite3.OperationalError) as error:
+        message = str(error).lower()
+        if "no space left" in message or "disk is full" in message or "max_temp_directory_size" in message:
+            raise releases.out_of_space() from error
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise _out_of_memory() from error
+        raise
+
+
+def _out_of_memory() -> OutOfMemory:
+    needs = "about 450 MB for 45,000 movies, and 800 MB where it learns from ratings"
+    return OutOfMemory(f"the build ran out of memory. Nothing was changed: it needs {needs}")
