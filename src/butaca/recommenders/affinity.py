@@ -58,14 +58,31 @@ class Affinity:
 
     def block(self, rows: Ints) -> Scores:
         """The affinity of some rows with every movie, in single precision [rows, padded width]."""
+        scores = self.named(rows)
+        self.add_usual(scores, rows)
+        return scores
+
+    def named(self, rows: Ints) -> Scores:
+        """The same without closeness in time and language: what the movies are about, and who made them."""
         scores: Scores = self._vectors[rows] @ self._vectors.T
         shared = (self._stacked[rows] @ self._stacked_by_member).tocoo()
         scores[shared.row, shared.col] += shared.data
+        return scores
+
+    def add_usual(self, scores: Scores, rows: Ints) -> None:
+        """Add what closeness in time and language are to what ``named`` gave."""
         language = np.float32(self._weights["language"])
         for row, (year, spoken) in enumerate(zip(self._year[rows], self._language[rows], strict=True)):
             scores[row] += self._closeness[year][self._year]
             scores[row, self._language == spoken] += language
-        return scores
+
+    def genres(self, rows: Ints) -> Scores:
+        """The cosine of the genres of some rows and every movie [rows, padded width]; 0 where they have no weight."""
+        vectors = self._vectors[:, : self._ends[0]]
+        found: Scores = vectors[rows] @ vectors.T
+        if self._weights["genres"]:
+            found /= np.float32(self._weights["genres"])
+        return found
 
     def parts(self, rows: Ints, columns: Ints) -> Floats:
         """What each field adds to the affinity of each pair [pairs, codes]; latent ones may be below 0."""

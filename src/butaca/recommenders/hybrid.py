@@ -9,8 +9,10 @@ stands in for k people more::
 Pc is the fame prior p(j), raised by what content the two share: p(j) * exp(temperature * affinity),
 scaled so that all of a row add up to ``mass`` times the sum of p. Where many have rated q little of that
 is left, yet what is alike is more than what is liked by the same people, so content is heard once more:
-the score is P(j | q) * (Pc(j | q) / p(j)) ^ emphasis, a logarithmic pool of opinions (Genest and Zidek,
-*Combining Probability Distributions*, 1986), and likewise times exp(taste * the cosine of the two's
+the score is P(j | q) times exp(t), t being ``emphasis`` times the logarithm of Pc(j | q) / p(j), plus
+``named_emphasis`` times the affinity but for time and language, plus ``genre_emphasis`` times the cosine of the
+two's genres, less what keeps the sum of likes as it was: a logarithmic pool of opinions (Genest and Zidek,
+*Combining Probability Distributions*, 1986). Likewise it is times exp(taste * the cosine of the two's
 tastes), where people who like both are few but alike. The ranking is by log score - a * log p(j), a being the
 familiarity of ``pairs.Dial``.
 
@@ -76,11 +78,12 @@ class _HybridModel:
         self.dial = Dial(weights.hybrid["familiarity"], rates, liked.behind, weights.hybrid["pseudo_likes"])
         self._tastes = padded(liked.tastes() * np.float32(np.sqrt(weights.hybrid["taste"])))
         self.franchises = affinity.franchises if affinity else None
+        self._genre_weight = weights.content["genres"]
         self._padded_fame = padded(self._fame[:, None].astype(np.float32))[:, 0]
 
     def block(self, rows: Ints) -> Block:
         """The logarithm of the score."""
-        chance, tilt, scale = self._content(rows)
+        chance, tilt, scale, level = self._content(rows)
         both = self._liked.both(rows).toarray()
         chance *= np.float32(self._settings["pseudo_likes"])
         chance[:, : both.shape[1]] += both
@@ -90,7 +93,7 @@ class _HybridModel:
         chance += self._tastes[rows] @ self._tastes.T
 
         def parts(within: Ints, columns: Ints) -> Floats:
-            return self._parts(rows[within], columns, scale[within], both[within, columns])
+            return self._parts(rows[within], columns, scale[within], level[within], both[within, columns])
 
         def times(within: Ints, columns: Ints) -> Floats:
             people = np.maximum(self._liked.behind[rows[within]], 1e-12)
@@ -99,49 +102,87 @@ class _HybridModel:
 
         return Block(chance, parts, times)
 
-    def _content(self, rows: Ints) -> tuple[Chances, Chances | float, Floats]:
-        """Pc(j | q) [rows, width], what emphasis adds to its logarithm, and the logarithm of each row's scale."""
+    def _content(self, rows: Ints) -> tuple[Chances, Chances | float, Floats, Floats]:
+        """Pc(j | q) [rows, width], what emphasis adds to its logarithm, and the logarithms of each row's scales."""
         ceiling, mass = np.float32(self._settings["ceiling"]), self._settings["mass"]
         if self._affinity is None:
             expected = np.minimum(self._padded_fame * np.float32(mass), ceiling)
-            return np.tile(expected, (len(rows), 1)), 0.0, np.full(len(rows), np.log(mass))
-        tilt = self._affinity.block(rows)
-        tilt[:, len(self._fame) :] = -np.inf
-        tilt[np.arange(len(rows)), rows] = -np.inf
-        highest = tilt.max(axis=1)
-        tilt -= highest[:, None]
-        tilt *= np.float32(self._settings["temperature"])
-        chance = np.exp(tilt)
+            return np.tile(expected, (len(rows), 1)), 0.0, np.full(len(rows), np.log(mass)), np.zeros(len(rows))
+        tilt = self._affinity.named(rows)
+        chance = tilt.copy()
+        self._affinity.add_usual(chance, rows)
+        tilt *= np.float32(self._settings["named_emphasis"])
+        tilt += chance * np.float32(self._settings["emphasis"] * self._settings["temperature"])
+        tilt += self._affinity.genres(rows) * np.float32(self._settings["genre_emphasis"])
+        level = self._level(tilt)
+        tilt -= level.astype(np.float32)[:, None]
+        chance[:, len(self._fame) :] = -np.inf
+        chance[np.arange(len(rows)), rows] = -np.inf
+        highest = chance.max(axis=1)
+        chance -= highest[:, None]
+        chance *= np.float32(self._settings["temperature"])
+        np.exp(chance, out=chance)
         chance *= self._padded_fame
         scale = mass * self._fame.sum() / np.maximum(chance.sum(axis=1, dtype=np.float64), 1e-300)
         chance *= scale.astype(np.float32)[:, None]
         np.minimum(chance, ceiling, out=chance)
-        tilt *= np.float32(self._settings["emphasis"])
-        return chance, tilt, np.log(scale) - self._settings["temperature"] * highest
+        return chance, tilt, np.log(scale) - self._settings["temperature"] * highest, level
 
-    def _parts(self, rows: Ints, columns: Ints, scale: Floats, both: Floats) -> Floats:
+    def _level(self, tilt: Chances) -> Floats:
+        """The logarithm of what emphasis makes of each row's likes altogether, which is taken off again [rows]."""
+        highest = tilt.max(axis=1)
+        raised = np.exp(tilt - highest[:, None]) @ self._padded_fame
+        level: Floats = highest + np.log(np.maximum(raised / self._fame.sum(), 1e-30))
+        return level.astype(np.float64)
+
+    def _parts(self, rows: Ints, columns: Ints, scale: Floats, level: Floats, both: Floats) -> Floats:
         """The score, shared out: to ratings what they say, the rest to fields by what they add.
 
         Time and language count by how much more they add than for any movie; what is left where no
-        field adds anything goes to fame. What emphasis adds goes to the fields, what tastes add to taste;
-        where either lowers a score it lowers all parts alike.
+        field adds anything goes to fame. What emphasis adds goes to the fields it is on, what tastes add to
+        taste; where either lowers a score it lowers all parts alike.
         """
         pseudo = self._settings["pseudo_likes"]
         among = self._liked.behind[rows] + pseudo
-        fields, lift = np.zeros((len(rows), 0)), scale
-        if self._affinity:
-            fields = self._affinity.parts(rows, columns)
-            lift = self._settings["temperature"] * fields.sum(axis=1) + scale
-            fields[:, -2:] -= self._affinity.usual(rows)
-            np.maximum(fields, 0, out=fields)
-        content = pseudo * np.minimum(self._fame[columns] * np.exp(lift), self._settings["ceiling"]) / among
         ratings = both / among
-        emphasis = np.exp(self._settings["emphasis"] * lift) if self._affinity else np.ones(len(rows))
-        content = content * emphasis + ratings * np.maximum(emphasis - 1, 0)
-        ratings = ratings * np.minimum(emphasis, 1)
+        if self._affinity is None:
+            content = pseudo * np.minimum(self._fame[columns] * np.exp(scale), self._settings["ceiling"]) / among
+            shared = np.zeros((len(rows), 0))
+            left = content
+        else:
+            fields = self._affinity.parts(rows, columns)
+            emphases = self._emphases(fields)
+            lift = self._settings["temperature"] * fields.sum(axis=1) + scale
+            content = pseudo * np.minimum(self._fame[columns] * np.exp(lift), self._settings["ceiling"]) / among
+            emphasis = np.exp(emphases.sum(axis=1) - level)
+            added = (ratings + content) * np.maximum(emphasis - 1, 0)
+            ratings, content = ratings * np.minimum(emphasis, 1), content * np.minimum(emphasis, 1)
+            fields[:, -2:] -= self._affinity.usual(rows)
+            shared = _shared_out(content, fields) + _shared_out(added, np.where(fields > 0, emphases, 0.0))
+            left = np.maximum(content + added - shared.sum(axis=1), 0)
         alike = np.exp(np.einsum("ij,ij->i", self._tastes[rows], self._tastes[columns], dtype=np.float64))
-        taste = (ratings + content) * np.maximum(alike - 1, 0)
-        content, ratings = content * np.minimum(alike, 1), ratings * np.minimum(alike, 1)
-        whole = fields.sum(axis=1)
-        share = np.divide(fields, whole[:, None], out=np.zeros_like(fields), where=whole[:, None] > 0)
-        return np.column_stack((ratings, taste, share * content[:, None], np.where(whole > 0, 0, content)))
+        parts = np.column_stack((ratings, np.zeros(len(rows)), shared, left))
+        taste = parts.sum(axis=1) * np.maximum(alike - 1, 0)
+        parts *= np.minimum(alike, 1)[:, None]
+        parts[:, 1] = taste
+        return parts
+
+    def _emphases(self, fields: Floats) -> Floats:
+        """What emphasis adds to the logarithm of scores, field by field [pairs, codes]."""
+        assert self._affinity is not None
+        settings = self._settings
+        found = fields * (settings["emphasis"] * settings["temperature"])
+        found[:, :-2] += fields[:, :-2] * settings["named_emphasis"]
+        genres = self._affinity.codes.index("genres")
+        if self._genre_weight:
+            found[:, genres] += fields[:, genres] * (settings["genre_emphasis"] / self._genre_weight)
+        return found
+
+
+def _shared_out(amounts: Floats, fields: Floats) -> Floats:
+    """Amounts [pairs], shared out by what is above 0 of the fields [pairs, codes]; nothing where nothing is."""
+    above = np.maximum(fields, 0)
+    whole = above.sum(axis=1)
+    share = np.divide(above, whole[:, None], out=np.zeros_like(above), where=whole[:, None] > 0)
+    shared: Floats = share * amounts[:, None]
+    return shared

@@ -62,8 +62,8 @@ def _value(sample: Sample, pool: "Pool") -> Callable[[Floats], float]:
 class Pool:
     """The likely neighbours of some films, with what each field says of them before it is weighed.
 
-    It has their rows in the catalogue and their fame as the recipe counts it, -inf where a film has no more
-    candidates, both [films, width]; and affinities by field [films, width, fields].
+    It has their rows in the catalogue and what the recipe counts besides the weights (fame, and the emphasis on genres),
+    -inf where a film has no more candidates, both [films, width]; and affinities by field [films, width, fields].
     """
 
     def __init__(self, catalogue: Catalogue, films: Ints, weights: Weights, content: Floats) -> None:
@@ -71,7 +71,9 @@ class Pool:
         prior = fame.prior(catalogue, weights.fame)
         rates = prior + np.median(prior)  # what the dial divides by where there are no people
         known = np.log(prior) - settings["familiarity"] * np.log(rates)
-        self._sharpness = settings["temperature"] * (1 + settings["emphasis"])
+        self._sharpness = np.full(len(content), settings["temperature"] * (1 + settings["emphasis"]))
+        self._sharpness[:-2] += settings["named_emphasis"]  # on all but time and language
+        genres = Affinity.codes.index("genres")
         affinity = Affinity(catalogue, dict(zip(Affinity.codes, content.tolist(), strict=True)))
         shape = (len(films), min(_EACH * len(_SHARPNESSES), len(prior)))
         self._rows: Ints = np.zeros(shape, dtype=np.int64)
@@ -86,12 +88,14 @@ class Pool:
                 self._fame[place, : len(rows)] = known[rows]
                 parts = affinity.parts(np.full(len(rows), films[place]), rows)
                 self._parts[place, : len(rows)] = parts * scale
+                # Genres are heard whatever their weight.
+                self._fame[place, : len(rows)] += settings["genre_emphasis"] * parts[:, genres] * scale[genres]
         self._flat = self._parts.reshape(-1, len(content))
 
     def _candidates(self, alike: NDArray[np.float32], known: Floats, film: int) -> Ints:
         """The best at each sharpness, ascending."""
         most = min(_EACH, len(known))
-        settings = (known + times * self._sharpness * alike for times in _SHARPNESSES)
+        settings = (known + times * self._sharpness[0] * alike for times in _SHARPNESSES)
         found = [np.argpartition(-scores, most - 1)[:most] for scores in settings]
         rows: Ints = np.unique(np.concatenate(found)).astype(np.int64)
         others: Ints = rows[rows != film]
@@ -99,6 +103,6 @@ class Pool:
 
     def lists(self, content: Floats) -> Lists:
         """The best films of each pool with these weights."""
-        alike = (self._flat @ content.astype(np.float32)).reshape(self._fame.shape)
-        places = best(self._fame + self._sharpness * alike, LENGTH, floor=-np.inf)
+        alike = (self._flat @ (self._sharpness * content).astype(np.float32)).reshape(self._fame.shape)
+        places = best(self._fame + alike, LENGTH, floor=-np.inf)
         return np.where(places >= 0, np.take_along_axis(self._rows, places.clip(0), axis=1), -1).astype(np.int32)
