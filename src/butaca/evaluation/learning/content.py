@@ -62,8 +62,9 @@ def _value(sample: Sample, pool: "Pool") -> Callable[[Floats], float]:
 class Pool:
     """The likely neighbours of some films, with what each field says of them before it is weighed.
 
-    It has their rows in the catalogue and what the recipe counts besides the weights (fame, and the emphasis on genres),
-    -inf where a film has no more candidates, both [films, width]; and affinities by field [films, width, fields].
+    It has their rows in the catalogue and what the recipe counts besides the weights (fame, and the emphasis on
+    genres), -inf where a film has no more candidates, both [films, width]; and affinities by field
+    [films, width, fields].
     """
 
     def __init__(self, catalogue: Catalogue, films: Ints, weights: Weights, content: Floats) -> None:
