@@ -1,44 +1,44 @@
-"""How long an answer takes while two hundred a second are asked for, of every kind there is."""
+"""How long an answer takes while two hundred a second are asked for, of every kind there is; by wrk."""
 
-from collections import defaultdict
-from statistics import quantiles
-
-from benchmarks import releases, server, traffic
+from benchmarks import releases, server, traffic, wrk
 from benchmarks.table import Row
 
 RATE = 200  # requests a second
 MILLISECONDS = 10  # p99
+_CONNECTIONS = 8
+_KINDS = ("movie", "similar", "search", "typo", "discover", "deep", "person")
 
 
 def measure(quick: bool) -> Row:
-    """Ask for 10 or 60 seconds."""
-    number = RATE * (10 if quick else 60)
-    targets = traffic.requests(releases.current(), number + RATE)
+    """Ask for 10 or 60 seconds, all kinds together; then each by itself."""
+    what = f"any GET at {RATE} a second, p99"
+    if not wrk.installed():
+        return Row(what, "-", "no wrk", f"<= {MILLISECONDS} ms", False)
+    seconds = 10 if quick else 60
+    drawn = traffic.requests(releases.current(), RATE * (seconds + 10) * 2)
+    targets = [target for _, target in drawn]
+    warm, fresh = targets[: RATE * 10], targets[RATE * 10 :]
     with server.butaca() as up:
-        traffic.send_steadily(up.address, targets[number:], RATE)  # another second's, so that connections exist
-        answers = traffic.send_steadily(up.address, targets[:number], RATE)
+        wrk.ask(up.address, warm, 5)  # so that what is read once has been read
+        pause = _CONNECTIONS * 1000 / RATE - 2  # less what an answer takes
+        load = wrk.ask(up.address, fresh, seconds, connections=_CONNECTIONS, pause=pause)
         held = up.megabytes
-    times = [answer.seconds * 1000 for answer in answers]
-    p99 = _percentile(times, 99)
-    kinds = defaultdict(list)
-    for answer in answers:
-        kinds[answer.kind].append(answer.seconds * 1000)
-    slowest = sorted(((_percentile(some, 99), kind) for kind, some in kinds.items()), reverse=True)[:4]
+        alone = {
+            kind: wrk.ask(up.address, [target for one, target in drawn if one == kind][::-1], 3).percentiles
+            for kind in _KINDS
+        }
+    p99 = load.percentiles[99]
     return Row(
-        f"any GET at {RATE} a second, p99",
+        what,
         "-",
         f"{p99:.1f} ms",
         f"<= {MILLISECONDS} ms",
         p99 <= MILLISECONDS,
         (
-            f"{number:,} requests as in the row on memory, one worker, sent when due whether or not others were",
-            f"answered, the client on the same cores: median {_percentile(times, 50):.1f} ms,",
-            f"p95 {_percentile(times, 95):.1f} ms. The slowest kinds by p99:",
-            ", ".join(f"{kind} {value:.1f} ms" for value, kind in slowest) + ".",
+            f"requests as in the row on memory, one worker, {_CONNECTIONS} connections that pause by chance, in all",
+            f"{load.rate:.0f} a second: median {load.percentiles[50]:.1f} ms, p90 {load.percentiles[90]:.1f} ms.",
+            "One after the other, by kind, median and p99:",
+            ", ".join(f"{kind} {some[50]:.1f} and {some[99]:.1f} ms" for kind, some in alone.items()) + ".",
             f"{held:.0f} MB held at the end.",
         ),
     )
-
-
-def _percentile(times: list[float], percent: int) -> float:
-    return quantiles(times, n=100, method="inclusive")[percent - 1] if len(times) > 1 else times[0]

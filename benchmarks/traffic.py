@@ -104,31 +104,6 @@ def send(address: str, targets: list[tuple[str, str]]) -> list[Answer]:
     return asyncio.run(_send(address, iter(targets)))
 
 
-def send_steadily(address: str, targets: list[tuple[str, str]], rate: float) -> list[Answer]:
-    """Send so many a second, whether or not those before were answered.
-
-    An answer's seconds begin when it was due to be asked for, so that a pause of the server counts for all that waited.
-    """
-    return asyncio.run(_send_steadily(address, targets, rate))
-
-
-async def _send_steadily(address: str, targets: list[tuple[str, str]], rate: float) -> list[Answer]:
-    answers: list[Answer] = []
-    limits = httpx2.Limits(max_connections=64, max_keepalive_connections=64)
-    async with httpx2.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
-        started = time.perf_counter()
-
-        async def ask(kind: str, target: str, due: float) -> None:
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            answer = await client.get(target)
-            answers.append(Answer(kind, answer.status_code, time.perf_counter() - due))
-
-        await asyncio.gather(
-            *(ask(kind, target, started + number / rate) for number, (kind, target) in enumerate(targets))
-        )
-    return answers
-
-
 async def _send(address: str, targets: Iterator[tuple[str, str]]) -> list[Answer]:
     answers: list[Answer] = []
     async with httpx2.AsyncClient(base_url=address, timeout=60) as client:

@@ -11,10 +11,10 @@ scaled so that all of a row add up to ``mass`` times the sum of p. Where many ha
 is left, yet what is alike is more than what is liked by the same people, so content is heard once more:
 the score is P(j | q) times exp(t), t being ``emphasis`` times the logarithm of Pc(j | q) / p(j), plus
 ``named_emphasis`` times the affinity but for time and language, plus ``genre_emphasis`` times the cosine of the
-two's genres, less what keeps the sum of likes as it was: a logarithmic pool of opinions (Genest and Zidek,
-*Combining Probability Distributions*, 1986). Likewise it is times exp(taste * the cosine of the two's
-tastes), where people who like both are few but alike. The ranking is by log score - a * log p(j), a being the
-familiarity of ``pairs.Dial``.
+two's genres, less what keeps the likes of well-known movies as they were together: a logarithmic pool of
+opinions (Genest and Zidek, *Combining Probability Distributions*, 1986). Likewise it is times
+exp(taste * the cosine of the two's tastes), where people who like both are few but alike. The ranking is by
+log score - a * log p(j), a being the familiarity of ``pairs.Dial``.
 
 ``content`` is the same without ratings, so that a movie nobody has rated yet is treated like any other;
 ``collaborative`` the same without content, where fame alone fills in.
@@ -36,6 +36,7 @@ from butaca.recommenders.weights import Weights, shipped
 
 Chances = NDArray[np.float32]
 
+_BEST_LIKED = 2048  # movies, which have most of all likes
 _SURE = 20  # people whose like-rate the fame prior stands for in what the dial divides by
 
 
@@ -80,6 +81,7 @@ class _HybridModel:
         self.franchises = affinity.franchises if affinity else None
         self._genre_weight = weights.content["genres"]
         self._padded_fame = padded(self._fame[:, None].astype(np.float32))[:, 0]
+        self._best_liked = np.sort(np.argsort(-self._fame, kind="stable")[:_BEST_LIKED])
 
     def block(self, rows: Ints) -> Block:
         """The logarithm of the score."""
@@ -129,10 +131,9 @@ class _HybridModel:
         return chance, tilt, np.log(scale) - self._settings["temperature"] * highest, level
 
     def _level(self, tilt: Chances) -> Floats:
-        """The logarithm of what emphasis makes of each row's likes altogether, which is taken off again [rows]."""
-        highest = tilt.max(axis=1)
-        raised = np.exp(tilt - highest[:, None]) @ self._padded_fame
-        level: Floats = highest + np.log(np.maximum(raised / self._fame.sum(), 1e-30))
+        """The logarithm of what emphasis makes of the likes of the best liked, which is taken off again [rows]."""
+        likes = self._padded_fame[self._best_liked]
+        level: Floats = np.log(np.exp(tilt[:, self._best_liked]) @ likes / likes.sum())
         return level.astype(np.float64)
 
     def _parts(self, rows: Ints, columns: Ints, scale: Floats, level: Floats, both: Floats) -> Floats:
