@@ -1,0 +1,169 @@
+"""Commands that answer from a release, or tell of it."""
+
+import re
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from butaca.release.store import Releases
+from serving import handmade
+
+from .running import Capture, bare, run
+
+
+class TestInfo:
+    """``butaca info`` tells what a release holds."""
+
+    def test_lists_source_files_counts_and_models(self, small_releases: Path, capsys: Capture) -> None:
+        """In lines that fit a terminal."""
+        assert run("info", "--releases", small_releases) == 0
+        said = capsys.readouterr().out
+        name = Releases(small_releases).current().name
+        assert re.match(
+            rf"release   {name}  \(\d MB\)\nsource    The Movies Dataset\n          movies_dataset.csv  ", said
+        )
+        assert "43 movies" in said
+        assert "findings  47 kinds, in findings.json\n" in said
+        assert re.search(r"^models    .*knn", said, re.MULTILINE)
+        assert max(map(len, said.splitlines())) <= 80
+
+    def test_tells_what_was_measured(self, tmp_path: Path, capsys: Capture) -> None:
+        """Of each protocol the first model, where the release was built with --evaluate."""
+        folder = tmp_path / "20300101-000000-0"
+        with closing(handmade.release(folder, [handmade.Film(1)])) as made:
+            figures = {"model": "hybrid", "familiarity": 0.5, "people": 9, "ndcg@10": 0.25, "lift@10": None}
+            measured = {"held_out": "5 folds by people", "seed": 0, "protocols": {"similar": figures}}
+            replace(made.manifest, metrics=measured).write(folder)
+        Releases(tmp_path).switch(folder)
+        assert run("info", "--releases", tmp_path) == 0
+        said = capsys.readouterr().out
+        assert "\nmeasured  5 folds by people, seed 0; similar: hybrid ndcg@10 0.250\n" in said
+
+    def test_verifies_every_file(self, small_releases: Path, capsys: Capture) -> None:
+        """When asked to."""
+        assert run("info", "--verify", "--releases", small_releases) == 0
+        assert re.search(r"\(\d MB, all files verified\)", capsys.readouterr().out)
+
+    def test_needs_nothing_but_python(self, small_releases: Path) -> None:
+        """On the smallest server, before anything is installed."""
+        done = bare("info", "--releases", small_releases)
+        assert (done.returncode, done.stderr) == (0, "")
+
+    def test_ends_quietly_when_nobody_reads_on(self, small_releases: Path) -> None:
+        """As in: butaca info | head -1."""
+        command = f'"{sys.executable}" -m butaca info --releases "{small_releases}"'
+        done = subprocess.run(["sh", "-c", f"{command} | true"], capture_output=True, text=True, check=True)
+        assert done.stderr == ""
+
+
+class TestSimilar:
+    """``butaca similar`` lists movies like one."""
+
+    def test_lists_titles_scores_and_reasons(self, small_releases: Path, capsys: Capture) -> None:
+        """The most similar first, never the movie itself."""
+        assert run("similar", "  toy STORY ", "-n", 2, "--model", "knn", "--releases", small_releases) == 0
+        first, second, reasons, more, third, *_ = capsys.readouterr().out.splitlines()
+        assert first == "Like Toy Story (1995):"
+        assert re.fullmatch(r"  1\. Toy Story 3 \(2010\)  0\.\d{3}", second)
+        assert reasons == "     Same genres: Animation, Comedy and Family; a similar average vote; a"
+        assert more == "     similar popularity."
+        assert third.startswith("  2. Toy Story 2 (1999)  0.")
+
+    def test_takes_the_wishes_of_any_list(self, small_releases: Path, capsys: Capture) -> None:
+        """By the names that the API has."""
+        wishes = ["--genre=-animation", "--years", "1990..", "--exclude", "Jumanji", "--seen", "The Mummy (1999)"]
+        wishes += ["--familiarity", "0.2", "--franchise", "collapse", "--language", "en", "-n", "50"]
+        assert run("similar", "Toy Story", *wishes, "--releases", small_releases) == 0
+        said = capsys.readouterr().out
+        assert "Face/Off (1997)" in said
+        for title in ("Toy Story 2", "Jumanji", "The Mummy (1999)", "Amélie", "Annie Hall"):
+            assert f". {title}" not in said
+
+    def test_of_several_movies_takes_the_most_voted(self, small_releases: Path, capsys: Capture) -> None:
+        """Or the one of the year, and names the others."""
+        assert run("similar", "The Mummy", "-n", 1, "--releases", small_releases) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0] == "Like The Mummy (1999):"
+        assert lines[-1] == "Also called The Mummy: 2017, 1932, 1959. Choose with --year."
+        assert run("similar", "The Mummy", "--year", 1932, "--releases", small_releases) == 0
+        assert capsys.readouterr().out.startswith("Like The Mummy (1932):\n  1. ")
+
+    def test_of_an_unknown_title_suggests_others(self, small_releases: Path, capsys: Capture) -> None:
+        """Of an unknown year, the years there are."""
+        assert run("similar", "Toy Stori", "--releases", small_releases) == 1
+        said = "butaca: no movie called 'Toy Stori'. Did you mean: Toy Story; "
+        assert capsys.readouterr().err.startswith(said)
+        assert run("similar", "frozen", "--year", 1900, "--releases", small_releases) == 1
+        said = "butaca: no movie called 'frozen (1900)'. Did you mean: Frozen, of 2013, 2010, 2005?\n"
+        assert capsys.readouterr() == ("", said)
+
+
+class TestRecommend:
+    """``butaca recommend`` lists movies for a person."""
+
+    def test_says_which_of_ones_movies_speak_for_each(self, small_releases: Path, capsys: Capture) -> None:
+        """In lines that fit a terminal; none of one's own is listed."""
+        told = ["--like", "toy story", "--like", "Frozen (2010)", "--dislike", "Inception"]
+        assert run("recommend", *told, "-n", 20, "--releases", small_releases) == 0
+        said = capsys.readouterr().out
+        assert re.match(r"  1\. .* \(\d{4}\)  \d\.\d{3}", said)
+        assert re.search(r"^     Because you liked .*(Toy Story|Frozen)", said, re.MULTILINE)
+        assert max(map(len, said.splitlines())) <= 80
+        for title in ("Toy Story (", "Inception", "Frozen (2010)"):
+            assert f". {title}" not in said
+
+    def test_without_anything_told_says_so(self, small_releases: Path, capsys: Capture) -> None:
+        """A list that anyone may begin with."""
+        assert run("recommend", "--releases", small_releases) == 0
+        assert "Nothing is known of what you like yet" in capsys.readouterr().out
+
+    def test_reads_an_export(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """And reports what was not found; what was only seen is not listed."""
+        export = tmp_path / "ratings.csv"
+        export.write_text("Name,Year,Rating\nToy Story,1995,5\nNowhere Man,1999,3\nAmélie,2001,\n", encoding="utf-8")
+        assert run("recommend", "--ratings", export, "-n", 50, "--releases", small_releases) == 0
+        said = capsys.readouterr().out
+        assert said.startswith(
+            "ratings.csv: 2 movies found, 1 not in this release\n  not found: Nowhere Man (1999)\n  1. "
+        )
+        assert ". Amélie" not in said
+        assert ". Toy Story (" not in said
+
+    @pytest.mark.parametrize(
+        ("content", "code", "said"),
+        [
+            ("Name,Year,Rating\nNowhere Man,1999,3\n", 2, "none of the 1 movies of mine.csv is in this release"),
+            ("a,b\n1,2\n", 2, "its columns are 'a, b'; it has to be a CSV file with the columns userId, movieId"),
+            ("userId,movieId,rating\n1,1,4\n2,1,4\n", 2, "it has ratings of 2 people; keep the rows of one"),
+            ("Name,Year,Rating\nToy Story,1995,9\n", 2, "line 2: the rating is '9'; it has to be 0.5 to 5"),
+        ],
+    )
+    def test_refuses_what_is_no_export_of_this_catalogue(
+        self, content: str, code: int, said: str, small_releases: Path, tmp_path: Path, capsys: Capture
+    ) -> None:
+        """In one line, with the way out."""
+        (tmp_path / "mine.csv").write_text(content, encoding="utf-8")
+        assert run("recommend", "--ratings", tmp_path / "mine.csv", "--releases", small_releases) == code
+        captured = capsys.readouterr()
+        assert captured.err.startswith(f"butaca: {said}")
+        assert captured.err.count("\n") == 1
+
+    @pytest.mark.parametrize(
+        ("told", "code", "said"),
+        [
+            (["--like", "Toy Story", "--genre", "animaton"], 1, "no genre called 'animaton'. Did you mean: Animation"),
+            (["--like", "Toi Story"], 1, "no movie called 'Toi Story'. Did you mean: Toy Story"),
+            (["--like", "Jumanji", "--dislike", "jumanji"], 2, "movie 8844 is liked and disliked"),
+            (["--ratings", "nowhere.csv"], 1, "[Errno 2] No such file or directory: 'nowhere.csv'"),
+        ],
+    )
+    def test_refuses_what_cannot_be(
+        self, told: list[str], code: int, said: str, small_releases: Path, capsys: Capture
+    ) -> None:
+        """Unknown titles with the nearest that there are."""
+        assert run("recommend", *told, "--releases", small_releases) == code
+        assert capsys.readouterr().err.startswith(f"butaca: {said}")

@@ -1,0 +1,124 @@
+"""Commands that build, and those that judge what was built."""
+
+import json
+import re
+from pathlib import Path
+
+from butaca.release.store import Releases
+from serving import handmade
+from small_catalogue import write
+from small_films import Film
+
+from .running import Capture, bare, run
+
+
+class TestBuild:
+    """``butaca build`` makes a release."""
+
+    def test_tells_what_it_found_and_what_comes_next(self, small_data: Path, tmp_path: Path, capsys: Capture) -> None:
+        """Results go to the standard output, progress in plain lines beside them."""
+        assert run("build", small_data, "--out", tmp_path) == 0
+        captured = capsys.readouterr()
+        lines = captured.out.splitlines()
+        assert lines[1:3] == [
+            "43 movies, 38 people from The Movies Dataset",
+            "47 kinds of findings, the most serious first:",
+        ]
+        assert lines[3].startswith("          3 ratings  impossible_rating: ")
+        assert max(map(len, lines)) <= max(80, len(str(tmp_path)) + 40)
+        assert lines[-2:] == [f"release: {tmp_path / Releases(tmp_path).current().name}", "next:    butaca serve"]
+        stages = [line.rpartition(": ") for line in captured.err.splitlines()]
+        assert [stage for stage, _, _ in stages][:3] == ["Reading The Movies Dataset", "Cleaning", "Writing the report"]
+        assert all(re.fullmatch(r"\d+\.\d s", seconds) for _, _, seconds in stages)
+
+    def test_without_its_packages_says_what_to_install(self, small_data: Path, tmp_path: Path) -> None:
+        """The serving install brings none of them."""
+        done = bare("build", small_data, "--out", tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        expected = "butaca: building needs the package duckdb. Install what builds with: pip install 'butaca[build]'\n"
+        assert done.stderr == expected
+
+
+class TestReport:
+    """``butaca report`` says what is in a catalogue."""
+
+    def test_of_the_current_release(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """The same facts and page that the release holds."""
+        files = ["--html", tmp_path / "page.html", "--json", tmp_path / "facts.json"]
+        assert run("report", "--releases", small_releases, *files) == 0
+        assert capsys.readouterr().out.startswith("43 movies, 38 people from The Movies Dataset\n")
+        folder = Releases(small_releases).current()
+        assert (tmp_path / "facts.json").read_bytes() == (folder / "report.json").read_bytes()
+        assert (tmp_path / "page.html").read_bytes() == (folder / "report.html").read_bytes()
+
+    def test_against_itself_nothing_has_changed(self, small_data: Path, small_releases: Path, capsys: Capture) -> None:
+        """Files against the release that was built from them."""
+        assert run("report", small_data, "--against", Releases(small_releases).current()) == 0
+        assert "43 movies before, 43 now: stable\n" in capsys.readouterr().out
+
+    def test_against_another_catalogue_is_an_alarm(
+        self, small_data: Path, small_releases: Path, tmp_path: Path, capsys: Capture
+    ) -> None:
+        """The exit code says so to a pipeline, after everything is written."""
+        facts = tmp_path / "facts.json"
+        other = write(tmp_path / "other", [Film(n, "Another", runtime=10) for n in range(1, 9)])
+        assert run("report", other, "--against", small_data, "--releases", small_releases, "--json", facts) == 1
+        assert "43 movies before, 8 now: shifted\n" in capsys.readouterr().out
+        assert json.loads(facts.read_text(encoding="utf-8"))["comparison"]["verdict"] == "shifted"
+
+
+class TestEvaluateSearch:
+    """``butaca evaluate search`` tells how well search finds what people type."""
+
+    def test_of_what_the_release_has(self, small_releases: Path, capsys: Capture) -> None:
+        """In lines that fit a terminal."""
+        assert run("evaluate", "search", "--releases", small_releases) == 0
+        said = capsys.readouterr().out.splitlines()
+        assert said[0].split() == ["queries", "success@1", "success@5", "MRR"]
+        assert any(line.startswith("all ") for line in said)
+        assert max(map(len, said)) <= 80
+
+    def test_takes_no_options_of_other_evaluations(self, small_releases: Path, capsys: Capture) -> None:
+        """None of them is swallowed."""
+        assert run("evaluate", "search", "--models", "knn", "--releases", small_releases) == 2
+        assert "without --models" in capsys.readouterr().err
+
+    def test_of_another_catalogue(self, tmp_path: Path, capsys: Capture) -> None:
+        """There is nothing to ask for."""
+        handmade.release(tmp_path / "one", [handmade.Film(1)]).close()
+        (tmp_path / "current").symlink_to(tmp_path / "one")
+        assert run("evaluate", "search", "--releases", tmp_path) == 2
+        assert "nothing that the queries are about" in capsys.readouterr().err
+
+
+class TestLearnWeights:
+    """Learning from people's ratings."""
+
+    def test_too_few_likes_are_counted(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """In the line of the error, and nothing is written."""
+        out = tmp_path / "weights.toml"
+        assert run("learn-weights", "--releases", small_releases, "--out", out) == 2
+        assert "too few likes (4 stars or more) to learn weights from" in capsys.readouterr().err
+        assert not out.exists()
+
+
+class TestStability:
+    """``butaca stability`` holds the lists of a release against those of another."""
+
+    def test_of_a_release_with_itself(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """By name, or by folder; the current one is what it is held against."""
+        name = Releases(small_releases).current().name
+        for old in (name, small_releases / name):
+            written = tmp_path / "figures.json"
+            assert run("stability", old, "--releases", small_releases, "--json", written) == 0
+            said = capsys.readouterr().out
+            assert f"after     {name}\nfilms     43 in both, 0 added, 0 removed\n" in said
+            assert "identical 100.0% of lists\n" in said
+            assert '"mean": 1.0' in written.read_text(encoding="utf-8")
+
+    def test_of_a_release_that_there_is_not(self, small_releases: Path, capsys: Capture) -> None:
+        """Those that there are are named."""
+        assert run("stability", "yesterday", "--releases", small_releases) == 1
+        name = Releases(small_releases).current().name
+        said = f"butaca: no release called 'yesterday' in {small_releases}, and no such folder. There are: {name}\n"
+        assert capsys.readouterr() == ("", said)

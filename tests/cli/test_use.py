@@ -1,0 +1,128 @@
+"""What the help says, and how wrong use ends."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from butaca import __version__
+from butaca.cli import main
+from butaca.errors import NoRelease, UsageError
+from butaca.release.store import Releases
+from conftest import ROOT
+
+from .running import Capture, run
+
+SNAPSHOTS = ROOT / "tests" / "snapshots"
+
+
+class TestHelp:
+    """What each command says of itself is public."""
+
+    @pytest.mark.parametrize(
+        "command",
+        [
+            *("", "build", "serve", "similar", "recommend", "evaluate", "learn-weights", "stability", "keys"),
+            *("report", "info"),
+        ],
+    )
+    def test_is_as_it_was(self, command: str, capsys: Capture) -> None:
+        """A change of the help is a change one means."""
+        assert run(*command.split(), "--help") == 0
+        snapshot = SNAPSHOTS / f"help{'-' if command else ''}{command}.txt"
+        refresh = f"if that is meant: COLUMNS=80 .venv/bin/butaca {command} --help > {snapshot.relative_to(ROOT)}"
+        assert capsys.readouterr().out == snapshot.read_text(encoding="utf-8"), refresh
+
+    def test_tells_the_version(self, capsys: Capture) -> None:
+        """As the package has it."""
+        assert run("--version") == 0
+        assert capsys.readouterr().out == f"butaca {__version__}\n"
+
+
+class TestWrongUse:
+    """Arguments and settings that make no sense end in one line and the exit code 2."""
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            ([], "the following arguments are required: COMMAND. See: butaca --help"),
+            (["watch"], "argument COMMAND: invalid choice: 'watch'"),
+            (["build", "a", "b"], "unrecognized arguments: b. See: butaca --help"),
+            (["similar"], "the following arguments are required: TITLE. See: butaca similar --help"),
+            (["similar", "It", "-n", "few"], "argument -n: invalid int value: 'few'. See: butaca similar --help"),
+            (["serve", "--port", "65536"], "port 65536 is not between 0 and 65535"),
+        ],
+    )
+    def test_of_arguments(self, arguments: list[str], said: str, capsys: Capture) -> None:
+        """Each says what is wrong."""
+        assert run(*arguments) == 2
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert captured.err.count("\n") == 1
+        assert captured.err.startswith(f"butaca: {said}")
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            (["-n", "0"], r"n is 0; it can be 1 to 50"),
+            (["-n", "51"], r"n is 51; it can be 1 to 50"),
+            (["--model", "oracle"], r"no model called 'oracle'; this release has: .*knn"),
+            (["--familiarity", "2"], r"familiarity is 2; it can be 0 to 1"),
+            (["--diversity", "nan"], r"diversity is nan; it can be 0 to 1"),
+            (
+                ["--years", "1999..1990"],
+                r"years is '1999\.\.1990', which no movie can be in; did you mean 1990\.\.1999",
+            ),
+            (["--model", "knn", "--familiarity", "0"], r"the model knn has no dial"),
+        ],
+    )
+    def test_of_a_release(self, options: list[str], said: str, small_releases: Path, capsys: Capture) -> None:
+        """What can be asked depends on what was built."""
+        assert run("similar", "Toy Story", *options, "--releases", small_releases) == 2
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert re.fullmatch(rf"butaca: {said}.*\n", captured.err)
+
+    def test_of_names_that_a_release_lacks(self, small_releases: Path, capsys: Capture) -> None:
+        """With the nearest there are."""
+        assert run("similar", "Toy Story", "--genre", "animaton", "--releases", small_releases) == 1
+        assert "no genre called 'animaton'. Did you mean: Animation" in capsys.readouterr().err
+
+    def test_of_the_environment(self, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+        """Even where the command does not need the setting."""
+        monkeypatch.setenv("PORT", "http")
+        assert run("info") == 2
+        assert capsys.readouterr().err == "butaca: PORT is 'http'; it has to be a whole number from 0 to 65535\n"
+
+    def test_of_a_file_as_releases_folder(self, small_data: Path, tmp_path: Path, capsys: Capture) -> None:
+        """Nothing is overwritten."""
+        (tmp_path / "file").write_text("mine")
+        assert run("build", small_data, "--out", tmp_path / "file") == 2
+        assert "is no folder one can write to" in capsys.readouterr().err
+        assert (tmp_path / "file").read_text() == "mine"
+
+
+class TestFailure:
+    """What cannot be done ends in one line and the exit code 1."""
+
+    def test_without_a_release(self, tmp_path: Path, capsys: Capture) -> None:
+        """The way out is named."""
+        for command in (["info"], ["similar", "It"], ["recommend"]):
+            assert run(*command, "--releases", tmp_path) == 1
+            said = f"butaca: no release in {tmp_path}. Build one with: butaca build\n"
+            assert capsys.readouterr() == ("", said)
+
+    def test_while_another_build_is_at_work(self, small_data: Path, tmp_path: Path, capsys: Capture) -> None:
+        """The other one is not disturbed."""
+        with Releases(tmp_path).building() as unfinished:
+            assert run("build", small_data, "--out", tmp_path) == 1
+            assert unfinished.exists()
+        said = f"butaca: another build is writing into {tmp_path}. Wait until it is done\n"
+        assert capsys.readouterr() == ("", said)
+
+    def test_debug_shows_where_it_comes_from(self, tmp_path: Path) -> None:
+        """The error itself goes through."""
+        with pytest.raises(NoRelease):
+            main(["--debug", "info", "--releases", str(tmp_path)])
+        with pytest.raises(UsageError):
+            main(["--debug", "serve", "--port", "-1", "--releases", str(tmp_path)])
