@@ -49,7 +49,7 @@ lock:  ## pin all dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade \
 		pyproject.toml --extra build --extra demo -c requirements/serve.txt -o requirements/build.txt
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade \
-		pyproject.toml --extra build --extra demo --extra evaluation --group dev -c requirements/build.txt -o requirements/dev.txt
+		pyproject.toml --extra build --extra demo --extra evaluation --extra profile --group dev -c requirements/build.txt -o requirements/dev.txt
 	printf 'hatchling>=1.33\n' | uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 		- -c requirements/dev.txt --python-version 3.11 -o deploy/backend.txt
 

@@ -51,6 +51,14 @@ class TestReport:
         assert (tmp_path / "facts.json").read_bytes() == (folder / "report.json").read_bytes()
         assert (tmp_path / "page.html").read_bytes() == (folder / "report.html").read_bytes()
 
+    def test_with_a_full_profile(self, small_releases: Path, tmp_path: Path) -> None:
+        """One page of every column of the clean table, with a film's values."""
+        page = tmp_path / "full.html"
+        assert run("report", "--releases", small_releases, "--full", page) == 0
+        text = page.read_text(encoding="utf-8")
+        for shown in ("vote_average", "directors", "Toy Story Collection", "John Lasseter"):
+            assert shown in text
+
     def test_against_itself_nothing_has_changed(self, small_data: Path, small_releases: Path, capsys: Capture) -> None:
         """Files against the release that was built from them."""
         assert run("report", small_data, "--against", Releases(small_releases).current()) == 0

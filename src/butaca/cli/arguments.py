@@ -119,6 +119,7 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     _add_data(report)
     report.add_argument("--html", type=Path, metavar="FILE", help="write the page, with pictures")
     report.add_argument("--json", type=Path, metavar="FILE", help="write all facts")
+    report.add_argument("--full", type=Path, metavar="FILE", help="write an automatic profile of every column, too")
     report.add_argument(
         "--against", type=Path, metavar="OLD",
         help="what changed since an older catalogue, a folder likewise; the exit code is 1 if columns have shifted",

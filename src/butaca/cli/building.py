@@ -147,7 +147,7 @@ def report(options: argparse.Namespace, _: Settings) -> int:
     from butaca.reports.comparison import Verdict
 
     with console() as progress:
-        found = pipeline.data_report(options.data, options.against, Releases(options.releases), progress)
+        found = pipeline.data_report(options.data, options.against, Releases(options.releases), progress, options.full)
         progress.stage("Writing the report")
         publishing.write(found, options.json, options.html)
         progress.done()

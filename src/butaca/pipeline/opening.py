@@ -17,6 +17,7 @@ from butaca.features import text
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
 from butaca.release.store import Releases
+from butaca.reports import full_profile
 from butaca.reports.measuring.comparing import compare
 from butaca.reports.measuring.profiling import profile
 from butaca.reports.measuring.sample import sample
@@ -110,13 +111,21 @@ def opened(
             yield catalogue
 
 
-def data_report(data: Path | None, against: Path | None, releases: Releases, progress: Progress) -> Profile:
+def data_report(
+    data: Path | None, against: Path | None, releases: Releases, progress: Progress, full: Path | None = None
+) -> Profile:
     """The facts of what ``opened`` opens and, if that is named too, what changed since an older catalogue.
+
+    Into ``full``, if given, goes the automatic profile of every column.
 
     Raises:
         SourceError, NoRelease, BrokenRelease: one of them is not there, or not usable.
+        MissingExtra: what makes the automatic profile is not installed.
     """
     with opened(data, releases, progress, read_titles=False) as catalogue:
+        if full is not None:
+            progress.stage("Profiling every column")
+            full_profile.write(catalogue, full)
         progress.stage("Gathering facts")
         found = profile(catalogue)
         newer = sample(catalogue) if against is not None else None
