@@ -42,6 +42,9 @@ def ask(
         return {"type": "http.request", "body": b"", "more_body": False}
 
     async def send(message: Message) -> None:
+        """As what stands around does: every answer gets headers on its way."""
+        if message["type"] == "http.response.start":
+            message["headers"].append((b"vary", b"Origin"))
         sent.append(message)
 
     named = [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()]
@@ -50,6 +53,9 @@ def ask(
     }  # fmt: skip
     asyncio.run(cache(scope, receive, send))
     body = b"".join(message.get("body", b"") for message in sent[1:])
+    added = sent[0]["headers"].pop()
+    assert added == (b"vary", b"Origin")
+    assert added not in sent[0]["headers"], "what is added to one answer is not kept for the next"
     return sent[0]["status"], {name.decode(): text.decode() for name, text in sent[0]["headers"]}, body
 
 

@@ -76,7 +76,7 @@ class _Listener:
     async def __call__(self, message: Message) -> None:
         """Send it on."""
         if message["type"] == "http.response.start":
-            self.start = message
+            self.start = {**message, "headers": list(message["headers"])}  # to which others may add on the way out
         elif message["type"] == "http.response.body":
             whole = self.body is None and not message.get("more_body", False)
             self.body = message.get("body", b"") if whole else None

@@ -1,5 +1,6 @@
 """Runs the application until it is told to stop."""
 
+import gc
 import signal
 import socket
 import sys
@@ -40,6 +41,9 @@ def run(settings: Settings) -> None:
         server_header=False,
         proxy_headers=False,  # the application looks at them, once it has seen who brings them
     )
+    # What stands by now stays: the collector need not look through it again and again, which takes 20 ms.
+    gc.collect()
+    gc.freeze()
     # Uvicorn finishes what it is answering and then raises the signal again: here, that is a normal end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with suppress(KeyboardInterrupt):
