@@ -25,8 +25,8 @@ class Settings:
     port: int = 8000
     """PORT: the port to listen on, 0 to 65535; 0 takes a free one."""
 
-    threads: int = 4
-    """BUTACA_THREADS: how many requests are worked on at once, 1 to 64; each takes about 2 MB."""
+    threads: int = 2
+    """BUTACA_THREADS: how many requests are worked on at once, 1 to 64; more take turns, and longer."""
 
     cache: int = 16
     """BUTACA_CACHE: megabytes of answers that are kept to be given again, 0 to 1024; 0 keeps none."""
