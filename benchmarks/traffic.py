@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import httpx2
 
-from butaca.web.paging import token
+from butaca.web.api.paging import token
 
 SEED = 45_346
 CONNECTIONS = 4

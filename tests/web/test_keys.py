@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from butaca.cli import main
 from butaca.errors import BrokenKeys, UsageError
 from butaca.web import problems
-from butaca.web.exporter import Exporter
+from butaca.web.api.exporter import Exporter
 from butaca.web.keys import KeyFile
 
 Capture = pytest.CaptureFixture[str]

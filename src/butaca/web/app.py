@@ -16,23 +16,10 @@ from butaca import __version__
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.settings import Settings
-from butaca.web import (
-    api_discover,
-    api_groups,
-    api_lists,
-    api_movies,
-    api_people,
-    api_search,
-    api_stats,
-    api_v1,
-    health,
-    pages,
-    preguntas,
-    problems,
-    reference,
-    reports,
-)
+from butaca.web import health, pages, preguntas, problems, reference, reports
 from butaca.web.answer_cache import AnswerCache
+from butaca.web.api import discover, groups, lists, movies, people, search, stats
+from butaca.web.api import release as releases
 from butaca.web.dependencies import KnownParameters
 from butaca.web.guard.addresses import AddressLimit
 from butaca.web.guard.bodies import BodyLimit
@@ -46,7 +33,7 @@ from butaca.web.guard.unexpected import Unexpected
 from butaca.web.keys import KeyFile
 from butaca.web.openapi import Described, operation_id
 
-_API = (api_discover, api_movies, api_lists, api_people, api_groups, api_stats, api_search, api_v1)
+_API = (discover, movies, lists, people, groups, stats, search, releases)
 
 _DESCRIPTION = """
 Movies, what they have in common, and what people ask about them.

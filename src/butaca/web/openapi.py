@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from butaca.web.problems import MEDIA_TYPE
-from butaca.web.schemas import Problem
+from butaca.web.schemas.answers import Problem
 
 _SCHEMAS = "#/components/schemas/"
 _RESPONSES = "#/components/responses/"

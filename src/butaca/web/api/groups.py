@@ -7,12 +7,12 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from butaca.release.reader import Release
 from butaca.serving import groups, movies
 from butaca.serving.groups import KINDS, Kind
-from butaca.web import paging
-from butaca.web.api_discover import LARGEST_PAGE, PageParameters, page
+from butaca.web.api import paging
+from butaca.web.api.discover import LARGEST_PAGE, PageParameters, page
+from butaca.web.api.items import film_item, money_item
 from butaca.web.dependencies import OpenRelease
-from butaca.web.items import film_item, money_item
-from butaca.web.schemas_discover import MoviesAnswer
-from butaca.web.schemas_resources import CollectionAnswer, CompanyAnswer, GroupAnswer, GroupItem, GroupsAnswer
+from butaca.web.schemas.discover import MoviesAnswer
+from butaca.web.schemas.resources import CollectionAnswer, CompanyAnswer, GroupAnswer, GroupItem, GroupsAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

@@ -2,8 +2,8 @@
 
 from pydantic import BaseModel, Field
 
-from butaca.web.schemas import Answer, CreditItem, Item, ListAnswer, MovieItem
-from butaca.web.schemas_resources import FilmItem
+from butaca.web.schemas.answers import Answer, CreditItem, Item, ListAnswer, MovieItem
+from butaca.web.schemas.resources import FilmItem
 
 
 class CrewItem(BaseModel):

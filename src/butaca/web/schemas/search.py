@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from butaca.serving.search.candidates import Kind, NameField
 from butaca.serving.search.matching import How
-from butaca.web.schemas import Listing, MovieItem
+from butaca.web.schemas.answers import Listing, MovieItem
 
 
 class MatchedItem(BaseModel):

@@ -12,8 +12,8 @@ from butaca.serving.search.candidates import KINDS, Kind
 from butaca.serving.search.search import Hit, search
 from butaca.web.dependencies import OpenRelease
 from butaca.web.parameters import Text, separated
-from butaca.web.schemas import MovieItem
-from butaca.web.schemas_search import (
+from butaca.web.schemas.answers import MovieItem
+from butaca.web.schemas.search import (
     MatchedItem,
     MovieHit,
     NamedHit,

@@ -1,4 +1,4 @@
-"""Lists as answers, in the shape of ``schemas.ListAnswer``.
+"""Lists as answers, in the shape of ``schemas.answers.ListAnswer``.
 
 They are written without building that model: a list has some three hundred values, and to check each would
 take longer than to choose the movies. Tests check that answers are of the declared shape.

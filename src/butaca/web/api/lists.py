@@ -9,10 +9,10 @@ from butaca.serving import movies
 from butaca.serving.recommended import recommended
 from butaca.serving.similar import similar
 from butaca.serving.viewings import matched, read
+from butaca.web.api.list_answers import list_response
 from butaca.web.dependencies import MovieRef, OpenRelease
-from butaca.web.list_answers import list_response
 from butaca.web.parameters import ListParameters, RecommendationsBody
-from butaca.web.schemas import ListAnswer, MissingItem, ViewingItem, ViewingsAnswer
+from butaca.web.schemas.answers import ListAnswer, MissingItem, ViewingItem, ViewingsAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from butaca.catalogue.movie import Movie
 from butaca.serving.money import returns
-from butaca.web.schemas import MovieItem
-from butaca.web.schemas_resources import FilmItem, MoneyItem
+from butaca.web.schemas.answers import MovieItem
+from butaca.web.schemas.resources import FilmItem, MoneyItem
 
 
 def movie_item(movie: Movie) -> MovieItem:

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from butaca.web.schemas import Item, Listing
+from butaca.web.schemas.answers import Item, Listing
 
 
 class MovieRow(BaseModel):

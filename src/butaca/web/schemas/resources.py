@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from butaca.web.schemas import Answer, Listing, MovieItem
+from butaca.web.schemas.answers import Answer, Listing, MovieItem
 
 
 class MoneyItem(BaseModel):

@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from butaca.serving import people
+from butaca.web.api.items import film_item, money_item, movie_item
 from butaca.web.dependencies import OpenRelease
-from butaca.web.items import film_item, money_item, movie_item
 from butaca.web.parameters import Text
-from butaca.web.schemas_resources import NamesakeItem, PeopleAnswer, PersonAnswer, RoleItem
+from butaca.web.schemas.resources import NamesakeItem, PeopleAnswer, PersonAnswer, RoleItem
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from butaca.serving.stats import stats
 from butaca.web.dependencies import OpenRelease
-from butaca.web.schemas_resources import StatsAnswer
+from butaca.web.schemas.resources import StatsAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

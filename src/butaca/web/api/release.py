@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from butaca.serving import models
 from butaca.web.dependencies import OpenRelease
-from butaca.web.schemas import ReleaseAnswer
+from butaca.web.schemas.answers import ReleaseAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

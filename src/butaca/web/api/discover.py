@@ -13,12 +13,12 @@ from butaca.serving import discover
 from butaca.serving.filters import NONE, Filters
 from butaca.serving.refusals import Refused
 from butaca.serving.rows import FIELDS, Row, rows
-from butaca.web import exports, paging
+from butaca.web.api import exports, paging
+from butaca.web.api.exporter import Exporter, GivenKey, check
+from butaca.web.api.exports import CSV, FORMATS, JSON, NDJSON
 from butaca.web.dependencies import OpenRelease, Uncached
-from butaca.web.exporter import Exporter, GivenKey, check
-from butaca.web.exports import CSV, FORMATS, JSON, NDJSON
 from butaca.web.parameters import FilterParameters
-from butaca.web.schemas_discover import FacetCount, MovieRow, MoviesAnswer
+from butaca.web.schemas.discover import FacetCount, MovieRow, MoviesAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

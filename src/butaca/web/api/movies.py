@@ -11,12 +11,12 @@ from butaca.serving import movies, titles
 from butaca.serving.details import Credit, MovieDetails, Named, crew, details
 from butaca.serving.refusals import Ambiguous
 from butaca.serving.similar import similar
+from butaca.web.api.items import film_item
+from butaca.web.api.list_answers import list_facts
 from butaca.web.dependencies import MovieRef, OpenRelease
-from butaca.web.items import film_item
-from butaca.web.list_answers import list_facts
 from butaca.web.parameters import Text, separated
-from butaca.web.schemas import CreditItem, Item, ListAnswer
-from butaca.web.schemas_movie import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
+from butaca.web.schemas.answers import CreditItem, Item, ListAnswer
+from butaca.web.schemas.movies import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

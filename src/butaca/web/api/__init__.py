@@ -1,0 +1,1 @@
+"""API v1, a module for each kind of resource."""

@@ -1,0 +1,1 @@
+"""The answers of API v1: names, units and what None means."""
