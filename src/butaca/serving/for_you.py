@@ -1,5 +1,6 @@
 """What a list for a person is chosen from: what their movies say of others, added up."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -81,13 +82,14 @@ class ForYou:
         if below is None and self.candidates:
             below = self.candidates[-1].score
         scale = below / highest if below is not None and highest > 0 else 1.0
+        most = math.inf if below is None else below  # by which rounding may be off
         for one, likelihood, _, parts in scored:
             self._filled[one.movie_id] = {
                 movie: part / likelihood for movie, part in parts.items() if kin[movie][one.movie_id].named
             }
         return candidates.ordered(
             [
-                Candidate(one.movie_id, scale * likelihood / fame, scale * likelihood, filled=True)
+                Candidate(one.movie_id, min(scale * likelihood / fame, most), scale * likelihood, filled=True)
                 for one, likelihood, fame, _ in scored
             ]
         )

@@ -1,5 +1,6 @@
 """Movies like one, and why."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -123,9 +124,12 @@ class Alike:
         highest = max((likelihood / fame for _, likelihood, fame, _ in scored), default=0.0)
         if below is not None and highest > below:
             scored = [(movie, likelihood * below / highest, fame, shares) for movie, likelihood, fame, shares in scored]
+        most = math.inf if below is None else below  # by which rounding may be off
         return candidates.ordered(
             [
-                Candidate(movie, likelihood / fame, min(likelihood, _CEILING), kinship.CODES, shares, filled=True)
+                Candidate(
+                    movie, min(likelihood / fame, most), min(likelihood, _CEILING), kinship.CODES, shares, filled=True
+                )
                 for movie, likelihood, fame, shares in scored
             ]
         )
