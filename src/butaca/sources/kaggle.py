@@ -20,8 +20,8 @@ _CAST = (
     *(*_ID_NAME, ("order", INTEGER), ("profile_path", TEXT)),
 )
 _CREW = (
-    *(("credit_id", TEXT), ("department", TEXT), ("gender", INTEGER)),
-    *(*_ID_NAME, ("job", TEXT), ("profile_path", TEXT)),
+    *(("credit_id", TEXT), ("department", TEXT), ("gender", INTEGER), ("id", INTEGER)),
+    *(("job", TEXT), ("name", TEXT), ("profile_path", TEXT)),
 )
 
 
@@ -41,7 +41,7 @@ _MOVIES = _Csv(
     (
         nested("belongs_to_collection", (*_ID_NAME, *_PICTURES), ("id", "name", "poster_path"), single=True),
         nested("genres", _ID_NAME, ("id", "name")),
-        nested("production_companies", _ID_NAME, ("id", "name")),
+        nested("production_companies", _ID_NAME[::-1], ("id", "name")),
         nested("production_countries", (("iso_3166_1", TEXT), ("name", TEXT)), ("iso_3166_1", "name")),
         nested("spoken_languages", (("iso_639_1", TEXT), ("name", TEXT)), ("iso_639_1", "name")),
     ),

@@ -27,7 +27,7 @@ _LONGEST_ODD_CELL = 1 << 20  # characters; ast's parser takes about a hundred ti
 
 @dataclass(frozen=True)
 class NestedColumn:
-    """A column of literals: ``fields`` are all keys an entry may have, ``kept`` those that are wanted.
+    """A column of literals: ``fields`` are all keys an entry may have, in their usual order, ``kept`` the wanted ones.
 
     With ``single`` the cell holds one dict instead of a list of them.
     """
@@ -58,10 +58,12 @@ class NestedColumn:
         return {self.name: fast, _LEFTOVER.format(self.name): f"CASE WHEN ({fast}) IS NULL THEN {cell} END"}
 
     def _pattern(self) -> str:
-        pairs = "|".join(
-            f"'{key}': (?:{_INTEGER if kind == INTEGER else _STRING}|None)" for key, kind in self.fields.items()
+        """Entries of keys in the order of the fields, each at most once: a repeated one is read in many ways."""
+        pairs = [f"'{key}': (?:{_INTEGER if kind == INTEGER else _STRING}|None)" for key, kind in self.fields.items()]
+        begun = (
+            pair + "".join(f"(?:, {later})?" for later in pairs[place:]) for place, pair in enumerate(pairs, start=1)
         )
-        entry = rf"\{{(?:(?:{pairs})(?:, (?:{pairs}))*)?\}}"
+        entry = rf"\{{(?:{'|'.join(begun)})?\}}"
         return rf"\[{entry}\]" if self.single else rf"\[(?:{entry}(?:, {entry})*)?\]"
 
 
