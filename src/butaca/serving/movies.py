@@ -83,6 +83,11 @@ def by_ids(release: Release, ids: Sequence[int]) -> dict[int, Movie]:
     return {movie.id: movie for movie in select(release, f"WHERE id IN ({marks(ids)})", ids)}
 
 
+def of_collection(release: Release, collection_id: int) -> list[Movie]:
+    """The movies of a collection, in the order of release."""
+    return select(release, "WHERE collection_id = ? ORDER BY release_date, id", (collection_id,))
+
+
 def genres(release: Release, ids: Sequence[int]) -> dict[int, list[str]]:
     """The genre names of each movie, in the movie's own order."""
     names: dict[int, list[str]] = {movie_id: [] for movie_id in ids}

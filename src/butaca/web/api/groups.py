@@ -25,12 +25,9 @@ _BY = "-movies"  # the order of all lists here
 @router.get("/collections/{key}", summary="A collection and its films")
 def collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
     """In the order of release, with what they returned together."""
-    films = movies.select(release, "WHERE collection_id = ? ORDER BY release_date, id", (_number(key),))
-    return CollectionAnswer(
-        **_facts(release, KINDS["collections"], key),
-        films=[film_item(movie) for movie in films],
-        money=money_item(films),
-    )
+    facts = _facts(release, KINDS["collections"], key)
+    films = movies.of_collection(release, facts["id"])
+    return CollectionAnswer(**facts, films=[film_item(movie) for movie in films], money=money_item(films))
 
 
 @router.get("/companies/{key}", summary="A production company")
@@ -38,11 +35,7 @@ def company(release: OpenRelease, key: _Key) -> CompanyAnswer:
     """With what its movies returned together."""
     facts = _facts(release, KINDS["companies"], key)
     rest = "WHERE id IN (SELECT movie_id FROM movie_companies WHERE company_id = ?) ORDER BY id"
-    return CompanyAnswer(**facts, money=money_item(movies.select(release, rest, (_number(key),))))
-
-
-def _number(key: str) -> int:
-    return int(key) if key.isdecimal() else -1
+    return CompanyAnswer(**facts, money=money_item(movies.select(release, rest, (facts["id"],))))
 
 
 def _facts(release: Release, kind: Kind, key: str) -> dict[str, Any]:

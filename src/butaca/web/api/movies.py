@@ -5,8 +5,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from butaca.catalogue.movie import Movie
-from butaca.release.reader import Release
 from butaca.serving import movies, titles
 from butaca.serving.details import Credit, MovieDetails, Named, crew, details
 from butaca.serving.refusals import Ambiguous
@@ -68,16 +66,12 @@ def movie(movie_id: MovieRef, release: OpenRelease, parameters: Annotated[MovieP
             for one in crew(release, found.movie.id)
         ]
     if "collection" in parameters.include:
-        answer.collection_films = [film_item(film) for film in _films(release, found)]
+        collection = found.movie.collection_id
+        films = [] if collection is None else movies.of_collection(release, collection)
+        answer.collection_films = [film_item(film) for film in films]
     if "similar" in parameters.include:
         answer.similar = ListAnswer.model_validate(list_facts(release, similar(release, found.movie.id)))
     return answer
-
-
-def _films(release: Release, found: MovieDetails) -> list[Movie]:
-    if found.collection is None:
-        return []
-    return movies.select(release, "WHERE collection_id = ? ORDER BY release_date, id", (found.collection.id,))
 
 
 def _answer(release: str, found: MovieDetails) -> MovieAnswer:
