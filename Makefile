@@ -5,7 +5,7 @@ PORT   ?= 8000
 BIN    := .venv/bin
 READY  := .venv/.ready
 
-.PHONY: help setup serve check test openapi bench lock rehearse clean
+.PHONY: help setup serve check test torture openapi bench lock rehearse clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ check: $(READY)  ## format, lint, types, import contracts, docs
 
 test: $(READY)  ## the whole suite
 	$(BIN)/python -m pytest
+
+torture: $(READY)  ## attacks on a real server under 512 MB, in their long form
+	BUTACA_TORTURE=long $(BIN)/python -m pytest tests/torture
 
 openapi: $(READY)  ## renew tests/web/openapi.json, what the API was agreed to be
 	@rm -f tests/web/openapi.json

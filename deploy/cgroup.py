@@ -60,9 +60,9 @@ class Group(Cap):
             group.rmdir()
         raise OSError(f"no group for {controller} can be made here")
 
-    def sample(self) -> None:
-        """Look at what the programs hold now."""
-        self._own = max(self._own, _facts(self._folders[0] / "memory.stat")[self.statistic])
+    def held(self) -> int:
+        """Return the bytes that the programs hold themselves now."""
+        return _facts(self._folders[0] / "memory.stat")[self.statistic]
 
     def usage(self) -> Usage:
         """What was taken so far."""

@@ -73,9 +73,13 @@ class Cap(ABC):
         self._sessions.append(process.pid)
         return process
 
+    def held(self) -> int:
+        """Return the bytes that the programs hold themselves now, without the files they have mapped."""
+        return sum(_anonymous(pid) for pid in self.processes())
+
     def sample(self) -> None:
         """Look at what the programs hold now."""
-        self._own = max(self._own, sum(_anonymous(pid) for pid in self.processes()))
+        self._own = max(self._own, self.held())
 
     def usage(self) -> Usage:
         """What was taken so far."""
@@ -117,11 +121,10 @@ class Watch(Cap):
 
     def sample(self) -> None:
         """Look at what the programs hold now, and end them if that is too much."""
-        processes = self.processes()
-        held = sum(_anonymous(pid) for pid in processes)
+        held = self.held()
         self._own = max(self._own, held)
         if held > self.memory:
-            self._kills += len(processes)
+            self._kills += len(self.processes())
             self.close()
 
     def usage(self) -> Usage:

@@ -1,0 +1,1 @@
+"""Bounded attacks on a real server under the cap of 512 MB."""
