@@ -1,8 +1,24 @@
 """What a wish can be refused for; each names the parameter, its value and the way out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from butaca.errors import UsageError
+
+MOST_TOLD = 100
+"""Values, or errors, that one refusal tells of; of more there is only a count."""
+
+
+def first(texts: Iterable[str], most: int = MOST_TOLD, further: str = "and {:,} more") -> str:
+    """Join the first of some texts, and say how many more there are.
+
+    >>> first(["a", "b", "c", "d"], 2)
+    'a, b and 2 more'
+    """
+    remaining = iter(texts)
+    told = ", ".join(islice(remaining, most))
+    count = sum(1 for _ in remaining)
+    return f"{told} {further.format(count)}" if count else told
 
 
 class Refused(UsageError):
@@ -20,7 +36,7 @@ class UnknownMovies(Refused):
 
     def __init__(self, ids: Sequence[int]) -> None:
         self.ids = list(ids)
-        listed = ", ".join(map(str, self.ids))
+        listed = first(map(str, self.ids))
         super().__init__(
             "likes, dislikes, ratings",
             f"this release has no movie of the {'ids' if len(self.ids) > 1 else 'id'} {listed}",
@@ -42,6 +58,6 @@ class Contradiction(Refused):
 
     def __init__(self, parameter: str, ids: Sequence[int], said: str) -> None:
         self.ids = list(ids)
-        listed = ", ".join(map(str, self.ids))
+        listed = first(map(str, self.ids))
         whose = f"movie {listed} is" if len(self.ids) == 1 else f"movies {listed} are"
         super().__init__(parameter, f"{whose} {said}", "say one thing of each movie")

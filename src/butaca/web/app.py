@@ -100,7 +100,6 @@ def _guard(settings: Settings, release: str) -> list[Middleware]:
         Middleware(Peer),
         Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
         Middleware(AnswerHeaders, release=release),
-        Middleware(Unexpected),
         # Everything here is public and read-only, and there are no cookies: a script of any site may read what anyone
         # can. Keys have to be given by name, so no visitor's browser is made to use one unasked.
         Middleware(
@@ -108,9 +107,18 @@ def _guard(settings: Settings, release: str) -> list[Middleware]:
             allow_origins=settings.origins,
             allow_methods=["GET", "HEAD", "POST"],
             allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-API-Key"],
-            expose_headers=["Butaca-Release", "ETag", "Link", "RateLimit", "RateLimit-Policy", "Retry-After"],
+            expose_headers=[
+                "Butaca-Release",
+                "ETag",
+                "Link",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Retry-After",
+                "X-Request-ID",
+            ],
             max_age=86_400,
         ),
+        Middleware(Unexpected),
         Middleware(AddressLimit, most=settings.address_bytes),
         Middleware(RateLimit, rate=settings.rate, burst=settings.burst),
         Middleware(ConcurrencyLimit, most=settings.concurrency),

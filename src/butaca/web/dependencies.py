@@ -1,7 +1,10 @@
 """What routes are given, and what is asked of every request to some of them."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Annotated
+from typing import Annotated, get_origin
 
 from fastapi import Depends, Path, Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
@@ -9,22 +12,99 @@ from fastapi.routing import APIRoute
 
 from butaca.catalogue.names import fold
 from butaca.release.reader import Release
-from butaca.serving.refusals import Refused
+from butaca.serving.refusals import Refused, first
+
+_SHOWN = 80  # characters of an unknown name or of a value
+_COMPARED = 10  # unknown names that the known ones are compared with
 
 
 class UnknownParameters(Refused):
     """A query has parameters that the route does not know: ``names`` are all of them."""
 
-    def __init__(self, names: list[str], known: list[str]) -> None:
-        self.names = names
+    def __init__(self, names: Sequence[str], known: Sequence[str]) -> None:
+        self.names = [name[:_SHOWN] for name in names]
         self.there_are = ", ".join(known) or "-"
-        near = [match for name in names for match in get_close_matches(fold(name[:_LOOKED_AT]), known, 1)]
-        said = ", ".join(repr(name) for name in names)
+        near = [match for name in self.names[:_COMPARED] for match in get_close_matches(fold(name), known, 1)]
         way_out = f"there are: {', '.join(known)}" if known else "this address has none"
-        super().__init__(", ".join(names), f"there is no parameter {said}", way_out, near)
+        super().__init__(
+            first(self.names),
+            f"there is no parameter {first(map(repr, self.names))}",
+            way_out,
+            list(dict.fromkeys(near)),
+        )
 
 
-_LOOKED_AT = 80  # characters of an unknown name
+class RepeatedParameter(Refused):
+    """A query gives a parameter of one value several times; ``values`` are all that were given."""
+
+    def __init__(self, name: str, values: Sequence[str]) -> None:
+        self.values = values
+        super().__init__(name, f"{name} is given {len(values)} times, as {self.told()}", "give it once")
+
+    def told(self, further: str = "and {:,} more") -> str:
+        """Return the first values, each cut to a length that can be read."""
+        return first((repr(value[:_SHOWN]) for value in self.values), 3, further)
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """The query parameters of a route, and those of them that are lists."""
+
+    names: tuple[str, ...]
+    lists: frozenset[str]
+
+
+class GivenOnce:
+    """Refuses a query that gives a parameter of one value several times; which counts would be a guess.
+
+    ``others`` are parameters of one value that the routes read without declaring them.
+    """
+
+    def __init__(self, *others: str) -> None:
+        self._others = others
+        self._declared: dict[str, _Declared] = {}  # by method and path of the route
+
+    async def __call__(self, request: Request) -> None:
+        """Check a request.
+
+        Raises:
+            Refused: a parameter is repeated, or, where that is refused too, unknown.
+        """
+        if not request.scope["query_string"]:
+            return
+        route: APIRoute = request.scope["route"]
+        key = f"{request.method} {route.path}"
+        declared = self._declared.get(key)
+        if declared is None:
+            declared = self._declared[key] = self._of(route)
+        self._check(request, declared)
+
+    def _check(self, request: Request, declared: _Declared) -> None:
+        counts = Counter(name for name, _ in request.query_params.multi_items())
+        for name in declared.names:
+            if counts[name] > 1 and name not in declared.lists:
+                raise RepeatedParameter(name, request.query_params.getlist(name))
+
+    def _of(self, route: APIRoute) -> _Declared:
+        fields = [
+            field
+            for field in get_flat_params(route.dependant)
+            if not isinstance(field.field_info, params.Path | params.Header | params.Cookie)
+        ]
+        return _Declared(
+            (*(field.alias for field in fields), *self._others),
+            frozenset(field.alias for field in fields if get_origin(field.field_info.annotation) is list),
+        )
+
+
+class KnownParameters(GivenOnce):
+    """Refuses also parameters that the route does not declare; ``web.app`` asks it of all but pages."""
+
+    def _check(self, request: Request, declared: _Declared) -> None:
+        unknown = [name for name in dict.fromkeys(request.query_params) if name not in declared.names]
+        if unknown:
+            raise UnknownParameters(unknown, declared.names)  # a mistyped filter must not be as good as none
+        super()._check(request, declared)
 
 
 async def _release(request: Request) -> Release:
@@ -35,37 +115,6 @@ async def _release(request: Request) -> Release:
 
 async def _uncached(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
-
-
-class KnownParameters:
-    """Compares a query with what its route declares, one by one or in a model; ``web.app`` asks it of all but pages."""
-
-    def __init__(self) -> None:
-        self._declared: dict[str, list[str]] = {}  # by method and path of the route
-
-    async def __call__(self, request: Request) -> None:
-        """Say so if there are others.
-
-        Raises:
-            UnknownParameters: a mistyped filter must not be as good as none.
-        """
-        if not request.scope["query_string"]:
-            return
-        route: APIRoute = request.scope["route"]
-        key = f"{request.method} {route.path}"
-        known = self._declared.get(key)
-        if known is None:
-            known = self._declared[key] = _declared(route)
-        unknown = [name for name in dict.fromkeys(request.query_params) if name not in known]
-        if unknown:
-            raise UnknownParameters(unknown, known)
-
-
-def _declared(route: APIRoute) -> list[str]:
-    fields = get_flat_params(route.dependant)
-    return [
-        field.alias for field in fields if not isinstance(field.field_info, params.Path | params.Header | params.Cookie)
-    ]
 
 
 OpenRelease = Annotated[Release, Depends(_release)]

@@ -7,9 +7,10 @@ guess one, a slow digest as for passwords would protect nothing more and cost ev
 import hmac
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -27,6 +28,9 @@ class Key:
     name: str
     sha256: str
     made: str
+
+
+_FIELDS = {field.name for field in fields(Key)}
 
 
 class KeyFile:
@@ -47,11 +51,11 @@ class KeyFile:
             found = self._path.stat()
             at = (found.st_mtime_ns, found.st_size)
             if at != self._read_at:
-                self._keys = tuple(Key(**one) for one in json.loads(self._path.read_bytes()))
+                self._keys = _parsed(self._path.read_bytes())
                 self._read_at = at
         except FileNotFoundError:
             self._keys, self._read_at = (), None
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise BrokenKeys(f"{self._path} cannot be read as a file of keys: {error}") from error
         return iter(self._keys)
 
@@ -101,6 +105,21 @@ class KeyFile:
             beside.replace(self._path)
         except OSError as error:
             raise UsageError(f"{self._path} cannot be written: {error}") from error
+
+
+def _parsed(content: bytes) -> tuple[Key, ...]:
+    """Read the keys of a file; ValueError if it is no list of objects with a name, a digest and a day."""
+    rows = json.loads(content)
+    if not isinstance(rows, list):
+        raise ValueError("it is no list")
+    for number, row in enumerate(rows, 1):
+        if not (
+            isinstance(row, dict) and row.keys() == _FIELDS and all(isinstance(text, str) for text in row.values())
+        ):
+            raise ValueError(f"entry {number} is no object of the texts {', '.join(sorted(_FIELDS))}")
+        if not re.fullmatch("[0-9a-f]{64}", row["sha256"]):
+            raise ValueError(f"entry {number} has no SHA-256 digest")
+    return tuple(Key(**row) for row in rows)
 
 
 def _digest(text: str) -> str:

@@ -20,13 +20,14 @@ _ANY = {
     HTTPStatus.REQUEST_URI_TOO_LONG: "The address is too long",
     HTTPStatus.UNPROCESSABLE_ENTITY: "A parameter is unknown, or has a value that cannot be; `errors` names each",
     HTTPStatus.TOO_MANY_REQUESTS: "Too many requests from one client; `Retry-After` says when to come back",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "An error here; it has been logged",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "An error here; it has been logged under `request_id`",
     HTTPStatus.SERVICE_UNAVAILABLE: "Too much at once, or it takes too long; `Retry-After` says when to come back",
 }
 _WITH_NAMES = {HTTPStatus.NOT_FOUND: "The release has nothing of that name or id; `suggestions` are what it has"}
 _WITH_BODY = {
     HTTPStatus.REQUEST_TIMEOUT: "The body came too slowly",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is of another type than is said here, or of none, or coded",
 }
 _WITH_KEY = {HTTPStatus.UNAUTHORIZED: "A key is needed, and none or a wrong one was given"}
 _WAITING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi import Path as PathParameter
 from starlette.responses import Response
 from starlette.templating import Jinja2Templates
@@ -25,9 +25,10 @@ from butaca.serving.similar import similar
 from butaca.serving.tastes import Tastes
 from butaca.serving.wishes import Wishes
 from butaca.web import texts
-from butaca.web.dependencies import OpenRelease
+from butaca.web.dependencies import GivenOnce, OpenRelease
+from butaca.web.links import here
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(GivenOnce("lang"))])
 
 _templates = Jinja2Templates(Path(__file__).parent / "templates")
 _templates.env.filters["genrename"] = texts.genre
@@ -39,6 +40,8 @@ _CAST = 8  # actors shown of a film
 
 _FOR_YOU = 12  # films shown for a person
 _TITLES = 100  # that are looked up of what a person writes
+
+_LONG = 2_000  # characters of an address that a page of a problem does not repeat
 
 # Nothing from elsewhere.
 POLICY = (
@@ -100,13 +103,16 @@ def for_you(
 
 
 def problem(request: Request, status: HTTPStatus, detail: str, near: Sequence[str]) -> Response:
-    """An error, as a page."""
-    return _page(request, "problem.html", status, missing=status == HTTPStatus.NOT_FOUND, detail=detail, near=near)
+    """An error, as a page; where the address is long, its link to the other language leads to the start."""
+    content = {"missing": status == HTTPStatus.NOT_FOUND, "detail": detail, "near": near}
+    if len(request.scope["path"]) + len(request.scope["query_string"]) > _LONG:
+        content["other_address"] = f"/?lang={_other(_language(request))}"
+    return _page(request, "problem.html", status, **content)
 
 
 def _page(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **content: Any) -> Response:
     language = _language(request)
-    other = next(code for code in texts.LANGUAGES if code != language)
+    other = _other(language)
     release: Release = request.app.state.release
     context = {
         "language": language,
@@ -114,7 +120,7 @@ def _page(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, *
         "text": texts.TEXTS[language],
         "manifest": release.manifest,
         "release": release.id,
-        "other_address": _in_language(request, other),
+        "other_address": here(request, lang=other),
         "said": lambda text: texts.said(text, language),
         "percent": lambda share: texts.percent(share, language),
         "number": lambda value: texts.number(value, language),
@@ -138,12 +144,6 @@ def _titles(release: Release, written: str) -> tuple[dict[int, Movie], list[NotF
     return found, unknown
 
 
-def _in_language(request: Request, language: str) -> str:
-    """The address of the same page in a language."""
-    url = request.url.include_query_params(lang=language)
-    return f"{url.path}?{url.query}"
-
-
 def _rated(movie: Movie, language: str, release: Release) -> str:
     text = texts.TEXTS[language]
     if movie.vote_average is None:
@@ -152,6 +152,10 @@ def _rated(movie: Movie, language: str, release: Release) -> str:
     return text[kind].format(
         average=texts.decimal(movie.vote_average, language), count=texts.number(movie.vote_count, language)
     )
+
+
+def _other(language: str) -> str:
+    return next(code for code in texts.LANGUAGES if code != language)
 
 
 def _language(request: Request) -> str:

@@ -7,18 +7,22 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from butaca.serving import filters
 from butaca.serving.tastes import MOST, Tastes
 from butaca.serving.wishes import LARGEST_N, MOST_IDS, Franchise, Wishes
+from butaca.web.bounded import BOUNDED, separated
 
 
-def separated(value: Any) -> Any:
-    """Values given several times, or once with commas between them, or both."""
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return [one for part in value for one in part.split(",")]
-    return value
+def _several(value: Any) -> Any:
+    """A text is a list of one; null is an empty list."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
-Ids = Annotated[list[int], BeforeValidator(separated), Field(max_length=MOST_IDS)]
+Id = Annotated[int, Field(ge=-(1 << 63), lt=1 << 63)]
+Ids = Annotated[list[Id], Field(max_length=MOST_IDS), *BOUNDED, separated]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Filter = Annotated[str | None, Field(max_length=filters.LONGEST)]
+Range = Annotated[str | None, Field(max_length=filters.LONGEST)]
+Members = Annotated[list[str], Field(max_length=filters.LONGEST), *BOUNDED, BeforeValidator(_several)]
+"""Names of one filter; of several texts each has to hold, as if they were one with commas between them."""
 
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 """Whatever is typed. A null byte is no text, and a schema has to say so."""
@@ -26,18 +30,25 @@ Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 def _filter(name: str, example: str) -> Any:
     """The field of a filter. The schema has its grammar; ``filters`` holds one to it, and says what is meant."""
-    ranges = filters.DATES_PATTERN if name == filters.DATES else filters.RANGE_PATTERN
-    text: dict[str, Any] = {
-        "type": "string",
-        "maxLength": filters.LONGEST,
-        "pattern": ranges if name in filters.RANGES else filters.MEMBERS_PATTERN,
-    }
+    text: dict[str, Any] = {"type": "string", "maxLength": filters.LONGEST}
+    if name in filters.RANGES:
+        text["pattern"] = filters.DATES_PATTERN if name == filters.DATES else filters.RANGE_PATTERN
+        return _described(name, example, None, [text])
+    text["pattern"] = filters.MEMBERS_PATTERN
+    return _described(name, example, [], [text, {"type": "array", "items": text | _SHORT, "maxItems": _SEVERAL}])
+
+
+_SEVERAL = 8  # texts of one filter that fit together, whatever they are, if each is ...
+_SHORT = {"maxLength": filters.LONGEST // _SEVERAL - 1}
+
+
+def _described(name: str, example: str, default: Any, forms: list[dict[str, Any]]) -> Any:
     return Field(
-        None,
+        default,
         alias=name,
         description=filters.MEANINGS[name],
         examples=[example],
-        json_schema_extra={"anyOf": [text, {"type": "null"}]},
+        json_schema_extra={"anyOf": [*forms, {"type": "null"}]},
     )
 
 
@@ -46,26 +57,26 @@ class FilterParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
 
-    genre: Filter = _filter("genre", "animation|family,-horror")
-    keyword: Filter = _filter("keyword", "time travel")
-    person: Filter = _filter("person", "31")
-    cast: Filter = _filter("cast", "Tom Hanks,Meg Ryan")
-    director: Filter = _filter("director", "Almodovar|Pedro Almodóvar")
-    company: Filter = _filter("company", "Pixar Animation Studios")
-    collection: Filter = _filter("collection", "Toy Story Collection")
-    country: Filter = _filter("country", "AR|ES")
-    language: Filter = _filter("language", "es")
-    spoken_language: Filter = _filter("spoken_language", "Spanish,French")
-    status: Filter = _filter("status", "Released")
-    years: Filter = _filter("years", "1990..1999")
-    released: Filter = _filter("released", "1999-07..1999-08-15")
-    runtime: Filter = _filter("runtime", "..100")
-    votes: Filter = _filter("votes", "100..")
-    vote_average: Filter = _filter("vote_average", "7..")
-    popularity: Filter = _filter("popularity", "10..")
-    budget: Filter = _filter("budget", "1000000..")
-    revenue: Filter = _filter("revenue", "..1e9")
-    return_: Filter = _filter("return", "2..")
+    genre: Members = _filter("genre", "animation|family,-horror")
+    keyword: Members = _filter("keyword", "time travel")
+    person: Members = _filter("person", "31")
+    cast: Members = _filter("cast", "Tom Hanks,Meg Ryan")
+    director: Members = _filter("director", "Almodovar|Pedro Almodóvar")
+    company: Members = _filter("company", "Pixar Animation Studios")
+    collection: Members = _filter("collection", "Toy Story Collection")
+    country: Members = _filter("country", "AR|ES")
+    language: Members = _filter("language", "es")
+    spoken_language: Members = _filter("spoken_language", "Spanish,French")
+    status: Members = _filter("status", "Released")
+    years: Range = _filter("years", "1990..1999")
+    released: Range = _filter("released", "1999-07..1999-08-15")
+    runtime: Range = _filter("runtime", "..100")
+    votes: Range = _filter("votes", "100..")
+    vote_average: Range = _filter("vote_average", "7..")
+    popularity: Range = _filter("popularity", "10..")
+    budget: Range = _filter("budget", "1000000..")
+    revenue: Range = _filter("revenue", "..1e9")
+    return_: Range = _filter("return", "2..")
 
     def filters(self) -> filters.Filters:
         """The same as the rooms below know it.
@@ -73,7 +84,9 @@ class FilterParameters(BaseModel):
         Raises:
             Refused: a value that is not in the grammar.
         """
-        return filters.parse({name: getattr(self, "return_" if name == "return" else name) for name in filters.NAMES})
+        members = {name: ",".join(given) for name in filters.MEMBERS if (given := getattr(self, name))}
+        ranges = {name: getattr(self, "return_" if name == "return" else name) for name in filters.RANGES}
+        return filters.parse(members | ranges)
 
 
 class ListParameters(FilterParameters):
@@ -113,7 +126,7 @@ class Rating(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: int = Field(examples=[862])
+    id: Id = Field(examples=[862])
     stars: float = Field(
         description="0.5 to 5, in halves",
         examples=[4.5],
@@ -122,12 +135,15 @@ class Rating(BaseModel):
     )
 
 
+Named = Annotated[list[Id], Field(max_length=MOST), *BOUNDED]
+
+
 class RecommendationsBody(ListParameters):
     """What one likes, and what one wishes of the list; with nothing said it is a list for a newcomer."""
 
-    likes: list[int] = Field([], max_length=MOST, description="Ids of movies one likes", examples=[[862, 129]])
-    dislikes: list[int] = Field([], max_length=MOST, description="Ids of movies one does not like")
-    ratings: list[Rating] = Field([], max_length=MOST)
+    likes: Named = Field([], description="Ids of movies one likes", examples=[[862, 129]])
+    dislikes: Named = Field([], description="Ids of movies one does not like")
+    ratings: Annotated[list[Rating], Field(max_length=MOST), *BOUNDED] = []
     ignore_unknown: bool = Field(False, description="Pass over ids that the release does not have")
 
     def tastes(self) -> Tastes:

@@ -5,7 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 from butaca.errors import ButacaError, NotFound, OutOfTime, UnknownModel
-from butaca.web.dependencies import UnknownParameters
+from butaca.serving.refusals import first
+from butaca.web.dependencies import RepeatedParameter, UnknownParameters
 
 TITLES = {
     HTTPStatus.BAD_REQUEST: "Petición incorrecta",
@@ -32,6 +33,8 @@ _KINDS = {
     "weekday": "ningún día de la semana",
 }
 
+_FURTHER = "y {} más"
+
 _INVALID = {
     "missing": "falta",
     "string_pattern_mismatch": "no es un texto",
@@ -51,10 +54,20 @@ def told(error: ButacaError) -> str:
     if isinstance(error, UnknownModel):
         return f"No hay ningún modelo «{error.name}»; hay: {', '.join(error.known)}."
     if isinstance(error, UnknownParameters):
-        return f"No hay ningún parámetro {', '.join(f'«{name}»' for name in error.names)}; hay: {error.there_are}."
+        names = first((f"«{name}»" for name in error.names), further=_FURTHER)
+        return f"No hay ningún parámetro {names}; hay: {error.there_are}."
+    if isinstance(error, RepeatedParameter):
+        return (
+            f"{error.parameter} se da {len(error.values)} veces, con {error.told(_FURTHER)}; ha de darse una sola vez."
+        )
     if isinstance(error, OutOfTime):
         return f"La respuesta tarda más de {error.seconds:g} s; pide menos, o prueba más tarde."
     return str(error)
+
+
+def further(count: int) -> str:
+    """How a list of errors ends that has more of them."""
+    return f"; {_FURTHER.format(count)}"
 
 
 def invalid(found: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ The Spanish questions get theirs in Spanish, the pages as a page, everything els
 before any route was looked for is told apart by its address.
 """
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -11,13 +12,16 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import Scope
 
-from butaca.errors import ButacaError, NoReport, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
+from butaca.errors import BrokenKeys, ButacaError, NoReport, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
 from butaca.serving.listing import Said
-from butaca.serving.refusals import Ambiguous, Contradiction, Refused, UnknownMovies
+from butaca.serving.refusals import MOST_TOLD, Ambiguous, Contradiction, Refused, UnknownMovies
 from butaca.web import pages, preguntas, problemas
+from butaca.web.bounded import FURTHER
+from butaca.web.documents import document, shortened
+from butaca.web.links import reference
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -31,13 +35,20 @@ STATUS: Mapping[type[ButacaError], HTTPStatus] = {
     UsageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     OutOfTime: HTTPStatus.SERVICE_UNAVAILABLE,
     ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
+    BrokenKeys: HTTPStatus.SERVICE_UNAVAILABLE,
     ButacaError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 
+_ON_PAGE = 2_000  # characters of a sentence on a page
 _SHOWN = 60  # characters of an invalid value, beyond which it is not repeated
 _RETRY = "5"  # seconds after which to ask again where nothing better is known
 _OURS = "butaca."
-_TOLD = 10  # of the invalid values, in the sentence; the list has them all
+_TOLD = 10  # of the invalid values, in the sentence; the list has more
+_BROKEN_KEYS = (
+    "Keys cannot be checked now, so there are no exports: whoever runs this server has to mend its file of keys."
+)
+
+_log = logging.getLogger(__name__)
 
 
 def install(app: FastAPI) -> None:
@@ -47,10 +58,16 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
 
 
-def refusal(scope: Scope, status: HTTPStatus, said: Said, headers: Mapping[str, str] | None = None) -> Response:
-    """The answer to a request that reaches no route."""
+def refusal(
+    scope: Scope,
+    status: HTTPStatus,
+    said: Said,
+    headers: Mapping[str, str] | None = None,
+    members: Mapping[str, str] | None = None,
+) -> Response:
+    """The answer to a request that reaches no route; ``members`` are what the problem has beyond the usual ones."""
     request = Request(scope)
-    return _answer(request, status, said.es if _spanish(request) else said.en, {}, headers)
+    return _answer(request, status, said.es if _spanish(request) else said.en, members or {}, headers)
 
 
 def _butaca_error(request: Request, error: Exception) -> Response:
@@ -58,9 +75,21 @@ def _butaca_error(request: Request, error: Exception) -> Response:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
         raise error  # which is for the log, not for who asks
-    detail = problemas.told(error) if _spanish(request) else _told_en(error)
+    if isinstance(error, BrokenKeys):
+        _log_once(request, str(error))
+        detail = _BROKEN_KEYS  # where the file is concerns nobody who asks
+    else:
+        detail = problemas.told(error) if _spanish(request) else _told_en(error)
     headers = {"Retry-After": _RETRY} if status is HTTPStatus.SERVICE_UNAVAILABLE else None
     return _answer(request, status, detail, _extra(error, detail, _spanish(request)), headers)
+
+
+def _log_once(request: Request, text: str) -> None:
+    """Log a text unless it is the last that was logged: whoever asks again fills no log."""
+    state = request.app.state
+    if getattr(state, "logged", None) != text:
+        state.logged = text
+        _log.error("%s", text)
 
 
 def _told_en(error: ButacaError) -> str:
@@ -90,27 +119,32 @@ def _extra(error: ButacaError, detail: str, spanish: bool) -> dict[str, Any]:
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    spanish = _spanish(request)
+    errors = [found for found in error.errors() if found["type"] != FURTHER]
+    count = len(errors) + sum(found["ctx"]["n"] for found in error.errors() if found["type"] == FURTHER)
     problems = [
         {
-            "parameter": ".".join(str(part) for part in found["loc"][1:] if found["type"] != "json_invalid") or "body",
-            "problem": problemas.invalid(found) if _spanish(request) else _invalid_en(found),
+            "parameter": shortened(".".join(str(part) for part in found["loc"][1:]) or "body"),
+            "problem": shortened(problemas.invalid(found) if spanish else _invalid_en(found)),
         }
-        for found in error.errors()
+        for found in errors[:MOST_TOLD]
     ]
-    detail = "; ".join(f"{problem['parameter']}: {problem['problem']}" for problem in problems[:_TOLD])
-    if len(problems) > _TOLD:
-        detail += f"; and {len(problems) - _TOLD:,} more"
+    detail = "; ".join(
+        f"{shortened(problem['parameter'], _SHOWN)}: {problem['problem']}" for problem in problems[:_TOLD]
+    )
+    if count > _TOLD:
+        detail += problemas.further(count - _TOLD) if spanish else f"; and {count - _TOLD:,} more"
     return _answer(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, {"errors": problems})
 
 
 def _invalid_en(found: Mapping[str, Any]) -> str:
     if found["type"] == "extra_forbidden":
         return "there is no such parameter; see /docs"
-    if found["type"] == "json_invalid":
-        return f"no JSON, from character {found['loc'][-1]} on"
-    given = repr(found.get("input"))
-    shown = isinstance(found.get("input"), str | int | float) and len(given) <= _SHOWN
-    return f"{found['msg']}; it is {given}" if shown else str(found["msg"])
+    given = found.get("input")
+    if isinstance(given, int | float) or (isinstance(given, str) and len(given) <= _SHOWN):
+        shown = shortened(repr(given), _SHOWN)
+        return f"{found['msg']}; it is {shown}"
+    return str(found["msg"])
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -119,11 +153,11 @@ def _http(request: Request, error: Exception) -> Response:
     detail = str(error.detail)
     headers = dict(error.headers or {})
     if status is HTTPStatus.NOT_FOUND:
-        detail = f"Nothing is at {request.url.path}. The addresses are listed at /docs."
+        detail = f"Nothing is at {request.scope['path']}. The addresses are listed at /docs."
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = headers["Allow"].replace("GET", "GET, HEAD")
         headers["Allow"] = allowed
-        detail = f"{request.method} is not for {request.url.path}; there is: {allowed}."
+        detail = f"{request.method} is not for {request.scope['path']}; there is: {allowed}."
     return _answer(request, status, detail, {}, headers)
 
 
@@ -136,18 +170,18 @@ def _answer(
 ) -> Response:
     headers = {"Cache-Control": "no-store", **(headers or {})}
     if _wants_page(request):
-        page = pages.problem(request, status, detail, extra.get("suggestions", ()))
+        page = pages.problem(request, status, shortened(detail, _ON_PAGE), extra.get("suggestions", ()))
         page.headers.update(headers)
         return page
-    body = {
+    problem = {
         "type": "about:blank",
         "title": problemas.TITLES.get(status, status.phrase) if _spanish(request) else status.phrase,
         "status": int(status),
         "detail": detail,
-        "instance": request.url.path,
+        "instance": reference(request.scope["path"]),
         **extra,
     }
-    return JSONResponse(body, status, headers, MEDIA_TYPE)
+    return Response(document(problem), status, headers, MEDIA_TYPE)
 
 
 def _wants_page(request: Request) -> bool:
@@ -155,7 +189,7 @@ def _wants_page(request: Request) -> bool:
     endpoint = _endpoint(request)
     if endpoint.startswith(_OURS):
         return endpoint == pages.__name__
-    ours = request.url.path.startswith("/api/") or _is_question(request)
+    ours = request.scope["path"].startswith("/api/") or _is_question(request)
     return not ours and "text/html" in request.headers.get("accept", "")
 
 
@@ -164,7 +198,7 @@ def _spanish(request: Request) -> bool:
 
 
 def _is_question(request: Request) -> bool:
-    return request.url.path.split("/", 2)[1] in preguntas.ROUTES
+    return request.scope["path"].removeprefix("/").split("/", 1)[0] in preguntas.ROUTES
 
 
 def _endpoint(request: Request) -> str:

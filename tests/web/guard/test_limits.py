@@ -226,25 +226,39 @@ class TestHead:
         assert (answer.status, answer.body, len(made)) == (200, b"", 1)
 
 
-def test_what_nobody_foresaw_is_a_problem_and_is_logged() -> None:
-    """The error goes on to the server; what has begun is not answered twice."""
+class TestUnexpected:
+    """Errors nobody foresaw."""
 
-    async def broken(*_: object) -> None:
-        raise ZeroDivisionError
+    def test_are_logged_once_under_an_id_that_the_answer_has(self, caplog: pytest.LogCaptureFixture) -> None:
+        """With the method and the address without its query; the error itself concerns nobody who asks."""
 
-    async def tried() -> Answer:
-        sent = list[Message]()
+        async def broken(*_: object) -> None:
+            raise ZeroDivisionError
 
-        async def send(message: Message) -> None:
-            sent.append(message)
+        request = scope("/api/v1/a\nb", "POST", query="q=secret", headers={"X-Request-ID": "forged"})
+        answers = [ask(AnswerHeaders(Unexpected(broken), "r"), request) for _ in range(2)]
+        assert [answer.status for answer in answers] == [500, 500]
+        ids = [answer.headers["x-request-id"] for answer in answers]
+        assert len({*ids, "forged"}) == 3
+        assert [problem(answer)["request_id"] for answer in answers] == ids
+        assert "ZeroDivisionError" not in str(problem(answers[0]))
+        assert answers[0].headers["butaca-release"] == "r"
+        assert [record.getMessage() for record in caplog.records] == [
+            f"request {number} failed: POST /api/v1/a%0Ab" for number in ids
+        ]
+        assert all(record.exc_info for record in caplog.records)
 
-        with pytest.raises(ZeroDivisionError):
-            await AnswerHeaders(Unexpected(broken), "r")(scope(), asyncio.Event().wait, send)  # type: ignore[arg-type]
-        return Answer(sent)
+    def test_break_off_an_answer_that_has_begun(self, caplog: pytest.LogCaptureFixture) -> None:
+        """It is not answered twice, and its end does not come."""
 
-    answer = asyncio.run(tried())
-    assert (answer.status, answer.headers["butaca-release"]) == (500, "r")
-    assert "ZeroDivisionError" not in str(problem(answer))
+        async def broken(_: Scope, __: Receive, send: Send) -> None:
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await send({"type": "http.response.body", "body": b"half", "more_body": True})
+            raise ZeroDivisionError
+
+        answer = ask(Unexpected(broken), scope())
+        assert (answer.status, answer.pieces) == (200, [b"half"])
+        assert len(caplog.records) == 1
 
 
 def test_https_is_asked_for_where_there_is_https() -> None:

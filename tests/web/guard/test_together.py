@@ -143,3 +143,24 @@ def test_exports_ask_for_a_key_where_there_is_a_file_of_them(settings: Settings,
     assert "401" in paths[f"{path}.csv"]["get"]["responses"]
     assert {} in paths[path]["get"]["security"]
     assert "security" not in json.dumps(create_app(settings).openapi())
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/html"])
+def test_what_nobody_foresaw_is_told_under_an_id(
+    settings: Settings, caplog: pytest.LogCaptureFixture, accept: str
+) -> None:
+    """In a problem or on a page; a script of another site may read it too."""
+    app = create_app(settings)
+
+    @app.get("/broken")
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    answer = ask(app, scope("/broken", headers={"Accept": accept, "Origin": "https://films.example"}))
+    assert (answer.status, answer.headers["content-type"].split(";")[0]) == (
+        500, "text/html" if accept == "text/html" else "application/problem+json",
+    )  # fmt: skip
+    request_id = answer.headers["x-request-id"]
+    assert request_id.encode() in answer.body
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert [record.getMessage() for record in caplog.records] == [f"request {request_id} failed: GET /broken"]

@@ -16,6 +16,7 @@ from butaca.serving.rows import FIELDS, Row, rows
 from butaca.web.api import exports, paging
 from butaca.web.api.exporter import Exporter, GivenKey, check
 from butaca.web.api.exports import CSV, FORMATS, JSON, NDJSON
+from butaca.web.bounded import members_of, separated
 from butaca.web.dependencies import OpenRelease, Uncached
 from butaca.web.parameters import FilterParameters
 from butaca.web.schemas.discover import FacetCount, MovieRow, MoviesAnswer
@@ -31,7 +32,13 @@ _FIELDS = (
 )
 _EXPORTED = tuple(field for field in FIELDS if field not in ("overview", "tagline", "homepage", "cast", "keywords"))
 _SORTS = "|".join(discover.SORTS)
-_LISTED = "^({0})(,({0}))*$"
+
+Fields = Annotated[list[str], Field(max_length=100), members_of((*FIELDS, "*")), separated]
+Facets = Annotated[list[str], Field(max_length=20), members_of(discover.FACETS), separated]
+
+
+def _items(names: Sequence[str]) -> dict[str, Any]:
+    return {"items": {"type": "string", "enum": list(names)}}
 
 
 class DiscoverParameters(FilterParameters):
@@ -41,18 +48,17 @@ class DiscoverParameters(FilterParameters):
         "-votes", pattern=f"^-?({_SORTS})$",
         description="A minus in front: the highest first. Ties by id; unknown values last in either direction",
     )  # fmt: skip
-    fields: str | None = Field(
-        None, pattern=_LISTED.format("|".join((*FIELDS, r"\*"))), max_length=1000, examples=["id,title,directors"],
-        description=f"Comma separated, of: {', '.join(FIELDS)}; * is all. id is always there. "
+    fields: Fields = Field(
+        [], examples=[["id", "title", "directors"]], json_schema_extra=_items((*FIELDS, "*")),
+        description=f"Repeated or comma separated, of: {', '.join(FIELDS)}; * is all. id is always there. "
         f"Default: {', '.join(_FIELDS)}; in exports all but long texts, cast and keywords",
     )  # fmt: skip
 
     def chosen(self, default: Sequence[str]) -> tuple[str, ...]:
         """The fields, the id among them, each once."""
-        if self.fields is None:
+        if not self.fields:
             return tuple(default)
-        given = self.fields.split(",")
-        return tuple(dict.fromkeys(("id", *(FIELDS if "*" in given else given))))
+        return tuple(dict.fromkeys(("id", *(FIELDS if "*" in self.fields else self.fields))))
 
 
 class PageParameters(DiscoverParameters):
@@ -62,9 +68,9 @@ class PageParameters(DiscoverParameters):
         None, ge=1, le=LARGEST_PAGE, description=f"How many on a page; default: {_PAGE}, and all of them in exports"
     )
     next: str | None = Field(None, max_length=200, description="What the page before gave as next")
-    facets: str | None = Field(
-        None, pattern=_LISTED.format("|".join(discover.FACETS)), max_length=200, examples=["genre,decade"],
-        description=f"Comma separated, of: {', '.join(discover.FACETS)}",
+    facets: Facets = Field(
+        [], examples=[["genre", "decade"]], json_schema_extra=_items(discover.FACETS),
+        description=f"Repeated or comma separated, of: {', '.join(discover.FACETS)}",
     )  # fmt: skip
 
 
@@ -140,11 +146,11 @@ def page(
     last = paging.after(parameters.next, str(sort))
     found = discover.page(release, filters, sort, parameters.limit or _PAGE, int(last) if last else None)
     continued = paging.token(str(sort), found.last) if found.last is not None else None
-    response.headers.update(paging.link(request.url, continued))
+    response.headers.update(paging.link(request, continued))
     results = [MovieRow(**row) for row in rows(release, found.ids, parameters.chosen(_FIELDS))]
     answer = MoviesAnswer(release=release.id, results=results, total=found.total, next=continued)
     if parameters.facets:
-        counts = discover.facets(release, filters, tuple(dict.fromkeys(parameters.facets.split(","))))
+        counts = discover.facets(release, filters, tuple(dict.fromkeys(parameters.facets)))
         answer.facets = {
             name: [
                 FacetCount(value=one.value, name=one.name, name_es=one.name_es, movies=one.movies) for one in members
@@ -157,7 +163,7 @@ def page(
 def _whole(release: Release, parameters: DiscoverParameters, media_type: str) -> StreamingResponse:
     if isinstance(parameters, PageParameters):
         for name in ("limit", "next", "facets"):
-            if getattr(parameters, name) is not None:
+            if getattr(parameters, name) not in (None, []):
                 raise Refused(
                     name, f"an export is the whole list, and {name} is of a page", "leave it out, or ask for JSON"
                 )

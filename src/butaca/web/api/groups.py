@@ -56,7 +56,7 @@ def _serve(kind: Kind) -> None:
         """The largest first, ties by id or code."""
         found = groups.listed(release, kind, limit + 1, paging.after(next, _BY))
         continued = paging.token(_BY, found[limit - 1].id) if len(found) > limit else None
-        response.headers.update(paging.link(request.url, continued))
+        response.headers.update(paging.link(request, continued))
         return GroupsAnswer(
             release=release.id,
             total=groups.count(release, kind),

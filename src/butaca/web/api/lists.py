@@ -11,10 +11,11 @@ from butaca.serving.similar import similar
 from butaca.serving.viewings import matched, read
 from butaca.web.api.list_answers import list_response
 from butaca.web.dependencies import MovieRef, OpenRelease
+from butaca.web.json_bodies import JsonRoute
 from butaca.web.parameters import ListParameters, RecommendationsBody
 from butaca.web.schemas.answers import ListAnswer, MissingItem, ViewingItem, ViewingsAnswer
 
-router = APIRouter(prefix="/api/v1", tags=["v1"])
+router = APIRouter(prefix="/api/v1", tags=["v1"], route_class=JsonRoute)
 
 
 @router.get("/movies/{movie_id}/similar", summary="Movies like one, and why", response_model=ListAnswer)

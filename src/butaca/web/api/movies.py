@@ -3,7 +3,7 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from butaca.serving import movies, titles
 from butaca.serving.details import Credit, MovieDetails, Named, crew, details
@@ -11,8 +11,9 @@ from butaca.serving.refusals import Ambiguous
 from butaca.serving.similar import similar
 from butaca.web.api.items import film_item
 from butaca.web.api.list_answers import list_facts
+from butaca.web.bounded import BOUNDED, separated
 from butaca.web.dependencies import MovieRef, OpenRelease
-from butaca.web.parameters import Text, separated
+from butaca.web.parameters import Text
 from butaca.web.schemas.answers import CreditItem, Item, ListAnswer
 from butaca.web.schemas.movies import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
 
@@ -26,8 +27,8 @@ class MovieParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    include: Annotated[list[_INCLUDED], BeforeValidator(separated)] = Field(
-        [], max_length=5, examples=[["credits", "similar"]],
+    include: Annotated[list[_INCLUDED], Field(max_length=5), *BOUNDED, separated] = Field(
+        [], examples=[["credits", "similar"]],
         description="Repeated or comma separated: credits adds the crew, collection its films, similar movies like "
         "it; keywords and external_ids are always there",
     )  # fmt: skip

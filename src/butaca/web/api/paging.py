@@ -4,9 +4,10 @@ import base64
 import binascii
 import zlib
 
-from starlette.datastructures import URL
+from starlette.requests import Request
 
 from butaca.serving.refusals import Refused
+from butaca.web.links import here
 
 
 def token(order: str, last: str | int) -> str:
@@ -35,12 +36,11 @@ def after(given: str | None, order: str) -> str | None:
     return last
 
 
-def link(url: URL, continued: str | None) -> dict[str, str]:
+def link(request: Request, continued: str | None) -> dict[str, str]:
     """The ``Link`` header to the next page, as of RFC 8288; none at the end of a list."""
     if continued is None:
         return {}
-    following = url.include_query_params(next=continued)
-    return {"Link": f'<{following.path}?{following.query}>; rel="next"'}
+    return {"Link": f'<{here(request, next=continued)}>; rel="next"'}
 
 
 def _unreadable(given: str) -> Refused:

@@ -3,15 +3,16 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from butaca.catalogue.movie import Movie
 from butaca.serving import movies
 from butaca.serving.refusals import Refused
 from butaca.serving.search.candidates import KINDS, Kind
 from butaca.serving.search.search import Hit, search
+from butaca.web.bounded import BOUNDED, separated
 from butaca.web.dependencies import OpenRelease
-from butaca.web.parameters import Text, separated
+from butaca.web.parameters import Text
 from butaca.web.schemas.answers import MovieItem
 from butaca.web.schemas.search import (
     MatchedItem,
@@ -34,7 +35,10 @@ Wanted = Annotated[
     ),
 ]
 Kinds = Annotated[
-    list[Kind], BeforeValidator(separated), Field(description="What to find, comma separated; default: everything")
+    list[Kind],
+    *BOUNDED,
+    separated,
+    Field(description="What to find, repeated or comma separated; default: everything"),
 ]
 
 

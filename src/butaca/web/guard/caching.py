@@ -5,19 +5,44 @@ headers that choose among its forms are the same: their digest is the ETag. It i
 looked up, so whoever asks again with it is answered 304 without any work. Only an answer with status 200 is
 given an ETag: nobody can hold that of an address which has none.
 
-The ETag is weak: a packed answer and the same one unpacked share it.
+Where the tag alone does not decide, the application answers first, and a 304 takes the place of its 200: a request
+with a key, which may have been withdrawn; ``If-None-Match: *``, which is about whether there is anything; and files,
+which have tags of their own, from when they were written.
+
+The ETag is weak: a packed answer and the same one unpacked share it. A 304 has the ``ETag``, ``Cache-Control`` and
+``Vary`` of its 200 because they are made in one place, of the request alone.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from hashlib import blake2b
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_STATIC = "/static/"  # files have ETags of their own, from when they were written
+from butaca.web.guard.head import Enough
 
-_CHOOSING = (b"accept", b"accept-language")
+_FILES = "/static/"
+_CHOOSING = ("accept", "accept-language")
+
+
+@dataclass(frozen=True)
+class _Request:
+    """A request, and what its answer will say of being kept, if it may be."""
+
+    readable: bool
+    is_file: bool
+    private: bool
+    given: str | None
+    """``If-None-Match``."""
+    tag: str
+    cache_control: str
+    vary: str
+
+    def decides(self) -> bool:
+        """Return whether the tag alone tells that what the client has is still so."""
+        return self.readable and not self.is_file and not self.private and _listed(self.given, self.tag)
 
 
 class Caching:
@@ -37,52 +62,76 @@ class Caching:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = dict(scope["headers"])
-        readable, is_file = scope["method"] == "GET", scope["path"].startswith(_STATIC)
-        tag = self._tag(scope, headers)
-        keeping = {"Cache-Control": f"{_who(headers)}, max-age={self._max_age}", "Vary": _vary(scope)}
-        if readable and not is_file and _matches(headers.get(b"if-none-match"), tag):
-            await Response(status_code=304, headers={"ETag": tag, **keeping})(scope, receive, send)
+        request = self._request(scope)
+        if request.decides():
+            headers = {"ETag": request.tag, "Cache-Control": request.cache_control, "Vary": request.vary}
+            await Response(status_code=304, headers=headers)(scope, receive, send)
             return
 
         async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                answer = MutableHeaders(scope=message)
-                own = answer.get("cache-control", "")
-                if readable and message["status"] in (200, 206, 304) and "no-store" not in own:
-                    answer["ETag"] = _weak(answer.get("etag", tag)) if is_file else tag
-                    answer.setdefault("Cache-Control", keeping["Cache-Control"])
-                    answer["Vary"] = _with(answer.get("vary"), keeping["Vary"])
-                else:
-                    answer.setdefault("Cache-Control", "no-store")
+            if message["type"] == "http.response.start" and _mark(message, request):
+                await send({**message, "status": 304})
+                await send({"type": "http.response.body", "body": b""})
+                raise Enough
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        try:
+            await self._app(scope, receive, with_headers)
+        except Enough:
+            return
 
-    def _tag(self, scope: Scope, headers: Mapping[bytes, bytes]) -> str:
+    def _request(self, scope: Scope) -> _Request:
+        headers = Headers(scope=scope)
+        private = "authorization" in headers or "x-api-key" in headers
+        who = "private" if private else "public"
         address = scope.get("raw_path") or scope["path"].encode()
-        chosen = [headers.get(name, b"") for name in _CHOOSING]
-        digest = blake2b(b"\0".join((self._of, address, scope["query_string"], *chosen)), digest_size=12)
-        return f'W/"{digest.hexdigest()}"'
+        chosen = [headers.get(name, "").encode("latin-1") for name in _CHOOSING]
+        parts = (self._of, who.encode(), address, scope["query_string"], *chosen)
+        digest = blake2b(b"\0".join(parts), digest_size=12).hexdigest()
+        api = scope["path"].startswith("/api/")
+        return _Request(
+            readable=scope["method"] == "GET",
+            is_file=scope["path"].startswith(_FILES),
+            private=private,
+            given=", ".join(headers.getlist("if-none-match")) or None,
+            tag=f'W/"{digest}"',
+            cache_control=f"{who}, max-age={self._max_age}",
+            # Pages have languages, the API has formats.
+            vary="Accept, Accept-Encoding" if api else "Accept-Encoding, Accept-Language",
+        )
 
 
-def _who(headers: Mapping[bytes, bytes]) -> str:
-    return "private" if b"authorization" in headers or b"x-api-key" in headers else "public"
+def _mark(start: Message, request: _Request) -> bool:
+    """Say of an answer how it may be kept; return whether it is one that the client has already."""
+    headers = MutableHeaders(scope=start)
+    if not _may_be_kept(start["status"], headers, request):
+        headers.setdefault("Cache-Control", "no-store")
+        return False
+    if request.is_file:
+        tag = _weak(headers.get("etag", request.tag))
+    else:
+        tag = request.tag
+        del headers["last-modified"]  # when a file was written says nothing of a release that is switched back
+    headers["ETag"] = tag
+    headers["Cache-Control"] = request.cache_control
+    headers["Vary"] = request.vary
+    return start["status"] == 200 and (request.given == "*" or _listed(request.given, tag))
 
 
-def _vary(scope: Scope) -> str:
-    """The headers that choose among the forms of an answer: pages have languages, the API has formats."""
-    return "Accept, Accept-Encoding" if scope["path"].startswith("/api/") else "Accept-Encoding, Accept-Language"
+def _may_be_kept(status: int, headers: Mapping[str, str], request: _Request) -> bool:
+    """Return whether an answer is the same for every request that has its tag."""
+    named = {name.strip().lower() for name in headers.get("vary", "").split(",")} - {""}
+    return (
+        request.readable
+        and status in (200, 206, 304)
+        and "no-store" not in headers.get("cache-control", "")
+        and named <= {name.lower() for name in request.vary.split(", ")}
+    )
 
 
-def _with(own: str | None, more: str) -> str:
-    """Two lists of headers as one, each named once."""
-    return ", ".join(dict.fromkeys(f"{own}, {more}".split(", "))) if own else more
-
-
-def _matches(given: bytes | None, tag: str) -> bool:
-    """Whether a list of ETags has this one."""
-    return given is not None and tag in {_weak(one.strip()) for one in given.decode("latin-1").split(",")}
+def _listed(given: str | None, tag: str) -> bool:
+    """Return whether a list of ETags has this one, compared as weak ones."""
+    return given is not None and tag in {_weak(part.strip()) for part in given.split(",")}
 
 
 def _weak(tag: str) -> str:

@@ -3,8 +3,8 @@
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-class _Enough(Exception):
-    """What is asked for has been sent; nobody reads the rest."""
+class Enough(Exception):
+    """The answer has been sent as far as it is asked for: an application that streams it may stop."""
 
 
 class Head:
@@ -22,10 +22,10 @@ class Head:
         async def without_body(message: Message) -> None:
             if message["type"] == "http.response.body":
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
-                raise _Enough
+                raise Enough
             await send(message)
 
         try:
             await self._app({**scope, "method": "GET"}, receive, without_body)
-        except _Enough:
+        except Enough:
             return

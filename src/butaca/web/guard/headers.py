@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from butaca.web.links import relative
+
 # An answer that is no page runs nothing and stands in nobody's frame; pages bring a policy of their own.
 _SECURITY = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -14,9 +16,20 @@ _SECURITY = {
 }
 _HTTPS_ONLY = "max-age=31536000"  # a year, without the subdomains: they are not this server's to speak for
 
+# All that a 304 may have (RFC 9110, 15.4.5): a browser puts its headers over those of the answer it has stored.
+# Those of CORS depend on the request alone, so they are the same as on a whole answer.
+_OF_NOT_MODIFIED = frozenset((b"cache-control", b"content-location", b"date", b"etag", b"expires", b"vary"))
+_OF_CORS = b"access-control-"
+
+RawHeaders = list[tuple[bytes, bytes]]
+
 
 class AnswerHeaders:
-    """Says which release answered, and what a browser should be careful about."""
+    """Adds the release and the security headers to every answer.
+
+    It is the outermost part, so it also holds every answer to two rules: a 304 repeats headers of the whole answer
+    and brings none of its own, and a redirect stays on this site.
+    """
 
     def __init__(self, app: ASGIApp, release: str) -> None:
         self._app = app
@@ -33,13 +46,25 @@ class AnswerHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = message.setdefault("headers", [])
-                own = {name for name, _ in headers}
-                message["headers"] = [*headers, *(pair for pair in added if pair[0] not in own)]
+                headers = [(name.lower(), value) for name, value in message.get("headers", ())]
+                message["headers"] = _repeated(headers) if message["status"] == 304 else _completed(headers, added)
             await send(message)
 
         await self._app(scope, receive, with_headers)
 
 
-def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+def _repeated(headers: RawHeaders) -> RawHeaders:
+    return [(name, value) for name, value in headers if name in _OF_NOT_MODIFIED or name.startswith(_OF_CORS)]
+
+
+def _completed(headers: RawHeaders, added: RawHeaders) -> RawHeaders:
+    own = {name for name, _ in headers}
+    here = [
+        (name, relative(value.decode("latin-1")).encode("latin-1")) if name == b"location" else (name, value)
+        for name, value in headers
+    ]
+    return [*here, *(pair for pair in added if pair[0] not in own)]
+
+
+def _encoded(headers: Mapping[str, str]) -> RawHeaders:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]

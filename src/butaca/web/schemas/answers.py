@@ -27,9 +27,10 @@ class Problem(BaseModel):
     detail: str = Field(examples=["There is no genre 'animaton'."])
     instance: str = Field(description="The path that was asked for", examples=["/api/v1/movies/862/similar"])
     suggestions: list[str] = Field([], description="The nearest that there are, the best first")
-    errors: list[ParameterProblem] = Field([], description="Each parameter that is to blame")
-    ids: list[int] = Field([], description="Movies that are to blame")
+    errors: list[ParameterProblem] = Field([], description="The parameters that are to blame, at most 100 of them")
+    ids: list[int] = Field([], description="Movies that are to blame, at most 100 of them")
     candidates: list["MovieItem"] = Field([], description="Movies that may be meant")
+    request_id: str | None = Field(None, description="Under which an error here has been logged")
 
 
 class Item(BaseModel):

@@ -1,0 +1,179 @@
+"""JSON bodies: how many values one may have is bounded before anything is built of it, and so are its errors.
+
+A body of two megabytes can hold 300,000 members. Parsed at once they take 40 MB, and each error of pydantic another
+kilobyte. So a body that has more than any valid one is not parsed: what is wrong with it is read off its text.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any, NoReturn, TypeVar
+
+import anyio.to_thread
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, ValidationError
+
+from butaca.serving.refusals import MOST_TOLD
+from butaca.web.bounded import FURTHER
+from butaca.web.content_types import check
+
+MEDIA_TYPE = "application/json"
+
+_MOST_VALUES = 60_000  # 10,000 ratings of two members each, 10,000 ids in each of two lists, and the commas of filters
+_MOST_CONTAINERS = 30_000
+_MOST_MEMBERS = 1_000  # of one object
+_INLINE = 16 << 10  # bytes, up to which a body is read in less time than it takes to hand it to a thread
+
+_OPENING, _CLOSING = ("[", "{"), ("]", "}")
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{},]', re.DOTALL)
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class JsonRoute(APIRoute):
+    """A route that reads its JSON body, if it takes one, within bounds and beside the event loop."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Read the body, then do as other routes do."""
+        handle = super().get_route_handler()
+        model = self._model()
+        if model is None:
+            return handle
+
+        async def read_first(request: Request) -> Response:
+            check(request.headers, (MEDIA_TYPE,))
+            content = await request.body()
+            if not content:
+                return await handle(request)
+            if len(content) <= _INLINE:
+                body = read(model, content)
+            else:
+                body = await anyio.to_thread.run_sync(read, model, content)
+            return await handle(_Read(request, body))
+
+        return read_first
+
+    def _model(self) -> type[BaseModel] | None:
+        field = self.body_field
+        annotation: Any = field.field_info.annotation if field else None
+        return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+
+
+class _Read(Request):
+    """A request whose body has been read already."""
+
+    def __init__(self, request: Request, value: BaseModel) -> None:
+        super().__init__(request.scope)
+        self._value = value
+
+    async def body(self) -> bytes:
+        """Return that there is one."""
+        return b"{}"
+
+    async def json(self) -> BaseModel:
+        """Return what has been read."""
+        return self._value
+
+
+def read(model: type[Model], content: bytes) -> Model:
+    """Validate a body as its model does.
+
+    Raises:
+        RequestValidationError: it is wrong; of some lists of errors the last, of type ``further``, counts others.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _wrong(f"no UTF-8 text, from byte {error.start} on") from None
+    if text.count(",") > _MOST_VALUES or text.count("[") + text.count("{") > _MOST_CONTAINERS:
+        raise _too_much(model, text)
+    try:
+        value = json.loads(text, object_pairs_hook=_members, parse_constant=_constant)
+    except _TooManyMembers:
+        raise _too_much(model, text) from None
+    except json.JSONDecodeError as error:
+        raise _wrong(f"no JSON, from character {error.pos} on") from None
+    except RecursionError:
+        raise _wrong("it is nested too deeply") from None
+    except ValueError:  # Python reads no integer of more than 4,300 digits
+        raise _wrong("it has a number of too many digits") from None
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+    raise RequestValidationError([{**entry, "loc": ("body", *entry["loc"])} for entry in found])
+
+
+class _TooManyMembers(Exception):
+    """An object has more members than any that is valid."""
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > _MOST_MEMBERS:
+        raise _TooManyMembers
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        name = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        raise _wrong("it is given more than once; which counts would be a guess", name)
+    return members
+
+
+def _constant(name: str) -> NoReturn:
+    raise _wrong(f"no JSON: it has {name}, which is no number")
+
+
+def _too_much(model: type[BaseModel], text: str) -> RequestValidationError:
+    """The unknown members of a body that is not worth parsing; where all are known, how much it is."""
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    unknown: dict[str, None] = {}
+    further = 0
+    for written in _names(text):
+        name = _name(written) if "\\" in written else written[1:-1]
+        if name in known or name in unknown:
+            continue
+        if len(unknown) < MOST_TOLD:
+            unknown[name] = None
+        else:
+            further += 1
+    if not unknown:
+        return _wrong(
+            f"it has more values than any list of movies takes: {_MOST_VALUES:,} in all, of them "
+            f"{_MOST_CONTAINERS:,} lists and objects, and {_MOST_MEMBERS:,} members in one object"
+        )
+    errors: list[dict[str, Any]] = [
+        {"type": "extra_forbidden", "loc": ("body", name), "msg": "", "input": None} for name in unknown
+    ]
+    if further:
+        errors.append({"type": FURTHER, "loc": ("body",), "msg": "", "input": None, "ctx": {"n": further}})
+    return RequestValidationError(errors)
+
+
+def _names(text: str) -> Iterator[str]:
+    """The names of a JSON object's own members, as they are written; of something else none."""
+    if not text.lstrip().startswith("{"):
+        return
+    depth, follows = 0, ""
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        if token in _OPENING:
+            depth += 1
+        elif token in _CLOSING:
+            depth -= 1
+        elif depth == 1 and token[0] == '"' and follows in ("{", ","):
+            yield token
+        follows = token
+
+
+def _name(written: str) -> str:
+    """A name without its escapes; as it is written where it is no JSON."""
+    try:
+        return str(json.loads(written))
+    except ValueError:
+        return written[1:-1]
+
+
+def _wrong(problem: str, *place: str) -> RequestValidationError:
+    return RequestValidationError([{"type": "unreadable", "loc": ("body", *place), "msg": problem, "input": None}])
