@@ -14,11 +14,11 @@ _ADDRESS = re.compile(r"http://[\w.]+:\d+")
 
 
 @contextmanager
-def serving(releases: Path) -> Iterator[httpx2.Client]:
-    """A client of ``butaca serve`` on a free port; the process ends with the block."""
+def serving(releases: Path, **settings: str) -> Iterator[httpx2.Client]:
+    """A client of ``butaca serve`` on a free port; ``settings`` are variables, and the process ends with the block."""
     environment = {key: value for key, value in os.environ.items() if key not in ("PORT", "HOST", "BUTACA_RELEASES")}
     arguments = [sys.executable, "-m", "butaca", "serve", "--releases", str(releases), "--port", "0"]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, env=environment, text=True) as process:
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, env=environment | settings, text=True) as process:
         try:
             assert process.stdout is not None
             announced = _ADDRESS.search(process.stdout.readline())

@@ -1,109 +1,84 @@
-"""A real browser without a window, driven over a pipe by its debugging protocol."""
+"""A real browser without a window, driven by Playwright, that notes whatever goes wrong in it."""
 
-import base64
-import json
 import os
 import shutil
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-_PATIENCE = 20.0  # seconds that something may take to be so
+_PATIENCE = 20_000  # milliseconds that something may take to be so
+_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars")
+
+_LEFT = "net::ERR_ABORTED"  # how a request ends whose page is left
+
+# Before any script of a page: what its policy forbids is told to whoever watches.
+_TELL = "document.addEventListener('securitypolicyviolation', event => violated(event.violatedDirective))"
 
 
-def installed() -> str | None:
-    """The browser's program, if there is one."""
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
+@dataclass
+class Watch:
+    """What a page has done so far: its faults, and the statuses of answers as they came over the network."""
 
+    violations: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    statuses: list[int] = field(default_factory=list)
 
-class Browser:
-    """One tab. Messages are JSON, each ended by a zero byte."""
-
-    def __init__(self, incoming: int, outgoing: int) -> None:
-        self._incoming, self._outgoing = incoming, outgoing
-        self._last = 0
-        self._buffer = b""
-        target = self._send("Target.createTarget", url="about:blank")["targetId"]
-        self._session = self._send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-
-    def open(self, address: str) -> None:
-        """Go to an address and wait until the page and its script have run."""
-        self._send("Page.navigate", self._session, url=address)
-        self.wait(f"document.readyState === 'complete' && location.href === {json.dumps(address)}")
-
-    def run(self, script: str) -> Any:
-        """The value of an expression in the page."""
-        done = self._send("Runtime.evaluate", self._session, expression=script, returnByValue=True, awaitPromise=True)
-        assert "exceptionDetails" not in done, done
-        return done["result"].get("value")
-
-    def wait(self, condition: str) -> None:
-        """Until an expression is true."""
-        until = time.monotonic() + _PATIENCE
-        while not self.run(condition):
-            assert time.monotonic() < until, f"never so: {condition}"
-            time.sleep(0.05)
-
-    def click(self, selector: str) -> None:
-        """What a selector finds first."""
-        self.run(f"document.querySelector({json.dumps(selector)}).click()")
-
-    def give(self, selector: str, file: Path) -> None:
-        """A file to a file input."""
-        found = self._send("Runtime.evaluate", self._session, expression=f"document.querySelector({selector!r})")
-        self._send("DOM.setFileInputFiles", self._session, files=[str(file)], objectId=found["result"]["objectId"])
-
-    def picture(self, file: Path, width: int, height: int) -> None:
-        """What the page looks like at a size."""
-        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
-        self._send("Emulation.setDeviceMetricsOverride", self._session, **metrics)
-        file.write_bytes(base64.b64decode(self._send("Page.captureScreenshot", self._session)["data"]))
-
-    def _send(self, method: str, session: str | None = None, **parameters: Any) -> Any:
-        self._last += 1
-        message = {"id": self._last, "method": method, "params": parameters}
-        if session:
-            message["sessionId"] = session
-        os.write(self._outgoing, json.dumps(message).encode() + b"\0")
-        while True:
-            while b"\0" not in self._buffer:
-                received = os.read(self._incoming, 1 << 16)
-                assert received, "the browser has gone"
-                self._buffer += received
-            text, _, self._buffer = self._buffer.partition(b"\0")
-            answer = json.loads(text)
-            if answer.get("id") == self._last:
-                assert "error" not in answer, (method, answer["error"])
-                return answer["result"]
+    @property
+    def faults(self) -> list[str]:
+        """Return everything that should not have been."""
+        return [*self.violations, *self.errors]
 
 
 @contextmanager
-def browsing(profile: Path) -> Iterator[Browser]:
-    """A browser that keeps what it keeps in a folder; it ends with the block."""
-    program = installed()
-    assert program
-    (read_there, write_here), (read_here, write_there) = os.pipe(), os.pipe()
-    # The browser reads from its descriptor 3 and writes to 4.
-    command = (
-        f'exec "{program}" --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --hide-scrollbars '
-        f'--remote-debugging-pipe --user-data-dir="{profile}" 3<&{read_there} 4>&{write_there}'
-    )
-    with subprocess.Popen(
-        ["bash", "-c", command],
-        pass_fds=(read_there, write_there),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        os.close(read_there)
-        os.close(write_there)
+def browsing() -> Iterator[Browser]:
+    """Start the browser of this machine; none is downloaded.
+
+    Until the block ends, this thread has a running event loop: there can be no other, as of ``asyncio.run``.
+    Without a browser a test is skipped, but where CI is set it fails.
+    """
+    program = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if program is None:
+        missing = pytest.fail if os.environ.get("CI") else pytest.skip
+        missing("no browser to drive: install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=[*_ARGUMENTS])
         try:
-            yield Browser(read_here, write_here)
+            yield browser
         finally:
-            process.terminate()
-            process.wait()
-            os.close(write_here)
-            os.close(read_here)
+            browser.close()
+
+
+@contextmanager
+def watched(browser: Browser, address: str, width: int = 1280, height: int = 900) -> Iterator[tuple[Page, Watch]]:
+    """Open a page that has kept nothing yet; what it keeps, also of its HTTP cache, goes with the block."""
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": height})
+    context.set_default_timeout(_PATIENCE)
+    watch = Watch()
+    context.expose_binding("violated", lambda _, directive: watch.violations.append(directive))
+    context.add_init_script(_TELL)
+    page = context.new_page()
+    page.on("console", lambda message: _note_message(watch, message))
+    page.on("pageerror", lambda error: watch.errors.append(f"script: {error}"))
+    page.on("requestfailed", lambda request: _note_failure(watch, request))
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    # What a browser calls the status of an answer is that of the stored one; this is what was sent.
+    wire.on("Network.responseReceivedExtraInfo", lambda answer: watch.statuses.append(answer["statusCode"]))
+    try:
+        yield page, watch
+    finally:
+        context.close()
+
+
+def _note_message(watch: Watch, message: ConsoleMessage) -> None:
+    if message.type in ("error", "warning"):
+        watch.errors.append(f"console: {message.text} ({message.location.get('url')})")
+
+
+def _note_failure(watch: Watch, request: Request) -> None:
+    if request.failure != _LEFT:
+        watch.errors.append(f"{request.url}: {request.failure}")

@@ -5,93 +5,91 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from playwright.sync_api import Browser, Page, expect
 
-from .browser import Browser, browsing, installed
+from .browser import browsing, watched
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(installed() is None, reason="no browser to drive"),
-]
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The browser; it ends with this file, since nobody else could run an event loop beside it."""
+    with browsing() as started:
+        yield started
 
 
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Browser]:
-    """A browser that has kept nothing yet."""
-    with browsing(tmp_path / "profile") as driven:
-        yield driven
+def page(browser: Browser, small: httpx2.Client) -> Iterator[Page]:
+    """A page that has kept nothing yet, and has no fault at the end."""
+    with watched(browser, str(small.base_url)) as (opened, watch):
+        yield opened
+        assert not watch.faults
 
 
-def address(client: httpx2.Client, path: str) -> str:
-    """The whole address of a page of the server."""
-    return f"{str(client.base_url).rstrip('/')}{path}"
-
-
-def listed(browser: Browser) -> list[str]:
+def listed(page: Page) -> list[str]:
     """The titles in the list."""
-    titles: list[str] = browser.run("[...document.querySelectorAll('#listed .title')].map(a => a.textContent)")
-    return titles
+    return page.locator("#listed .title").all_text_contents()
 
 
-def test_a_mark_on_a_films_page_makes_the_list(small: httpx2.Client, browser: Browser) -> None:
+def test_a_mark_on_a_films_page_makes_the_list(page: Page) -> None:
     """It stays when the page is opened again, names itself in the reasons, and can be taken back."""
-    browser.open(address(small, "/movies/862?lang=en"))
-    browser.click("[data-mark=liked]")
-    browser.open(address(small, "/movies/862?lang=en"))
-    assert browser.run("document.querySelector('[data-mark=liked]').ariaPressed") == "true"
-    browser.open(address(small, "/for-you?lang=en"))
-    browser.wait("document.querySelector('#listed .why')?.textContent === 'Because you liked Toy Story.'")
-    assert listed(browser)[0] == "Toy Story 2"
-    assert "Toy Story" not in listed(browser)
-    browser.click(".yours button")
-    browser.wait("document.querySelector('#for-you .note')?.textContent.includes('Nothing is known')")
-    assert browser.run("document.getElementById('yours').hidden") is True
+    page.goto("/movies/862?lang=en")
+    page.click("[data-mark=liked]")
+    page.goto("/movies/862?lang=en")
+    expect(page.locator("[data-mark=liked]")).to_have_attribute("aria-pressed", "true")
+    page.goto("/for-you?lang=en")
+    expect(page.locator("#listed .why").first).to_have_text("Because you liked Toy Story.")
+    assert listed(page)[0] == "Toy Story 2"
+    assert "Toy Story" not in listed(page)
+    page.click(".yours button")
+    expect(page.locator("#for-you .note").first).to_contain_text("Nothing is known")
+    expect(page.locator("#yours")).to_be_hidden()
 
 
-def test_a_mark_in_the_list_renews_it(small: httpx2.Client, browser: Browser) -> None:
+def test_a_mark_in_the_list_renews_it(page: Page) -> None:
     """What one does not like goes from the list to one's films."""
-    browser.open(address(small, "/for-you?lang=es"))
-    browser.wait("document.querySelectorAll('#listed .marks').length === 12")
-    first = listed(browser)[0]
-    browser.run("document.querySelectorAll('#listed .marks button')[1].click()")
-    browser.wait("document.querySelectorAll('.yours li').length === 1")
-    browser.wait(f"document.querySelector('#listed .title').textContent !== {first!r}")
-    assert first not in listed(browser)
-    assert first in browser.run("document.querySelector('.yours li').textContent")
+    page.goto("/for-you?lang=es")
+    expect(page.locator("#listed .marks")).to_have_count(12)
+    first = listed(page)[0]
+    page.locator("#listed .marks button").nth(1).click()
+    expect(page.locator(".yours li")).to_have_count(1)
+    expect(page.locator("#listed .title").first).not_to_have_text(first)
+    assert first not in listed(page)
+    expect(page.locator(".yours li")).to_contain_text(first)
 
 
-def test_an_export_is_read_and_stays_here(small: httpx2.Client, browser: Browser, tmp_path: Path) -> None:
+def test_an_export_is_read_and_stays_here(browser: Browser, small: httpx2.Client, tmp_path: Path) -> None:
     """What is found is marked, what is missing counted; what is no export is refused in words."""
-    browser.open(address(small, "/for-you?lang=en"))
     export = tmp_path / "ratings.csv"
-    export.write_text("Name,Year,Rating\nToy Story,1995,5\nNowhere,1999,3\nAmélie,2001,2\n", encoding="utf-8")
-    browser.give("#export", export)
-    browser.wait("document.getElementById('told').textContent === '2 found, 1 not.'")
-    browser.wait("document.querySelector('#listed .why')?.textContent.includes('Because you liked Toy Story')")
-    assert browser.run("JSON.parse(localStorage.getItem('butaca'))[194].stars") == 2
-    export.write_text("a,b\n", encoding="utf-8")
-    browser.give("#export", export)
-    browser.wait("document.getElementById('told').textContent.startsWith('That did not work:')")
+    with watched(browser, str(small.base_url)) as (page, watch):
+        page.goto("/for-you?lang=en")
+        export.write_text("Name,Year,Rating\nToy Story,1995,5\nNowhere,1999,3\nAmélie,2001,2\n", encoding="utf-8")
+        page.set_input_files("#export", export)
+        expect(page.locator("#told")).to_have_text("2 found, 1 not.")
+        expect(page.locator("#listed .why").first).to_contain_text("Because you liked Toy Story")
+        assert page.evaluate("JSON.parse(localStorage.getItem('butaca'))[194].stars") == 2
+        assert not watch.faults
+        export.write_text("a,b\n", encoding="utf-8")
+        page.set_input_files("#export", export)
+        expect(page.locator("#told")).to_contain_text("That did not work:")
+        assert [("422" in fault) for fault in watch.faults] == [True]  # which the console notes too
 
 
-def test_the_dial_of_a_films_page_is_set_at_once(small: httpx2.Client, browser: Browser) -> None:
+def test_the_dial_of_a_films_page_is_set_at_once(page: Page) -> None:
     """Without the button."""
-    browser.open(address(small, "/movies/862?lang=en"))
-    browser.run(
-        "(dial => { dial.value = 1; dial.dispatchEvent(new Event('change', {bubbles: true})) })"
-        "(document.getElementById('familiarity'))"
-    )
-    browser.wait("location.search.includes('familiarity=1') && document.readyState === 'complete'")
-    assert browser.run("document.getElementById('familiarity').value") == "1"
+    page.goto("/movies/862?lang=en")
+    page.locator("#familiarity").fill("1")
+    page.wait_for_url("**familiarity=1**")
+    expect(page.locator("#familiarity")).to_have_value("1")
 
 
-def test_the_reference_of_the_api_is_drawn(small: httpx2.Client, browser: Browser) -> None:
+def test_the_reference_of_the_api_is_drawn(page: Page, small: httpx2.Client) -> None:
     """Every operation, from what is on this server, and each can be tried."""
     paths = small.get("/openapi.json").json()["paths"]
-    browser.open(address(small, "/docs"))
-    browser.wait(f"document.querySelectorAll('.opblock').length === {sum(map(len, paths.values()))}")
-    browser.click("#operations-health-live .opblock-summary-control")
-    browser.wait("document.querySelector('#operations-health-live .try-out__btn') !== null")
-    browser.click("#operations-health-live .try-out__btn")
-    browser.wait("document.querySelector('#operations-health-live .execute') !== null")
-    browser.click("#operations-health-live .execute")
-    browser.wait("document.querySelector('#operations-health-live .live-responses-table')?.textContent.includes('200')")
+    page.goto("/docs")
+    expect(page.locator(".opblock")).to_have_count(sum(map(len, paths.values())))
+    page.click("#operations-health-live .opblock-summary-control")
+    page.click("#operations-health-live .try-out__btn")
+    page.click("#operations-health-live .execute")
+    expect(page.locator("#operations-health-live .live-responses-table").first).to_contain_text("200")
