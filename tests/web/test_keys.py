@@ -18,6 +18,18 @@ from butaca.web.keys import KeyFile
 Capture = pytest.CaptureFixture[str]
 
 
+DIGEST = "0" * 64
+BROKEN = [
+    "", "{", "{}x", "{}", "null", "1", '"a"', "[1]", "[null]", "[[]]", '[{"name": "a"}]',
+    '[{"name": "a", "sha256": 1, "made": "2020-01-01"}]',
+    '[{"name": "a", "sha256": "ñ", "made": "2020-01-01"}]',
+    f'[{{"name": "a", "sha256": "{DIGEST}", "made": null}}]',
+    f'[{{"name": "a", "sha256": "{DIGEST}", "made": "2020-01-01", "more": "x"}}]',
+    "[" * 100_000,
+]  # fmt: skip
+"""Texts of files that are no files of keys."""
+
+
 def exporting(keys: KeyFile | None) -> TestClient:
     """A client of an application with one export."""
     app = FastAPI()
@@ -63,7 +75,7 @@ class TestFile:
             keys.add(name)
         assert [key.name for key in keys] == ["Ana"]
 
-    @pytest.mark.parametrize("text", ["", "{", "{}x", "[1]", '[{"name": "a"}]'])
+    @pytest.mark.parametrize("text", BROKEN)
     def test_that_is_none_is_an_error(self, text: str, tmp_path: Path) -> None:
         """Nobody is let in by it, and it is not overwritten."""
         (tmp_path / "keys").write_text(text)
@@ -102,6 +114,31 @@ class TestExports:
         assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
         assert answer.headers["www-authenticate"].startswith(challenge)
         assert said in answer.json()["detail"]
+
+    @pytest.mark.parametrize("text", [*BROKEN, None])
+    def test_nobody_while_the_file_is_broken(
+        self, text: str | None, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """Not even who was let in before: 503, in words that tell nothing of the file, which the log does, once."""
+        path = tmp_path / "keys"
+        keys = KeyFile(path)
+        headers = {"X-API-Key": keys.add("Ana")}
+        kept, client = path.read_text(), exporting(keys)
+        assert client.get("/api/v1/export", headers=headers).status_code == 200
+        if text is None:
+            path.unlink()
+            path.mkdir()
+        else:
+            path.write_text(text)
+        for _ in range(3):
+            answer = client.get("/api/v1/export", headers=headers)
+            assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
+            assert "mend its file of keys" in answer.json()["detail"]
+            assert str(tmp_path) not in answer.text
+        assert [str(path) in record.getMessage() for record in caplog.records] == [True]
+        if text is not None:
+            path.write_text(kept)
+            assert client.get("/api/v1/export", headers=headers).status_code == 200
 
 
 class TestCommands:

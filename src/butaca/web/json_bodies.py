@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, NoReturn, TypeVar
 
-import anyio.to_thread
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -27,8 +28,11 @@ _MOST_CONTAINERS = 30_000
 _MOST_MEMBERS = 1_000  # of one object
 _INLINE = 16 << 10  # bytes, up to which a body is read in less time than it takes to hand it to a thread
 
-_OPENING, _CLOSING = ("[", "{"), ("]", "}")
-_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{},]', re.DOTALL)
+# A string, its end where it has one, and what follows until the next. It fits wherever there is a quote, so that no
+# text is gone through twice.
+_STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"?([^"]*+)', re.DOTALL)
+
+_turns: RunVar[CapacityLimiter] = RunVar("turns of large bodies")
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -51,7 +55,7 @@ class JsonRoute(APIRoute):
             if len(content) <= _INLINE:
                 body = read(model, content)
             else:
-                body = await anyio.to_thread.run_sync(read, model, content)
+                body = await to_thread.run_sync(read, model, content, limiter=_one_at_a_time())
             return await handle(_Read(request, body))
 
         return read_first
@@ -131,7 +135,7 @@ def _too_much(model: type[BaseModel], text: str) -> RequestValidationError:
     unknown: dict[str, None] = {}
     further = 0
     for written in _names(text):
-        name = _name(written) if "\\" in written else written[1:-1]
+        name = _unescaped(written) if "\\" in written else written
         if name in known or name in unknown:
             continue
         if len(unknown) < MOST_TOLD:
@@ -153,26 +157,33 @@ def _too_much(model: type[BaseModel], text: str) -> RequestValidationError:
 
 def _names(text: str) -> Iterator[str]:
     """The names of a JSON object's own members, as they are written; of something else none."""
-    if not text.lstrip().startswith("{"):
+    before, quote, _ = text.partition('"')
+    if before.strip() != "{" or not quote:
         return
-    depth, follows = 0, ""
-    for match in _TOKEN.finditer(text):
-        token = match[0]
-        if token in _OPENING:
-            depth += 1
-        elif token in _CLOSING:
-            depth -= 1
-        elif depth == 1 and token[0] == '"' and follows in ("{", ","):
-            yield token
-        follows = token
+    depth = 1
+    for match in _STRING.finditer(text):
+        written, following = match.groups()
+        if depth == 1 and following.lstrip().startswith(":"):
+            yield written
+        depth += following.count("{") + following.count("[") - following.count("}") - following.count("]")
 
 
-def _name(written: str) -> str:
-    """A name without its escapes; as it is written where it is no JSON."""
+def _unescaped(written: str) -> str:
+    """A name without its escapes; as it is written where they are none of JSON."""
     try:
-        return str(json.loads(written))
+        return str(json.loads(f'"{written}"'))
     except ValueError:
-        return written[1:-1]
+        return written
+
+
+def _one_at_a_time() -> CapacityLimiter:
+    """The turns of large bodies, which are no other work's: they would only hold up one another."""
+    try:
+        return _turns.get()
+    except LookupError:
+        limiter = CapacityLimiter(1)
+        _turns.set(limiter)
+        return limiter
 
 
 def _wrong(problem: str, *place: str) -> RequestValidationError:
