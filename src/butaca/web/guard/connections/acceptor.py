@@ -6,14 +6,13 @@ import socket
 from collections.abc import Callable
 from functools import lru_cache
 
-from butaca.web.guard.connections.protocol import Guard
+from butaca.web.guard.connections.protocol import FULL, HEALTH, Guard
 from butaca.web.guard.connections.seats import Reason, Seat
 
 _AT_ONCE = 16  # connections accepted in a turn of the event loop
 _SWEEP_SECONDS = 0.5  # between two looks at whose time is over
 _REST_SECONDS = 0.1  # after an accept that failed, such as for want of open files
-
-_FULL = b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+_HEALTH_REQUEST = f"GET {HEALTH}".encode()
 
 
 class Acceptor:
@@ -30,6 +29,8 @@ class Acceptor:
         self._guard = guard
         self._peer = peer
         self._protocol = protocol
+        # Few enough that connections are read before they give way to those accepted after them.
+        self._at_once = max(1, min(_AT_ONCE, guard.seats.limits.connections // 8))
         self._loop = asyncio.get_running_loop()
         self._opening: set[asyncio.Task[object]] = set()
         self._sweep: asyncio.TimerHandle | None = None
@@ -58,7 +59,7 @@ class Acceptor:
         self._loop.add_reader(self._listener.fileno(), self._ready)
 
     def _ready(self) -> None:
-        for _ in range(_AT_ONCE):
+        for _ in range(self._at_once):
             try:
                 connection, address = self._listener.accept()
             except (BlockingIOError, InterruptedError):
@@ -74,7 +75,8 @@ class Acceptor:
 
     def _admit(self, connection: socket.socket, host: str) -> None:
         connection.setblocking(False)
-        seat = self._guard.seats.take(self._peer(host))
+        peer = self._peer(host)
+        seat = self._guard.seats.take(peer) or self._reserved(peer, connection)
         if seat is None:
             self._guard.notices.count("were refused, as many as may be being open")
             _refuse(connection)
@@ -82,6 +84,16 @@ class Acceptor:
         opening = self._loop.create_task(self._open(connection, seat))
         self._opening.add(opening)
         opening.add_done_callback(self._opening.discard)
+
+    def _reserved(self, peer: str | None, connection: socket.socket) -> Seat | None:
+        """Return a seat in the reserve, unless the connection has already asked for something else than health."""
+        try:
+            request = connection.recv(len(_HEALTH_REQUEST), socket.MSG_PEEK)
+        except OSError:
+            request = b""
+        if not _HEALTH_REQUEST.startswith(request):
+            return None
+        return self._guard.seats.take_reserved(peer, asks_health=request == _HEALTH_REQUEST)
 
     async def _open(self, connection: socket.socket, seat: Seat) -> None:
         try:
@@ -120,7 +132,7 @@ def counted_peers(trusted: tuple[str, ...]) -> Callable[[str], str | None]:
 
 def _refuse(connection: socket.socket) -> None:
     try:
-        connection.send(_FULL)
+        connection.send(FULL)
     except OSError:
         pass
     finally:

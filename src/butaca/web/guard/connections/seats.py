@@ -35,6 +35,14 @@ class Phase(Enum):
     LEAVING = "its peer, to close it"
 
 
+class Rank(Enum):
+    """Whether a connection is within the cap; in the reserve, whether its request begins as one for health."""
+
+    ORDINARY = 0
+    HEALTH = 1
+    UNSURE = 2
+
+
 class Reason(Enum):
     """Why a connection is ended by the server; the values stand in the log."""
 
@@ -68,18 +76,23 @@ class Seat:
     """
 
     peer: str | None
-    reserved: bool
+    rank: Rank
     since: float
     phase: Phase = Phase.HEAD
     connection: Connection | None = None
     taken: int = 0
     taken_at: float = 0
 
+    @property
+    def reserved(self) -> bool:
+        """Whether it is beyond the cap."""
+        return self.rank is not Rank.ORDINARY
+
 
 class Seats:
     """The connections there are. A full house lets the connection that has waited longest give way to a new one.
 
-    Only a connection without a request under way gives way. Where there is none, a few in the reserve are let in.
+    Only a connection without a request under way gives way. Where there is none, the reserve has a few seats for health.
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
@@ -100,23 +113,24 @@ class Seats:
         return iter(tuple(self._seats))
 
     def take(self, peer: str | None) -> Seat | None:
-        """Return a seat for a new connection, or None where there is none; somebody else may lose theirs."""
+        """Return a seat for a new connection, for which another may have to go; None where nobody gives way."""
         crowded = peer is not None and self._peers[peer] >= self.limits.per_peer
         if crowded and not self._give_way(lambda seat: seat.peer == peer):
             return None
-        reserved = False
-        if len(self._seats) - self._reserved >= self.limits.connections:
-            reserved = not self._give_way(lambda seat: not seat.reserved)
-        if reserved and self._reserved >= RESERVE and not self._give_way(lambda seat: seat.reserved):
+        full = len(self._seats) - self._reserved >= self.limits.connections
+        if full and not self._give_way(lambda seat: not seat.reserved):
             return None
-        now = self._clock()
-        seat = Seat(peer, reserved, since=now, taken_at=now)
-        self._seats.add(seat)
-        self._waiting[seat] = None
-        self._reserved += reserved
-        if peer is not None:
-            self._peers[peer] += 1
-        return seat
+        return self._add(peer, Rank.ORDINARY)
+
+    def take_reserved(self, peer: str | None, *, asks_health: bool) -> Seat | None:
+        """Return a seat in the reserve; those who have not begun to ask for health give way first."""
+        if peer is not None and self._peers[peer] >= self.limits.per_peer:
+            return None
+        if self._reserved >= RESERVE:
+            unsure = self._give_way(lambda seat: seat.rank is Rank.UNSURE)
+            if not unsure and not self._give_way(lambda seat: seat.reserved):
+                return None
+        return self._add(peer, Rank.HEALTH if asks_health else Rank.UNSURE)
 
     def enter(self, seat: Seat, phase: Phase) -> None:
         """Note that a connection begins to wait for something else."""
@@ -156,6 +170,16 @@ class Seats:
             if unread[seat]:
                 total -= unread[seat]
                 yield seat
+
+    def _add(self, peer: str | None, rank: Rank) -> Seat:
+        now = self._clock()
+        seat = Seat(peer, rank, since=now, taken_at=now)
+        self._seats.add(seat)
+        self._waiting[seat] = None
+        self._reserved += seat.reserved
+        if peer is not None:
+            self._peers[peer] += 1
+        return seat
 
     def _overdue(self, seat: Seat, now: float) -> Reason | None:
         unread = 0

@@ -3,21 +3,22 @@
 from collections import deque
 from collections.abc import Callable
 
-AT_ONCE = 8  # requests begun in a turn of the event loop; each takes up to a millisecond until it first waits
+AT_ONCE = 8  # requests of either kind begun in a turn of the event loop; each takes some tenths of a millisecond
 
 
 class Turns:
-    """A queue of requests to begin; ``later`` calls a function in the next turn of the event loop."""
+    """Two queues of requests to begin; ``later`` calls a function in the next turn of the event loop."""
 
     def __init__(self, later: Callable[[Callable[[], None]], object], at_once: int = AT_ONCE) -> None:
         self._later = later
         self._at_once = at_once
-        self._queue: deque[Callable[[], None]] = deque()
+        self._health: deque[Callable[[], None]] = deque()
+        self._others: deque[Callable[[], None]] = deque()
         self._called = False
 
-    def begin(self, request: Callable[[], None]) -> None:
-        """Begin a request when it is its turn."""
-        self._queue.append(request)
+    def begin(self, request: Callable[[], None], *, health: bool) -> None:
+        """Begin a request when it is its turn; requests of one kind keep their order."""
+        (self._health if health else self._others).append(request)
         self._call()
 
     def _call(self) -> None:
@@ -27,7 +28,8 @@ class Turns:
 
     def _turn(self) -> None:
         self._called = False
-        for _ in range(min(self._at_once, len(self._queue))):
-            self._queue.popleft()()
-        if self._queue:
+        for queue in (self._health, self._others):
+            for _ in range(min(self._at_once, len(queue))):
+                queue.popleft()()
+        if self._health or self._others:
             self._call()
