@@ -49,6 +49,21 @@ class Settings:
     concurrency: int = 100
     """BUTACA_CONCURRENCY: requests that are under way at once, 1 to 10000; further ones are answered 503."""
 
+    connections: int = 512
+    """BUTACA_CONNECTIONS: connections that are open at once, 8 to 10000; one that only waits gives way to a new one."""
+
+    connections_per_peer: int = 64
+    """BUTACA_CONNECTIONS_PER_PEER: likewise those of one address that is no trusted proxy, 1 to 10000."""
+
+    header_seconds: int = 10
+    """BUTACA_HEADER_SECONDS: how long the headers of a request may take to arrive, 1 to 300; slower ones get 408."""
+
+    idle_seconds: int = 120
+    """BUTACA_IDLE_SECONDS: how long a connection may wait for its next request, 1 to 3600; then it is closed."""
+
+    stall_seconds: int = 20
+    """BUTACA_STALL_SECONDS: how long the reader of an answer may take none of it, 1 to 300; then it is cut off."""
+
     address_bytes: int = 8192
     """BUTACA_ADDRESS_BYTES: the longest address with its query, 256 to 32768; a longer one is answered 414."""
 
@@ -67,7 +82,9 @@ class Settings:
 
 NAMES = (
     *("BUTACA_RELEASES", "HOST", "PORT", "BUTACA_THREADS", "BUTACA_CACHE", "BUTACA_MAX_AGE", "BUTACA_ORIGINS"),
-    *("BUTACA_TRUSTED_PROXIES", "BUTACA_RATE", "BUTACA_BURST", "BUTACA_CONCURRENCY", "BUTACA_ADDRESS_BYTES"),
+    *("BUTACA_TRUSTED_PROXIES", "BUTACA_RATE", "BUTACA_BURST", "BUTACA_CONCURRENCY"),
+    *("BUTACA_CONNECTIONS", "BUTACA_CONNECTIONS_PER_PEER", "BUTACA_HEADER_SECONDS", "BUTACA_IDLE_SECONDS"),
+    *("BUTACA_STALL_SECONDS", "BUTACA_ADDRESS_BYTES"),
     *("BUTACA_BODY_BYTES", "BUTACA_BODY_SECONDS", "BUTACA_ANSWER_SECONDS", "BUTACA_KEYS"),
 )
 """The variables, in the order of the fields."""
@@ -93,6 +110,13 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         rate=_number(environment, "BUTACA_RATE", default.rate, 0, 100_000),
         burst=_number(environment, "BUTACA_BURST", default.burst, 1, 100_000),
         concurrency=_number(environment, "BUTACA_CONCURRENCY", default.concurrency, 1, 10_000),
+        connections=_number(environment, "BUTACA_CONNECTIONS", default.connections, 8, 10_000),
+        connections_per_peer=_number(
+            environment, "BUTACA_CONNECTIONS_PER_PEER", default.connections_per_peer, 1, 10_000
+        ),
+        header_seconds=_number(environment, "BUTACA_HEADER_SECONDS", default.header_seconds, 1, 300),
+        idle_seconds=_number(environment, "BUTACA_IDLE_SECONDS", default.idle_seconds, 1, 3600),
+        stall_seconds=_number(environment, "BUTACA_STALL_SECONDS", default.stall_seconds, 1, 300),
         address_bytes=_number(environment, "BUTACA_ADDRESS_BYTES", default.address_bytes, 256, 32_768),
         body_bytes=_number(environment, "BUTACA_BODY_BYTES", default.body_bytes, 1024, 64 << 20),
         body_seconds=_number(environment, "BUTACA_BODY_SECONDS", default.body_seconds, 1, 300),

@@ -11,6 +11,12 @@ import uvicorn
 from butaca.errors import UsageError
 from butaca.settings import Settings
 from butaca.web.app import create_app
+from butaca.web.guard.connections.files import room_for
+from butaca.web.guard.connections.seats import RESERVE, Limits
+from butaca.web.guard.connections.server import GuardedServer
+
+_BACKLOG = 1024  # connections that the system keeps until they are accepted
+_BUFFER = 64 << 10  # bytes of a connection that the system keeps, each way; Linux counts them twice
 
 
 def run(settings: Settings) -> None:
@@ -21,13 +27,16 @@ def run(settings: Settings) -> None:
         ReleaseError: there is nothing to serve.
     """
     app = create_app(settings)
+    limits = _limits(settings)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # Named as TCP, it is told not to wait for more to send: that would hold up answers by 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    for buffer in (socket.SO_SNDBUF, socket.SO_RCVBUF):  # connections have those of their listener
+        listener.setsockopt(socket.SOL_SOCKET, buffer, _BUFFER)
     try:
         listener.bind((settings.host, settings.port))
-        listener.listen(128)  # whoever connects from now on waits until the application has started
+        listener.listen(_BACKLOG)  # whoever connects from now on waits until the application has started
     except (OSError, OverflowError) as error:
         listener.close()
         raise UsageError(f"cannot listen on {settings.host} port {settings.port}: {error}") from error
@@ -35,6 +44,8 @@ def run(settings: Settings) -> None:
     print(f"butaca is at http://{shown}:{listener.getsockname()[1]}/ (press Ctrl+C to stop)", flush=True)  # noqa: T201
     config = uvicorn.Config(
         app,
+        http="httptools",  # GuardedProtocol is made of it
+        ws="none",
         log_level="warning",
         access_log=False,
         lifespan="on",
@@ -47,4 +58,23 @@ def run(settings: Settings) -> None:
     # Uvicorn finishes what it is answering and then raises the signal again: here, that is a normal end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+        GuardedServer(config, listener, limits, settings.trusted_proxies).run()
+
+
+def _limits(settings: Settings) -> Limits:
+    """The settings' limits, with as many connections as there may be open files for."""
+    others = settings.concurrency + 2 * settings.threads + 64  # files that answers are read from, databases, the rest
+    room = room_for(settings.connections + RESERVE, others) - RESERVE
+    if room < settings.connections:
+        print(  # noqa: T201
+            f"butaca: {room} connections at once in the place of {settings.connections}: the hard limit on open files "
+            "allows no more (ulimit -n; LimitNOFILE in systemd)",
+            file=sys.stderr,
+        )
+    return Limits(
+        connections=room,
+        per_peer=settings.connections_per_peer,
+        header_seconds=settings.header_seconds,
+        idle_seconds=settings.idle_seconds,
+        stall_seconds=settings.stall_seconds,
+    )

@@ -1,0 +1,1 @@
+"""Connections: how many, for how long, and how much each may hold."""

@@ -1,0 +1,139 @@
+"""Accept connections, a few at a time, and end those whose time is over."""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Callable
+from functools import lru_cache
+
+from butaca.web.guard.connections.protocol import FULL, HEALTH, Guard
+from butaca.web.guard.connections.seats import Reason, Seat
+
+_AT_ONCE = 16  # connections accepted in a turn of the event loop
+_SWEEP_SECONDS = 0.5  # between two looks at whose time is over
+_REST_SECONDS = 0.1  # after an accept that failed, such as for want of open files
+_HEALTH_REQUEST = f"GET {HEALTH}".encode()
+
+
+class Acceptor:
+    """Accepts from a listener: gives each connection a seat before anything is spent on it, or refuses it."""
+
+    def __init__(
+        self,
+        listener: socket.socket,
+        guard: Guard,
+        peer: Callable[[str], str | None],
+        protocol: Callable[[Seat], asyncio.Protocol],
+    ) -> None:
+        self._listener = listener
+        self._guard = guard
+        self._peer = peer
+        self._protocol = protocol
+        # Few enough that connections are read before they give way to those accepted after them.
+        self._at_once = max(1, min(_AT_ONCE, guard.seats.limits.connections // 8))
+        self._loop = asyncio.get_running_loop()
+        self._opening: set[asyncio.Task[object]] = set()
+        self._sweep: asyncio.TimerHandle | None = None
+        self._rest: asyncio.TimerHandle | None = None
+
+    def start(self) -> None:
+        """Accept from now on."""
+        self._listener.setblocking(False)
+        self._listen()
+        self._look()
+
+    def stop(self) -> None:
+        """Accept no more."""
+        for handle in (self._sweep, self._rest):
+            if handle is not None:
+                handle.cancel()
+        self._loop.remove_reader(self._listener.fileno())
+
+    def end_all(self) -> None:
+        """End every connection, whatever it is doing."""
+        for seat in self._guard.seats:
+            if seat.connection is not None:
+                seat.connection.end(Reason.LEFT)
+
+    def _listen(self) -> None:
+        self._loop.add_reader(self._listener.fileno(), self._ready)
+
+    def _ready(self) -> None:
+        for _ in range(self._at_once):
+            try:
+                connection, address = self._listener.accept()
+            except (BlockingIOError, InterruptedError):
+                return
+            except ConnectionError:  # it has gone already
+                continue
+            except OSError as error:
+                self._guard.notices.count(f"could not be accepted ({error.strerror})")
+                self._loop.remove_reader(self._listener.fileno())
+                self._rest = self._loop.call_later(_REST_SECONDS, self._listen)
+                return
+            self._admit(connection, address[0])
+
+    def _admit(self, connection: socket.socket, host: str) -> None:
+        connection.setblocking(False)
+        peer = self._peer(host)
+        seat = self._guard.seats.take(peer) or self._reserved(peer, connection)
+        if seat is None:
+            self._guard.notices.count("were refused, as many as may be being open")
+            _refuse(connection)
+            return
+        opening = self._loop.create_task(self._open(connection, seat))
+        self._opening.add(opening)
+        opening.add_done_callback(self._opening.discard)
+
+    def _reserved(self, peer: str | None, connection: socket.socket) -> Seat | None:
+        """Return a seat in the reserve, unless the connection has already asked for something else than health."""
+        try:
+            request = connection.recv(len(_HEALTH_REQUEST), socket.MSG_PEEK)
+        except OSError:
+            request = b""
+        if not _HEALTH_REQUEST.startswith(request):
+            return None
+        return self._guard.seats.take_reserved(peer, asks_health=request == _HEALTH_REQUEST)
+
+    async def _open(self, connection: socket.socket, seat: Seat) -> None:
+        try:
+            await self._loop.connect_accepted_socket(lambda: self._protocol(seat), connection)
+        except OSError:  # it has gone already
+            self._guard.seats.leave(seat)
+            connection.close()
+
+    def _look(self) -> None:
+        for seat, reason in list(self._guard.seats.overdue()):
+            if seat.connection is not None:
+                seat.connection.end(reason)
+        self._guard.notices.tell()
+        self._sweep = self._loop.call_later(_SWEEP_SECONDS, self._look)
+
+
+def counted_peers(trusted: tuple[str, ...]) -> Callable[[str], str | None]:
+    """Return a function that says as whom to count an address; None is a trusted proxy, which is not counted.
+
+    An IPv6 address counts as its /64 network, for a single customer is commonly given a whole one.
+    """
+    networks = [ipaddress.ip_network(proxy) for proxy in trusted if proxy != "*"]
+
+    @lru_cache(maxsize=4096)
+    def peer(host: str) -> str | None:
+        address = ipaddress.ip_address(host.partition("%")[0])
+        address = getattr(address, "ipv4_mapped", None) or address
+        if "*" in trusted or any(address in network for network in networks):
+            return None
+        if isinstance(address, ipaddress.IPv4Address):
+            return str(address)
+        return str(ipaddress.IPv6Network((int(address) >> 64 << 64, 64)))
+
+    return peer
+
+
+def _refuse(connection: socket.socket) -> None:
+    try:
+        connection.send(FULL)
+    except OSError:
+        pass
+    finally:
+        connection.close()

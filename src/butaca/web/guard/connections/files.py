@@ -1,0 +1,26 @@
+"""Make room for connections among the files that a process may have open."""
+
+import sys
+
+FEWEST = 8  # connections, below which there is no point in serving
+
+
+def room_for(connections: int, others: int) -> int:
+    """Raise the soft limit on open files as far as it is needed, and return how many connections fit.
+
+    ``others`` are the files that may be open besides. Windows has no such limit.
+    """
+    if sys.platform == "win32":
+        return connections
+    import resource
+
+    needed = connections + others
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    if soft != unlimited and soft < needed:
+        soft = needed if hard == unlimited else min(needed, hard)
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        except (OSError, ValueError):  # a system with a lower limit of its own, such as macOS
+            soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return connections if soft == unlimited else max(FEWEST, min(connections, soft - others))

@@ -1,0 +1,219 @@
+"""A connection from its beginning to its end: which phase it is in, and how it is closed."""
+
+import asyncio
+import contextlib
+import socket
+import struct
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
+
+from butaca.web.guard.connections.notices import Notices
+from butaca.web.guard.connections.outlet import Outlet
+from butaca.web.guard.connections.requests import LimitedRequests
+from butaca.web.guard.connections.seats import Phase, Reason, Seat, Seats
+from butaca.web.guard.connections.turns import Turns
+
+UNREAD_BYTES = 64 << 20  # of all answers together that their readers have not taken
+REFUSAL_SECONDS = 1  # that a refusal takes, so that whoever asks again at once does not keep the server busy
+HEALTH = "/health/"
+FULL = (
+    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/problem+json\r\ncontent-length: 139\r\n"
+    b"retry-after: 1\r\ncache-control: no-store\r\nconnection: close\r\n\r\n"
+    b'{"type":"about:blank","title":"Service Unavailable","status":503,'
+    b'"detail":"There are as many connections as there may be. Ask again soon."}'
+)
+
+_LOOK_EVERY = 4 << 20  # bytes written between two looks at how much is unread
+_REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+_RESET = struct.pack("ii", 1, 0)  # SO_LINGER: what is unread is thrown away at once
+
+
+@dataclass
+class Guard:
+    """What all connections share."""
+
+    seats: Seats
+    notices: Notices
+    turns: Turns
+    written: int = 0
+    """Bytes since it was last looked at how much is unread."""
+
+    def wrote(self, count: int) -> None:
+        """Count what was written; end connections where too much of it is not read."""
+        self.written += count
+        if self.written < _LOOK_EVERY:
+            return
+        self.written = 0
+        for seat in list(self.seats.hoarders(UNREAD_BYTES)):
+            if seat.connection is not None:
+                seat.connection.end(Reason.HOARDED)
+
+
+class GuardedProtocol(LimitedRequests):
+    """A connection that has a seat: it waits for its peer as long as its phase allows."""
+
+    def __init__(self, seat: Seat, guard: Guard, **uvicorn: Any) -> None:
+        super().__init__(**uvicorn)
+        self._seat = seat
+        self._guard = guard
+        self._outlet: Outlet
+        self._running: RequestResponseCycle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        """Take the seat, unless it had to be given away in the meantime."""
+        self._outlet = Outlet(transport, self._guard.wrote, self._leave)
+        super().connection_made(self._outlet)
+        self._seat.connection = self
+        if self._seat not in self._guard.seats:
+            self._outlet.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Give up the seat, and tell every request that was under way."""
+        self._guard.seats.leave(self._seat)
+        for cycle in (self._running, *(cycle for cycle, _ in self.pipeline)):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+        self.pipeline.clear()
+        super().connection_lost(exc)
+
+    def eof_received(self) -> bool:  # type: ignore[override] # uvicorn closes at once
+        """Close; where the peer has only stopped sending, once it has its answer."""
+        self.deaf = True
+        if self._seat.phase is Phase.BUSY and not self.reading:
+            self.cycle.keep_alive = False
+            return True
+        if not self.unread():
+            return False
+        self._guard.seats.enter(self._seat, Phase.LEAVING)
+        return True
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what came."""
+        if self._seat.phase is Phase.IDLE:
+            self._guard.seats.enter(self._seat, Phase.HEAD)
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        """Let the request be answered."""
+        super().on_headers_complete()
+        self._guard.seats.enter(self._seat, Phase.BUSY)
+
+    def on_response_complete(self) -> None:
+        """Go on with what was sent ahead, or wait for another request."""
+        self.server_state.total_requests += 1
+        if self._outlet.is_closing():
+            return
+        if self.pipeline:
+            self.flow.resume_reading()
+            self._start_asgi_task(*self.pipeline.pop())
+        elif self.in_body:  # it was answered before it was read, and might be sent for ever
+            self._outlet.close()
+        else:
+            self.flow.resume_reading()
+            self._guard.seats.enter(self._seat, Phase.HEAD if self.reading else Phase.IDLE)
+
+    def shutdown(self) -> None:
+        """Close now, or after the answer that is under way."""
+        if self._seat.phase is Phase.BUSY:
+            super().shutdown()
+        elif self.unread():
+            self._outlet.close()
+        else:
+            self._outlet.abort()
+
+    def unread(self) -> int:
+        """Return the bytes of answers that the peer has not taken."""
+        return self._outlet.unread()
+
+    def written(self) -> int:
+        """Return the bytes of answers so far."""
+        return self._outlet.written
+
+    def end(self, reason: Reason) -> None:
+        """Close without waiting for anything; whoever was slow to send a request is told so."""
+        if reason is Reason.SLOW_HEADERS and self.reading and not self._outlet.is_closing():
+            self._guard.notices.count(reason.value)
+            self._answer(HTTPStatus.REQUEST_TIMEOUT)
+            return
+        if reason in (Reason.GAVE_WAY, Reason.STALLED, Reason.HOARDED):
+            self._guard.notices.count(reason.value)
+        self._guard.seats.leave(self._seat)
+        if not self.unread():
+            self._outlet.abort()
+            return
+        with contextlib.suppress(OSError):
+            self._outlet.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        self._outlet.abort()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Begin a request when it is its turn; in the reserve, none but health."""
+        self._running = cycle
+        health = cycle.scope["path"].startswith(HEALTH)
+        if self._seat.reserved:
+            cycle.keep_alive = False
+            if not health:
+                self._outlet.write(FULL)
+                self._outlet.close()
+                return
+        self._guard.turns.begin(partial(self._begin, cycle, app if health else _unhurried(app)), health=health)
+
+    def _begin(self, cycle: RequestResponseCycle, app: Any) -> None:
+        if not cycle.disconnected:
+            super()._start_asgi_task(cycle, app)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Write nothing: peers must not fill the log."""
+
+    def refuse(self, status: HTTPStatus) -> None:
+        """Answer that a request cannot be read, unless an answer to an earlier request is due first."""
+        self._guard.notices.count("sent what is no request")
+        if self._running is None or self._running.response_complete:
+            self._answer(status)
+        elif not self.in_body:
+            self.cycle.keep_alive = False
+        elif self.cycle is self._running and not self.cycle.response_started:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+            self._answer(status)
+        else:
+            self.end(Reason.LEFT)
+
+    def _answer(self, status: HTTPStatus) -> None:
+        """Answer what reached no application, and close."""
+        self.deaf = True
+        content = f"{status.phrase}.".encode()
+        headers = [
+            *self.server_state.default_headers,
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-length", b"%d" % len(content)),
+            (b"connection", b"close"),
+        ]
+        lines = b"".join(b"%b: %b\r\n" % header for header in headers)
+        self._outlet.write(STATUS_LINE[status] + lines + b"\r\n" + content)
+        self._outlet.close()
+
+    def _leave(self) -> None:
+        self.deaf = True
+        self._guard.seats.enter(self._seat, Phase.LEAVING)
+        self._outlet.finish()
+        self.flow.resume_reading()
+
+
+def _unhurried(app: ASGIApp) -> ASGIApp:
+    """Return an application whose refusals take their time; the connection waits, and nothing else does."""
+
+    async def unhurried(scope: Scope, receive: Receive, send: Send) -> None:
+        async def later(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] in _REFUSALS:
+                await asyncio.sleep(REFUSAL_SECONDS)
+            await send(message)
+
+        await app(scope, receive, later)
+
+    return unhurried

@@ -1,0 +1,211 @@
+"""Count connections, in all and per peer, and decide which of them gives way or has to go."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+RESERVE = 16  # connections beyond the cap: /health is answered on them, anything else is refused
+RESERVE_SECONDS = 2  # that a request on them may take to arrive
+LEAVE_SECONDS = 2  # that a peer may take to close a connection that is closed here
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many connections there may be, and for how long they may keep the server waiting."""
+
+    connections: int
+    per_peer: int
+    header_seconds: float
+    """From the first byte of a request, or from the beginning, to the end of its headers."""
+    idle_seconds: float
+    """From an answer to the next request."""
+    stall_seconds: float
+    """Without the peer taking any byte of an answer."""
+
+
+class Phase(Enum):
+    """What a connection is waiting for."""
+
+    HEAD = "the headers of a request"
+    IDLE = "another request"
+    BUSY = "an answer"
+    LEAVING = "its peer, to close it"
+
+
+class Rank(Enum):
+    """Whether a connection is within the cap; in the reserve, whether its request begins as one for health."""
+
+    ORDINARY = 0
+    HEALTH = 1
+    UNSURE = 2
+
+
+class Reason(Enum):
+    """Why a connection is ended by the server; the values stand in the log."""
+
+    GAVE_WAY = "gave way to new ones"
+    SLOW_HEADERS = "sent no complete request in time"
+    STALLED = "did not read their answers"
+    HOARDED = "held too much that was not read"
+    IDLE = "were idle"
+    LEFT = "were closed"
+
+
+class Connection(Protocol):
+    """What a seat is for."""
+
+    def unread(self) -> int:
+        """Return the bytes of answers that the peer has not taken."""
+
+    def written(self) -> int:
+        """Return the bytes of answers that were written since the connection began."""
+
+    def end(self, reason: Reason) -> None:
+        """Close the connection, whatever becomes of its answer."""
+
+
+@dataclass(eq=False, slots=True)
+class Seat:
+    """A connection's place among the others.
+
+    ``peer`` is None where the peer's connections are not counted. ``since`` is when the phase began, ``taken`` the
+    bytes that the peer has taken, and ``taken_at`` when it took the last of them or had none to take.
+    """
+
+    peer: str | None
+    rank: Rank
+    since: float
+    phase: Phase = Phase.HEAD
+    connection: Connection | None = None
+    taken: int = 0
+    taken_at: float = 0
+
+    @property
+    def reserved(self) -> bool:
+        """Whether it is beyond the cap."""
+        return self.rank is not Rank.ORDINARY
+
+
+class Seats:
+    """The connections there are. A full house lets the connection that has waited longest give way to a new one.
+
+    Only a connection without a request under way gives way. Where there is none, the reserve has a few seats for health.
+    """
+
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limits = limits
+        self._clock = clock
+        self._seats: set[Seat] = set()
+        self._waiting: dict[Seat, None] = {}  # ordered: who has waited longest comes first
+        self._peers: Counter[str] = Counter()
+        self._reserved = 0
+
+    def __len__(self) -> int:
+        return len(self._seats)
+
+    def __contains__(self, seat: Seat) -> bool:
+        return seat in self._seats
+
+    def __iter__(self) -> Iterator[Seat]:
+        return iter(tuple(self._seats))
+
+    def take(self, peer: str | None) -> Seat | None:
+        """Return a seat for a new connection, for which another may have to go; None where nobody gives way."""
+        crowded = peer is not None and self._peers[peer] >= self.limits.per_peer
+        if crowded and not self._give_way(lambda seat: seat.peer == peer):
+            return None
+        full = len(self._seats) - self._reserved >= self.limits.connections
+        if full and not self._give_way(lambda seat: not seat.reserved):
+            return None
+        return self._add(peer, Rank.ORDINARY)
+
+    def take_reserved(self, peer: str | None, *, asks_health: bool) -> Seat | None:
+        """Return a seat in the reserve; those who have not begun to ask for health give way first."""
+        if peer is not None and self._peers[peer] >= self.limits.per_peer:
+            return None
+        if self._reserved >= RESERVE:
+            unsure = self._give_way(lambda seat: seat.rank is Rank.UNSURE)
+            if not unsure and not self._give_way(lambda seat: seat.reserved):
+                return None
+        return self._add(peer, Rank.HEALTH if asks_health else Rank.UNSURE)
+
+    def enter(self, seat: Seat, phase: Phase) -> None:
+        """Note that a connection begins to wait for something else."""
+        if seat not in self._seats or seat.phase is phase:
+            return
+        seat.phase, seat.since = phase, self._clock()
+        self._waiting.pop(seat, None)
+        if phase is not Phase.BUSY:
+            self._waiting[seat] = None
+
+    def leave(self, seat: Seat) -> None:
+        """Give up a seat; once more changes nothing."""
+        if seat not in self._seats:
+            return
+        self._seats.remove(seat)
+        self._waiting.pop(seat, None)
+        self._reserved -= seat.reserved
+        if seat.peer is not None:
+            self._peers[seat.peer] -= 1
+            if not self._peers[seat.peer]:
+                del self._peers[seat.peer]
+
+    def overdue(self) -> Iterator[tuple[Seat, Reason]]:
+        """Yield the connections whose time is over, and why; ask about once a second."""
+        now = self._clock()
+        for seat in self:
+            if reason := self._overdue(seat, now):
+                yield seat, reason
+
+    def hoarders(self, most: int) -> Iterator[Seat]:
+        """Yield connections, those that have taken nothing for longest first, until the rest has ``most`` unread."""
+        unread = {seat: seat.connection.unread() for seat in self._seats if seat.connection}
+        total = sum(unread.values())
+        for seat in sorted(unread, key=lambda seat: seat.taken_at):
+            if total <= most:
+                return
+            if unread[seat]:
+                total -= unread[seat]
+                yield seat
+
+    def _add(self, peer: str | None, rank: Rank) -> Seat:
+        now = self._clock()
+        seat = Seat(peer, rank, since=now, taken_at=now)
+        self._seats.add(seat)
+        self._waiting[seat] = None
+        self._reserved += seat.reserved
+        if peer is not None:
+            self._peers[peer] += 1
+        return seat
+
+    def _overdue(self, seat: Seat, now: float) -> Reason | None:
+        unread = 0
+        if seat.connection is not None:
+            unread = seat.connection.unread()
+            taken = seat.connection.written() - unread
+            if taken > seat.taken or not unread:
+                seat.taken, seat.taken_at = taken, now
+        if unread and now - seat.taken_at > self.limits.stall_seconds:
+            return Reason.STALLED
+        waited = now - seat.since
+        if seat.phase is Phase.HEAD:
+            patience = RESERVE_SECONDS if seat.reserved else self.limits.header_seconds
+            return Reason.SLOW_HEADERS if waited > patience else None
+        if seat.phase is Phase.IDLE:
+            return Reason.IDLE if waited > self.limits.idle_seconds else None
+        if seat.phase is Phase.LEAVING and not unread:
+            return Reason.LEFT if waited > LEAVE_SECONDS else None
+        return None
+
+    def _give_way(self, may: Callable[[Seat], bool]) -> bool:
+        """Free the seat that has waited longest among those that may be freed; return whether there was any."""
+        seat = next((seat for seat in self._waiting if may(seat)), None)
+        if seat is None:
+            return False
+        self.leave(seat)
+        if seat.connection is not None:
+            seat.connection.end(Reason.GAVE_WAY)
+        return True
