@@ -1,0 +1,6 @@
+"""A hard cap on the memory of processes, for the attacks and for the rehearsal of the deployment."""
+
+from .best import CPU, MEMORY, best_cap
+from .limits import Cap, Usage, User
+
+__all__ = ["CPU", "MEMORY", "Cap", "Usage", "User", "best_cap"]
