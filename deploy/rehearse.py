@@ -6,27 +6,33 @@ server is waited for, asked, and stopped. Exit code 0 means that everything pass
 """
 
 import argparse
+import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tests")]  # the cap is there, since tests use it too
+sys.path.insert(0, str(ROOT / "tests"))  # the cap is there, since the tests use it too
 
-from cap import CPU, MEMORY, Cap, User, best_cap  # noqa: E402
-from capped_process import Process, RehearsalError, sample_questions  # noqa: E402
+from cap import CPU, MEMORY, Cap, Process, ProcessError, User, best_cap, free_port  # noqa: E402
 
 PYTHON = "3.11"  # as render.yaml and the Dockerfile have it
 USER = User(10001, 10001)  # as the Dockerfile has it; taken where we are root
 SERVED = ("deploy/start.sh", ".deploy/serve", "releases")  # what the Dockerfile's last stage copies
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 _USABLE = "import ensurepip, ssl, sqlite3, sys, venv; print('%d.%d' % sys.version_info[:2])"
+
+
+class CannotRehearse(Exception):
+    """Something that a rehearsal needs is not on this machine."""
 
 
 def main() -> int:
@@ -36,13 +42,14 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # ends what runs on the way out
     work = Path(tempfile.mkdtemp(prefix="butaca-rehearsal-"))
     work.chmod(0o755)  # the server's user has to come through
+    user = USER if os.geteuid() == 0 else None
     try:
         copy_checkout(work / "app", options.data)
-        environment = clean_environment(work, find_python(USER if os.geteuid() == 0 else None))
+        environment = clean_environment(work, find_python(user))
         _build(work / "app", environment)
         keep_served(work / "app")
-        _serve(work / "app", environment, options.cpu or None)
-    except RehearsalError as error:
+        _serve(work / "app", environment, user, options.cpu or None)
+    except (CannotRehearse, ProcessError) as error:
         _line("FAILED", str(error))
         return 1
     finally:
@@ -69,32 +76,35 @@ def _arguments() -> argparse.Namespace:
 
 
 def image_files() -> list[str]:
-    """Return the files that git has or would take and that .dockerignore lets into an image."""
+    """Return the files that git has or would take and that .dockerignore lets into an image.
+
+    Raises:
+        CannotRehearse: this is no git checkout.
+    """
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:
-        raise RehearsalError(f"git does not know this folder: {listed.stderr.strip()}")
+        raise CannotRehearse(f"git does not know this folder: {listed.stderr.strip()}")
     names = sorted(name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file())
-    kept = [line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line[:1] == "!"]
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    kept = [line[1:] for line in lines if line.startswith("!")]
     return [name for name in names if any(fnmatch(name, pattern) or name.startswith(f"{pattern}/") for pattern in kept)]
 
 
 def copy_checkout(target: Path, data: Path | None) -> None:
-    """Copy the files of an image, and the files of ``data``, if given, as ``data/``."""
+    """Copy the files of an image, and the folder ``data``, if given, as ``data/``."""
     for name in image_files():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target / name)
     if data is not None:
         shutil.rmtree(target / "data", ignore_errors=True)
-        (target / "data").mkdir()
-        for file in filter(Path.is_file, data.iterdir()):
-            shutil.copyfile(file, target / "data" / file.name)
+        shutil.copytree(data, target / "data")
 
 
 def clean_environment(work: Path, python: Path) -> dict[str, str]:
     """Return the variables of a fresh machine, and pip's settings of this one."""
-    pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     (work / "home").mkdir()
+    pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     return {"PATH": _PATH, "HOME": str(work / "home"), "LANG": "C.UTF-8", "PYTHON": str(python), **pip}
 
 
@@ -102,19 +112,21 @@ def find_python(user: User | None) -> Path:
     """Return a Python of the deployment's version that the user can run.
 
     Raises:
-        RehearsalError: there is none.
+        CannotRehearse: there is none.
     """
-    names = [getattr(sys, "_base_executable", sys.executable)]
+    names = [str(getattr(sys, "_base_executable", sys.executable))]
     names += [f"{folder}/python{PYTHON}" for folder in [*os.environ.get("PATH", "").split(":"), *_PATH.split(":")]]
-    who = {} if user is None else {"user": user.uid, "group": user.gid, "extra_groups": []}
     for candidate in (Path(name).resolve() for name in names if Path(name).is_file()):
         try:
-            tried = subprocess.run([candidate, "-c", _USABLE], cwd="/", capture_output=True, text=True, **who)  # type: ignore[call-overload]
+            tried = subprocess.run(
+                [candidate, "-c", _USABLE], cwd="/", capture_output=True, text=True, check=False,
+                user=user.uid if user else None, group=user.gid if user else None, extra_groups=[] if user else None,
+            )  # fmt: skip
         except PermissionError:
             continue
         if tried.stdout.strip() == PYTHON:
             return candidate
-    raise RehearsalError(f"no Python {PYTHON} with venv{'' if user is None else f' that user {user.uid} can run'}")
+    raise CannotRehearse(f"no Python {PYTHON} with venv{f' that user {user.uid} can run' if user else ''} is here")
 
 
 def keep_served(app: Path) -> None:
@@ -132,23 +144,37 @@ def keep_served(app: Path) -> None:
 
 def _build(app: Path, environment: dict[str, str]) -> None:
     with best_cap() as cap, Process(cap, ["deploy/build.sh"], app, environment) as build:
-        _line("build.sh", f"under {MEMORY // 2**20} MB by {cap.words}")
+        _line("build.sh", f"under {MEMORY // 2**20} MB, by {cap.words}")
         _line("built", f"in {build.wait():.0f} s; {_memory(cap)}")
 
 
-def _serve(app: Path, environment: dict[str, str], cpu: float | None) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    user = USER if os.geteuid() == 0 else None
+def _serve(app: Path, environment: dict[str, str], user: User | None, cpu: float | None) -> None:
+    port = free_port()
     variables = {**environment, "HOST": "0.0.0.0", "PORT": str(port)}
     with best_cap(MEMORY, cpu) as cap, Process(cap, ["deploy/start.sh"], app, variables, user) as server:
         share = "whole processors" if cap.cpu is None else f"{cap.cpu:g} of a processor"
         _line("start.sh", f"likewise, with {share}")
         _line("ready", f"after {server.wait_until_ready(port):.1f} s, as user {server.user()}")
-        for path, seconds in sample_questions(server, port):
-            _line("answered", f"{seconds * 1000:5.0f} ms  {path}")
+        for path, seconds in _sample_questions(server, port):
+            _line("answered", f"in {seconds * 1000:4.0f} ms  {path}")
         _line("stopped", f"{server.stop():.1f} s after SIGTERM; {_memory(cap)}")
+
+
+def _sample_questions(server: Process, port: int) -> Iterator[tuple[str, float]]:
+    """Ask about movies that the catalogue holds; yield each path, and the seconds until its answer."""
+    paths = ["/", "/report", "/api/v1/search?q=a&type=movie&limit=50"]
+    while paths:
+        path = paths.pop(0)
+        started = time.monotonic()
+        body = server.ask(port, path)
+        yield path, time.monotonic() - started
+        if "/search?" in path:
+            movies = json.loads(body)["results"][:3]
+            paths += [f"/api/v1/movies/{movie['id']}" for movie in movies]
+            paths += [f"/recomendacion/{quote(movie['title'], safe='')}" for movie in movies]
+        elif path.startswith("/api/v1/movies/"):
+            people = json.loads(body)["directors"][:1]
+            paths += [f"/get_director/{quote(person['name'], safe='')}" for person in people]
 
 
 def _memory(cap: Cap) -> str:

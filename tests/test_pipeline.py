@@ -100,9 +100,13 @@ def test_a_release_may_hold_its_evaluation(small_data: Path, tmp_path: Path, sil
     """Figures and tables are files like the others, the headlines are in the manifest; the same bytes every time."""
     built = [
         pipeline.build(
-            pipeline.source_of(small_data), Releases(tmp_path / name), silent, (Knn(),), Options(folds=2),
+            pipeline.source_of(small_data),
+            Releases(tmp_path / name),
+            silent,
+            (Knn(),),
+            Options(folds=2),
             with_report=False,
-        )  # fmt: skip
+        )
         for name in ("a", "b")
     ]
     manifest = built[0].manifest

@@ -2,5 +2,6 @@
 
 from .best import CPU, MEMORY, best_cap
 from .limits import Cap, Usage, User
+from .process import Process, ProcessError, free_port
 
-__all__ = ["CPU", "MEMORY", "Cap", "Usage", "User", "best_cap"]
+__all__ = ["CPU", "MEMORY", "Cap", "Process", "ProcessError", "Usage", "User", "best_cap", "free_port"]

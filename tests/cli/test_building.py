@@ -43,9 +43,8 @@ class TestBuild:
 
     def test_on_windows_says_where_it_can(self, small_data: Path, small_releases: Path, tmp_path: Path) -> None:
         """Without the modules that Python lacks there, a release can be read but not built."""
-        program = (
-            "import sys; sys.modules |= {'fcntl': None, 'resource': None}; from butaca.cli import main; sys.exit(main())"
-        )
+        program = "import sys; sys.modules |= dict.fromkeys(['fcntl', 'resource'])\n"
+        program += "from butaca.cli import main; sys.exit(main())"
         build = [sys.executable, "-c", program, "build", small_data, "--out", tmp_path]
         done = subprocess.run(build, capture_output=True, text=True, check=False)
         expected = "butaca: only Linux and macOS build. On Windows, run butaca in WSL: wsl --install\n"

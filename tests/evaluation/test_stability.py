@@ -125,7 +125,9 @@ class TestBuilt:
         releases = Releases(tmp_path / "releases")
         first = pipeline.build(pipeline.source_of(write(tmp_path / "data")), releases, silent, with_report=False)
         assert (first.stability, first.not_compared) == (None, None)
-        fewer = pipeline.build(pipeline.source_of(write(tmp_path / "fewer", FILMS[:-3])), releases, silent, with_report=False)
+        fewer = pipeline.build(
+            pipeline.source_of(write(tmp_path / "fewer", FILMS[:-3])), releases, silent, with_report=False
+        )
         assert fewer.not_compared is None
         assert fewer.stability is not None
         assert fewer.stability.removed == 3

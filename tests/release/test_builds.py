@@ -93,7 +93,9 @@ class TestKilled:
         assert _names(releases.folder) == names | {".building"}
         Release(before).close()
 
-        after = pipeline.build(pipeline.source_of(english_data), releases, silent, recipes=(), with_report=False).release
+        after = pipeline.build(
+            pipeline.source_of(english_data), releases, silent, recipes=(), with_report=False
+        ).release
         assert releases.current() == after
         assert _names(releases.folder) == names | {after.name}
 

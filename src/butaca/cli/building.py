@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from butaca.cli.arguments import FAILED, OK, WIDTH
 from butaca.console import console
 from butaca.errors import MissingExtra, UsageError
-from butaca.release.manifest import REPORT
+from butaca.release.manifest import FINDINGS, REPORT
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.settings import Settings
@@ -54,7 +54,8 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
         for finding in sorted(summary.findings, key=lambda f: (order[f.kind.severity], -f.count))[:8]:
             line = f"  {finding.count:>9,} {finding.kind.unit:<8} {finding.kind.code}: {finding.kind.meaning}"
             print(line if len(line) <= WIDTH else line[: WIDTH - 2].rsplit(" ", 1)[0] + " …")
-        print(f"  all of them, and what they mean: {'report.html' if REPORT in manifest.files else 'findings.json'} in the release")
+        listed = REPORT if REPORT in manifest.files else FINDINGS
+        print(f"  all of them, and what they mean: {listed} in the release")
     if summary.stability is not None:
         from butaca.evaluation import stability
 

@@ -1,19 +1,18 @@
-"""A command of the rehearsal under the cap: waited for, asked, and stopped."""
+"""A command under a cap: waited for, asked over HTTP, and stopped."""
 
 import contextlib
-import json
 import re
 import signal
+import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
-from urllib.parse import quote
 
-from cap import Cap, User
+from .limits import Cap, User
 
 _BUILD = 1800  # seconds that a build may take
 _READY = 300  # seconds until a server has to be ready
@@ -21,8 +20,8 @@ _ANSWER = 60  # seconds that an answer may take
 _STOP = 30  # seconds between SIGTERM and the end: as long as Render allows
 
 
-class RehearsalError(Exception):
-    """Something did not pass; ends with the last lines that were printed."""
+class ProcessError(Exception):
+    """The command did not do as expected; the message ends with the last lines it printed."""
 
 
 class Process:
@@ -58,7 +57,7 @@ class Process:
         """Ask until the server is ready; return the seconds since the start."""
         while time.monotonic() - self._started < _READY:
             self._check()
-            with contextlib.suppress(OSError, RehearsalError):
+            with contextlib.suppress(OSError, ProcessError):
                 self.ask(port, "/health/ready")
                 return time.monotonic() - self._started
             time.sleep(0.1)
@@ -107,26 +106,14 @@ class Process:
         if self._process.poll() != ended:
             raise self._failed(f"exit code {self._process.returncode}")
 
-    def _failed(self, message: str) -> RehearsalError:
+    def _failed(self, message: str) -> ProcessError:
         lines = self._log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:]
-        return RehearsalError("\n    | ".join([message, *lines]))
+        return ProcessError("\n    | ".join([message, *lines]))
 
 
-def sample_questions(server: Process, port: int) -> Iterator[tuple[str, float]]:
-    """Ask about films that the catalogue holds; yield each path, and the seconds until its answer."""
-
-    def ask(path: str) -> bytes:
-        started = time.monotonic()
-        body = server.ask(port, path)
-        asked.append((path, time.monotonic() - started))
-        return body
-
-    asked: list[tuple[str, float]] = []
-    ask("/")
-    movies = json.loads(ask("/api/v1/search?q=a&type=movie&limit=50"))["results"]
-    for movie in movies[:3]:
-        directors = json.loads(ask(f"/api/v1/movies/{movie['id']}"))["directors"]
-        ask(f"/recomendacion/{quote(movie['title'], safe='')}")
-        for director in directors[:1]:
-            ask(f"/get_director/{quote(director['name'], safe='')}")
-    return iter(asked)
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
