@@ -1,5 +1,5 @@
-# Everything is installed into environments that these targets make: .venv builds and serves, and what else is
-# needed has an environment and a lock file of its own, .venv-NAME from requirements/NAME.txt.
+# These targets make the environments they need. .venv builds and serves; .venv-test has what tests and checks,
+# .venv-browser what drives a browser: .venv-NAME is made from the lock file requirements/NAME.txt.
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -7,7 +7,7 @@ BIN    := .venv/bin
 TEST   := .venv-test/bin
 PIP    := bin/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: help setup serve check test test-all browser torture openapi bench lock rehearse clean
+.PHONY: help setup serve check test test-all torture openapi bench lock rehearse clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,35 @@ setup: .venv/.ready  ## make .venv, with what builds and serves
 serve: .venv/.ready  ## build a release, if there is none, and serve it on PORT (8000)
 	@test -e releases/current || $(BIN)/butaca build
 	@PORT=$(PORT) $(BIN)/butaca serve
+
+check: .venv-test/.ready  ## format, lint, types, import contracts, docs
+	$(TEST)/ruff format --check .
+	$(TEST)/ruff check .
+	$(TEST)/mypy
+	$(TEST)/mypy --strict deploy benchmarks tests/cap
+	$(TEST)/lint-imports --no-cache
+	$(TEST)/python -m pytest -q -p no:cacheprovider tests/test_docs.py
+
+test: .venv-test/.ready  ## the fast tests
+	$(TEST)/python -m pytest -m "not (slow or real_data)"
+
+test-all: test .venv-browser/.ready  ## those and all others: slow ones, real data, attacks, a browser, the deployment
+	$(TEST)/python -m pytest -m "slow or real_data"
+	.venv-browser/bin/python -m pytest $(wildcard tests/*/test_browser*.py)
+	$(PYTHON) deploy/rehearse.py
+
+torture: .venv-test/.ready  ## attacks on a real server under 512 MB, in their long form
+	BUTACA_TORTURE=long $(TEST)/python -m pytest tests/torture
+
+openapi: .venv-test/.ready  ## renew tests/web/openapi.json, what the API was agreed to be
+	@rm -f tests/web/openapi.json
+	$(TEST)/python -m pytest -q tests/web/test_contract.py -k openapi
+
+bench: .venv-test/.ready  ## the figures of the README, measured here
+	$(TEST)/python -m benchmarks
+
+rehearse:  ## the deployment's two scripts, in a clean environment, under 512 MB
+	$(PYTHON) deploy/rehearse.py
 
 # `make lock UPGRADE=` keeps the versions that are locked. Of the default catalogue's package only the data are used, so
 # nothing that it depends on is installed with it.
