@@ -1,60 +1,77 @@
-# Everything happens in .venv, which these targets make by themselves.
+# These targets make the environments they need. .venv builds and serves; .venv-test has what tests and checks,
+# .venv-browser what drives a browser: .venv-NAME is made from the lock file requirements/NAME.txt.
 
 PYTHON ?= python3
 PORT   ?= 8000
 BIN    := .venv/bin
-READY  := .venv/.ready
+TEST   := .venv-test/bin
+PIP    := bin/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: help setup serve check test torture openapi bench lock rehearse clean
+.PHONY: help setup serve check test test-all torture openapi bench lock rehearse clean
 
 help:  ## what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(READY)  ## make the environment, with everything installed
+setup: .venv/.ready  ## make .venv, with what builds and serves
 
-$(READY): requirements/dev.txt pyproject.toml
+.venv/.ready: requirements/build.txt requirements/demo.txt requirements/backend.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@touch $(READY)
+	.venv/$(PIP) --no-deps --require-hashes -r requirements/build.txt -r requirements/demo.txt -r requirements/backend.txt
+	.venv/$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
 
-serve: $(READY)  ## build a release, if there is none, and serve it on PORT (8000)
+.venv-%/.ready: requirements/%.txt pyproject.toml
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/$(PIP) --no-deps --require-hashes -r requirements/$*.txt
+	.venv-$*/$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+serve: .venv/.ready  ## build a release, if there is none, and serve it on PORT (8000)
 	@test -e releases/current || $(BIN)/butaca build
 	@PORT=$(PORT) $(BIN)/butaca serve
 
-check: $(READY)  ## format, lint, types, import contracts, docs
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/mypy --strict deploy benchmarks
-	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_docs.py
+check: .venv-test/.ready  ## format, lint, types, import contracts, docs
+	$(TEST)/ruff format --check .
+	$(TEST)/ruff check .
+	$(TEST)/mypy
+	$(TEST)/mypy --strict deploy benchmarks tests/cap
+	$(TEST)/lint-imports --no-cache
+	$(TEST)/python -m pytest -q -p no:cacheprovider tests/test_docs.py
 
-test: $(READY)  ## the whole suite
-	$(BIN)/python -m pytest
+test: .venv-test/.ready  ## the fast tests
+	$(TEST)/python -m pytest -m "not (slow or real_data)"
 
-torture: $(READY)  ## attacks on a real server under 512 MB, in their long form
-	BUTACA_TORTURE=long $(BIN)/python -m pytest tests/torture
+test-all: test .venv-browser/.ready  ## those and all others: slow ones, real data, attacks, a browser, the deployment
+	$(TEST)/python -m pytest -m "slow or real_data"
+	.venv-browser/bin/python -m pytest $(wildcard tests/*/test_browser*.py)
+	$(PYTHON) deploy/rehearse.py
 
-openapi: $(READY)  ## renew tests/web/openapi.json, what the API was agreed to be
+torture: .venv-test/.ready  ## attacks on a real server under 512 MB, in their long form
+	BUTACA_TORTURE=long $(TEST)/python -m pytest tests/torture
+
+openapi: .venv-test/.ready  ## renew tests/web/openapi.json, what the API was agreed to be
 	@rm -f tests/web/openapi.json
-	$(BIN)/python -m pytest -q tests/web/test_contract.py -k openapi
+	$(TEST)/python -m pytest -q tests/web/test_contract.py -k openapi
 
-bench: $(READY)  ## the figures of the README, measured here
-	$(BIN)/python -m benchmarks
+bench: .venv-test/.ready  ## the figures of the README, measured here
+	$(TEST)/python -m benchmarks
 
-rehearse: $(READY)  ## the deployment's own commands, in a clean environment, under 512 MB
-	$(BIN)/python deploy/rehearse.py
+rehearse:  ## the deployment's two scripts, in a clean environment, under 512 MB
+	$(PYTHON) deploy/rehearse.py
+
+# `make lock UPGRADE=` keeps the versions that are locked. Of the default catalogue's package only the data are used, so
+# nothing that it depends on is installed with it.
+UPGRADE := --upgrade
+COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 
 lock:  ## pin all dependencies anew (needs uv)
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade \
-		pyproject.toml -o requirements/serve.txt
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade \
-		pyproject.toml --extra build --extra demo -c requirements/serve.txt -o requirements/build.txt
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --upgrade \
-		pyproject.toml --extra build --extra demo --extra evaluation --extra profile --group dev -c requirements/build.txt -o requirements/dev.txt
-	printf 'hatchling>=1.33\n' | uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-		- -c requirements/dev.txt --python-version 3.11 -o deploy/backend.txt
+	$(COMPILE) pyproject.toml -o requirements/serve.txt
+	$(COMPILE) pyproject.toml --extra build -c requirements/serve.txt -o requirements/build.txt
+	$(COMPILE) pyproject.toml --extra build --extra demo --extra evaluation --extra profile --group test \
+		-c requirements/build.txt -o requirements/test.txt
+	$(COMPILE) pyproject.toml --extra build --group browser -c requirements/test.txt -o requirements/browser.txt
+	$(COMPILE) --group backend -c requirements/test.txt --python-version 3.11 -o requirements/backend.txt
+	printf 'bokeh-sampledata>=2026.1\n' | $(COMPILE) --no-deps -c requirements/test.txt - -o requirements/demo.txt
 
-clean:  ## remove the environment and what was built
-	rm -rf .venv dist build
+clean:  ## remove the environments and what was built
+	rm -rf .venv .venv-* .deploy dist build

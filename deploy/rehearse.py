@@ -1,61 +1,55 @@
-"""Rehearses the deployment: the commands of render.yaml and of the Dockerfile, run as they are written there.
+"""Rehearse the deployment: its two scripts, in a clean environment, under the 512 MB of Render's free web service.
 
-They run in a copy of the checkout, in a clean environment, under the 512 MB of Render's free web
-service, and the server has its tenth of a processor too. Each server is waited for, asked, and
-stopped. Exit code 0 means that everything passed.
+deploy/build.sh runs in a copy of the files that an image is made from. Then everything is removed but what the image's
+last stage copies, and deploy/start.sh serves that as the image's user, with a tenth of a processor and cold files. The
+server is waited for, asked, and stopped. Exit code 0 means that everything passed.
 """
 
 import argparse
+import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
-import textwrap
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
+from urllib.parse import quote
 
-import blueprint
-import dockerfile
-from cap import CPU, MEMORY, best_cap
-from checkout import (
-    ROOT,
-    CheckoutError,
-    checkout_files,
-    cool,
-    copy_checkout,
-    environment,
-    find_python,
-    make_environment,
-)
-from dockerfile import Run
-from image import StageFolder, narrow
-from limits import Cap, Usage, User
-from live_server import Server, free_port, sample_questions
-from steps import Place, StepError, run, shell, shown
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))  # the cap is there, since the tests use it too
 
-_WIDTH = 80
+from cap import CPU, MEMORY, Cap, Process, ProcessError, User, best_cap, free_port  # noqa: E402
+
+PYTHON = "3.11"  # as render.yaml and the Dockerfile have it
+USER = User(10001, 10001)  # as the Dockerfile has it; taken where we are root
+SERVED = ("deploy/start.sh", ".deploy/serve", "releases")  # what the Dockerfile's last stage copies
+_PATH = "/usr/local/bin:/usr/bin:/bin"
+_USABLE = "import ensurepip, ssl, sqlite3, sys, venv; print('%d.%d' % sys.version_info[:2])"
+
+
+class CannotRehearse(Exception):
+    """Something that a rehearsal needs is not on this machine."""
 
 
 def main() -> int:
-    """Rehearse what is asked for; return the exit code."""
+    """Rehearse; return the exit code."""
     options = _arguments()
     os.umask(0o022)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # whatever runs is ended on the way out
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # ends what runs on the way out
     work = Path(tempfile.mkdtemp(prefix="butaca-rehearsal-"))
-    work.chmod(0o755)  # the server's own user has to come through
+    work.chmod(0o755)  # the server's user has to come through
+    user = USER if os.geteuid() == 0 else None
     try:
-        rehearsal = Rehearsal(work, options.data, options.cpu)
-        rehearsal.introduce()
-        if options.only != "docker":
-            rehearsal.render()
-        if options.only != "render":
-            rehearsal.docker()
-    except StepError as error:
-        _line("FAILED", str(error))
-        print(textwrap.indent(error.output, "            | "))
-        return 1
-    except (CheckoutError, blueprint.BlueprintError, dockerfile.DockerfileError) as error:
+        copy_checkout(work / "app", options.data)
+        environment = clean_environment(work, find_python(user))
+        _build(work / "app", environment)
+        keep_served(work / "app")
+        _serve(work / "app", environment, user, options.cpu or None)
+    except (CannotRehearse, ProcessError) as error:
         _line("FAILED", str(error))
         return 1
     finally:
@@ -63,13 +57,12 @@ def main() -> int:
             _line("kept", str(work))
         else:
             shutil.rmtree(work)
-    print("\neverything passed")
+    print("everything passed")
     return 0
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Rehearse the deployment under 512 MB of memory.")
-    parser.add_argument("--only", choices=("render", "docker"), help="one of the two kinds (default: both)")
     parser.add_argument("--data", type=Path, metavar="DIR", help="build from these files (default: as the checkout is)")
     parser.add_argument(
         "--cpu", type=float, default=CPU, metavar="SHARE",
@@ -82,133 +75,116 @@ def _arguments() -> argparse.Namespace:
     return options
 
 
-class Rehearsal:
-    """Everything that is run, in order, in one folder."""
+def image_files() -> list[str]:
+    """Return the files that git has or would take and that .dockerignore lets into an image.
 
-    def __init__(self, work: Path, data: Path | None, cpu: float) -> None:
-        self._work, self._data, self._cpu = work, data, cpu or None
-        self._files = checkout_files()
-        self._service = blueprint.read(ROOT / "render.yaml")
-        self._stages = dockerfile.parse((ROOT / "Dockerfile").read_text(encoding="utf-8"))
-        last = self._stages[-1].user
-        self._user = User(*last) if last is not None and os.geteuid() == 0 else None
-
-    def introduce(self) -> None:
-        """What is rehearsed, and how."""
-        print("butaca: rehearsal of the deployment\n")
-        _line("checkout", f"{len(self._files)} files: git's, as they are now, and new ones")
-        _line("data", self._data_words())
-        with best_cap(MEMORY, self._cpu) as cap:
-            _line("memory", f"{MEMORY // 2**20} MB, by {cap.words}")
-            _line("processor", f"for the server {_share(cap)}; for what builds, all of it")
-
-    def render(self) -> None:
-        """Render's native runtime: one folder and one environment for the build and for the server."""
-        service = self._service
-        print(f"\nrender.yaml: plan {service.plan}")
-        folder, home = self._work / "render", self._work / "home-render"
-        home.mkdir()
-        copy_checkout(self._files, folder, self._data)
-        python, version = find_python(service.python, self._user)
-        _line("python", f"{version}, for the {service.python} asked for")
-        variables = environment(home, make_environment(python, self._work / "python-render")) | service.variables
-        place = Place(folder, variables, self._work / "render.log")
-        self._run(shell(service.build), place)
-        self._serve(shell(service.start), place, service.health, None)
-
-    def docker(self) -> None:
-        """The Dockerfile's stages, in folders that stand for their file systems; see image.py."""
-        print(f"\nDockerfile: {len(self._stages)} stages, in folders; no Docker is used")
-        context = self._work / "context"
-        copy_checkout(self._files, context, self._data)
-        narrow(context, dockerfile.Ignore((ROOT / ".dockerignore").read_text(encoding="utf-8")))
-        done: dict[str, StageFolder] = {}
-        for number, stage in enumerate(self._stages):
-            folder = self._stage(number, stage, context, done)
-            done[stage.name or str(number)] = folder
-        last = folder.stage
-        if last.command is None or last.health is None or last.user is None:
-            raise dockerfile.DockerfileError("the last stage needs USER, HEALTHCHECK and CMD")
-        # Docker gives a user without an entry the home /.
-        place = Place(
-            folder.place.folder, folder.environment | {"HOME": str(folder.root)}, folder.logs, self._user
-        )  # fmt: skip
-        self._serve(last.command, place, self._service.health, last.health)
-
-    def _stage(
-        self, number: int, stage: dockerfile.Stage, context: Path, others: dict[str, StageFolder]
-    ) -> StageFolder:
-        root, home = self._work / f"stage-{number}", self._work / f"home-{number}"
-        root.mkdir()
-        home.mkdir()
-        python, version = find_python(stage.python, self._user)
-        variables = environment(home, make_environment(python, self._work / f"python-{number}"))
-        folder = StageFolder(stage, root, variables, self._work / f"stage-{number}.log")
-        _line("FROM", f"{stage.image}: Python {version}, nothing installed")
-        for step in stage.steps:
-            if isinstance(step, Run):
-                self._run(shell(step.line), folder.place)
-            else:
-                folder.prepare(step, context, others)
-        return folder
-
-    def _run(self, command: Sequence[str], place: Place) -> None:
-        _command(command)
-        with best_cap() as cap:
-            ran = run(command, place, cap)
-        _line("ok", f"{ran.seconds:.0f} s; {_memory(ran.usage)}")
-
-    def _serve(self, command: Sequence[str], place: Place, health: str, check: Sequence[str] | None) -> None:
-        _command(command)
-        cool(self._work)
-        port = free_port()
-        place = Place(place.folder, {**place.environment, "PORT": str(port)}, place.log, place.user)
-        with best_cap(MEMORY, self._cpu) as cap, Server(command, place, cap, port) as server:
-            ready = server.wait_until_ready(health)
-            _line("ready", f"{ready:.1f} s after the start, as user {server.user()}, with {_share(cap)}")
-            holds = server.ask("/api/v1/release").json()
-            _line("serves", f"{holds['counts']['movies']:,} films, {holds['source']}")
-            for answer in sample_questions(server):
-                _line(f"{answer.status}", f"{answer.seconds * 1000:5.0f} ms  {_cut(answer.path, _WIDTH - 24)}")
-            if check is not None:
-                log = place.log.with_suffix(".health")
-                checked = run(check, Place(place.folder, place.environment, log, place.user), cap)
-                _line("healthy", f"{checked.seconds:.1f} s for HEALTHCHECK's own command")
-            stopped = server.stop()
-            _line("stopped", f"{stopped:.1f} s after SIGTERM")
-            _line("memory", _memory(cap.usage()))
-
-    def _data_words(self) -> str:
-        if self._data is not None:
-            files = [file for file in self._data.iterdir() if file.is_file()]
-            return f"{len(files)} files of {self._data.name}/, {sum(f.stat().st_size for f in files) / 1e6:.0f} MB"
-        if any(name.startswith("data/") for name in self._files):
-            return "the checkout's data/"
-        return "the default catalogue"
+    Raises:
+        CannotRehearse: this is no git checkout.
+    """
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        raise CannotRehearse(f"git does not know this folder: {listed.stderr.strip()}")
+    names = sorted(name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file())
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    kept = [line[1:] for line in lines if line.startswith("!")]
+    return [name for name in names if any(fnmatch(name, pattern) or name.startswith(f"{pattern}/") for pattern in kept)]
 
 
-def _share(cap: Cap) -> str:
-    return "whole processors" if cap.cpu is None else f"{cap.cpu:g} of a processor"
+def copy_checkout(target: Path, data: Path | None) -> None:
+    """Copy the files of an image, and the folder ``data``, if given, as ``data/``."""
+    for name in image_files():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, target / name)
+    if data is not None:
+        shutil.rmtree(target / "data", ignore_errors=True)
+        shutil.copytree(data, target / "data")
 
 
-def _memory(usage: Usage) -> str:
-    words = f"{usage.own / 2**20:.0f} MB held at most"
-    if usage.total is not None:
-        words += f", {usage.total / 2**20:.0f} with cached files"
-    return words
+def clean_environment(work: Path, python: Path) -> dict[str, str]:
+    """Return the variables of a fresh machine, and pip's settings of this one."""
+    (work / "home").mkdir()
+    pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
+    return {"PATH": _PATH, "HOME": str(work / "home"), "LANG": "C.UTF-8", "PYTHON": str(python), **pip}
 
 
-def _command(command: Sequence[str]) -> None:
-    text = " ".join(shown(command).split())
-    print(textwrap.fill(text, _WIDTH, initial_indent="  $ ", subsequent_indent="      ", break_on_hyphens=False))
+def find_python(user: User | None) -> Path:
+    """Return a Python of the deployment's version that the user can run.
+
+    Raises:
+        CannotRehearse: there is none.
+    """
+    names = [str(getattr(sys, "_base_executable", sys.executable))]
+    names += [f"{folder}/python{PYTHON}" for folder in [*os.environ.get("PATH", "").split(":"), *_PATH.split(":")]]
+    for candidate in (Path(name).resolve() for name in names if Path(name).is_file()):
+        try:
+            tried = subprocess.run(
+                [candidate, "-c", _USABLE], cwd="/", capture_output=True, text=True, check=False,
+                user=user.uid if user else None, group=user.gid if user else None, extra_groups=[] if user else None,
+            )  # fmt: skip
+        except PermissionError:
+            continue
+        if tried.stdout.strip() == PYTHON:
+            return candidate
+    raise CannotRehearse(f"no Python {PYTHON} with venv{f' that user {user.uid} can run' if user else ''} is here")
+
+
+def keep_served(app: Path) -> None:
+    """Remove everything but what the image's last stage copies, and have the kernel forget those files."""
+    rest = app.rename(app.with_name("rest"))
+    for name in SERVED:
+        (app / name).parent.mkdir(parents=True, exist_ok=True)
+        (rest / name).rename(app / name)
+    shutil.rmtree(rest)
+    os.sync()
+    for path in filter(Path.is_file, app.rglob("*")):
+        with path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _build(app: Path, environment: dict[str, str]) -> None:
+    with best_cap() as cap, Process(cap, ["deploy/build.sh"], app, environment) as build:
+        _line("build.sh", f"under {MEMORY // 2**20} MB, by {cap.words}")
+        _line("built", f"in {build.wait():.0f} s; {_memory(cap)}")
+
+
+def _serve(app: Path, environment: dict[str, str], user: User | None, cpu: float | None) -> None:
+    port = free_port()
+    variables = {**environment, "HOST": "0.0.0.0", "PORT": str(port)}
+    with best_cap(MEMORY, cpu) as cap, Process(cap, ["deploy/start.sh"], app, variables, user) as server:
+        share = "whole processors" if cap.cpu is None else f"{cap.cpu:g} of a processor"
+        _line("start.sh", f"likewise, with {share}")
+        _line("ready", f"after {server.wait_until_ready(port):.1f} s, as user {server.user()}")
+        for path, seconds in _sample_questions(server, port):
+            _line("answered", f"in {seconds * 1000:4.0f} ms  {path}")
+        _line("stopped", f"{server.stop():.1f} s after SIGTERM; {_memory(cap)}")
+
+
+def _sample_questions(server: Process, port: int) -> Iterator[tuple[str, float]]:
+    """Ask about movies that the catalogue holds; yield each path, and the seconds until its answer."""
+    paths = ["/", "/report", "/api/v1/search?q=a&type=movie&limit=50"]
+    while paths:
+        path = paths.pop(0)
+        started = time.monotonic()
+        body = server.ask(port, path)
+        yield path, time.monotonic() - started
+        if "/search?" in path:
+            movies = json.loads(body)["results"][:3]
+            paths += [f"/api/v1/movies/{movie['id']}" for movie in movies]
+            paths += [f"/recomendacion/{quote(movie['title'], safe='')}" for movie in movies]
+        elif path.startswith("/api/v1/movies/"):
+            people = json.loads(body)["directors"][:1]
+            paths += [f"/get_director/{quote(person['name'], safe='')}" for person in people]
+
+
+def _memory(cap: Cap) -> str:
+    usage = cap.usage()
+    cached = "" if usage.total is None else f", {usage.total / 2**20:.0f} with cached files"
+    return f"{usage.own / 2**20:.0f} MB held at most{cached}"
 
 
 def _line(label: str, text: str) -> None:
-    print(textwrap.fill(text, _WIDTH, initial_indent=f"  {label:<10}", subsequent_indent=" " * 12), flush=True)
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1] + "…"
+    print(f"{label:<10}{text}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What many tests start from: the small catalogue, the real data, and a release of each."""
 
 import gc
+import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,11 +17,20 @@ from butaca.reports.profile import Profile
 from small_catalogue import write_small
 
 ROOT = Path(__file__).parent.parent
+# What drives a browser runs in an environment of its own, .venv-browser: see `make test-all`.
+collect_ignore_glob = [] if importlib.util.find_spec("playwright") else ["web/test_browser*.py"]
 _SHARED = ROOT.parent / "shared" / "data"
 
 # The same examples every time, whatever the machine's speed.
 settings.register_profile("steady", derandomize=True, database=None, deadline=None)
 settings.load_profile("steady")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count attacks among the slow tests."""
+    for item in items:
+        if "torture" in item.path.parts:
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_unconfigure() -> None:

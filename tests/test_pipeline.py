@@ -9,6 +9,7 @@ from butaca.errors import UsageError
 from butaca.evaluation.evaluate import Options
 from butaca.recommenders.knn import Knn
 from butaca.recommenders.registry import recipes
+from butaca.release.manifest import REPORT, REPORT_FACTS, checksums
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.sources.raw import CREDITS, MOVIES, RawCatalogue
@@ -47,7 +48,7 @@ class TwoFilms:
 
 def test_anything_that_makes_raw_tables_is_a_source(tmp_path: Path, silent: Silent) -> None:
     """What it could not read becomes a finding; the rest of the pipeline does not know where it came from."""
-    summary = pipeline.build(TwoFilms(), Releases(tmp_path), silent)
+    summary = pipeline.build(TwoFilms(), Releases(tmp_path), silent, with_report=False)
     manifest = summary.manifest
     assert (manifest.source, manifest.licence, manifest.votes) == ("two films", "nobody's", "reviews")
     assert manifest.inputs == []
@@ -72,9 +73,20 @@ def test_stages_are_told_in_their_order(tmp_path: Path, silent: Silent) -> None:
     ]
 
 
+def test_the_report_may_be_left_out(tmp_path: Path) -> None:
+    """The release is otherwise the same, to the last byte."""
+    full, lean = (
+        pipeline.build(TwoFilms(), Releases(tmp_path / name), Silent(), (Knn(),), with_report=name == "full").release
+        for name in ("full", "lean")
+    )
+    files = checksums(full)
+    assert {REPORT, REPORT_FACTS} <= set(files)
+    assert checksums(lean) == {name: file for name, file in files.items() if name not in (REPORT, REPORT_FACTS)}
+
+
 def test_a_build_sums_up_what_it_did(tmp_path: Path, silent: Silent) -> None:
     """The release, its manifest and findings, time and memory."""
-    summary = pipeline.build(TwoFilms(), Releases(tmp_path), silent, recipes=())
+    summary = pipeline.build(TwoFilms(), Releases(tmp_path), silent, recipes=(), with_report=False)
     assert summary.release == Releases(tmp_path).current()
     assert summary.manifest == Release(summary.release).manifest
     assert {finding.kind.code: finding.count for finding in summary.findings} == summary.manifest.findings
@@ -87,7 +99,14 @@ def test_a_build_sums_up_what_it_did(tmp_path: Path, silent: Silent) -> None:
 def test_a_release_may_hold_its_evaluation(small_data: Path, tmp_path: Path, silent: Silent) -> None:
     """Figures and tables are files like the others, the headlines are in the manifest; the same bytes every time."""
     built = [
-        pipeline.build(pipeline.source_of(small_data), Releases(tmp_path / name), silent, (Knn(),), Options(folds=2))
+        pipeline.build(
+            pipeline.source_of(small_data),
+            Releases(tmp_path / name),
+            silent,
+            (Knn(),),
+            Options(folds=2),
+            with_report=False,
+        )
         for name in ("a", "b")
     ]
     manifest = built[0].manifest
@@ -106,7 +125,7 @@ def test_a_release_may_hold_its_evaluation(small_data: Path, tmp_path: Path, sil
 def test_without_ratings_there_is_nothing_to_evaluate_on(tmp_path: Path, silent: Silent) -> None:
     """It says so before anything is compared, and nothing is published."""
     with pytest.raises(UsageError, match=r"has no ratings to learn from"):
-        pipeline.build(TwoFilms(), Releases(tmp_path), silent, evaluation=Options())
+        pipeline.build(TwoFilms(), Releases(tmp_path), silent, evaluation=Options(), with_report=False)
     assert Releases(tmp_path).all() == []
 
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from butaca.release.store import Releases
@@ -30,6 +32,25 @@ class TestBuild:
         stages = [line.rpartition(": ") for line in captured.err.splitlines()]
         assert [stage for stage, _, _ in stages][:3] == ["Reading The Movies Dataset", "Cleaning", "Writing the report"]
         assert all(re.fullmatch(r"\d+\.\d s", seconds) for _, _, seconds in stages)
+
+    def test_may_leave_the_report_out(self, small_data: Path, tmp_path: Path, capsys: Capture) -> None:
+        """The findings are then told by their file."""
+        assert run("build", small_data, "--out", tmp_path, "--no-report") == 0
+        captured = capsys.readouterr()
+        assert "Writing the report" not in captured.err
+        assert "  all of them, and what they mean: findings.json in the release\n" in captured.out
+        assert not (Releases(tmp_path).current() / "report.html").exists()
+
+    def test_on_windows_says_where_it_can(self, small_data: Path, small_releases: Path, tmp_path: Path) -> None:
+        """Without the modules that Python lacks there, a release can be read but not built."""
+        program = "import sys; sys.modules |= dict.fromkeys(['fcntl', 'resource'])\n"
+        program += "from butaca.cli import main; sys.exit(main())"
+        build = [sys.executable, "-c", program, "build", small_data, "--out", tmp_path]
+        done = subprocess.run(build, capture_output=True, text=True, check=False)
+        expected = "butaca: only Linux and macOS build. On Windows, run butaca in WSL: wsl --install\n"
+        assert (done.returncode, done.stderr) == (2, expected)
+        info = [sys.executable, "-c", program, "info", "--releases", small_releases]
+        assert subprocess.run(info, capture_output=True, check=False).returncode == 0
 
     def test_without_its_packages_says_what_to_install(self, small_data: Path, tmp_path: Path) -> None:
         """The serving install brings none of them."""

@@ -21,7 +21,7 @@ from conftest import Silent
 from small_catalogue import write
 from small_films import FILMS
 
-BUILD = (sys.executable, "-m", "butaca", "build")
+BUILD = (sys.executable, "-m", "butaca", "build", "--no-report")
 
 
 @pytest.fixture
@@ -93,7 +93,9 @@ class TestKilled:
         assert _names(releases.folder) == names | {".building"}
         Release(before).close()
 
-        after = pipeline.build(pipeline.source_of(english_data), releases, silent, recipes=()).release
+        after = pipeline.build(
+            pipeline.source_of(english_data), releases, silent, recipes=(), with_report=False
+        ).release
         assert releases.current() == after
         assert _names(releases.folder) == names | {after.name}
 

@@ -60,7 +60,7 @@ def test_a_film_nobody_rated_has_neighbours_at_the_next_build(
     source: Callable[[Path], KaggleSource], tmp_path: Path, silent: Silent
 ) -> None:
     """From content: a full list with reasons and confidence, and a place in the lists of its franchise."""
-    built = pipeline.build(source(tmp_path / "data"), Releases(tmp_path / "releases"), silent)
+    built = pipeline.build(source(tmp_path / "data"), Releases(tmp_path / "releases"), silent, with_report=False)
     with closing(Release(built.release)) as release:
         listing = similar(release, NEW.id, Wishes(n=10))
         assert [result.movie.title for result in listing.results[:2]] == ["Toy Story", "Toy Story 2"]
@@ -118,7 +118,9 @@ class TestLaidOver:
     def test_goes_into_the_manifest_and_the_findings(self, small_data: Path, tmp_path: Path, silent: Silent) -> None:
         """As an input like the others, by its own name."""
         file = _file(tmp_path / "new.csv", [NEW, Film(990_002, genres="[{'id': 1")])
-        built = pipeline.build(KaggleSource(small_data, [file]), Releases(tmp_path / "releases"), silent, recipes=())
+        built = pipeline.build(
+            KaggleSource(small_data, [file]), Releases(tmp_path / "releases"), silent, recipes=(), with_report=False
+        )
         assert built.manifest.inputs[-1]["name"] == "new.csv"
         assert built.manifest.counts["movies"] == len(FILMS) + 2
         malformed = next(finding for finding in built.findings if finding.kind.code == "malformed_literal")

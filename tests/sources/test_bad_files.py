@@ -146,7 +146,7 @@ def test_bad_input_is_one_clear_error_and_changes_nothing(
     damage(data)
 
     with pytest.raises(SourceError) as caught:
-        pipeline.build(pipeline.source_of(data), Releases(releases), silent, recipes=())
+        pipeline.build(pipeline.source_of(data), Releases(releases), silent, recipes=(), with_report=False)
     assert type(caught.value) is error
     assert caught.value.way_out
     for part in said:

@@ -14,11 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
-ROOT = Path(__file__).parents[2]
-sys.path.append(str(ROOT / "deploy"))  # a folder of scripts, not a package
-
-from cap import MEMORY, best_cap  # noqa: E402
-from limits import Cap  # noqa: E402
+from cap import MEMORY, Cap, best_cap
 
 MEGABYTE = 2**20
 _ADDRESS = re.compile(r"http://[\w.]+:(\d+)")

@@ -48,6 +48,7 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
         "--evaluate", action="store_true",
         help="measure how good its recommendations are, and keep that in the release; takes some minutes more",
     )  # fmt: skip
+    build.add_argument("--no-report", action="store_true", help="leave the data report out, which saves some seconds")
     build.add_argument(
         "--out", type=Path, metavar="DIR", default=settings.releases,
         help="folder of the releases (default: %(default)s)",

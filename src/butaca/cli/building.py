@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from butaca.cli.arguments import FAILED, OK, WIDTH
 from butaca.console import console
 from butaca.errors import MissingExtra, UsageError
+from butaca.release.manifest import FINDINGS, REPORT
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.settings import Settings
@@ -22,6 +23,8 @@ def _pipeline() -> ModuleType:
     try:
         from butaca import pipeline
     except ModuleNotFoundError as error:
+        if error.name in ("fcntl", "resource"):  # of Python itself, where the system is POSIX
+            raise UsageError("only Linux and macOS build. On Windows, run butaca in WSL: wsl --install") from error
         raise MissingExtra(
             f"building needs the package {error.name}. Install what builds with: pip install 'butaca[build]'"
         ) from error
@@ -35,7 +38,9 @@ def build(options: argparse.Namespace, _: Settings) -> int:
 
     source, evaluation = pipeline.source_of(options.data, options.add), Options() if options.evaluate else None
     with console() as progress:
-        summary = pipeline.build(source, Releases(options.out), progress, evaluation=evaluation)
+        summary = pipeline.build(
+            source, Releases(options.out), progress, evaluation=evaluation, with_report=not options.no_report
+        )
     _print_summary(summary, options.out)
     return OK
 
@@ -49,7 +54,8 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
         for finding in sorted(summary.findings, key=lambda f: (order[f.kind.severity], -f.count))[:8]:
             line = f"  {finding.count:>9,} {finding.kind.unit:<8} {finding.kind.code}: {finding.kind.meaning}"
             print(line if len(line) <= WIDTH else line[: WIDTH - 2].rsplit(" ", 1)[0] + " …")
-        print("  all of them, and what they mean: report.html in the release")
+        listed = REPORT if REPORT in manifest.files else FINDINGS
+        print(f"  all of them, and what they mean: {listed} in the release")
     if summary.stability is not None:
         from butaca.evaluation import stability
 

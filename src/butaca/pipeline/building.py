@@ -61,8 +61,12 @@ def build(
     progress: Progress,
     recipes: Sequence[Recipe] | None = None,
     evaluation: Options | None = None,
+    *,
+    with_report: bool = True,
 ) -> BuildSummary:
     """Make a release from a source and make it the current one; it holds an ``evaluation`` if one is asked for.
+
+    Without ``with_report`` the release holds no data report, and is otherwise the same.
 
     Raises:
         SourceError: the input is not usable; the releases are as they were.
@@ -79,8 +83,9 @@ def build(
         workspace.mkdir()
 
         provenance = read_and_clean(source, tables, workspace, progress)
-        progress.stage("Writing the report")
-        _write_report(release, workspace, provenance)
+        if with_report:
+            progress.stage("Writing the report")
+            _write_report(release, workspace, provenance)
         with catalogues.engine(workspace) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance)

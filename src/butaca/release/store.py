@@ -5,7 +5,6 @@ to; both steps are atomic, so a server or a killed build never meets half a rele
 """
 
 import errno
-import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -64,6 +63,8 @@ class Releases:
             BuildInProgress: another process builds here.
             OutOfSpace: the disk filled up.
         """
+        import fcntl  # POSIX alone; without it one can serve, but not build
+
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError, PermissionError) as error:

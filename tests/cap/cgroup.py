@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from limits import Cap, Usage
+from .limits import Cap, Usage
 
 _PERIOD = 100_000  # microseconds over which a share of a processor is granted
 

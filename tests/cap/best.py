@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from cgroup import Group, OldGroup
-from limits import Cap, User, Watch
+from .cgroup import Group, OldGroup
+from .limits import Cap, User, Watch
 
 MEMORY = 512 * 2**20  # bytes: Render's free web service
 CPU = 0.1  # of one processor: likewise

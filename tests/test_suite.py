@@ -1,0 +1,33 @@
+"""No test is lost between the parts of the suite, each with its environment."""
+
+import re
+
+from conftest import ROOT
+
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_what_the_fast_tests_leave_out_is_run_by_all() -> None:
+    """Both targets name the same marks, one to leave out and one to choose, and all begins with the fast."""
+    [left_out] = re.findall(r'-m "not \((.+)\)"', MAKEFILE)
+    [chosen] = re.findall(r'-m "(slow.+)"', MAKEFILE)
+    assert left_out == chosen
+    assert re.search(r"^test-all: test ", MAKEFILE, re.MULTILINE)
+
+
+def test_modules_that_drive_a_browser_are_named_for_it() -> None:
+    """By their names they are left out where what drives it is not installed, and run where it is."""
+    driving = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests").rglob("*.py")
+        if re.search(r"^\s*(?:from|import) (?:playwright|\.browser)\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert driving
+    assert all(re.fullmatch(r"tests/web/(test_browser\w*|browser)\.py", path) for path in driving)
+    assert "$(wildcard tests/*/test_browser*.py)" in MAKEFILE
+
+
+def test_there_are_environments_for_the_locks() -> None:
+    """Every environment that a target asks for has a lock file."""
+    for name in re.findall(r"\.venv-(\w+)/\.ready", MAKEFILE):
+        assert (ROOT / "requirements" / f"{name}.txt").is_file()
