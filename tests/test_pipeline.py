@@ -11,7 +11,7 @@ from butaca.recommenders.knn import Knn
 from butaca.recommenders.registry import recipes
 from butaca.release.reader import Release
 from butaca.release.store import Releases
-from butaca.sources.raw import CREDITS, MOVIES, RawCatalogue
+from butaca.sources.raw_tables import CREDITS, MOVIES, RawCatalogue
 from conftest import Silent
 
 

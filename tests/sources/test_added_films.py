@@ -14,7 +14,7 @@ from butaca.release.store import Releases
 from butaca.serving.movies import by_id
 from butaca.serving.similar import similar
 from butaca.serving.wishes import Wishes
-from butaca.sources.cleaning import clean
+from butaca.sources.cleaning.plan import clean
 from butaca.sources.kaggle import KaggleSource
 from conftest import Silent
 from small_catalogue import COLUMNS, credits_row, keywords_row, movie_row, rows, write_small
