@@ -59,7 +59,7 @@ class Shift:
 
 
 @dataclass(frozen=True)
-class ChangedFilm:
+class ChangedMovie:
     """A film that was added, removed or changed, in the titles of the newer catalogue that has it.
 
     ``columns`` are those that changed.
@@ -73,22 +73,22 @@ class ChangedFilm:
 
 
 @dataclass(frozen=True)
-class Films:
+class ChangedMovies:
     """How many films, and the most voted of them."""
 
     number: int
-    examples: tuple[ChangedFilm, ...]
+    examples: tuple[ChangedMovie, ...]
 
 
 @dataclass(frozen=True)
-class Comparison:
+class CatalogueComparison:
     """A catalogue against an older one: ``old`` and ``new`` are the numbers of films."""
 
     old: int
     new: int
-    added: Films
-    removed: Films
-    changed: Films
+    added: ChangedMovies
+    removed: ChangedMovies
+    changed: ChangedMovies
     columns_changed: dict[str, int]
     shifts: tuple[Shift, ...]
     verdict: Verdict

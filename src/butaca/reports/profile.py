@@ -3,21 +3,10 @@
 from dataclasses import dataclass
 
 from butaca.catalogue.intake import Intake
-from butaca.reports.comparison import Comparison
-from butaca.reports.facts import (
-    ColumnFacts,
-    Correlations,
-    Count,
-    Coverage,
-    Dates,
-    Distribution,
-    FilmFacts,
-    FindingFacts,
-    Groups,
-    Money,
-    Titles,
-    Votes,
-)
+from butaca.reports.column_facts import ColumnFacts, Correlations, Distribution
+from butaca.reports.comparison import CatalogueComparison
+from butaca.reports.coverage_facts import Coverage
+from butaca.reports.facts import Dates, FindingFacts, Money, MovieCount, MovieFacts, RevenueGroups, Titles, Votes
 
 FORMAT = 1  # of report.json; what is added to it leaves the number as it is
 
@@ -52,17 +41,17 @@ class Profile:
     dates: Dates
     money: Money
     titles: Titles
-    genres: tuple[Count, ...]
-    original_languages: tuple[Count, ...]
-    spoken_languages: tuple[Count, ...]
-    countries: tuple[Count, ...]
-    title_words: tuple[Count, ...]
-    franchises: Groups
-    companies: Groups
+    genres: tuple[MovieCount, ...]
+    original_languages: tuple[MovieCount, ...]
+    spoken_languages: tuple[MovieCount, ...]
+    countries: tuple[MovieCount, ...]
+    title_words: tuple[MovieCount, ...]
+    franchises: RevenueGroups
+    companies: RevenueGroups
     coverage: Coverage
     correlations: Correlations
-    best_known: tuple[FilmFacts, ...]
-    comparison: Comparison | None = None
+    best_known: tuple[MovieFacts, ...]
+    comparison: CatalogueComparison | None = None
 
     @property
     def films(self) -> int:

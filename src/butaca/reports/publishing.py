@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from butaca.errors import MissingExtra
-from butaca.reports import record
+from butaca.reports import facts_file
 from butaca.reports.profile import Profile
 
 _DRAWING = ("matplotlib", "wordcloud")
@@ -25,7 +25,7 @@ def write(profile: Profile, facts: Path | None, page: Path | None) -> None:
         MissingExtra: what draws is not installed.
     """
     if facts is not None:
-        record.write(profile, facts)
+        facts_file.write(profile, facts)
     if page is None:
         return
     missing = next((name for name in _DRAWING if importlib.util.find_spec(name) is None), None)
@@ -33,7 +33,7 @@ def write(profile: Profile, facts: Path | None, page: Path | None) -> None:
         raise MissingExtra(f"the report needs the package {missing}. Install it with: pip install 'butaca[build]'")
     with TemporaryDirectory(prefix="butaca-") as name:
         given, drawn = Path(name) / "facts.json", Path(name) / "page.html"
-        record.write(profile, given)
+        facts_file.write(profile, given)
         _draw(given, drawn)
         page.write_bytes(drawn.read_bytes())
 

@@ -2,7 +2,7 @@
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import INTEGER, MOVIE_DETAILS, MOVIES, REAL, Column, quoted
-from butaca.reports.facts import CleanColumn, ColumnFacts
+from butaca.reports.column_facts import CleanColumn, ColumnFacts
 
 _NOT_NUMBERS = ("id", "movie_id", "collection_id", "movielens_id")
 _SOURCES = {

@@ -10,14 +10,14 @@ from butaca.reports.comparison import (
     KS,
     PSI,
     REMOVED,
-    ChangedFilm,
-    Comparison,
-    Films,
+    CatalogueComparison,
+    ChangedMovie,
+    ChangedMovies,
     Shift,
     Verdict,
 )
 from butaca.reports.measuring.distances import jensen_shannon, kolmogorov_smirnov, population_stability
-from butaca.reports.measuring.sample import Sample, Values
+from butaca.reports.measuring.sample import CatalogueSample, Values
 
 _BINS = 10
 _RARE = 0.01  # share of the old catalogue below which categories count together in the stability index
@@ -27,7 +27,7 @@ _ORDER = (Verdict.STABLE, Verdict.MODERATE, Verdict.SHIFTED)
 Places = NDArray[np.intp]
 
 
-def compare(old: Sample, new: Sample) -> Comparison:
+def compare(old: CatalogueSample, new: CatalogueSample) -> CatalogueComparison:
     """The newer against the older. Films are the same if their ids are."""
     _, in_old, in_new = np.intersect1d(old.ids, new.ids, return_indices=True)
     differs = {name: new.hashes[name][in_new] != hashes[in_old] for name, hashes in old.hashes.items()}
@@ -43,7 +43,7 @@ def compare(old: Sample, new: Sample) -> Comparison:
         *(_category(name, old, new) for name in old.categories),
     )
     gone = REMOVED.verdict(len(removed) / len(old.ids) if len(old.ids) else 0.0)
-    return Comparison(
+    return CatalogueComparison(
         old=len(old.ids),
         new=len(new.ids),
         added=_films(new, added, [()] * len(added)),
@@ -55,13 +55,13 @@ def compare(old: Sample, new: Sample) -> Comparison:
     )
 
 
-def _films(found: Sample, places: Places, columns: Sequence[tuple[str, ...]]) -> Films:
+def _films(found: CatalogueSample, places: Places, columns: Sequence[tuple[str, ...]]) -> ChangedMovies:
     """The most voted of them; ties by id."""
     first = np.lexsort((found.ids[places], -found.votes[places]))[:_EXAMPLES]
-    return Films(
+    return ChangedMovies(
         len(places),
         tuple(
-            ChangedFilm(
+            ChangedMovie(
                 int(found.ids[places[n]]),
                 str(found.titles[places[n]]),
                 int(found.years[places[n]]),
@@ -92,7 +92,7 @@ def _binned(values: Values, inner: Values) -> Values:
     return np.append(counts, len(values) - len(known)).astype(np.float64)
 
 
-def _category(name: str, old: Sample, new: Sample) -> Shift:
+def _category(name: str, old: CatalogueSample, new: CatalogueSample) -> Shift:
     names = sorted(old.categories[name].keys() | new.categories[name].keys())
     counts, counts_new = (
         np.array([*(found.categories[name].get(member, 0) for member in names), found.uncategorised[name]], dtype=float)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.reports.facts import Correlations
+from butaca.reports.column_facts import Correlations
 
 # Each as SQL that is NULL where nothing is known.
 _COLUMNS = {

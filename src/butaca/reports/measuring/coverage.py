@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import fields
 from butaca.recommenders.weights import shipped
-from butaca.reports.facts import Count, Coverage, Decile, PoorFilm
+from butaca.reports.coverage_facts import Coverage, Decile, PoorMovie
+from butaca.reports.facts import MovieCount
 
 POOR = 0.25  # share of the content model's weights
 _DECILES = 10
@@ -70,15 +71,15 @@ def _decile(votes: list[int], table: Has, known: NDArray[np.float64], rows: NDAr
     )
 
 
-def _poor(film: tuple[int, str, int, int], weight: float, lacks: list[str]) -> PoorFilm:
+def _poor(film: tuple[int, str, int, int], weight: float, lacks: list[str]) -> PoorMovie:
     movie_id, title, year, votes = film
-    return PoorFilm(movie_id, title, year, votes, weight, tuple(lacks))
+    return PoorMovie(movie_id, title, year, votes, weight, tuple(lacks))
 
 
-def _lacking(names: tuple[str, ...], weighted: list[int], poor: Has) -> tuple[Count, ...]:
+def _lacking(names: tuple[str, ...], weighted: list[int], poor: Has) -> tuple[MovieCount, ...]:
     """How many of the poor films lack each field, the most first; shares are those of the poor films."""
     lacking = [(int((~poor[:, place]).sum()), names[place]) for place in weighted]
     return tuple(
-        Count(name, name, name, films, films / len(poor) if len(poor) else 0.0)
+        MovieCount(name, name, name, films, films / len(poor) if len(poor) else 0.0)
         for films, name in sorted(lacking, key=lambda found: (-found[0], found[1]))
     )

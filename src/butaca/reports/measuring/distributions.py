@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import MOVIES, quoted
-from butaca.reports.facts import Distribution, Histogram
+from butaca.reports.column_facts import Distribution, Histogram
 
 _BINS = 40
 _COLUMNS = ("popularity", "vote_count", "vote_average", "runtime", "budget", "revenue", "return", "release_year")

@@ -7,9 +7,9 @@ from butaca.reports.measuring.correlations import correlations
 from butaca.reports.measuring.coverage import coverage
 from butaca.reports.measuring.dates import dates
 from butaca.reports.measuring.distributions import distributions
-from butaca.reports.measuring.films import best_known
-from butaca.reports.measuring.findings import findings
-from butaca.reports.measuring.groups import (
+from butaca.reports.measuring.finding_shares import findings
+from butaca.reports.measuring.listed_movies import best_known
+from butaca.reports.measuring.member_counts import (
     companies,
     countries,
     franchises,
@@ -18,8 +18,8 @@ from butaca.reports.measuring.groups import (
     spoken_languages,
     title_words,
 )
-from butaca.reports.measuring.money import money
-from butaca.reports.measuring.titles import titles
+from butaca.reports.measuring.return_figures import money
+from butaca.reports.measuring.shared_titles import titles
 from butaca.reports.measuring.votes import votes
 from butaca.reports.profile import FORMAT, InputFacts, Profile
 

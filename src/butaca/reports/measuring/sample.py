@@ -41,7 +41,7 @@ _LISTS = {
 
 
 @dataclass(frozen=True)
-class Sample:
+class CatalogueSample:
     """Films by ascending id. ``numbers`` are nan and ``categories`` lack a film where nothing is known.
 
     ``hashes`` stand for the value of each column and list of each film; equal values have equal hashes
@@ -58,13 +58,13 @@ class Sample:
     hashes: Mapping[str, NDArray[np.uint64]]
 
 
-def sample(catalogue: Catalogue) -> Sample:
+def sample(catalogue: Catalogue) -> CatalogueSample:
     """Take it from a catalogue."""
     numbers = ", ".join(
         f"coalesce(CAST({expression} AS DOUBLE), 'nan'::DOUBLE) AS {name}" for name, expression in _NUMBERS.items()
     )
     films = catalogue.arrays("SELECT id, title, release_year, vote_count FROM movies ORDER BY id")
-    return Sample(
+    return CatalogueSample(
         ids=films["id"].astype(np.int64),
         titles=films["title"],
         years=films["release_year"],

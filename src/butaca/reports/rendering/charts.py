@@ -8,7 +8,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from butaca.catalogue.intake import RawColumn
-from butaca.reports.facts import Correlations, Count, Coverage, Distribution, Group, Histogram, Money, Period
+from butaca.reports.column_facts import Correlations, Distribution, Histogram
+from butaca.reports.coverage_facts import Coverage
+from butaca.reports.facts import Money, MovieCount, Period, RevenueGroup
 from butaca.reports.numbers import compact, figure, whole
 from butaca.reports.rendering.canvas import BLUE, INK, LINE, ORANGE, drawing
 
@@ -62,12 +64,12 @@ def averages(distribution: Distribution, unvoted: int) -> str:
     return picture.svg
 
 
-def bars(name: str, counts: Sequence[Count]) -> str:
+def bars(name: str, counts: Sequence[MovieCount]) -> str:
     """Films by what they belong to, by its name, the most at the top."""
     return _bars(name, [(count.name, count.films) for count in counts], whole)
 
 
-def takings(name: str, groups: Sequence[Group]) -> str:
+def takings(name: str, groups: Sequence[RevenueGroup]) -> str:
     """Revenue of franchises or companies, in US dollars, the most at the top."""
     return _bars(name, [(group.name, group.revenue) for group in groups], compact)
 
@@ -85,7 +87,7 @@ def periods(name: str, found: Sequence[Period], step: int) -> str:
     return picture.svg
 
 
-def week(counts: Sequence[Count]) -> str:
+def week(counts: Sequence[MovieCount]) -> str:
     """Films by weekday, from 1, Monday, to 7."""
     with drawing("week", 2.1) as picture:
         picture.axes.bar([int(count.id) for count in counts], [count.films for count in counts], 0.8, color=BLUE)

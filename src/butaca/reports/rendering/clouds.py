@@ -8,7 +8,7 @@ import matplotlib
 from PIL import ImageFont
 from wordcloud import WordCloud
 
-from butaca.reports.facts import Count
+from butaca.reports.facts import MovieCount
 
 _WIDTH, _HEIGHT = 720, 440  # of the picture's own units
 _SMALLEST, _LARGEST = 15, 110  # the same units: letters that a phone still shows, and leave room for others
@@ -16,7 +16,7 @@ _COLOURS = ("ink", "blue", "orange-ink")
 _FONT = Path("fonts", "ttf", "DejaVuSans-Bold.ttf")  # comes with Matplotlib; has Greek and Cyrillic letters too
 
 
-def cloud(counts: Sequence[Count]) -> str:
+def cloud(counts: Sequence[MovieCount]) -> str:
     """The words as text in SVG, sized by their films; equal counts give equal clouds.
 
     Each keeps the width it was placed with, whichever letters the reader's machine has.

@@ -9,9 +9,9 @@ from markupsafe import Markup, escape
 
 from butaca.catalogue.intake import ROW_NOT_KEPT
 from butaca.reports import numbers
+from butaca.reports.finding_texts import finding_texts
 from butaca.reports.profile import Profile
 from butaca.reports.rendering.pictures import pictures
-from butaca.reports.texts import finding_texts
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 _SEVERITIES = ("error", "warning", "info")

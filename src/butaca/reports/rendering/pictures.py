@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from butaca.reports.facts import Count
+from butaca.reports.facts import MovieCount
 from butaca.reports.profile import Profile
 from butaca.reports.rendering import charts
 from butaca.reports.rendering.clouds import cloud
@@ -58,7 +58,7 @@ def pictures(profile: Profile) -> Mapping[str, str]:
     return drawn
 
 
-def _in_both(name: str, counts: Sequence[Count], draw: Callable[[Sequence[Count]], str]) -> dict[str, str]:
+def _in_both(name: str, counts: Sequence[MovieCount], draw: Callable[[Sequence[MovieCount]], str]) -> dict[str, str]:
     """A picture of counts, and one with their Spanish names where those differ."""
     spanish = [replace(count, name=count.name_es) for count in counts]
     drawn = {name: draw(counts)}

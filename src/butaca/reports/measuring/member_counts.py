@@ -6,7 +6,7 @@ from dataclasses import replace
 from butaca.catalogue import genre_names
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import text
-from butaca.reports.facts import Count, Group, Groups
+from butaca.reports.facts import MovieCount, RevenueGroup, RevenueGroups
 
 _LISTED = 50  # franchises and companies
 _WORDS = 150  # of titles
@@ -15,28 +15,28 @@ _SPOKEN = "SELECT language_code AS id, movie_id FROM movie_languages"
 _ORIGINAL = "SELECT original_language AS id, id AS movie_id FROM movies WHERE original_language IS NOT NULL"
 
 
-def genres(catalogue: Catalogue) -> tuple[Count, ...]:
+def genres(catalogue: Catalogue) -> tuple[MovieCount, ...]:
     """Every genre."""
     found = _counts(catalogue, "SELECT genre_id AS id, movie_id FROM movie_genres", "genres", "id", "name")
     return tuple(replace(genre, name_es=genre_names.spanish(genre.name)) for genre in found)
 
 
-def original_languages(catalogue: Catalogue) -> tuple[Count, ...]:
+def original_languages(catalogue: Catalogue) -> tuple[MovieCount, ...]:
     """Every language that is a film's original one."""
     return _counts(catalogue, _ORIGINAL, "languages", "code")
 
 
-def spoken_languages(catalogue: Catalogue) -> tuple[Count, ...]:
+def spoken_languages(catalogue: Catalogue) -> tuple[MovieCount, ...]:
     """Every language that is spoken in a film, in any position of its list."""
     return _counts(catalogue, _SPOKEN, "languages", "code")
 
 
-def countries(catalogue: Catalogue) -> tuple[Count, ...]:
+def countries(catalogue: Catalogue) -> tuple[MovieCount, ...]:
     """Every country of production, in any position of a film's list."""
     return _counts(catalogue, "SELECT country_code AS id, movie_id FROM movie_countries", "countries", "code")
 
 
-def title_words(catalogue: Catalogue) -> tuple[Count, ...]:
+def title_words(catalogue: Catalogue) -> tuple[MovieCount, ...]:
     """The words that most titles have, as they stand, without stop words of the film's language and English.
 
     The recommenders read their lemmas, which take ten times as long to find as all the rest of the facts.
@@ -50,33 +50,33 @@ def title_words(catalogue: Catalogue) -> tuple[Count, ...]:
             language, without = spoken, text.stop_words(spoken)
         films.update(set(text.telling_words(title, without)))
     most = sorted(films.items(), key=lambda found: (-found[1], found[0]))[:_WORDS]
-    return tuple(Count(word, word, word, count, count / len(titles)) for word, count in most)
+    return tuple(MovieCount(word, word, word, count, count / len(titles)) for word, count in most)
 
 
-def franchises(catalogue: Catalogue) -> Groups:
+def franchises(catalogue: Catalogue) -> RevenueGroups:
     """Franchises, with what their films took in."""
     rows = "SELECT collection_id AS id, id AS movie_id FROM movies WHERE collection_id IS NOT NULL"
     return _groups(catalogue, rows, "collections")
 
 
-def companies(catalogue: Catalogue) -> Groups:
+def companies(catalogue: Catalogue) -> RevenueGroups:
     """Production companies, by id, with what their films took in."""
     return _groups(catalogue, "SELECT company_id AS id, movie_id FROM movie_companies", "companies")
 
 
 def _counts(
     catalogue: Catalogue, memberships: str, names: str, key: str, spanish: str = "name_es"
-) -> tuple[Count, ...]:
+) -> tuple[MovieCount, ...]:
     rows = catalogue.connection.execute(
         f"SELECT CAST(names.{key} AS VARCHAR), name, {spanish}, count(*) AS films, "
         "films / (SELECT count(*) FROM movies) "
         f"FROM ({memberships}) AS members JOIN {names} AS names ON names.{key} = members.id "
         f"GROUP BY names.{key}, name, {spanish} ORDER BY films DESC, name, names.{key}"
     ).fetchall()
-    return tuple(Count(*row) for row in rows)
+    return tuple(MovieCount(*row) for row in rows)
 
 
-def _groups(catalogue: Catalogue, memberships: str, names: str) -> Groups:
+def _groups(catalogue: Catalogue, memberships: str, names: str) -> RevenueGroups:
     counted = catalogue.connection.execute(
         f"SELECT count(DISTINCT id), count(DISTINCT movie_id) FROM ({memberships})"
     ).fetchone()
@@ -88,4 +88,4 @@ def _groups(catalogue: Catalogue, memberships: str, names: str) -> Groups:
         f"GROUP BY names.id, name ORDER BY takings DESC, films DESC, names.id LIMIT {_LISTED}"
     ).fetchall()
     number, films = counted or (0, 0)
-    return Groups(number, films, tuple(Group(*row) for row in rows))
+    return RevenueGroups(number, films, tuple(RevenueGroup(*row) for row in rows))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.reports.facts import FilmFacts
+from butaca.reports.facts import MovieFacts
 
 _BEST_KNOWN = 100
 _COLUMNS = (
@@ -12,12 +12,12 @@ _COLUMNS = (
 )
 
 
-def films(catalogue: Catalogue, rest: str) -> Iterable[FilmFacts]:
+def films(catalogue: Catalogue, rest: str) -> Iterable[MovieFacts]:
     """The films that the rest of a query after ``FROM movies`` leaves, in its order."""
     rows = catalogue.connection.execute(f"SELECT {_COLUMNS} FROM movies {rest}").fetchall()
-    return (FilmFacts(*row) for row in rows)
+    return (MovieFacts(*row) for row in rows)
 
 
-def best_known(catalogue: Catalogue) -> tuple[FilmFacts, ...]:
+def best_known(catalogue: Catalogue) -> tuple[MovieFacts, ...]:
     """The films with most votes; ties by id."""
     return tuple(films(catalogue, f"ORDER BY vote_count DESC, id LIMIT {_BEST_KNOWN}"))

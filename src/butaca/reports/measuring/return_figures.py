@@ -3,8 +3,8 @@
 from itertools import accumulate
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.reports.facts import ExtremeReturn, Money, Returns
-from butaca.reports.measuring.films import films
+from butaca.reports.facts import ExtremeReturn, Money, ReturnFigures
+from butaca.reports.measuring.listed_movies import films
 
 _WRONG_UNIT = 1000  # US dollars, below which a budget or revenue is probably in thousands or millions
 _EXTREMES = 10
@@ -28,7 +28,7 @@ def money(catalogue: Catalogue) -> Money:
     )
 
 
-def _returns(catalogue: Catalogue, condition: str) -> Returns:
+def _returns(catalogue: Catalogue, condition: str) -> ReturnFigures:
     row = catalogue.connection.execute(
         # summed in one order, so that equal input gives equal sums
         'SELECT count(*), coalesce(sum("return" ORDER BY "return"), 0.0), avg("return" ORDER BY "return"), '
@@ -38,4 +38,4 @@ def _returns(catalogue: Catalogue, condition: str) -> Returns:
     ).fetchone()
     assert row is not None  # an aggregate always has one
     films, total, mean, median, budget, revenue = row
-    return Returns(films, total, mean, median, budget, revenue, revenue / budget if budget else None)
+    return ReturnFigures(films, total, mean, median, budget, revenue, revenue / budget if budget else None)

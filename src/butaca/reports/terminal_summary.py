@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
-from butaca.reports.comparison import Comparison, Films
+from butaca.reports.comparison import CatalogueComparison, ChangedMovies
 from butaca.reports.numbers import percent
 from butaca.reports.profile import Profile
 
@@ -39,7 +39,7 @@ def _parts(profile: Profile) -> Iterator[str]:
         yield from _compared(profile.comparison)
 
 
-def _compared(found: Comparison) -> Iterator[str]:
+def _compared(found: CatalogueComparison) -> Iterator[str]:
     yield f"{found.old:,} movies before, {found.new:,} now: {found.verdict}"
     for name, films in (("added", found.added), ("removed", found.removed), ("changed", found.changed)):
         yield f"  {films.number:>9,} {name}{_named(films)}"
@@ -49,6 +49,6 @@ def _compared(found: Comparison) -> Iterator[str]:
         yield f"  {shift.verdict:<9} {shift.column:<18} {said}"
 
 
-def _named(films: Films) -> str:
+def _named(films: ChangedMovies) -> str:
     names = "; ".join(f"{film.title} ({film.year})" for film in films.examples[:3])
     return f": {names}{'; …' if films.number > 3 else ''}" if names else ""

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.reports.facts import SharedTitle, Titles
-from butaca.reports.measuring.films import films
+from butaca.reports.measuring.listed_movies import films
 
 _LISTED = 50
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.findings import Finding
 from butaca.reports.facts import FindingFacts, Instance
-from butaca.reports.texts import finding_texts
+from butaca.reports.finding_texts import finding_texts
 
 # Of findings that count rows: the flow whose rows they are.
 _FILES = {
