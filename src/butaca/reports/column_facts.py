@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class CleanColumn:
-    """A column, or a list each film has, after cleaning.
+    """A column, or a list of each movie, after cleaning.
 
-    ``films`` is how many there are, ``unknown`` how many have no value, or an empty list. The figures of
+    ``films`` is the number of movies, ``unknown`` the number that have no value, or an empty list. The figures of
     numbers are None for texts and lists; ``zeros`` also counts the 0 that stands for an unknown sum of money.
     """
 
@@ -27,7 +27,10 @@ class CleanColumn:
 
 @dataclass(frozen=True)
 class ColumnFacts:
-    """A column after cleaning; ``source`` names the column of the file it was made from, if it is one."""
+    """A column after cleaning, with the column it was made from.
+
+    ``source`` is the name of that column of a file, None if there is none.
+    """
 
     source: str | None
     after: CleanColumn
@@ -35,7 +38,10 @@ class ColumnFacts:
 
 @dataclass(frozen=True)
 class Histogram:
-    """Counts between consecutive edges: each bin holds its lower edge, the last one both; empty of nothing."""
+    """Counts between consecutive edges.
+
+    Each bin holds its lower edge, the last one both. Of no values it is empty.
+    """
 
     edges: tuple[float, ...]
     counts: tuple[int, ...]
@@ -43,12 +49,12 @@ class Histogram:
 
 @dataclass(frozen=True)
 class Distribution:
-    """How a number is spread over the films that have it, a sum of money of 0 not counting as known.
+    """The distribution of a number over the movies that have it.
 
-    ``deviation`` is the sample's; ``skewness`` the adjusted Fisher-Pearson coefficient, which is 0 where
-    both sides are alike (Joanes and Gill, *Comparing measures of sample skewness and kurtosis*, 1998).
-    Percentiles, as in ``p95``, are interpolated; there are none of nothing. The logarithmic histogram has
-    edges in equal ratios and leaves out 0.
+    A sum of money of 0 does not count as known. ``deviation`` is the sample's; ``skewness`` the adjusted
+    Fisher-Pearson coefficient, which is 0 where both sides are alike (Joanes and Gill, *Comparing measures of
+    sample skewness and kurtosis*, 1998). Percentiles, as in ``p95``, are interpolated; there are none of no values.
+    The logarithmic histogram has edges in equal ratios and leaves out 0.
     """
 
     column: str
@@ -66,10 +72,11 @@ class Distribution:
 
 @dataclass(frozen=True)
 class Correlations:
-    """Spearman's rank correlation of each pair of columns, over the films where both are known.
+    """Spearman's rank correlation of each pair of columns.
 
-    Tied values share the mean of their ranks (Spearman, *The proof and measurement of association between
-    two things*, 1904). None where fewer than three films have both, or one of them does not vary.
+    It is taken over the movies where both are known. Tied values share the mean of their ranks (Spearman, *The
+    proof and measurement of association between two things*, 1904). It is None where fewer than three movies have
+    both, or one of them does not vary.
     """
 
     columns: tuple[str, ...]

@@ -10,10 +10,10 @@ from butaca.reports.facts import MovieCount
 
 @dataclass(frozen=True)
 class Decile:
-    """A tenth of the films by number of votes, the most voted first.
+    """A tenth of the movies by number of votes, most first.
 
-    ``shares`` are those of its films that have each field; ``weight`` is the mean share of the content
-    model's weights that a film's fields answer for; ``poor`` films have less than ``Coverage.poor_below``.
+    ``shares`` are those of its movies that have each field; ``weight`` is the mean share of the content model's
+    weights whose fields a movie has; ``poor`` movies have less than ``Coverage.poor_below``.
     """
 
     films: int
@@ -26,7 +26,7 @@ class Decile:
 
 @dataclass(frozen=True)
 class PoorMovie:
-    """A film of which little is known, and the fields it lacks."""
+    """A movie with little known of it, and the fields it lacks."""
 
     id: int
     title: str
@@ -38,9 +38,10 @@ class PoorMovie:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Which films the recommenders know enough of; a film has a field if it shares something in it with another.
+    """The movies that have each field the recommenders use.
 
-    ``weights`` are those of the content model; ``ratings`` and ``language`` have no part in them.
+    A movie has a field if it shares something in it with another. ``weights`` are those of the content model;
+    ``ratings`` and ``language`` have no part in them.
     """
 
     fields: tuple[str, ...]

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class MovieFacts:
-    """One film; None is unknown. ``runtime`` in minutes, money in US dollars, ``ratio`` revenue / budget."""
+    """The facts of one movie; None is unknown.
+
+    ``runtime`` is in minutes, money in US dollars; ``ratio`` is revenue / budget.
+    """
 
     id: int
     title: str
@@ -24,9 +27,10 @@ class MovieFacts:
 
 @dataclass(frozen=True)
 class MovieCount:
-    """How many films something has; ``share`` is that of all films, ``id`` its id, code or word.
+    """The number of movies that have something, such as a genre.
 
-    ``name`` is the English one, or the only one there is; ``name_es`` the Spanish one, or the same.
+    ``share`` is that of all movies, ``id`` the id, code or word. ``name`` is the English name, or the only one
+    there is; ``name_es`` the Spanish one, or the same.
     """
 
     id: str
@@ -38,7 +42,10 @@ class MovieCount:
 
 @dataclass(frozen=True)
 class Instance:
-    """One example of a finding: ``where`` an id or a line as the source has it, ``what`` the value or title."""
+    """An example of a finding.
+
+    ``where`` is an id or a line as the source has it, ``what`` the value or title.
+    """
 
     where: str
     what: str
@@ -46,7 +53,10 @@ class Instance:
 
 @dataclass(frozen=True)
 class FindingFacts:
-    """A kind of finding that occurs. ``of`` is how many there are of what it counts, None if that is not known."""
+    """A kind of finding that occurs.
+
+    ``of`` is the total of the units it counts, None if that is not known.
+    """
 
     code: str
     severity: str
@@ -62,7 +72,7 @@ class FindingFacts:
 
 @dataclass(frozen=True)
 class AtLeast:
-    """How many films have at least so many votes."""
+    """The number of movies with at least so many votes."""
 
     votes: int
     films: int
@@ -70,10 +80,11 @@ class AtLeast:
 
 @dataclass(frozen=True)
 class Votes:
-    """Votes, and averages of 0 that mean that nobody voted. ``kind`` is ``votes``, or ``reviews`` of critics.
+    """Votes, and averages of 0 that mean that nobody voted.
 
-    The four counts cross the average (0 or not) with the number of votes (0 or not), as the source has
-    them. ``mean_with_zeros`` counts a film nobody voted for as 0, ``mean_of_voted`` leaves it out.
+    ``kind`` is ``votes``, or ``reviews`` of critics. The four counts cross the average (0 or not) with the number
+    of votes (0 or not), as the source has them. ``mean_with_zeros`` counts a movie nobody voted for as 0,
+    ``mean_of_voted`` leaves it out.
     """
 
     kind: str
@@ -88,7 +99,10 @@ class Votes:
 
 @dataclass(frozen=True)
 class Period:
-    """Films of a month (1 to 12) or decade (its first year), and those of them dated 1 January."""
+    """Movies of a month or decade, and those dated 1 January.
+
+    ``start`` is the month, 1 to 12, or the first year of the decade.
+    """
 
     start: int
     films: int
@@ -97,7 +111,10 @@ class Period:
 
 @dataclass(frozen=True)
 class Dates:
-    """When films came out; ``weekdays`` from Monday to Sunday, whose ids are 1 to 7."""
+    """Release dates by month, weekday and decade.
+
+    ``weekdays`` go from Monday to Sunday, with the ids 1 to 7.
+    """
 
     months: tuple[Period, ...]
     weekdays: tuple[MovieCount, ...]
@@ -106,7 +123,7 @@ class Dates:
 
 @dataclass(frozen=True)
 class ReturnFigures:
-    """Revenue against budget of films where both are known, in three ways that are not alike.
+    """Revenue against budget in three ways, where both are known.
 
     ``mean`` and ``median`` are those of each film's own ratio; ``total`` is all revenue over all budgets.
     """
@@ -122,7 +139,10 @@ class ReturnFigures:
 
 @dataclass(frozen=True)
 class ExtremeReturn:
-    """A film by its return; ``share`` is what it and those before it make of the sum of all returns."""
+    """A movie with an extreme return.
+
+    ``share`` is the part of the sum of all returns that it and those before it make.
+    """
 
     film: MovieFacts
     share: float
@@ -130,7 +150,10 @@ class ExtremeReturn:
 
 @dataclass(frozen=True)
 class Money:
-    """What is known of money. ``plausible`` leaves out films with a budget or revenue below 1,000 dollars."""
+    """Figures of budgets, revenues and returns.
+
+    ``plausible`` leaves out movies with a budget or revenue below 1,000 dollars.
+    """
 
     budget_known: int
     revenue_known: int
@@ -141,7 +164,7 @@ class Money:
 
 @dataclass(frozen=True)
 class SharedTitle:
-    """A title several films have, but for case; the most voted first."""
+    """A title of several movies, regardless of case; the most voted first."""
 
     title: str
     films: tuple[MovieFacts, ...]
@@ -149,9 +172,9 @@ class SharedTitle:
 
 @dataclass(frozen=True)
 class Titles:
-    """Titles that several films share.
+    """Titles that several movies share.
 
-    ``groups`` are titles, ``films`` those that have them; ``remakes`` are groups with films of different
+    ``groups`` are titles, ``films`` the movies that have them; ``remakes`` are groups with movies of different
     years, ``twin_groups`` titles and years that are shared. ``listed`` has the groups with most votes.
     """
 
@@ -165,7 +188,10 @@ class Titles:
 
 @dataclass(frozen=True)
 class RevenueGroup:
-    """A franchise or a company: ``with_revenue`` of its films have a known revenue, whose sum is in US dollars."""
+    """A collection or a company with its movies and revenue.
+
+    ``with_revenue`` of its movies have a known revenue, whose sum is in US dollars.
+    """
 
     id: int
     name: str
@@ -176,7 +202,10 @@ class RevenueGroup:
 
 @dataclass(frozen=True)
 class RevenueGroups:
-    """All of a kind: how many, the films in at least one, and the largest by revenue, then films."""
+    """The groups of a kind, of which the largest are listed.
+
+    ``films`` is the number of movies in at least one; groups are listed by revenue, then movies.
+    """
 
     number: int
     films: int

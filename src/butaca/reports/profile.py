@@ -1,4 +1,4 @@
-"""The facts of a report: everything a page, a terminal or another program says of a catalogue."""
+"""The facts of a report, which every form of it shows."""
 
 from dataclasses import dataclass
 
@@ -22,11 +22,11 @@ class InputFacts:
 
 @dataclass(frozen=True)
 class Profile:
-    """What is in a catalogue, and what is wrong with it.
+    """The content of a catalogue, and its defects.
 
-    ``counts`` are the rows of every table. ``intake`` is None where the release was built before it was
-    kept, ``comparison`` where there is nothing to compare with. Lists of counts are ordered by films,
-    most first, then by name; ``best_known`` by votes.
+    ``counts`` are the rows of every table. ``intake`` is None where it is not known, ``comparison`` where there is
+    nothing to compare with. Lists of counts are ordered by number of movies, most first, then by name;
+    ``best_known`` by votes.
     """
 
     format: int
@@ -55,5 +55,5 @@ class Profile:
 
     @property
     def films(self) -> int:
-        """How many films there are."""
+        """The number of movies."""
         return self.counts["movies"]

@@ -1,4 +1,7 @@
-"""Writes a report: its facts as JSON, and the page in a process of its own."""
+"""Write a report as JSON and as a page.
+
+The page is drawn by a process of its own.
+"""
 
 import importlib.util
 import os
@@ -43,7 +46,7 @@ def _draw(facts: Path, page: Path) -> None:
     environment = {**os.environ, "MATPLOTLIBRC": os.devnull}  # nobody's own taste in charts
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = done.stderr.strip().splitlines()[-1:]
-        if done.returncode == -signal.SIGKILL or said[:1] == ["MemoryError"]:
+        last_line = done.stderr.strip().splitlines()[-1:]
+        if done.returncode == -signal.SIGKILL or last_line[:1] == ["MemoryError"]:
             raise MemoryError
-        raise RuntimeError(f"the report could not be drawn: {' '.join(said) or f'exit code {done.returncode}'}")
+        raise RuntimeError(f"the report could not be drawn: {' '.join(last_line) or f'exit code {done.returncode}'}")

@@ -1,1 +1,1 @@
-"""Make raw tables from files that we do not control, and clean them."""
+"""Make raw tables from files we do not control, and clean them."""

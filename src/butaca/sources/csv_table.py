@@ -1,4 +1,4 @@
-"""Read a CSV file into a DuckDB table of text, rows in their order."""
+"""Read a CSV file into a DuckDB table of text, in order."""
 
 import csv
 import re
@@ -56,11 +56,11 @@ def read(
     *,
     pad_short_rows: bool = False,
 ) -> None:
-    """Create ``table`` from the file; ``columns`` maps its columns to SQL over the file's text columns.
+    """Create ``table`` from the file.
 
-    Its column ``record`` is the record's place in the file, from 0. An empty cell is NULL. With
-    ``pad_short_rows`` a record with too few fields is kept, its last fields NULL. A file whose last
-    record has neither a last field nor a line end breaks off there.
+    ``columns`` maps the table's columns to SQL over the file's text columns. Its column ``record`` is the record's
+    place in the file, from 0. An empty cell is NULL. With ``pad_short_rows`` a record with too few fields is kept,
+    its last fields NULL. A file whose last record has neither a last field nor a line end breaks off there.
 
     Raises:
         UnreadableFile: the file breaks off or a record has the wrong number of fields, with its line.

@@ -22,10 +22,11 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file ready to be read: ``path`` is plain UTF-8 text, ``name`` the name the user gave it.
+    """A file ready to be read.
 
-    ``sha256`` and ``size`` (bytes) are those of the file as it was given, packed or not. ``start`` is the
-    beginning of the text, which holds the header, and ``last`` its last byte; both are empty of a file that is no text.
+    ``name`` is the name the user gave it, ``path`` a file of plain UTF-8 text. ``sha256`` and ``size`` (bytes) are
+    those of the file as it was given, packed or not. ``start`` is the beginning of the text, which holds the
+    header, and ``last`` its last byte; both are empty of a file that is no text.
     """
 
     name: str
@@ -37,7 +38,10 @@ class InputFile:
 
 
 def find(folder: Path, stems: tuple[str, ...]) -> Path | None:
-    """Return the first existing file of a stem, in the stems' order, plain before packed."""
+    """Return the first file named by the stems, or None.
+
+    Stems count in their order, plain files before packed ones.
+    """
     for stem in stems:
         for suffix in SUFFIXES:
             candidate = folder / f"{stem}{suffix}"
@@ -63,7 +67,9 @@ def require(folder: Path, stems: tuple[str, ...]) -> Path:
 
 
 def stage(path: Path, workspace: Path) -> InputFile:
-    """Unpack a file into the workspace if it is packed, and check that it is UTF-8 text.
+    """Unpack a file into the workspace, and check that it is text.
+
+    A file that is not packed stays where it is.
 
     Packing is told by the first bytes, not by the name.
 
@@ -93,7 +99,7 @@ def stage_binary(path: Path) -> InputFile:
 
 
 def _fingerprint(given: IO[bytes]) -> tuple[str, int, bytes]:
-    """Return a file's sha256, size and first four bytes, and go back to its beginning."""
+    """Return sha256, size and first four bytes; rewind the file."""
     sha256 = hashlib.file_digest(given, "sha256").hexdigest()  # type: ignore[arg-type] # a file on disk
     size = given.tell()
     given.seek(0)
@@ -104,7 +110,7 @@ def _fingerprint(given: IO[bytes]) -> tuple[str, int, bytes]:
 
 @contextmanager
 def _unpacked(given: IO[bytes], name: str, magic: bytes) -> Iterator[IO[bytes]]:
-    """Open the plain bytes of a file; damage to the packing becomes one clear error."""
+    """Open the plain bytes of a file; damage becomes one clear error."""
     again = "Copy or download it again"
     try:
         if magic[:2] == _GZIP:
@@ -135,7 +141,10 @@ def _only_csv(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
 
 
 class _TextCheck:
-    """Check of a stream of bytes on its way past, which keeps the text's beginning and last byte."""
+    """A check of a stream of bytes on its way past.
+
+    It keeps the beginning of the text and its last byte.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name

@@ -27,7 +27,7 @@ _CREW = (
 
 @dataclass(frozen=True)
 class _CsvFile:
-    """A file of the data set: its possible names, and the columns that hold literals."""
+    """A file of the data set: its names, table and nested columns."""
 
     stems: tuple[str, ...]
     table: RawTable
@@ -97,7 +97,7 @@ class KaggleSource:
         return RawCatalogue(self.name, inputs, malformed)
 
     def _paths(self) -> list[tuple[_CsvFile | None, Path]]:
-        """Return the files that are there, those of added films without a kind.
+        """Return the files that are there, added ones without a kind.
 
         Raises:
             MissingFile: a required file or one of the added ones is not there.
@@ -117,7 +117,10 @@ class KaggleSource:
 
 
 def _lay_over(connection: duckdb.DuckDBPyConnection, file: InputFile) -> list[tuple[str, str]]:
-    """Put a file's movies into the raw tables, their records after those that are there."""
+    """Put the movies of an added file into the raw tables.
+
+    Their records come after those that are there.
+    """
     present = csv_table.header(file, _NEEDED)
     malformed = []
     for kind in (_MOVIES, _CREDITS, _KEYWORDS):
@@ -140,7 +143,10 @@ def _lay_over(connection: duckdb.DuckDBPyConnection, file: InputFile) -> list[tu
 def _read(
     connection: duckdb.DuckDBPyConnection, kind: _CsvFile, file: InputFile, present: Collection[str], table: str
 ) -> list[tuple[str, str]]:
-    """Read the ``present`` columns of a file; return place and text of malformed cells."""
+    """Read the ``present`` columns of a file into a table.
+
+    Returns the place and text of each malformed cell.
+    """
     nested_names = {column.name for column in kind.nested}
     columns: dict[str, str] = {}
     for name in kind.table.columns:

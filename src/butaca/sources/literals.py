@@ -1,4 +1,4 @@
-"""Parse cells that hold Python literals: lists of flat dicts, as nested columns are.
+"""Parse cells that hold Python literals: lists of flat dicts.
 
 DuckDB casts such text to a nested type some ten times faster than ``ast.literal_eval`` parses it,
 but it also accepts what Python does not, keeps backslash escapes undone, and cannot tell ``None`` from
@@ -39,7 +39,7 @@ class NestedColumn:
     single: bool = False
 
     def expressions(self, *, absent: bool = False) -> dict[str, str]:
-        """Return SQL expressions for the parsed list, and for the text of cells left over.
+        """Return SQL expressions for the parsed list and the text left over.
 
         The list is NULL where a cell is not plain; only then is the text not NULL. If the column is ``absent`` from
         the file all of its cells are empty.
@@ -73,7 +73,9 @@ class NestedColumn:
 
 
 def parse_leftovers(connection: duckdb.DuckDBPyConnection, table: str, column: NestedColumn) -> list[tuple[int, str]]:
-    """Parse the cells that were not plain; return records and texts of malformed ones.
+    """Parse the cells that were not plain.
+
+    Returns records and texts of those that are malformed.
 
     The helper column of texts is dropped. A cell that holds ``None`` counts as empty.
     """

@@ -66,7 +66,10 @@ _ALSO_LANGUAGES = {
 
 @dataclass(frozen=True)
 class LocaleNames:
-    """Names of a country or language; ``others`` are further names people use for it."""
+    """Names of a country or language.
+
+    ``others`` are further names people use for it.
+    """
 
     name: str
     name_es: str
@@ -86,7 +89,10 @@ def country(code: str, given: Iterable[str]) -> LocaleNames:
 
 
 def language(code: str, given: Iterable[str]) -> LocaleNames:
-    """Name a language, as ``country`` does; a name of mixed scripts gives way to CLDR's."""
+    """Name a language, as ``country`` does.
+
+    A name that mixes scripts gives way to CLDR's.
+    """
     sources = [name for name in given if _legible(name)]
     native: str | None
     if code in _SPECIAL_LANGUAGES:
@@ -103,14 +109,17 @@ def language(code: str, given: Iterable[str]) -> LocaleNames:
 
 @cache
 def country_code(name: str) -> str:
-    """Return a country's code by its English name, or the folded name if unknown."""
+    """Return a country's code by its English name.
+
+    A name that CLDR does not know is its own code, folded.
+    """
     former = {fold(english): code for code, (english, _) in _FORMER_COUNTRIES.items()}
     return _code(name, _COUNTRY_CODES | former, dict(Locale("en").territories))
 
 
 @cache
 def language_code(name: str) -> str:
-    """Return a language's code by its English name, or the folded name if unknown."""
+    """Return a language's code by its English name, as ``country_code`` does."""
     return _code(name.removesuffix(" language"), _LANGUAGE_CODES, dict(Locale("en").languages))
 
 
@@ -142,7 +151,7 @@ def _legible(name: str) -> bool:
 
 
 def _without(known: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
-    """Return the other names that are not known yet, in order, none twice."""
+    """Return the other names that are not known yet, each once."""
     seen = {fold(name) for name in known}
     fresh = []
     for name in others:

@@ -1,4 +1,4 @@
-"""Raw tables: what every source delivers, and what cleaning starts from.
+"""Raw tables: the output of every source, the input of cleaning.
 
 Scalars are text as the source has it; nested columns are lists of structs. The column ``record`` is
 the record's place in its file, from 0.
@@ -19,7 +19,9 @@ _ID_NAME = {"id": INTEGER, "name": TEXT}
 
 @dataclass(frozen=True)
 class RawTable:
-    """A raw table; a column that is not ``required`` may be absent from the file and is then NULL.
+    """A raw table.
+
+    A column that is not ``required`` may be absent from the file and is then NULL.
 
     ``nested`` has, for each nested column, the keys of its entries and their SQL types.
     """
@@ -31,7 +33,7 @@ class RawTable:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """All columns but ``record``."""
+        """The names of the columns, without ``record``."""
         return self.required + self.optional
 
     @property
@@ -81,7 +83,10 @@ RAW_TABLES = (MOVIES, CREDITS, KEYWORDS, LINKS, RATINGS)
 
 @dataclass(frozen=True)
 class RawCatalogue:
-    """A source that was read: its name, its files, and the place and text of each malformed cell."""
+    """A source that was read.
+
+    It has the source's name, its files, and the place and text of each malformed cell.
+    """
 
     source: str
     inputs: list[InputFile]
@@ -96,5 +101,8 @@ class Source(Protocol):
     votes: str  # whose votes it has: those of an audience ("votes") or of critics ("reviews")
 
     def load(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> RawCatalogue:
-        """Create the raw tables; those of optional files only if there is something to put in them."""
+        """Create the raw tables.
+
+        Those of optional files are made only if there is something to put in them.
+        """
         ...

@@ -1,8 +1,8 @@
-"""The default catalogue: 17,472 movies of Wikidata, inside the package ``bokeh-sampledata``.
+"""The default catalogue: 17,472 movies of Wikidata, from ``bokeh-sampledata``.
 
-Wikidata's structured data are in the public domain (CC0). The movies are those of 1940 to 2014 that have
-a review score. The sample lacks budgets, keywords, plots, collections, popularity and billing order, which
-stay unknown. Its votes are critics' reviews: their number, and their mean from 0 to 10.
+Wikidata's structured data are in the public domain (CC0). The movies are those of 1940 to 2014 that have a review
+score. The sample lacks budgets, keywords, plots, collections, popularity and billing order, which stay unknown. Its
+votes are critics' reviews: their number, and their mean from 0 to 10.
 """
 
 import importlib.util
@@ -32,7 +32,7 @@ _ROWS = 2_000  # at a time: what bounds the memory of filling
 
 
 class WikidataSample:
-    """The sample as a source; its raw tables are filled from its database."""
+    """The sample as a source, read straight from its database."""
 
     name = "Wikidata film sample"
     votes = "reviews"
@@ -79,7 +79,10 @@ def _fill(
     movies: Sequence[sqlite3.Row],
     raw: Callable[[sqlite3.Row], Mapping[str, Any]],
 ) -> None:
-    """Create a raw table and fill it in order; a column that ``raw`` does not name is NULL."""
+    """Create a raw table and fill it with movies in order.
+
+    A column that ``raw`` does not name is NULL.
+    """
     connection.execute(table.declaration)
     columns = ", ".join(f"unnest(${column}::{table.type_of(column)}[]) AS {quoted(column)}" for column in table.columns)
     for first in range(0, len(movies), _ROWS):
@@ -93,7 +96,7 @@ def _fill(
 
 
 def _cell(value: object) -> str | list[Any] | None:
-    """Return a raw cell: entries as they are, any other value as text, nothing as NULL."""
+    """Return a raw cell: entries, a text, or nothing."""
     if isinstance(value, list):
         return value
     return None if value is None else str(value) or None
@@ -140,6 +143,9 @@ def _split(names: str | None) -> list[str]:
 
 
 def _numbered(cells: Iterable[str | None]) -> dict[str, int]:
-    """Number the names of all cells in alphabetical order, from 1: the sample has no ids."""
+    """Give numbers to the names of all cells, alphabetically from 1.
+
+    The sample has no ids.
+    """
     names = {name for cell in cells for name in _split(cell)}
     return {name: place for place, name in enumerate(sorted(names), start=1)}

@@ -1,4 +1,4 @@
-"""Every column after cleaning, beside the one of the file it was made from."""
+"""Measure columns after cleaning, beside those they were made from."""
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import INTEGER, MOVIE_DETAILS, MOVIES, REAL, Column, quoted
@@ -25,7 +25,7 @@ _LISTS = (
 
 
 def columns(catalogue: Catalogue) -> tuple[ColumnFacts, ...]:
-    """The columns of films, then their lists."""
+    """Measure the columns of movies, then their lists."""
     scalars = [
         ColumnFacts(_SOURCES.get(column.name, f"movies.{column.name}"), _column(catalogue, table.name, column))
         for table in (MOVIES, MOVIE_DETAILS)
@@ -35,8 +35,8 @@ def columns(catalogue: Catalogue) -> tuple[ColumnFacts, ...]:
     films = catalogue.counts()[MOVIES.name]
     lists = []
     for name, source, rows, meaning in _LISTS:
-        found = catalogue.connection.execute(f"SELECT count(DISTINCT movie_id) FROM {rows}").fetchone()
-        unknown = films - (found[0] if found else 0)
+        row = catalogue.connection.execute(f"SELECT count(DISTINCT movie_id) FROM {rows}").fetchone()
+        unknown = films - (row[0] if row else 0)
         lists.append(ColumnFacts(source, CleanColumn(name, meaning, "", films, unknown, None, None, None, None)))
     return (*scalars, *lists)
 

@@ -1,4 +1,4 @@
-"""Which films the recommenders know enough of, from the best known to the least."""
+"""Measure how much the recommenders know of each movie."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,9 @@ Has = NDArray[np.bool_]
 
 
 def coverage(catalogue: Catalogue) -> Coverage:
-    """Whether each film has each field, by tenths of the films in order of their votes; ties by id.
+    """Measure which fields movies have, by tenths of the movies.
+
+    The tenths go by votes; ties by id.
 
     Words of titles are left out: every film has them, they weigh little, and reading them takes long.
     """
@@ -77,9 +79,12 @@ def _poor(film: tuple[int, str, int, int], weight: float, lacks: list[str]) -> P
 
 
 def _lacking(names: tuple[str, ...], weighted: list[int], poor: Has) -> tuple[MovieCount, ...]:
-    """How many of the poor films lack each field, the most first; shares are those of the poor films."""
+    """Count the poor movies that lack each field, the most first.
+
+    Shares are those of the poor movies.
+    """
     lacking = [(int((~poor[:, place]).sum()), names[place]) for place in weighted]
     return tuple(
         MovieCount(name, name, name, films, films / len(poor) if len(poor) else 0.0)
-        for films, name in sorted(lacking, key=lambda found: (-found[0], found[1]))
+        for films, name in sorted(lacking, key=lambda lack: (-lack[0], lack[1]))
     )

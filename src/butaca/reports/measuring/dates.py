@@ -1,4 +1,4 @@
-"""When films came out, and dates that only mean a year."""
+"""Measure release dates, and dates that only mean a year."""
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.reports.facts import Dates, MovieCount, Period
@@ -16,7 +16,10 @@ _FIRST = "count_if(month(release_date) = 1 AND day(release_date) = 1)"
 
 
 def dates(catalogue: Catalogue) -> Dates:
-    """By month, weekday and decade; every month and weekday is there, of decades those that have films."""
+    """Count movies by month, weekday and decade.
+
+    Every month and weekday is there, but only decades that have movies.
+    """
     months = _periods(catalogue, "month(release_date)")
     weekdays = dict(
         catalogue.connection.execute("SELECT isodow(release_date), count(*) FROM movies GROUP BY ALL").fetchall()

@@ -1,4 +1,4 @@
-"""Films as a report names them."""
+"""Movies as a report lists them."""
 
 from collections.abc import Iterable
 
@@ -13,11 +13,14 @@ _COLUMNS = (
 
 
 def films(catalogue: Catalogue, rest: str) -> Iterable[MovieFacts]:
-    """The films that the rest of a query after ``FROM movies`` leaves, in its order."""
+    """Return the movies that a query leaves, in its order.
+
+    ``rest`` is the part of the query after ``FROM movies``.
+    """
     rows = catalogue.connection.execute(f"SELECT {_COLUMNS} FROM movies {rest}").fetchall()
     return (MovieFacts(*row) for row in rows)
 
 
 def best_known(catalogue: Catalogue) -> tuple[MovieFacts, ...]:
-    """The films with most votes; ties by id."""
+    """Return the movies with most votes; ties by id."""
     return tuple(films(catalogue, f"ORDER BY vote_count DESC, id LIMIT {_BEST_KNOWN}"))

@@ -1,4 +1,4 @@
-"""Everything at once: a catalogue -> its profile."""
+"""Measure all facts of a catalogue."""
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import TITLE_TERMS
@@ -25,7 +25,10 @@ from butaca.reports.profile import FORMAT, InputFacts, Profile
 
 
 def profile(catalogue: Catalogue) -> Profile:
-    """The facts of a catalogue; equal catalogues give equal facts, whether their titles have been read or not."""
+    """Return the facts of a catalogue.
+
+    Equal catalogues give equal facts, even if the titles of only one have been read.
+    """
     return Profile(
         format=FORMAT,
         source=catalogue.source,

@@ -1,4 +1,4 @@
-"""Money: how little is known, and what wrong units do to means and sums."""
+"""Measure known money, and the effect of wrong units on sums."""
 
 from itertools import accumulate
 
@@ -12,7 +12,7 @@ _KNOWN = "budget > 0 AND revenue > 0"
 
 
 def money(catalogue: Catalogue) -> Money:
-    """Returns of all films where both are known, and of those whose amounts are plausible."""
+    """Measure the returns of all movies, and of those with plausible amounts."""
     known = catalogue.connection.execute("SELECT count_if(budget > 0), count_if(revenue > 0) FROM movies").fetchone()
     budgets, revenues = known or (0, 0)
     everything = _returns(catalogue, _KNOWN)

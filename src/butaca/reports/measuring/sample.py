@@ -1,4 +1,7 @@
-"""What a comparison needs of a catalogue: small enough to keep while the other catalogue is read."""
+"""The data of a catalogue that a comparison needs.
+
+They are small enough to keep while the other catalogue is read.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,7 +45,9 @@ _LISTS = {
 
 @dataclass(frozen=True)
 class CatalogueSample:
-    """Films by ascending id. ``numbers`` are nan and ``categories`` lack a film where nothing is known.
+    """Data of movies, by ascending id.
+
+    ``numbers`` are nan and ``categories`` lack a movie where nothing is known.
 
     ``hashes`` stand for the value of each column and list of each film; equal values have equal hashes
     within one process.
@@ -59,7 +64,7 @@ class CatalogueSample:
 
 
 def sample(catalogue: Catalogue) -> CatalogueSample:
-    """Take it from a catalogue."""
+    """Take the sample of a catalogue."""
     numbers = ", ".join(
         f"coalesce(CAST({expression} AS DOUBLE), 'nan'::DOUBLE) AS {name}" for name, expression in _NUMBERS.items()
     )
@@ -92,14 +97,14 @@ def _without(catalogue: Catalogue, query: str) -> int:
 
 
 def _hashes(catalogue: Catalogue) -> dict[str, NDArray[np.uint64]]:
-    found: dict[str, NDArray[np.uint64]] = {}
+    hashes: dict[str, NDArray[np.uint64]] = {}
     for table, key in ((MOVIES, "id"), (MOVIE_DETAILS, "movie_id")):
         names = [name for name in table.names if name != key]
         selected = ", ".join(f"hash({quoted(name)}) AS {quoted(name)}" for name in names)
-        found |= catalogue.arrays(f"SELECT {selected} FROM {table.name} ORDER BY {key}")
+        hashes |= catalogue.arrays(f"SELECT {selected} FROM {table.name} ORDER BY {key}")
     for name, (rows, member) in _LISTS.items():
         listed = f"SELECT movie_id, hash(list({member} ORDER BY {member})) AS whole FROM {rows} GROUP BY movie_id"
-        found[name] = catalogue.arrays(
+        hashes[name] = catalogue.arrays(
             f"SELECT coalesce(whole, 0) AS whole FROM movies LEFT JOIN ({listed}) ON movie_id = id ORDER BY id"
         )["whole"]
-    return found
+    return hashes

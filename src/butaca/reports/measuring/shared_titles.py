@@ -1,4 +1,4 @@
-"""Titles that several films share: remakes, namesakes and duplicates."""
+"""Measure titles that several movies share: remakes, namesakes and duplicates."""
 
 from itertools import groupby
 
@@ -10,7 +10,7 @@ _LISTED = 50
 
 
 def titles(catalogue: Catalogue) -> Titles:
-    """Titles are compared but for case, as the findings compare them."""
+    """Measure shared titles; as in the findings, case does not count."""
     shared = (
         "SELECT lower(title) AS key, count(*) AS films, count(DISTINCT release_year) AS years, "
         "sum(vote_count) AS votes FROM movies GROUP BY key HAVING films > 1"
@@ -29,12 +29,12 @@ def titles(catalogue: Catalogue) -> Titles:
         f"JOIN (FROM ({shared}) ORDER BY votes DESC, key LIMIT {_LISTED}) AS shared ON lower(title) = shared.key "
         "ORDER BY shared.votes DESC, shared.key, vote_count DESC, id",
     )
-    by_title = [list(alike) for _, alike in groupby(listed, key=lambda film: film.title.lower())]
+    by_title = [list(namesakes) for _, namesakes in groupby(listed, key=lambda film: film.title.lower())]
     return Titles(
         groups=groups,
         films=among,
         remakes=remakes,
         twin_groups=twin_groups,
         twin_films=twin_films,
-        listed=tuple(SharedTitle(alike[0].title, tuple(alike)) for alike in by_title),
+        listed=tuple(SharedTitle(namesakes[0].title, tuple(namesakes)) for namesakes in by_title),
     )

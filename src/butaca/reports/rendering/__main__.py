@@ -1,4 +1,7 @@
-"""Facts as JSON in, the page out, in a process of its own: the libraries that draw go when it ends."""
+"""Turn facts as JSON into the page.
+
+It is a process of its own: the libraries that draw go when it ends.
+"""
 
 import sys
 from pathlib import Path

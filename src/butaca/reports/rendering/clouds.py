@@ -1,4 +1,4 @@
-"""Word clouds: the larger the word, the more films have it."""
+"""Draw word clouds: the more movies have a word, the larger."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,7 +17,9 @@ _FONT = Path("fonts", "ttf", "DejaVuSans-Bold.ttf")  # comes with Matplotlib; ha
 
 
 def cloud(counts: Sequence[MovieCount]) -> str:
-    """The words as text in SVG, sized by their films; equal counts give equal clouds.
+    """Draw words as text in SVG, sized by their movies.
+
+    Equal counts give equal clouds.
 
     Each keeps the width it was placed with, whichever letters the reader's machine has.
     """

@@ -1,4 +1,4 @@
-"""Credits: the lists of cast and crew -> people, and who did what in which movie."""
+"""Credits: lists of cast and crew to people and their jobs."""
 
 from butaca.catalogue.schema import quoted
 from butaca.sources.cleaning.steps import Context
@@ -13,7 +13,7 @@ _TEXT = "job || ': ' || coalesce(CAST(member AS VARCHAR), 'no id') || ' ' || coa
 
 
 def fill(context: Context) -> None:
-    """Fill the credits and the people, and record the flow of their entries.
+    """Fill the credits and people, and record the flow of entries.
 
     Each person stands once a movie, department and job, first by billing, and goes by the most frequent name.
     """

@@ -1,4 +1,4 @@
-"""Lineage: how many rows and entries came in, were left out and were kept."""
+"""Count rows and entries that came in, were left out and kept."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,10 @@ class Lineage:
         self._flows: list[Flow] = []
 
     def record_rows(self, name: str, left_out: Mapping[str, int], kept: str | None = None) -> None:
-        """Record the flow of a raw table's rows, which end in ``kept`` or in the table of that name."""
+        """Record the flow of a raw table's rows.
+
+        ``kept`` is the table they end in, if it is not the one of that name.
+        """
         came, left = self._count(f"raw_{name}"), self._count(kept or name)
         self._flows.append(Flow(name, name, "rows", came, _reasons(left_out), left))
 
@@ -41,7 +44,7 @@ class Lineage:
 
     @property
     def flows(self) -> tuple[Flow, ...]:
-        """The flows of which anything came, in the order in which they were recorded."""
+        """The flows that had any input, in the order of recording."""
         return tuple(flow for flow in self._flows if flow.came)
 
     def _count(self, table: str, column: str = "*") -> int:

@@ -1,4 +1,4 @@
-"""Movies: which rows are kept, and their plain values."""
+"""Choose the rows of movies, and read their plain values."""
 
 from butaca.catalogue.schema import MOVIES, quoted
 from butaca.sources import raw_tables
@@ -11,7 +11,10 @@ _ID = r"[0-9]{1,15}(\.0)?"
 
 
 def type_rows(context: Context) -> None:
-    """Create ``typed_movies``: the plain values of every row, NULL where they make no sense."""
+    """Create ``typed_movies``: the plain values of every row.
+
+    Values that make no sense are NULL.
+    """
     numbers = ", ".join(
         f"TRY_CAST(trim({name}) AS DOUBLE) AS {name}_number, CASE WHEN {_valid(name)} THEN {name}_number END AS {name}"
         for name in _NUMBERS
@@ -35,7 +38,7 @@ def type_rows(context: Context) -> None:
 
 
 def _valid(name: str) -> str:
-    """Return the SQL condition that a number is finite and in its column's range."""
+    """Return the SQL condition that a number is finite and in range."""
     number = f"{name}_number"
     return f"isfinite({number}) AND {MOVIES.column(name).accepts(number)}"
 
@@ -53,9 +56,10 @@ _DROPPED = (
 
 
 def keep_rows(context: Context) -> None:
-    """Create ``kept_movies`` (record, id): of each id the row with most votes, then the first.
+    """Create ``kept_movies``: record and id of the rows that are kept.
 
-    The rows of ``movie_candidates`` have an id, a title and a date; ``place`` is their order within an id.
+    Of each id it is the row with most votes, then the first. The rows of ``movie_candidates`` have an id, a title
+    and a date; ``place`` is their order within an id.
     """
     context.connection.execute(
         """
@@ -70,7 +74,7 @@ def keep_rows(context: Context) -> None:
 
 
 def record_findings(context: Context) -> None:
-    """Record rows that are dropped, numbers that make no sense, and zeros that become unknown."""
+    """Record dropped rows, senseless numbers, and zeros that become unknown."""
     _record_dropped(context.findings)
     _record_bad_numbers(context.findings)
     _record_repeats(context.findings)
@@ -90,7 +94,7 @@ _DOUBTFUL = {
 
 
 def _record_dropped(findings: Recorder) -> None:
-    """Record each row that cannot be kept, under the first code that fits."""
+    """Record each row that is dropped, under the first code that fits."""
     for code, condition, text in _DROPPED:
         where = "'record ' || (record + 1)" if code == "shifted_record" else "id"
         findings.from_sql(code, f"SELECT {where}, {text}, record FROM typed_movies WHERE {condition}")
@@ -115,7 +119,7 @@ def _record_bad_numbers(findings: Recorder) -> None:
 
 
 def _record_repeats(findings: Recorder) -> None:
-    """Record rows that repeat a kept id, and which of them differ from the kept row."""
+    """Record rows that repeat a kept id, and those that differ."""
     repeats = """
         SELECT surplus.id, raw.title, surplus.record FROM movie_candidates AS surplus
         JOIN raw_movies AS raw USING (record)
@@ -132,7 +136,7 @@ _NAMED_COLLECTION = "raw.belongs_to_collection[1].id >= 0 AND trim(raw.belongs_t
 
 
 def fill(context: Context) -> None:
-    """Fill the movies and their details from the kept rows, and record their flow."""
+    """Fill the movies and details from kept rows; record their flow."""
     known = "typed.budget > 0 AND typed.revenue > 0"
     values = {
         "id": "kept.id",

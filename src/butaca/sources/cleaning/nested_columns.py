@@ -1,4 +1,4 @@
-"""Nested columns: lists of entries -> tables of names, and of which movie has which."""
+"""Nested columns: lists of entries to tables of names and memberships."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from butaca.sources.cleaning.steps import Context
 
 @dataclass(frozen=True)
 class MemberColumn:
-    """A nested column: its raw table, the key of its entries, and the tables it fills.
+    """A nested column: its raw table, key, and tables to fill.
 
     Members that are ``named`` have an id and go by the most frequent of their names; the others have a code, which
     says how they are named. Without ``memberships`` a column of the movies says which movie has which member.
@@ -36,7 +36,10 @@ class MemberColumn:
 
     @property
     def also_reads(self) -> tuple[str, ...]:
-        """The catalogue tables that say more of the members: collections and original languages of movies."""
+        """The catalogue tables that say more of the members.
+
+        Movies name their collections and original languages.
+        """
         return ("movies",) if self.names in ("collections", "languages") else ()
 
     @property
@@ -56,7 +59,10 @@ MEMBER_COLUMNS = (
 
 
 def keep_rows(context: Context, name: str) -> None:
-    """Create ``kept_<name>`` (id, record): the first row of each id that is among the kept movies."""
+    """Create ``kept_<name>``: id and record of the rows that are kept.
+
+    It is the first row of each id that is among the kept movies.
+    """
     raw = f"raw_{name}"
     placed = (
         f"(SELECT TRY_CAST(id AS BIGINT) AS id, id AS text, record, "
@@ -82,7 +88,7 @@ def keep_rows(context: Context, name: str) -> None:
 
 
 def fill(context: Context, column: MemberColumn) -> None:
-    """Fill the names of a column's members and the memberships, and record the flow of its entries."""
+    """Fill names and memberships of a column; record its entries' flow."""
     _unnest(context, column)
     left_out = _record_bad_entries(context.findings, column)
     if column.names == "languages":
@@ -102,7 +108,7 @@ def fill(context: Context, column: MemberColumn) -> None:
 
 
 def _unnest(context: Context, column: MemberColumn) -> None:
-    """Create the table of entries: movie_id, member, name, place and picture of each."""
+    """Create the table of entries, with their movies and places."""
     picture = "entry.poster_path" if column.names == "collections" else "NULL"
     key = f"entry.{quoted(column.key)}"
     member = key if column.named else f"nullif(trim({key}), '')"
@@ -142,7 +148,10 @@ def _record_languages(findings: Recorder, column: MemberColumn) -> None:
 
 
 def _fill_most_frequent_names(context: Context, column: MemberColumn) -> None:
-    """Name each member as most entries do, ties by name; a collection has a picture too."""
+    """Name each member as most entries do, ties by name.
+
+    A collection has a picture too.
+    """
     picture = ", max(picture)" if column.names == "collections" else ""
     context.connection.execute(
         f"INSERT INTO {column.names} SELECT member, first(name ORDER BY uses DESC, name){picture} FROM ("
@@ -152,7 +161,10 @@ def _fill_most_frequent_names(context: Context, column: MemberColumn) -> None:
 
 
 def _fill_locale_names(context: Context, column: MemberColumn) -> None:
-    """Name each code in English and Spanish; for languages, codes of original ones too."""
+    """Name each code in English and Spanish.
+
+    Languages include those that are only ever original ones.
+    """
     originals = (
         "UNION ALL SELECT original_language, NULL FROM movies WHERE original_language IS NOT NULL"
         if column.names == "languages"

@@ -1,4 +1,4 @@
-"""The plan of cleaning on one page: raw tables in, catalogue tables, findings and lineage out."""
+"""The plan of cleaning: raw tables in, catalogue and findings out."""
 
 from functools import partial
 from typing import NamedTuple
@@ -27,7 +27,7 @@ _LEAST_COMMON = 0.5  # share of common ids, below which on both sides two files 
 
 
 class Cleaning(NamedTuple):
-    """The findings, in the order in which they are declared, and the facts of what came in."""
+    """The findings, in their declared order, and the intake."""
 
     findings: tuple[Finding, ...]
     intake: Intake
@@ -50,7 +50,7 @@ def clean(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue) -> Cleaning:
 
 
 def plan(raw: RawCatalogue) -> Plan:
-    """Return the steps of cleaning, from the raw tables to all catalogue tables but the title terms."""
+    """Return the steps that fill all catalogue tables but the title terms."""
     return Plan(
         given=frozenset(table.name for table in RAW_TABLES),
         results=frozenset(table.name for table in TABLES if table is not TITLE_TERMS),
@@ -120,7 +120,10 @@ def _require_movies(context: Context, raw: RawCatalogue) -> None:
 
 
 def _require_matching_credits(context: Context, raw: RawCatalogue) -> None:
-    """Refuse credits that share few ids with the movies, if most movies lack credits too."""
+    """Refuse credits of another catalogue.
+
+    They share few ids with the movies, while most movies lack credits too.
+    """
     row = context.connection.execute(
         "SELECT count(*), count(kept.id) FROM (SELECT DISTINCT id FROM raw_credits) AS credits "
         "LEFT JOIN kept_movies AS kept ON kept.id = TRY_CAST(credits.id AS BIGINT)"

@@ -1,4 +1,4 @@
-"""Profile raw columns as they came: missing values and zeros, and their place in the file."""
+"""Profile raw columns as they came, before anything is changed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +15,7 @@ _NUMBERS = ("budget", "revenue", "runtime", "popularity", "vote_count", "vote_av
 
 
 def measure(connection: duckdb.DuckDBPyConnection) -> tuple[RawColumn, ...]:
-    """Profile every column of every raw table that has rows, in the declared order."""
+    """Profile the columns of raw tables with rows, in declared order."""
     return tuple(column for table in RAW_TABLES for column in _measure_table(connection, table))
 
 
@@ -47,7 +47,10 @@ def _measure_table(connection: duckdb.DuckDBPyConnection, table: RawTable) -> It
 
 
 def _figures(connection: duckdb.DuckDBPyConnection, table: RawTable) -> dict[str, tuple[Any, ...]]:
-    """Return zeros, minimum, maximum and mean of the finite cells of each numeric column."""
+    """Return zeros, minimum, maximum and mean of each numeric column.
+
+    They are those of the finite cells.
+    """
     names = [name for name in table.columns if name in _NUMBERS]
     if not names:
         return {}

@@ -18,9 +18,9 @@ class Recorder:
         self._findings: dict[str, Finding] = {}
 
     def from_sql(self, code: str, query: str) -> int:
-        """Record the rows of a query, (where, what, order), as one finding; return their number.
+        """Record the rows of a query as a finding; return their number.
 
-        The first rows by order, where and what are the examples.
+        Rows are (where, what, order); the first by order, where and what are the examples.
         """
         rows = self._connection.execute(
             f'SELECT "where", what, count(*) OVER () FROM ({query}) AS instances("where", what, place) '
@@ -44,7 +44,7 @@ class Recorder:
 
     @property
     def findings(self) -> list[Finding]:
-        """All findings, in the order in which their kinds are declared."""
+        """The findings so far, in the declared order of their kinds."""
         return [self._findings[code] for code in KINDS if code in self._findings]
 
     def _add(self, code: str, count: int, examples: Iterable[tuple[str, str]]) -> None:

@@ -1,4 +1,4 @@
-"""Steps that declare the tables they read and write, and the runner that holds them to it."""
+"""Steps that declare the tables they use, and their runner."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from butaca.sources.cleaning.recorder import Recorder
 
 @dataclass(frozen=True)
 class Context:
-    """The database that steps work on, and the collectors of findings and of lineage."""
+    """The database of a run, and its collectors of findings and lineage."""
 
     connection: duckdb.DuckDBPyConnection
     findings: Recorder
@@ -20,7 +20,10 @@ class Context:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of a plan: the names of the tables it reads and writes, and the function that does it."""
+    """A step of a plan: a function with its tables.
+
+    ``reads`` and ``writes`` are the names of the tables that it reads and writes.
+    """
 
     name: str
     reads: tuple[str, ...]
@@ -30,10 +33,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """Steps in order, from ``given`` tables to ``results``; both exist before the first step.
+    """Steps in order, from ``given`` tables to ``results``.
 
-    Every other table that a step writes is a temporary: that step creates it, and it is dropped after the last
-    step that reads it. The given tables are dropped in the same way; the results stay.
+    Both exist before the first step. Every other table that a step writes is a temporary: that step creates it, and
+    it is dropped after the last step that reads it. The given tables are dropped in the same way; the results stay.
     """
 
     given: frozenset[str]
@@ -81,7 +84,7 @@ class Plan:
                 context.connection.execute(f"DROP TABLE {table}")
 
     def _last_use(self) -> dict[str, int]:
-        """Return the place of the last step that reads or writes each table that is no result."""
+        """Return the place of each table's last use; results have none."""
         return {
             table: place
             for place, step in enumerate(self.steps)

@@ -16,7 +16,9 @@ _SUSPECT = r"^\s|\s$|\s\s|[\t\r\n\x00-\x1f\x7f-\x9f]|\p{Cf}|\x{a0}"
 
 
 def repaired(text: str) -> str:
-    r"""Join runs of space, drop invisible characters, and read C1 controls as Windows-1252.
+    r"""Join runs of space, drop invisible characters, decode C1 controls.
+
+    Those are read as Windows-1252.
 
     >>> repaired("Lietuvi\x9akai"), repaired("\u200bLGM  CINEMA\t")
     ('Lietuviškai', 'LGM CINEMA')
@@ -31,7 +33,10 @@ def _windows_1252(character: str) -> str:
 
 
 def repair_names(context: Context) -> None:
-    """Repair every name that needs it, unless nothing would be left of it."""
+    """Repair every name that needs it.
+
+    A name of which nothing would be left stays as it is.
+    """
     for table, key, column in _NAMES:
         rows = context.connection.execute(
             f"SELECT {key}, {quoted(column)} FROM {table} WHERE regexp_matches({quoted(column)}, ?) ORDER BY {key}",
