@@ -10,7 +10,7 @@ from butaca.catalogue.names import fold
 
 ARTICLES = frozenset(("the", "a", "an", "el", "la", "los", "las", "un", "una", "le", "les"))
 
-# Words that may be missing or too many in what people type.
+# Words that people leave out or add when they type a title.
 SMALL = ARTICLES.union(
     ("and", "of", "for", "in", "on", "at", "to", "from", "y", "de", "del", "en", "et", "du", "des"),
     ("collection", "franchise", "saga", "series", "trilogy"),
@@ -45,7 +45,7 @@ def number(word: str) -> str:
 def numbered(text: str) -> list[str]:
     """Return the words of a text with numbers in digits.
 
-    A number that hangs together with other words, such as the X of X-Men, stays as it is.
+    A number joined to other words, such as the X of X-Men, stays as it is.
 
     >>> numbered("X-Men: Part II")
     ['x', 'men', 'part', '2']

@@ -14,7 +14,7 @@ DIMENSIONS = 64  # of 128 the lists are better by 0.001 nDCG@10, and take twice 
 _COMMON = 0.2  # words in more of the texts than this say nothing
 _EXTRA = 16  # dimensions more than are wanted, for accuracy
 _ITERATIONS = 3
-_RARE = 3  # words in fewer texts are names and slips
+_RARE = 3  # words in fewer texts are names and typos
 
 # Words of three letters and more, of the plot, the advertising line and the title.
 _WORDS = """

@@ -12,7 +12,7 @@ from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.names import fold
 from butaca.features.dictionaries import Dictionaries
 
-# International titles are mostly English, whatever the film's language: its words are tried as well.
+# International titles are mostly English, whatever the movie's language: its words are tried as well.
 _TITLE_LANGUAGE = "en"
 # TMDB's and Wikidata's codes on the left, simplemma's on the right.
 _LEMMA_LANGUAGES = {"no": "nb", "sh": "hbs", "hr": "hbs", "sr": "hbs", "bs": "hbs", "fil": "tl"}
@@ -72,7 +72,7 @@ _LEMMATISED = frozenset(
         "uk",
     ]
 )
-# Articles, prepositions and conjunctions that the lists of ``stopwords`` lack, in the languages most films have.
+# Articles, prepositions and conjunctions that the lists of ``stopwords`` lack, in the languages of most movies.
 _MORE_STOP_WORDS = {
     "de": ("uns",),
     "es": ("a", "al", "de", "del", "e", "mi", "mis", "más", "ni", "o", "que", "se", "tu", "tus", "u", "un", "y"),
@@ -87,7 +87,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 def add_title_terms(catalogue: Catalogue) -> None:
     """Fill the table ``title_terms`` unless it is filled already.
 
-    A title is cut into words; stop words of English and of the film's original language go; the
+    A title is cut into words; stop words of English and of the movie's original language go; the
     rest are reduced to their lemma in the original language, else in English; accents go last.
     A title of stop words alone (*It*, *Us*) keeps them: they are all it has.
     """

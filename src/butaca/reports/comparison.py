@@ -55,7 +55,7 @@ class Shift:
     Unknown is a value of its own in ``psi`` and ``jensen_shannon``.
 
     ``kind`` is ``number`` or ``category``; ``ks`` is None for categories, ``jensen_shannon`` for numbers.
-    ``verdict`` is the worst of the figures'. Films that belong to several categories count in each.
+    ``verdict`` is the worst of the figures'. Movies that belong to several categories count in each.
     """
 
     column: str

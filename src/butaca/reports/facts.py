@@ -125,7 +125,7 @@ class Dates:
 class ReturnFigures:
     """Revenue against budget in three ways, where both are known.
 
-    ``mean`` and ``median`` are those of each film's own ratio; ``total`` is all revenue over all budgets.
+    ``mean`` and ``median`` are those of each movie's own ratio; ``total`` is all revenue over all budgets.
     """
 
     films: int

@@ -69,9 +69,7 @@ def require(folder: Path, stems: tuple[str, ...]) -> Path:
 def stage(path: Path, workspace: Path) -> InputFile:
     """Unpack a file into the workspace, and check that it is text.
 
-    A file that is not packed stays where it is.
-
-    Packing is told by the first bytes, not by the name.
+    Packing is told by the first bytes, not by the name; a file that is not packed stays where it is.
 
     Raises:
         UnreadableFile: the file is empty, damaged, an HTML page, or not UTF-8; with the line where known.

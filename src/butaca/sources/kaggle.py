@@ -64,9 +64,9 @@ _NEEDED = ("id", "title", "release_date")  # columns of a file of added movies: 
 class KaggleSource:
     """A folder with ``movies_dataset.csv``, ``credits.csv`` and up to three others.
 
-    ``added`` are files of further films, laid over the folder's in their order. Their columns are those of
+    ``added`` are files of further movies, laid over the folder's in their order. Their columns are those of
     ``movies_dataset.csv``, of which they need three, and ``cast``, ``crew`` and ``keywords``. A row takes the
-    place of the film of its id; credits and keywords stay as they were if the file has no column for them.
+    place of the movie of its id; credits and keywords stay as they were if the file has no column for them.
     """
 
     name = "The Movies Dataset"
@@ -90,7 +90,7 @@ class KaggleSource:
                 malformed += _lay_over(connection, file)
             else:
                 present = csv_table.header(file, kind.table.required)
-                malformed += _read(connection, kind, file, present, kind.table.name)
+                malformed += _read(connection, [kind], file, present, kind.table.name)
             inputs.append(file)
             if file.path != path:
                 file.path.unlink()
@@ -117,46 +117,50 @@ class KaggleSource:
 
 
 def _lay_over(connection: duckdb.DuckDBPyConnection, file: InputFile) -> list[tuple[str, str]]:
-    """Put the movies of an added file into the raw tables.
+    """Put the movies of an added file into the raw tables; return malformed cells.
 
     Their records come after those that are there.
     """
     present = csv_table.header(file, _NEEDED)
-    malformed = []
-    for kind in (_MOVIES, _CREDITS, _KEYWORDS):
-        if not set(present) & set(kind.table.columns) - {"id"}:
-            continue
-        name = kind.table.name
-        malformed += _read(connection, kind, file, present, "added")
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {name} AS FROM added LIMIT 0")
+    kinds = [kind for kind in (_MOVIES, _CREDITS, _KEYWORDS) if set(present) & set(kind.table.columns) - {"id"}]
+    malformed = _read(connection, kinds, file, present, "added")
+    for kind in kinds:
+        name, columns = kind.table.name, ", ".join(map(quoted, kind.table.columns))
+        connection.execute(kind.table.declaration)
         connection.execute(
             f"DELETE FROM {name} WHERE TRY_CAST(id AS BIGINT) IN (SELECT TRY_CAST(id AS BIGINT) FROM added)"
         )
         connection.execute(
-            f"INSERT INTO {name} BY NAME SELECT * REPLACE "
-            f"(record + (SELECT coalesce(max(record) + 1, 0) FROM {name}) AS record) FROM added"
+            f"INSERT INTO {name} BY NAME SELECT {columns}, "
+            f"record + (SELECT coalesce(max(record) + 1, 0) FROM {name}) AS record FROM added"
         )
-        connection.execute("DROP TABLE added")
+    connection.execute("DROP TABLE added")
     return malformed
 
 
 def _read(
-    connection: duckdb.DuckDBPyConnection, kind: _CsvFile, file: InputFile, present: Collection[str], table: str
+    connection: duckdb.DuckDBPyConnection,
+    kinds: Sequence[_CsvFile],
+    file: InputFile,
+    present: Collection[str],
+    table: str,
 ) -> list[tuple[str, str]]:
-    """Read the ``present`` columns of a file into a table.
+    """Read the columns of some kinds into one table; return malformed cells.
 
-    Returns the place and text of each malformed cell.
+    Columns that are not ``present`` are NULL. Of a malformed cell the place and text are returned.
     """
-    nested_names = {column.name for column in kind.nested}
-    columns: dict[str, str] = {}
-    for name in kind.table.columns:
-        if name not in nested_names:
-            columns[name] = f"file.{quoted(name)}" if name in present else "NULL::VARCHAR"
-    for column in kind.nested:
+    nested_columns = [column for kind in kinds for column in kind.nested]
+    columns = {
+        name: f"file.{quoted(name)}" if name in present else "NULL::VARCHAR"
+        for kind in kinds
+        for name in kind.table.columns
+        if name not in kind.table.nested
+    }
+    for column in nested_columns:
         columns |= column.expressions(absent=column.name not in present)
-    csv_table.read(connection, file, table, columns, pad_short_rows=kind.ragged)
+    csv_table.read(connection, file, table, columns, pad_short_rows=all(kind.ragged for kind in kinds))
     return [
         (f"{file.name}, record {record + 1}", f"{column.name}: {text[:80]}")
-        for column in kind.nested
+        for column in nested_columns
         for record, text in parse_leftovers(connection, table, column)
     ]

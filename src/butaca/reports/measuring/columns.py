@@ -12,7 +12,7 @@ _SOURCES = {
     "release_year": "movies.release_date",
     "return": None,
 }
-# Lists that each film has: what they are called, the column of the file, and the rows that make them.
+# Lists of each movie: name, column of the file, and the rows that make them.
 _LISTS = (
     ("genres", "movies.genres", "movie_genres", "genres of the movie"),
     ("companies", "movies.production_companies", "movie_companies", "who produced it"),

@@ -17,7 +17,7 @@ _COLUMNS = {
     "vote_count": "vote_count",
     "vote_average": "vote_average",
 }
-_FEWEST = 3  # films, below which a correlation says nothing
+_FEWEST = 3  # movies, below which a correlation says nothing
 
 Values = NDArray[np.float64]
 

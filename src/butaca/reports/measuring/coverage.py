@@ -13,7 +13,7 @@ POOR = 0.25  # share of the content model's weights
 _DECILES = 10
 _EXAMPLES = 20
 
-# Fields that are no sparse matrix; what else the models read of a film.
+# Fields that are no sparse matrix; what else the models read of a movie.
 _OTHERS = {
     "text": "SELECT movie_id AS id FROM movie_details WHERE overview IS NOT NULL OR tagline IS NOT NULL",
     "language": "SELECT id FROM movies WHERE original_language IS NOT NULL",
@@ -28,7 +28,7 @@ def coverage(catalogue: Catalogue) -> Coverage:
 
     The tenths go by votes; ties by id.
 
-    Words of titles are left out: every film has them, they weigh little, and reading them takes long.
+    Words of titles are left out: every movie has them, they weigh little, and reading them takes long.
     """
     films = catalogue.connection.execute(
         "SELECT id, title, release_year, vote_count FROM movies ORDER BY vote_count DESC, id"

@@ -12,7 +12,7 @@ _COLUMNS = (
 )
 
 
-def films(catalogue: Catalogue, rest: str) -> Iterable[MovieFacts]:
+def movies(catalogue: Catalogue, rest: str) -> Iterable[MovieFacts]:
     """Return the movies that a query leaves, in its order.
 
     ``rest`` is the part of the query after ``FROM movies``.
@@ -23,4 +23,4 @@ def films(catalogue: Catalogue, rest: str) -> Iterable[MovieFacts]:
 
 def best_known(catalogue: Catalogue) -> tuple[MovieFacts, ...]:
     """Return the movies with most votes; ties by id."""
-    return tuple(films(catalogue, f"ORDER BY vote_count DESC, id LIMIT {_BEST_KNOWN}"))
+    return tuple(movies(catalogue, f"ORDER BY vote_count DESC, id LIMIT {_BEST_KNOWN}"))

@@ -4,7 +4,7 @@ from itertools import accumulate
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.reports.facts import ExtremeReturn, Money, ReturnFigures
-from butaca.reports.measuring.listed_movies import films
+from butaca.reports.measuring.listed_movies import movies
 
 _WRONG_UNIT = 1000  # US dollars, below which a budget or revenue is probably in thousands or millions
 _EXTREMES = 10
@@ -17,7 +17,7 @@ def money(catalogue: Catalogue) -> Money:
     budgets, revenues = known or (0, 0)
     everything = _returns(catalogue, _KNOWN)
     plausible = f"budget >= {_WRONG_UNIT} AND revenue >= {_WRONG_UNIT}"
-    top = tuple(films(catalogue, f'WHERE {_KNOWN} ORDER BY "return" DESC, id LIMIT {_EXTREMES}'))
+    top = tuple(movies(catalogue, f'WHERE {_KNOWN} ORDER BY "return" DESC, id LIMIT {_EXTREMES}'))
     sums = accumulate(film.ratio or 0.0 for film in top)
     return Money(
         budget_known=budgets,

@@ -32,7 +32,7 @@ _CATEGORIES = {
     "countries": "SELECT country_code AS member, movie_id FROM movie_countries",
     "spoken_languages": "SELECT language_code AS member, movie_id FROM movie_languages",
 }
-# Lists of a film whose change makes it a changed film: their tables and members.
+# Lists of a movie whose change makes it a changed movie: their tables and members.
 _LISTS = {
     "genres": ("movie_genres", "genre_id"),
     "companies": ("movie_companies", "company_id"),
@@ -49,7 +49,7 @@ class CatalogueSample:
 
     ``numbers`` are nan and ``categories`` lack a movie where nothing is known.
 
-    ``hashes`` stand for the value of each column and list of each film; equal values have equal hashes
+    ``hashes`` stand for the value of each column and list of each movie; equal values have equal hashes
     within one process.
     """
 

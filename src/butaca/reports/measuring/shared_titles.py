@@ -4,7 +4,7 @@ from itertools import groupby
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.reports.facts import SharedTitle, Titles
-from butaca.reports.measuring.listed_movies import films
+from butaca.reports.measuring.listed_movies import movies
 
 _LISTED = 50
 
@@ -24,7 +24,7 @@ def titles(catalogue: Catalogue) -> Titles:
     ).fetchone()
     groups, among, remakes = map(int, row or (0, 0, 0))
     twin_groups, twin_films = map(int, twins or (0, 0))
-    listed = films(
+    listed = movies(
         catalogue,
         f"JOIN (FROM ({shared}) ORDER BY votes DESC, key LIMIT {_LISTED}) AS shared ON lower(title) = shared.key "
         "ORDER BY shared.votes DESC, shared.key, vote_count DESC, id",

@@ -135,7 +135,7 @@ def returns(money: Money) -> str:
 def coverage(facts: Coverage) -> str:
     """Draw the hundredths of movies that have each field.
 
-    There is a column a tenth of the movies, the best known at the left.
+    Each column is a tenth of the movies, the best known at the left.
     """
     shares = np.array([decile.shares for decile in facts.deciles]).T
     texts = [[f"{share * 100:.0f}" for share in row] for row in shares]
