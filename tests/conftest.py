@@ -12,7 +12,7 @@ from butaca import pipeline
 from butaca.release.manifest import REPORT_FACTS
 from butaca.release.reader import Release
 from butaca.release.store import Releases
-from butaca.reports import record
+from butaca.reports import facts_file
 from butaca.reports.profile import Profile
 from small_catalogue import write_small
 
@@ -108,4 +108,4 @@ def real_release(real_releases: Path) -> Iterator[Release]:
 @pytest.fixture(scope="session")
 def real_profile(real_release: Release) -> Profile:
     """The facts of the report in the release of the real data."""
-    return record.read(real_release.folder / REPORT_FACTS)
+    return facts_file.read(real_release.folder / REPORT_FACTS)

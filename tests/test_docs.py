@@ -15,7 +15,7 @@ import pytest
 import butaca
 from butaca.catalogue.findings import KINDS, Severity
 from butaca.catalogue.schema import DATE, INTEGER, REAL, TABLES, TEXT, Column
-from butaca.reports import comparison, record
+from butaca.reports import comparison, facts_file
 from butaca.settings import NAMES, Settings
 
 ROOT = Path(__file__).parent.parent
@@ -90,7 +90,7 @@ def _range(column: Column) -> str:
 
 def schema() -> str:
     """The JSON schema of the facts of a report."""
-    return json.dumps(record.schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(facts_file.schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _repository() -> list[Path]:

@@ -12,7 +12,7 @@ from butaca.recommenders.registry import recipes
 from butaca.release.manifest import REPORT, REPORT_FACTS, checksums
 from butaca.release.reader import Release
 from butaca.release.store import Releases
-from butaca.sources.raw import CREDITS, MOVIES, RawCatalogue
+from butaca.sources.raw_tables import CREDITS, MOVIES, RawCatalogue
 from conftest import Silent
 
 

@@ -1,4 +1,4 @@
-"""What the command line shows while it works: a bar for each stage on a terminal, plain lines elsewhere."""
+"""Progress on the command line: bars on a terminal, plain lines elsewhere."""
 
 import sys
 import time
@@ -9,27 +9,27 @@ if TYPE_CHECKING:
 
 
 class Console(Protocol):
-    """Progress that is shown between entering and leaving."""
+    """Progress, shown between entering and leaving."""
 
     def __enter__(self) -> Self: ...
     def __exit__(self, *exception: object) -> None: ...
 
     def stage(self, name: str) -> None:
-        """A stage begins."""
+        """Begin a stage, which ends the one before."""
         ...
 
     def done(self) -> None:
-        """The last stage has ended."""
+        """End the last stage."""
         ...
 
 
 def console() -> Console:
-    """The one that suits the standard error stream."""
+    """Return the progress that suits the standard error stream."""
     return BarProgress() if sys.stderr.isatty() else LineProgress()
 
 
 class LineProgress:
-    """A line when a stage ends."""
+    """Progress that prints a line when a stage ends."""
 
     def __init__(self) -> None:
         self._name: str | None = None
@@ -42,12 +42,12 @@ class LineProgress:
         self._name = None
 
     def stage(self, name: str) -> None:
-        """A stage begins."""
+        """Begin a stage, which ends the one before."""
         self.done()
         self._name, self._since = name, time.monotonic()
 
     def done(self) -> None:
-        """The last stage has ended."""
+        """End the last stage."""
         if self._name is not None:
             sys.stderr.write(f"{self._name}: {time.monotonic() - self._since:.1f} s\n")
             sys.stderr.flush()
@@ -55,7 +55,7 @@ class LineProgress:
 
 
 class BarProgress:
-    """A bar a stage, by rich."""
+    """Progress that shows a bar for each stage."""
 
     def __init__(self) -> None:
         from rich.console import Console as RichConsole
@@ -77,12 +77,12 @@ class BarProgress:
         self._progress.stop()
 
     def stage(self, name: str) -> None:
-        """A stage begins."""
+        """Begin a stage, which ends the one before."""
         self.done()
         self._task = self._progress.add_task(name, total=None)
 
     def done(self) -> None:
-        """The last stage has ended."""
+        """End the last stage."""
         if self._task is not None:
             self._progress.update(self._task, total=1, completed=1)
         self._task = None

@@ -1,4 +1,4 @@
-"""Every error butaca raises on purpose.
+"""The errors that butaca raises on purpose.
 
 ::
 
@@ -18,9 +18,9 @@
     │   └── BrokenRelease          files are missing or do not match their checksums
     ├── BuildInProgress            another build holds the releases folder
     ├── BrokenKeys                 the file of keys cannot be read
-    ├── OutOfTime                  a question would take longer than it may
+    ├── OutOfTime                  a query takes longer than it may
     └── NotFound                   no such movie, person, country … in the release
-        └── NoReport               the release was built before reports were
+        └── NoReport               the release holds no report
 
 A message names the value that was wrong and the way out. How an error becomes an HTTP answer is
 decided in one table, in ``butaca.web.problems``; how it becomes an exit code, in ``butaca.cli``.
@@ -34,11 +34,14 @@ class ButacaError(Exception):
 
 
 class UsageError(ButacaError):
-    """An argument or a setting has a value that makes no sense."""
+    """An argument or a setting with a value that makes no sense."""
 
 
 class UnknownModel(UsageError):
-    """The release has no recommender of that name; ``known`` are those it has."""
+    """A name that no recommender of the release has.
+
+    ``known`` are the names that there are.
+    """
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         self.name = name
@@ -47,7 +50,7 @@ class UnknownModel(UsageError):
 
 
 class SourceError(ButacaError):
-    """An input cannot become a catalogue.
+    """An input that cannot become a catalogue.
 
     ``file`` is the file's name as the user knows it, ``line`` the 1-based line where known.
     """
@@ -61,55 +64,58 @@ class SourceError(ButacaError):
 
 
 class MissingFile(SourceError):
-    """A required file is not in the data folder."""
+    """A required file that is not in the data folder."""
 
 
 class UnreadableFile(SourceError):
-    """A file is damaged, empty, in another encoding, or no CSV file at all."""
+    """A file that is damaged, empty, in another encoding, or no CSV."""
 
 
 class MissingColumn(SourceError):
-    """A header lacks a required column."""
+    """A header that lacks a required column."""
 
 
 class MismatchedFiles(SourceError):
-    """Two files are fine by themselves but do not belong together."""
+    """Files that do not belong together, though each is fine by itself."""
 
 
 class OutOfSpace(ButacaError):
-    """The disk filled up; what was being written has been removed again."""
+    """A full disk; the unfinished files have been removed again."""
 
 
 class OutOfMemory(ButacaError):
-    """A build needs more memory than there is; the releases are as they were."""
+    """A build that needs more memory than there is.
+
+    The releases are as they were.
+    """
 
 
 class MissingExtra(ButacaError):
-    """A command needs packages that the serving install does not bring."""
+    """A command that needs packages which the serving install lacks."""
 
 
 class ReleaseError(ButacaError):
-    """A release cannot be used."""
+    """A release that cannot be used."""
 
 
 class NoRelease(ReleaseError):
-    """The releases folder holds no current release."""
+    """A releases folder without a current release."""
 
 
 class BrokenRelease(ReleaseError):
-    """A release lacks files or its files do not match the manifest."""
+    """A release that lacks files or does not match its manifest."""
 
 
 class BuildInProgress(ButacaError):
-    """Another build is writing into the same releases folder."""
+    """A second build into the releases folder of another."""
 
 
 class BrokenKeys(ButacaError):
-    """The file of keys cannot be read, or is none."""
+    """A file of keys that cannot be read, or is none."""
 
 
 class OutOfTime(ButacaError):
-    """The database has worked on a question for ``seconds``, which is as long as it may."""
+    """A query that took the ``seconds`` it may take, without an answer."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -117,7 +123,7 @@ class OutOfTime(ButacaError):
 
 
 class NotFound(ButacaError):
-    """Nothing in the release goes by that name or id.
+    """A name or id that nothing in the release has.
 
     ``kind`` is a term of the domain (``movie``, ``person``, ``country`` …), ``suggestions`` are
     the nearest names that do exist, best first, ``parameter`` is where the name was given, if it had a name itself.
@@ -133,11 +139,11 @@ class NotFound(ButacaError):
 
 
 class NoReport(NotFound):
-    """The release holds no report."""
+    """A release without a report."""
 
     def __init__(self, release: str) -> None:
         super().__init__("report", release)
 
     def __str__(self) -> str:
-        """The way out, instead of suggestions."""
+        """Return the way out, instead of suggestions."""
         return f"release {self.value} holds no report. Build again with: butaca build"

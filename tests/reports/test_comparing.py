@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from butaca.reports.comparison import PSI, Comparison, Verdict
+from butaca.reports.comparison import PSI, CatalogueComparison, Verdict
 from butaca.reports.measuring.distances import jensen_shannon, kolmogorov_smirnov, population_stability
 from reports.conftest import Report
 from small_films import Film
@@ -41,7 +41,7 @@ class TestDistances:
         assert [PSI.verdict(figure) for figure in figures] == [stable, stable, moderate, moderate, shifted]
 
 
-def _compared(report_of: Report, films: list[Film], older: list[Film]) -> Comparison:
+def _compared(report_of: Report, films: list[Film], older: list[Film]) -> CatalogueComparison:
     found = report_of(films, older).comparison
     assert found is not None
     return found

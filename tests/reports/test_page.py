@@ -8,11 +8,11 @@ import pytest
 
 from butaca.catalogue.findings import KINDS
 from butaca.errors import BrokenRelease
-from butaca.reports import publishing, record, summary
+from butaca.reports import facts_file, publishing, terminal_summary
+from butaca.reports.finding_texts import finding_texts
 from butaca.reports.profile import Profile
 from butaca.reports.rendering.page import html
 from butaca.reports.rendering.pictures import pictures
-from butaca.reports.texts import finding_texts
 from reports.conftest import Report
 from small_films import Film
 
@@ -120,7 +120,7 @@ class TestPage:
         page = html(profile)
         assert "Brand New" in page
         assert "Long Gone" in page
-        assert "Long Gone" in summary.text(profile, 80)
+        assert "Long Gone" in terminal_summary.text(profile, 80)
 
 
 class TestTexts:
@@ -141,17 +141,17 @@ class TestRecord:
     def test_come_back_as_they_were(self, small_profile: Profile, tmp_path: Path) -> None:
         """Equal facts, equal bytes."""
         for name in ("one", "two"):
-            record.write(small_profile, tmp_path / name)
-        assert record.read(tmp_path / "one") == small_profile
+            facts_file.write(small_profile, tmp_path / name)
+        assert facts_file.read(tmp_path / "one") == small_profile
         assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
     def test_a_damaged_file_is_refused(self, tmp_path: Path) -> None:
         """With what is wrong, and the way out."""
-        assert record.intake(tmp_path) is None
+        assert facts_file.intake(tmp_path) is None
         for damaged in ("", "[]", '{"format": 1}', '{"intake": {"columns": []}}'):
             (tmp_path / "report.json").write_text(damaged, encoding="utf-8")
             with pytest.raises(BrokenRelease, match=r"report\.json is damaged\. Build again with: butaca build"):
-                record.intake(tmp_path)
+                facts_file.intake(tmp_path)
 
     def test_a_page_is_the_same_from_another_process(self, small_profile: Profile, page: str, tmp_path: Path) -> None:
         """Which draws it from the facts alone."""
@@ -162,6 +162,6 @@ class TestRecord:
 
 def test_summary_fits_a_terminal(small_profile: Profile) -> None:
     """Every finding is in it."""
-    lines = summary.text(small_profile, 80).splitlines()
+    lines = terminal_summary.text(small_profile, 80).splitlines()
     assert max(map(len, lines)) <= 80
     assert all(any(found.code in line for line in lines) for found in small_profile.findings)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from butaca.catalogue import wording
+from butaca.catalogue import text_keys
 from butaca.release.reader import Release
 from butaca.serving.search.candidates import MOVIES
 from butaca.serving.search.search import Hit, search
@@ -210,10 +210,10 @@ def test_a_title_finds_itself(small_release: Release, data: st.DataObject) -> No
     rows = small_release.rows("SELECT id, title FROM movies ORDER BY id")
     movie, title = data.draw(st.sampled_from([tuple(row) for row in rows]))
     found = search(small_release, title)
-    assert wording.key(found[0].entry.name) == wording.key(title)
+    assert text_keys.key(found[0].entry.name) == text_keys.key(title)
     assert movie in movies(found)
     long = [place for place, letter in enumerate(title) if letter.isalpha()]
-    if len(wording.key(title)) > 5 and len(title.split()) == 1:
+    if len(text_keys.key(title)) > 5 and len(title.split()) == 1:
         cut = data.draw(st.sampled_from(long))
         assert movie in movies(search(small_release, title[:cut] + title[cut + 1 :]))
 

@@ -12,7 +12,7 @@ import pytest
 from butaca.catalogue.catalogue import engine
 from butaca.catalogue.findings import Finding
 from butaca.catalogue.intake import Intake
-from butaca.sources.cleaning import clean
+from butaca.sources.cleaning.plan import clean
 from butaca.sources.kaggle import KaggleSource
 from small_catalogue import write
 from small_films import Film

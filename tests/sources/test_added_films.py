@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import duckdb
 import pytest
@@ -14,7 +16,7 @@ from butaca.release.store import Releases
 from butaca.serving.movies import by_id
 from butaca.serving.similar import similar
 from butaca.serving.wishes import Wishes
-from butaca.sources.cleaning import clean
+from butaca.sources.cleaning.plan import clean
 from butaca.sources.kaggle import KaggleSource
 from conftest import Silent
 from small_catalogue import COLUMNS, credits_row, keywords_row, movie_row, rows, write_small
@@ -114,6 +116,19 @@ class TestLaidOver:
         assert [row for row in after["credits"] if row[0] == 862] == []
         assert [row for row in after["movie_genres"] if row[0] == 862] == []
         assert after["ratings"] == before["ratings"]
+
+    def test_is_parsed_once(self, small_data: Path, tmp_path: Path) -> None:
+        """However many tables its columns go to."""
+        statements: list[str] = []
+        with duckdb.connect() as connection:
+
+            def execute(statement: str, *parameters: object) -> duckdb.DuckDBPyConnection:
+                statements.append(statement)
+                return connection.execute(statement, *parameters)
+
+            spy: Any = SimpleNamespace(execute=execute)
+            KaggleSource(small_data, [_file(tmp_path / "new.csv", [NEW])]).load(spy, tmp_path)
+        assert sum("read_csv(" in statement and "new.csv" in statement for statement in statements) == 1
 
     def test_goes_into_the_manifest_and_the_findings(self, small_data: Path, tmp_path: Path, silent: Silent) -> None:
         """As an input like the others, by its own name."""

@@ -2,6 +2,8 @@ import csv
 import gzip
 import hashlib
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from io import StringIO
@@ -126,6 +128,29 @@ class TestFingerprints:
         assert [file.name for file in listed] == [MOVIES, CREDITS, "keywords.csv", "links.csv", "ratings.csv"]
         for file in listed:
             assert file.sha256 == hashlib.sha256((small_data / file.name).read_bytes()).hexdigest()
+
+
+_COUNT_OPENS = """
+import sys
+from pathlib import Path
+from butaca.sources import csv_table, files
+
+path, workspace = map(Path, sys.argv[1:])
+opened = []
+sys.addaudithook(lambda event, args: opened.append(args[0]) if event == "open" and str(args[0]) == str(path) else None)
+csv_table.header(files.stage(path, workspace), ("id",))
+print(len(opened))
+"""
+
+
+@pytest.mark.parametrize("change", [edited(CREDITS, bytes), edited(CREDITS, gzip.compress)], ids=["plain", "packed"])
+def test_a_file_is_opened_once_until_it_is_read(change: Damage, small_data: Path, tmp_path: Path) -> None:
+    """Unpacking, checking, the checksum and the header all come from one pass or one handle."""
+    shutil.copy(small_data / CREDITS, tmp_path)
+    change(tmp_path)
+    (tmp_path / "work").mkdir()
+    command = [sys.executable, "-c", _COUNT_OPENS, str(tmp_path / CREDITS), str(tmp_path / "work")]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "1\n"
 
 
 def test_only_two_files_are_required(small_data: Path, tmp_path: Path, silent: Silent) -> None:

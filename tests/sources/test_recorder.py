@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from butaca.sources.recorder import Recorder
+from butaca.sources.cleaning.recorder import Recorder
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""WHAT a catalogue is: its tables, its names, and what can be wrong with it."""
+"""Declare a catalogue: its tables, its names, and its possible defects."""

@@ -20,7 +20,10 @@ THREADS = 2
 
 @dataclass(frozen=True)
 class Provenance:
-    """A file the catalogue was made from; ``size`` in bytes, as it was given, packed or not."""
+    """A file the catalogue was made from.
+
+    ``size`` is in bytes, of the file as it was given, packed or not.
+    """
 
     name: str
     sha256: str
@@ -29,10 +32,10 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Clean tables, where they came from, and what was found on the way.
+    """Clean tables with their source, input files and findings.
 
-    ``votes`` says whose votes are counted: those of an audience (``votes``) or of critics (``reviews``).
-    ``intake`` is None where the tables were made before such facts were kept.
+    ``votes`` says whose votes are counted: those of an audience (``votes``) or of critics (``reviews``). ``intake``
+    is None if it is not known, as in a release without a report.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -43,17 +46,23 @@ class Catalogue:
     intake: Intake | None = None
 
     def arrays(self, query: str) -> dict[str, NDArray[Any]]:
-        """The result of a query, an array a column. NULLs must have been given a value in the query."""
+        """Return the result of a query, an array a column.
+
+        The query must give a value to every NULL.
+        """
         columns = self.connection.execute(query).fetchnumpy()
         return {name: np.asarray(values) for name, values in columns.items()}
 
     @property
     def movie_ids(self) -> NDArray[np.int64]:
-        """All movie ids, ascending; every feature has its rows in this order. Shape [movies]."""
+        """The ids of all movies, ascending. Shape [movies].
+
+        Every feature has its rows in this order.
+        """
         return self.arrays("SELECT id FROM movies ORDER BY id")["id"].astype(np.int64)
 
     def counts(self) -> dict[str, int]:
-        """The number of rows of every table."""
+        """Return the number of rows of every table."""
         counts = {}
         for table in TABLES:
             row = self.connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()
@@ -63,7 +72,10 @@ class Catalogue:
 
 @contextmanager
 def engine(workspace: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB connection of bounded memory that spills into the workspace and is closed at the end."""
+    """Open a DuckDB connection of bounded memory.
+
+    It spills into the workspace, and is closed at the end.
+    """
     connection = duckdb.connect(
         config={
             "threads": THREADS,
@@ -84,7 +96,7 @@ def engine(workspace: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def save(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> None:
-    """Write a table as a Parquet file, rows in the order of the table's key."""
+    """Write a table as Parquet, in the order of its key."""
     order = ", ".join(f'"{name}"' for name in table.key)
     target = literal(str(folder / f"{table.name}.parquet"))
     connection.execute(
@@ -93,7 +105,10 @@ def save(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> N
 
 
 def attach(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Make the tables in a folder of Parquet files readable by name; a table without a file is empty."""
+    """Make the tables in a folder of Parquet files readable by name.
+
+    A table without a file is empty.
+    """
     for table in TABLES:
         file = folder / f"{table.name}.parquet"
         if file.is_file():

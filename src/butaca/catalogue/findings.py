@@ -1,4 +1,4 @@
-"""What can be wrong with data: every finding has a code, declared here and nowhere else."""
+"""Findings: possible defects of data, each with a code declared here only."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Severity(StrEnum):
-    """How much a finding matters to what is served."""
+    """The weight of a finding for the recommendations."""
 
     INFO = "info"  # worth knowing; nothing is wrong
     WARNING = "warning"  # a value is missing, doubtful or was repaired
@@ -18,7 +18,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class FindingKind:
-    """A kind of finding: ``unit`` is what its count counts, ``action`` what was done about it."""
+    """A kind of finding.
+
+    ``unit`` is what its count counts, ``action`` is how the build deals with it.
+    """
 
     code: str
     severity: Severity
@@ -29,7 +32,10 @@ class FindingKind:
 
 @dataclass(frozen=True)
 class Example:
-    """One instance: ``where`` an id or a line as the source has it, ``what`` the value or title."""
+    """An example of a finding.
+
+    ``where`` is an id or a line as the source has it, ``what`` the value or title.
+    """
 
     where: str
     what: str
@@ -37,14 +43,17 @@ class Example:
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found: ``count`` of ``kind.unit``, with at most five examples in the source's order."""
+    """A finding of one kind, with its count and some examples.
+
+    ``count`` is in ``kind.unit``; there are at most five examples, in the source's order.
+    """
 
     kind: FindingKind
     count: int
     examples: tuple[Example, ...] = field(default=())
 
     def as_dict(self) -> dict[str, Any]:
-        """The finding as JSON has it."""
+        """Return the finding as it stands in JSON."""
         return {
             "code": self.kind.code,
             "severity": self.kind.severity.value,
@@ -117,10 +126,13 @@ KINDS: Mapping[str, FindingKind] = {kind.code: kind for kind in _KINDS}
 
 
 def read_findings(path: Path) -> tuple[Finding, ...]:
-    """The findings of a file that holds ``Finding.as_dict`` of each; codes that are no more are left out."""
+    """Read the findings of a file that holds ``Finding.as_dict`` of each.
+
+    Codes that are not declared any more are left out.
+    """
     listed = json.loads(path.read_text(encoding="utf-8"))
     return tuple(
-        Finding(KINDS[found["code"]], found["count"], tuple(Example(**example) for example in found["examples"]))
-        for found in listed
-        if found["code"] in KINDS
+        Finding(KINDS[facts["code"]], facts["count"], tuple(Example(**example) for example in facts["examples"]))
+        for facts in listed
+        if facts["code"] in KINDS
     )

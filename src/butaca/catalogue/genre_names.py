@@ -1,4 +1,4 @@
-"""What genres are called in Spanish; releases hold their English names."""
+"""Spanish names of genres; releases hold the English ones."""
 
 _SPANISH = {
     "Action": "Acción", "Adventure": "Aventura", "Animation": "Animación", "Biography": "Biografía",
@@ -11,7 +11,7 @@ _SPANISH = {
 
 
 def spanish(name: str) -> str:
-    """A genre in Spanish; one that has no Spanish name here keeps its own.
+    """Return a genre in Spanish, or unchanged if it is not known.
 
     >>> spanish("Horror"), spanish("Nordic Noir")
     ('Terror', 'Nordic Noir')

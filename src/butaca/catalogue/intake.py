@@ -1,4 +1,4 @@
-"""What came in: the raw columns before cleaning, and what became of every row and entry."""
+"""Facts of the input: raw columns, and where rows and entries went."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,10 @@ class RawColumn:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """How many were left out for one reason: the code of a finding, or ``ROW_NOT_KEPT``."""
+    """The number left out for one reason.
+
+    ``code`` is the code of a finding, or ``ROW_NOT_KEPT``.
+    """
 
     code: str
     count: int
@@ -36,10 +39,10 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Flow:
-    """What became of the rows, or entries of nested cells, that end in one table of the catalogue.
+    """The fate of rows or entries that end in one catalogue table.
 
-    ``came`` is counted in the ``source`` and ``kept`` in the table, each by itself; together with what
-    was left out they add up.
+    ``unit`` says which: rows, or entries of nested cells. ``came`` is counted in the ``source`` and ``kept`` in the
+    table, each by itself; the sum of those left out and those kept is ``came``.
     """
 
     table: str
@@ -52,7 +55,7 @@ class Flow:
 
 @dataclass(frozen=True)
 class Intake:
-    """All raw columns, file by file, and all flows."""
+    """The raw columns, file by file, and all flows."""
 
     columns: tuple[RawColumn, ...]
     flows: tuple[Flow, ...]

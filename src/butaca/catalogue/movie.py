@@ -1,11 +1,14 @@
-"""A movie, as an answer needs it."""
+"""A movie, as answers show it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Movie:
-    """The facts of one movie; None is unknown. ``budget`` and ``revenue`` are US dollars, 0 unknown."""
+    """The facts of one movie; None is unknown.
+
+    ``budget`` and ``revenue`` are in US dollars, 0 if unknown.
+    """
 
     id: int
     title: str
@@ -24,5 +27,5 @@ class Movie:
 
     @property
     def return_known(self) -> bool:
-        """Whether both budget and revenue are known."""
+        """True if both budget and revenue are known."""
         return self.budget > 0 and self.revenue > 0

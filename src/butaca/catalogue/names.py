@@ -1,4 +1,4 @@
-"""When two names are the same: case, accents and surrounding space do not count.
+"""Compare names regardless of case, accents and surrounding space.
 
 Every comparison of names in butaca (questions, search, words of titles) goes through ``fold``.
 """
@@ -14,7 +14,7 @@ _LETTERS_WITHOUT_DECOMPOSITION = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """The form of a name in which it is compared.
+    """Return the form in which a name is compared.
 
     >>> fold("  Amélie ")
     'amelie'
@@ -26,6 +26,9 @@ def fold(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Lower case without accents. What a letter such as Ǿ or 🄐 is taken apart into wants a second pass."""
+    """Return the text in lower case without accents.
+
+    A second pass is needed for letters such as Ǿ or 🄐, whose parts have accents of their own.
+    """
     plain = text.casefold().translate(_LETTERS_WITHOUT_DECOMPOSITION)
     return "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))

@@ -1,4 +1,4 @@
-"""Every table and column of a catalogue, declared once.
+"""The tables and columns of a catalogue, declared once.
 
 The declaration creates the tables (so that data are checked where they enter), names the Parquet
 files, and shapes the release's SQLite file. A type is one of ``INTEGER``, ``REAL``, ``TEXT`` and
@@ -15,7 +15,10 @@ LARGEST_COUNT = 10**15  # of money and votes: up to here a REAL holds every whol
 
 @dataclass(frozen=True)
 class Column:
-    """One column: ``minimum`` and ``maximum`` are inclusive and hold for every value that is known."""
+    """A column of a table.
+
+    ``minimum`` and ``maximum`` are inclusive and hold for every value that is known.
+    """
 
     name: str
     type: str
@@ -26,7 +29,7 @@ class Column:
     unit: str = ""
 
     def accepts(self, expression: str) -> str:
-        """The SQL condition under which a value, given as an expression, lies in the range."""
+        """Return the SQL condition that an expression is in the range."""
         bounds = [f"{expression} >= {self.minimum:.17g}"] if self.minimum is not None else []
         bounds += [f"{expression} <= {self.maximum:.17g}"] if self.maximum is not None else []
         return " AND ".join(bounds) or "true"
@@ -40,7 +43,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: ``key`` is unique and is also the order of its rows wherever they are written."""
+    """A table of the catalogue.
+
+    ``key`` is unique, and is the order of the rows wherever they are written.
+    """
 
     name: str
     meaning: str
@@ -54,7 +60,11 @@ class Table:
         return tuple(column.name for column in self.columns)
 
     def column(self, name: str) -> Column:
-        """The column of that name; KeyError if there is none."""
+        """Return the column of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
         for column in self.columns:
             if column.name == name:
                 return column
@@ -67,12 +77,12 @@ class Table:
 
 
 def quoted(name: str) -> str:
-    """A name as an SQL identifier."""
+    """Return a name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def literal(text: str) -> str:
-    """A text as an SQL literal."""
+    """Return a text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 
 

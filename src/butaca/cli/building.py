@@ -149,7 +149,7 @@ def stability(options: argparse.Namespace, _: Settings) -> int:
 def report(options: argparse.Namespace, _: Settings) -> int:
     """Describe a catalogue, or what changed in it."""
     pipeline = _pipeline()
-    from butaca.reports import publishing, summary
+    from butaca.reports import publishing, terminal_summary
     from butaca.reports.comparison import Verdict
 
     with console() as progress:
@@ -157,6 +157,6 @@ def report(options: argparse.Namespace, _: Settings) -> int:
         progress.stage("Writing the report")
         publishing.write(found, options.json, options.html)
         progress.done()
-    print(summary.text(found, WIDTH))
+    print(terminal_summary.text(found, WIDTH))
     shifted = found.comparison is not None and found.comparison.verdict is Verdict.SHIFTED
     return FAILED if shifted else OK

@@ -1,1 +1,1 @@
-"""Catalogue -> numbers."""
+"""Make vectors and matrices from a catalogue."""

@@ -1,9 +1,9 @@
-"""simplemma's dictionaries, of which only the parts that are asked for are decoded.
+"""Read simplemma's dictionaries, and decode only the parts that are needed.
 
 They are sorted and front-coded: a record says how many bytes its key shares with the one before. simplemma decodes
-all of a dictionary to make an index of it, 31 million records for the languages of a catalogue, most of
-which has few titles in any. Here the records are gone through by their lengths alone; those that share fewer than
-``_DEPTH`` bytes begin a block, and a block is decoded, by simplemma, when a word may stand in it.
+all of a dictionary to index it, 31 million records for the languages of a catalogue, most of which have few titles.
+Here only the lengths of the records are read; records that share fewer than ``_DEPTH`` bytes begin a block, and
+simplemma decodes a block when a word may stand in it.
 """
 
 from bisect import bisect_right
@@ -26,12 +26,12 @@ class Dictionaries:
         self._get = lru_cache(maxsize=_OPEN)(Dictionary)
 
     def get_dictionary(self, lang: str) -> "Dictionary":
-        """The dictionary of a language that simplemma has."""
+        """Return the dictionary of a language that simplemma has."""
         return self._get(lang)
 
 
 class Dictionary(DecodedStrMapping):
-    """The same words and lemmas as simplemma's own, in the same order."""
+    """A dictionary with simplemma's own words and lemmas, in its order."""
 
     __slots__ = ("_blocks", "_count", "_data", "_decoded", "_firsts", "_reversed")
 
@@ -67,7 +67,11 @@ class Dictionary(DecodedStrMapping):
 
 
 def _index(data: bytes, position: int) -> tuple[list[bytes], list[int]]:
-    """The first bytes of each block's first key, ascending, and where blocks begin, and the last one ends."""
+    """Index the blocks of a dictionary.
+
+    Returns the first bytes of each block's first key, ascending, and the positions where blocks begin and the last
+    one ends.
+    """
     firsts, blocks, first = [], [], b""
     whole = len(data)
     while position < whole:  # some 31 million times

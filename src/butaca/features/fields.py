@@ -1,4 +1,6 @@
-"""What movies are made of, a field at a time: sparse matrices of unit rows.
+"""Fields of movies, such as keywords and cast, as sparse matrices.
+
+Rows have length 1.
 
 A member that few movies share tells more than one that many do: entries are weighted by the inverse
 document frequency of BM25, log(1 + (n - df + 1/2) / (df + 1/2)) (Robertson and Zaragoza, *The
@@ -34,12 +36,15 @@ NAMES = tuple(_FIELDS)
 
 
 def field(catalogue: Catalogue, name: str) -> SparseMatrix:
-    """One field, a row a movie in the order of ``Catalogue.movie_ids``; a movie without it has an empty row."""
+    """Return one field, a row a movie.
+
+    Rows stand in the order of ``Catalogue.movie_ids``; a movie without the field has an empty row.
+    """
     return unit_rows(weighted(incidence(catalogue, *_FIELDS[name])))
 
 
 def weighted(matrix: SparseMatrix) -> SparseMatrix:
-    """Columns that at least two rows have, each times its inverse document frequency."""
+    """Weight columns by inverse document frequency, and drop those of one row."""
     frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
     shared = matrix[:, frequency >= 2]
     frequency = frequency[frequency >= 2]
@@ -48,7 +53,7 @@ def weighted(matrix: SparseMatrix) -> SparseMatrix:
 
 
 def unit_rows(matrix: SparseMatrix) -> SparseMatrix:
-    """Rows of length 1; empty ones stay empty."""
+    """Scale rows to length 1; empty ones stay empty."""
     lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1))
     scale = np.divide(1.0, lengths, out=np.zeros_like(lengths), where=lengths > 0)
     return (sparse.diags_array(scale) @ matrix).tocsr()

@@ -1,4 +1,4 @@
-"""Who has what, as a sparse matrix."""
+"""Sparse matrices of which movie has which member."""
 
 from typing import Any, TypeAlias
 
@@ -11,7 +11,9 @@ SparseMatrix: TypeAlias = Any  # a scipy.sparse.csr_array; scipy ships no types
 
 
 def incidence(catalogue: Catalogue, memberships: str, weight: str = "1") -> SparseMatrix:
-    """A row a movie, in the order of ``Catalogue.movie_ids``, a column a member, ascending.
+    """Return a sparse matrix of movies and their members.
+
+    Rows are movies in the order of ``Catalogue.movie_ids``, columns members, ascending.
 
     ``memberships`` is SQL that gives ``movie_id`` and ``member``; ``weight`` is SQL over its columns.
     Where a movie has a member more than once, the largest weight counts.

@@ -1,4 +1,4 @@
-"""Dense vectors of texts and of whole profiles: what movies are about, beyond the very words."""
+"""Dense vectors of texts and of whole profiles of movies."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ DIMENSIONS = 64  # of 128 the lists are better by 0.001 nDCG@10, and take twice 
 _COMMON = 0.2  # words in more of the texts than this say nothing
 _EXTRA = 16  # dimensions more than are wanted, for accuracy
 _ITERATIONS = 3
-_RARE = 3  # words in fewer texts are names and slips
+_RARE = 3  # words in fewer texts are names and typos
 
 # Words of three letters and more, of the plot, the advertising line and the title.
 _WORDS = """
@@ -25,7 +25,9 @@ _WORDS = """
 
 
 def texts(catalogue: Catalogue) -> Vectors:
-    """A unit vector for each text [movies, dimensions], by latent semantic analysis; 0 where there is none.
+    """Return a unit vector for each text, by latent semantic analysis.
+
+    Shape [movies, dimensions]; a movie without a text has 0.
 
     Term frequencies count by their logarithm (Deerwester et al., *Indexing by Latent Semantic
     Analysis*, 1990; Salton and Buckley 1988 for the weights).
@@ -39,13 +41,16 @@ def texts(catalogue: Catalogue) -> Vectors:
 
 
 def profiles(matrices: dict[str, SparseMatrix], weights: dict[str, float]) -> Vectors:
-    """A unit vector for each movie [movies, dimensions] from several fields at once, each times its weight."""
+    """Return a unit vector for each movie, from several weighted fields.
+
+    Shape [movies, dimensions].
+    """
     stacked = sparse.hstack([matrices[name] * weight for name, weight in weights.items()]).tocsr()
     return compressed(stacked)
 
 
 def compressed(matrix: SparseMatrix, dimensions: int = DIMENSIONS) -> Vectors:
-    """The rows in the space of the largest singular vectors, each of length 1 or 0.
+    """Project rows on the largest singular vectors, at length 1 or 0.
 
     By a randomised range finder with power iterations (Halko, Martinsson and Tropp, *Finding Structure
     with Randomness*, 2011, algorithm 4.4), seeded. Fewer dimensions come back where the matrix has not
@@ -70,7 +75,10 @@ def compressed(matrix: SparseMatrix, dimensions: int = DIMENSIONS) -> Vectors:
 
 
 def _orthonormal(columns: Vectors) -> Vectors:
-    """Orthonormal columns of the same space, by way of the Gram matrix: a tenth of a QR's time on tall ones."""
+    """Return orthonormal columns of the same space.
+
+    They are made by way of the Gram matrix, in a tenth of a QR's time on tall ones.
+    """
     values, vectors = np.linalg.eigh((columns.T @ columns).astype(np.float64))
     kept = values > values[-1] * 1e-10
     basis: Vectors = columns @ (vectors[:, kept] / np.sqrt(values[kept])).astype(np.float32)

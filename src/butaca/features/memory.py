@@ -1,10 +1,12 @@
-"""Memory that was freed, given back to the system."""
+"""Give freed memory back to the system."""
 
 import ctypes
 
 
 def give_back() -> None:
-    """Return what the C library keeps for later: some 90 MB once matrices are made of a whole catalogue.
+    """Return the memory that the C library keeps for later.
+
+    That is some 90 MB once matrices are made of a whole catalogue.
 
     Where the library is not glibc there is nothing to call, and nothing is done.
     """

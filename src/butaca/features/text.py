@@ -1,4 +1,4 @@
-"""Words of titles: which carry meaning, and in which form they are compared."""
+"""Words of titles that carry meaning, reduced to comparable terms."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,7 @@ from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.names import fold
 from butaca.features.dictionaries import Dictionaries
 
-# International titles are mostly English, whatever the film's language: its words are tried as well.
+# International titles are mostly English, whatever the movie's language: its words are tried as well.
 _TITLE_LANGUAGE = "en"
 # TMDB's and Wikidata's codes on the left, simplemma's on the right.
 _LEMMA_LANGUAGES = {"no": "nb", "sh": "hbs", "hr": "hbs", "sr": "hbs", "bs": "hbs", "fil": "tl"}
@@ -72,7 +72,7 @@ _LEMMATISED = frozenset(
         "uk",
     ]
 )
-# Articles, prepositions and conjunctions that the lists of ``stopwords`` lack, in the languages most films have.
+# Articles, prepositions and conjunctions that the lists of ``stopwords`` lack, in the languages of most movies.
 _MORE_STOP_WORDS = {
     "de": ("uns",),
     "es": ("a", "al", "de", "del", "e", "mi", "mis", "más", "ni", "o", "que", "se", "tu", "tus", "u", "un", "y"),
@@ -85,9 +85,9 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 def add_title_terms(catalogue: Catalogue) -> None:
-    """Fill the table ``title_terms``, if that has not been done.
+    """Fill the table ``title_terms`` unless it is filled already.
 
-    A title is cut into words; stop words of English and of the film's original language go; the
+    A title is cut into words; stop words of English and of the movie's original language go; the
     rest are reduced to their lemma in the original language, else in English; accents go last.
     A title of stop words alone (*It*, *Us*) keeps them: they are all it has.
     """
@@ -104,9 +104,9 @@ def add_title_terms(catalogue: Catalogue) -> None:
     for language in sorted(by_language, key=lambda code: (_LEMMA_LANGUAGES.get(code, code), code)):
         reader = TitleReader(language)
         for movie_id, title in by_language[language]:
-            found = sorted(reader.terms(title))
-            ids.extend([movie_id] * len(found))
-            terms.extend(found)
+            title_terms = sorted(reader.terms(title))
+            ids.extend([movie_id] * len(title_terms))
+            terms.extend(title_terms)
     connection.execute(
         "INSERT INTO title_terms SELECT movie_id, term FROM (SELECT unnest(?) AS movie_id, unnest(?) AS term) "
         "ORDER BY movie_id, term",
@@ -116,7 +116,10 @@ def add_title_terms(catalogue: Catalogue) -> None:
 
 
 class TitleReader:
-    """Reads titles of films whose original language is ``language`` (a code; unknown ones count as English)."""
+    """A reader of titles in one original language.
+
+    ``language`` is a code; unknown ones count as English.
+    """
 
     def __init__(self, language: str) -> None:
         code = _LEMMA_LANGUAGES.get(language, language)
@@ -127,12 +130,14 @@ class TitleReader:
         self._lemma = lru_cache(maxsize=None)(lambda word: fold(lemmatizer.lemmatize(word, lang=self._languages)))
 
     def terms(self, title: str) -> set[str]:
-        """The terms of one title."""
+        """Return the terms of one title."""
         return {self._lemma(word) for word in telling_words(title, self._stop_words)}
 
 
 def telling_words(title: str, without: frozenset[str]) -> list[str]:
-    """The words of a title in lower case, in their order, but for stop words unless it has no others.
+    """Return the words of a title in lower case, without stop words.
+
+    They keep their order; a title of stop words alone keeps them.
 
     >>> telling_words("The Lion King's Pride", frozenset({"the"}))
     ['lion', 'king', 'pride']
@@ -143,13 +148,19 @@ def telling_words(title: str, without: frozenset[str]) -> list[str]:
 
 
 def stop_words(language: str) -> frozenset[str]:
-    """Words that say little in titles of films whose original language is that code, without accents."""
+    """Return the stop words of a language and of English, without accents.
+
+    ``language`` is the code of a movie's original language.
+    """
     return _stop_words(language) | _stop_words(_TITLE_LANGUAGE)
 
 
 @lru_cache(maxsize=1)
 def _strategy() -> DefaultStrategy:
-    """Dictionaries read as they are packed: some hold millions of words and would fill the memory."""
+    """Return the lemmatization strategy, which reads dictionaries as they are packed.
+
+    Some hold millions of words and would fill the memory.
+    """
     return DefaultStrategy(dictionary_factory=Dictionaries())
 
 

@@ -33,7 +33,7 @@ from butaca.release.store import Releases
 from butaca.release.writer import DatabaseWriter
 from butaca.reports import publishing
 from butaca.reports.measuring.profiling import profile
-from butaca.sources.raw import Source
+from butaca.sources.raw_tables import Source
 
 POOL = 100  # of the default model
 

@@ -14,7 +14,7 @@ from butaca.recommenders import weights
 from butaca.recommenders.weights import Weights
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
-from butaca.sources.raw import Source
+from butaca.sources.raw_tables import Source
 
 NEIGHBOURS = 50  # the longest list
 _LIBRARIES = ("duckdb", "numpy", "scipy", "simplemma", "stopwords", "babel", "matplotlib", "wordcloud")

@@ -18,15 +18,15 @@ from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
 from butaca.release.store import Releases
 from butaca.reports import full_profile
+from butaca.reports.facts_file import intake
 from butaca.reports.measuring.comparing import compare
 from butaca.reports.measuring.profiling import profile
 from butaca.reports.measuring.sample import sample
 from butaca.reports.profile import Profile
-from butaca.reports.record import intake
-from butaca.sources.cleaning import clean
+from butaca.sources.cleaning.plan import clean
 from butaca.sources.kaggle import KaggleSource
-from butaca.sources.raw import Source
-from butaca.sources.wikidata_sample import WikidataSample
+from butaca.sources.raw_tables import Source
+from butaca.sources.wikidata import WikidataSample
 
 
 class Progress(Protocol):

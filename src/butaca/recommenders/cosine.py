@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.features import attributes, text
+from butaca.features import numeric_columns, text
 from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.pairs import Block, Floats, Ints, padded
 
@@ -27,12 +27,12 @@ class Cosine:
     def fit(self, catalogue: Catalogue) -> PairRecommender:
         """Learn from a catalogue."""
         text.add_title_terms(catalogue)
-        words = attributes.title_terms(catalogue)
-        log_popularity = np.log1p(attributes.popularity(catalogue))
+        words = numeric_columns.title_terms(catalogue)
+        log_popularity = np.log1p(numeric_columns.popularity(catalogue))
         dense = np.column_stack(
             (
-                attributes.genres(catalogue),
-                attributes.vote_average(catalogue) / 10,
+                numeric_columns.genres(catalogue),
+                numeric_columns.vote_average(catalogue) / 10,
                 log_popularity / max(float(log_popularity.max(initial=0.0)), 1e-12),
             )
         )

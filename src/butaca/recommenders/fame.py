@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.features import attributes
-from butaca.features.attributes import Vector
+from butaca.features import numeric_columns
+from butaca.features.numeric_columns import Vector
 
 _LEAST, _MOST = 1e-5, 0.6  # like-rates nobody has measured
 
@@ -30,7 +30,7 @@ def terms(catalogue: Catalogue) -> dict[str, Vector]:
         "SELECT CAST(vote_count AS DOUBLE) AS votes, coalesce(vote_average, 6) AS average, release_year AS year "
         "FROM movies ORDER BY id"
     )
-    votes = attributes.standardised(np.log1p(facts["votes"]))
+    votes = numeric_columns.standardised(np.log1p(facts["votes"]))
     average = np.clip(facts["average"] - 6, -3, 3)
     year = np.clip((facts["year"] - 1990) / 20, -3, 1.5)
     return {

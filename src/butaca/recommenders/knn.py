@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.features import attributes
+from butaca.features import numeric_columns
 from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.pairs import Block, Floats, Ints, padded
 
@@ -24,13 +24,13 @@ class Knn:
 
     def fit(self, catalogue: Catalogue) -> PairRecommender:
         """Learn from a catalogue."""
-        rating, popularity = attributes.vote_average(catalogue), attributes.popularity(catalogue)
+        rating, popularity = numeric_columns.vote_average(catalogue), numeric_columns.popularity(catalogue)
         if self.scaled:
             rating, popularity = (
-                attributes.standardised(rating),
-                attributes.standardised(np.log1p(popularity)),
+                numeric_columns.standardised(rating),
+                numeric_columns.standardised(np.log1p(popularity)),
             )
-        points = np.column_stack((attributes.genres(catalogue), rating, popularity))
+        points = np.column_stack((numeric_columns.genres(catalogue), rating, popularity))
         return PairRecommender(_DistanceModel(self.name, points), catalogue.movie_ids)
 
 

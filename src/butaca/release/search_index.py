@@ -7,10 +7,10 @@ movie, of a person or company a tenth of their movies' votes, each divided by th
 
 import sqlite3
 
-from butaca.catalogue import wording
+from butaca.catalogue import text_keys
 
 # ``kind`` is movie, person, collection or company and ``ref`` the id there; ``field`` is what the name is
-# there; ``words`` are those of ``wording.numbered``; ``year`` is a movie's; ``films`` counts the movies
+# there; ``words`` are those of ``text_keys.numbered``; ``year`` is a movie's; ``films`` counts the movies
 # that it is, holds or made, or in which a person acted or directed, and ``best`` is the best known of them.
 ENTRIES = (
     "CREATE TABLE search_entries (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref INTEGER NOT NULL, "
@@ -71,10 +71,10 @@ SELECT term FROM temp.search_vocabulary WHERE col = 'words' GROUP BY term ORDER 
 def write(connection: sqlite3.Connection) -> None:
     """Make the tables of the search from those of the catalogue."""
     for name, function in (
-        ("search_key", wording.key),
-        ("search_numbered", lambda name: " ".join(wording.numbered(name))),
-        ("search_indexed", wording.indexed),
-        ("search_cuts", lambda word: " ".join(sorted(wording.cuts(word)))),
+        ("search_key", text_keys.key),
+        ("search_numbered", lambda name: " ".join(text_keys.numbered(name))),
+        ("search_indexed", text_keys.indexed),
+        ("search_cuts", lambda word: " ".join(sorted(text_keys.cuts(word)))),
     ):
         connection.create_function(name, 1, function, deterministic=True)
     for statement in (ENTRIES, INDEX, WORDS, CUTS, TRIGRAMS):

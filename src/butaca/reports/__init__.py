@@ -1,1 +1,1 @@
-"""What is in a catalogue, what is wrong with it, and what that means for the recommendations: facts, then documents."""
+"""Report on a catalogue: its facts first, then documents of them."""

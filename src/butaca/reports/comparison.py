@@ -1,11 +1,11 @@
-"""What changed between two catalogues: the films, and how each column is spread over them."""
+"""Facts of the changes between two catalogues."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """How much a column has shifted."""
+    """The degree to which a column has shifted."""
 
     STABLE = "stable"
     MODERATE = "moderate"
@@ -14,38 +14,48 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Limits:
-    """From ``moderate`` on a figure is worth a look, from ``shifted`` on an alarm."""
+    """The figures from which a shift is ``moderate`` and ``shifted``.
+
+    From the first on it is worth a look, from the second on an alarm.
+    """
 
     moderate: float
     shifted: float
 
     def verdict(self, figure: float | None) -> Verdict:
-        """What a figure means; one that could not be had means nothing."""
+        """Return the verdict on a figure; no figure is stable."""
         if figure is None or figure < self.moderate:
             return Verdict.STABLE
         return Verdict.MODERATE if figure < self.shifted else Verdict.SHIFTED
 
 
 PSI = Limits(0.1, 0.25)
-"""Of the population stability index, as it is used in credit scoring (Siddiqi, *Credit Risk Scorecards*, 2006)."""
+"""Limits of the population stability index.
+
+They are those of credit scoring (Siddiqi, *Credit Risk Scorecards*, 2006).
+"""
 
 KS = Limits(0.05, 0.1)
-"""Of the greatest distance of two cumulative shares. Its test of significance is no use here: with tens of
-thousands of films the smallest difference is significant."""
+"""Limits of the greatest distance of two cumulative shares.
+
+Its test of significance is no use here: with tens of thousands of movies the smallest difference is significant.
+"""
 
 JENSEN_SHANNON = Limits(0.1, 0.2)
-"""Of the square root of the Jensen-Shannon divergence in bits, 0 to 1."""
+"""Limits of the square root of the Jensen-Shannon divergence in bits, 0 to 1."""
 
 REMOVED = Limits(0.01, 0.05)
-"""Of the share of the old films that are gone."""
+"""Limits of the share of old movies that are gone."""
 
 
 @dataclass(frozen=True)
 class Shift:
-    """How one column has shifted; unknown is a value of its own in ``psi`` and ``jensen_shannon``.
+    """The shift of one column between two catalogues.
+
+    Unknown is a value of its own in ``psi`` and ``jensen_shannon``.
 
     ``kind`` is ``number`` or ``category``; ``ks`` is None for categories, ``jensen_shannon`` for numbers.
-    ``verdict`` is the worst of the figures'. Films that belong to several categories count in each.
+    ``verdict`` is the worst of the figures'. Movies that belong to several categories count in each.
     """
 
     column: str
@@ -59,10 +69,10 @@ class Shift:
 
 
 @dataclass(frozen=True)
-class ChangedFilm:
-    """A film that was added, removed or changed, in the titles of the newer catalogue that has it.
+class ChangedMovie:
+    """A movie that was added, removed or changed.
 
-    ``columns`` are those that changed.
+    Its facts are those of the newer catalogue that has it; ``columns`` are those that changed.
     """
 
     id: int
@@ -73,22 +83,25 @@ class ChangedFilm:
 
 
 @dataclass(frozen=True)
-class Films:
-    """How many films, and the most voted of them."""
+class ChangedMovies:
+    """The number of movies, and the most voted of them."""
 
     number: int
-    examples: tuple[ChangedFilm, ...]
+    examples: tuple[ChangedMovie, ...]
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """A catalogue against an older one: ``old`` and ``new`` are the numbers of films."""
+class CatalogueComparison:
+    """A catalogue against an older one.
+
+    ``old`` and ``new`` are their numbers of movies.
+    """
 
     old: int
     new: int
-    added: Films
-    removed: Films
-    changed: Films
+    added: ChangedMovies
+    removed: ChangedMovies
+    changed: ChangedMovies
     columns_changed: dict[str, int]
     shifts: tuple[Shift, ...]
     verdict: Verdict

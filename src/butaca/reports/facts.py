@@ -1,4 +1,4 @@
-"""Small values that the facts of a report are made of.
+"""Facts of movies, findings and topics that a report is made of.
 
 Shares lie from 0 to 1. A figure that cannot be had, such as the mean of nothing, is None.
 """
@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class FilmFacts:
-    """One film; None is unknown. ``runtime`` in minutes, money in US dollars, ``ratio`` revenue / budget."""
+class MovieFacts:
+    """The facts of one movie; None is unknown.
+
+    ``runtime`` is in minutes, money in US dollars; ``ratio`` is revenue / budget.
+    """
 
     id: int
     title: str
@@ -23,10 +26,11 @@ class FilmFacts:
 
 
 @dataclass(frozen=True)
-class Count:
-    """How many films something has; ``share`` is that of all films, ``id`` its id, code or word.
+class MovieCount:
+    """The number of movies that have something, such as a genre.
 
-    ``name`` is the English one, or the only one there is; ``name_es`` the Spanish one, or the same.
+    ``share`` is that of all movies, ``id`` the id, code or word. ``name`` is the English name, or the only one
+    there is; ``name_es`` the Spanish one, or the same.
     """
 
     id: str
@@ -38,7 +42,10 @@ class Count:
 
 @dataclass(frozen=True)
 class Instance:
-    """One example of a finding: ``where`` an id or a line as the source has it, ``what`` the value or title."""
+    """An example of a finding.
+
+    ``where`` is an id or a line as the source has it, ``what`` the value or title.
+    """
 
     where: str
     what: str
@@ -46,7 +53,10 @@ class Instance:
 
 @dataclass(frozen=True)
 class FindingFacts:
-    """A kind of finding that occurs. ``of`` is how many there are of what it counts, None if that is not known."""
+    """A kind of finding that occurs.
+
+    ``of`` is the total of the units it counts, None if that is not known.
+    """
 
     code: str
     severity: str
@@ -61,66 +71,8 @@ class FindingFacts:
 
 
 @dataclass(frozen=True)
-class CleanColumn:
-    """A column, or a list each film has, after cleaning.
-
-    ``films`` is how many there are, ``unknown`` how many have no value, or an empty list. The figures of
-    numbers are None for texts and lists; ``zeros`` also counts the 0 that stands for an unknown sum of money.
-    """
-
-    name: str
-    meaning: str
-    unit: str
-    films: int
-    unknown: int
-    zeros: int | None
-    minimum: float | None
-    maximum: float | None
-    mean: float | None
-
-
-@dataclass(frozen=True)
-class ColumnFacts:
-    """A column after cleaning; ``source`` names the column of the file it was made from, if it is one."""
-
-    source: str | None
-    after: CleanColumn
-
-
-@dataclass(frozen=True)
-class Histogram:
-    """Counts between consecutive edges: each bin holds its lower edge, the last one both; empty of nothing."""
-
-    edges: tuple[float, ...]
-    counts: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """How a number is spread over the films that have it, a sum of money of 0 not counting as known.
-
-    ``deviation`` is the sample's; ``skewness`` the adjusted Fisher-Pearson coefficient, which is 0 where
-    both sides are alike (Joanes and Gill, *Comparing measures of sample skewness and kurtosis*, 1998).
-    Percentiles, as in ``p95``, are interpolated; there are none of nothing. The logarithmic histogram has
-    edges in equal ratios and leaves out 0.
-    """
-
-    column: str
-    unit: str
-    known: int
-    mean: float | None
-    deviation: float | None
-    skewness: float | None
-    minimum: float | None
-    maximum: float | None
-    percentiles: dict[str, float]
-    linear: Histogram
-    logarithmic: Histogram
-
-
-@dataclass(frozen=True)
 class AtLeast:
-    """How many films have at least so many votes."""
+    """The number of movies with at least so many votes."""
 
     votes: int
     films: int
@@ -128,10 +80,11 @@ class AtLeast:
 
 @dataclass(frozen=True)
 class Votes:
-    """Votes, and averages of 0 that mean that nobody voted. ``kind`` is ``votes``, or ``reviews`` of critics.
+    """Votes, and averages of 0 that mean that nobody voted.
 
-    The four counts cross the average (0 or not) with the number of votes (0 or not), as the source has
-    them. ``mean_with_zeros`` counts a film nobody voted for as 0, ``mean_of_voted`` leaves it out.
+    ``kind`` is ``votes``, or ``reviews`` of critics. The four counts cross the average (0 or not) with the number
+    of votes (0 or not), as the source has them. ``mean_with_zeros`` counts a movie nobody voted for as 0,
+    ``mean_of_voted`` leaves it out.
     """
 
     kind: str
@@ -146,7 +99,10 @@ class Votes:
 
 @dataclass(frozen=True)
 class Period:
-    """Films of a month (1 to 12) or decade (its first year), and those of them dated 1 January."""
+    """Movies of a month or decade, and those dated 1 January.
+
+    ``start`` is the month, 1 to 12, or the first year of the decade.
+    """
 
     start: int
     films: int
@@ -155,18 +111,21 @@ class Period:
 
 @dataclass(frozen=True)
 class Dates:
-    """When films came out; ``weekdays`` from Monday to Sunday, whose ids are 1 to 7."""
+    """Release dates by month, weekday and decade.
+
+    ``weekdays`` go from Monday to Sunday, with the ids 1 to 7.
+    """
 
     months: tuple[Period, ...]
-    weekdays: tuple[Count, ...]
+    weekdays: tuple[MovieCount, ...]
     decades: tuple[Period, ...]
 
 
 @dataclass(frozen=True)
-class Returns:
-    """Revenue against budget of films where both are known, in three ways that are not alike.
+class ReturnFigures:
+    """Revenue against budget in three ways, where both are known.
 
-    ``mean`` and ``median`` are those of each film's own ratio; ``total`` is all revenue over all budgets.
+    ``mean`` and ``median`` are those of each movie's own ratio; ``total`` is all revenue over all budgets.
     """
 
     films: int
@@ -180,36 +139,42 @@ class Returns:
 
 @dataclass(frozen=True)
 class ExtremeReturn:
-    """A film by its return; ``share`` is what it and those before it make of the sum of all returns."""
+    """A movie with an extreme return.
 
-    film: FilmFacts
+    ``share`` is the part of the sum of all returns that it and those before it make.
+    """
+
+    film: MovieFacts
     share: float
 
 
 @dataclass(frozen=True)
 class Money:
-    """What is known of money. ``plausible`` leaves out films with a budget or revenue below 1,000 dollars."""
+    """Figures of budgets, revenues and returns.
+
+    ``plausible`` leaves out movies with a budget or revenue below 1,000 dollars.
+    """
 
     budget_known: int
     revenue_known: int
-    all: Returns
-    plausible: Returns
+    all: ReturnFigures
+    plausible: ReturnFigures
     extremes: tuple[ExtremeReturn, ...]
 
 
 @dataclass(frozen=True)
 class SharedTitle:
-    """A title several films have, but for case; the most voted first."""
+    """A title of several movies, regardless of case; the most voted first."""
 
     title: str
-    films: tuple[FilmFacts, ...]
+    films: tuple[MovieFacts, ...]
 
 
 @dataclass(frozen=True)
 class Titles:
-    """Titles that several films share.
+    """Titles that several movies share.
 
-    ``groups`` are titles, ``films`` those that have them; ``remakes`` are groups with films of different
+    ``groups`` are titles, ``films`` the movies that have them; ``remakes`` are groups with movies of different
     years, ``twin_groups`` titles and years that are shared. ``listed`` has the groups with most votes.
     """
 
@@ -222,8 +187,11 @@ class Titles:
 
 
 @dataclass(frozen=True)
-class Group:
-    """A franchise or a company: ``with_revenue`` of its films have a known revenue, whose sum is in US dollars."""
+class RevenueGroup:
+    """A collection or a company with its movies and revenue.
+
+    ``with_revenue`` of its movies have a known revenue, whose sum is in US dollars.
+    """
 
     id: int
     name: str
@@ -233,66 +201,12 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Groups:
-    """All of a kind: how many, the films in at least one, and the largest by revenue, then films."""
+class RevenueGroups:
+    """The groups of a kind, of which the largest are listed.
+
+    ``films`` is the number of movies in at least one; groups are listed by revenue, then movies.
+    """
 
     number: int
     films: int
-    listed: tuple[Group, ...]
-
-
-@dataclass(frozen=True)
-class Decile:
-    """A tenth of the films by number of votes, the most voted first.
-
-    ``shares`` are those of its films that have each field; ``weight`` is the mean share of the content
-    model's weights that a film's fields answer for; ``poor`` films have less than ``Coverage.poor_below``.
-    """
-
-    films: int
-    most_votes: int
-    fewest_votes: int
-    shares: tuple[float, ...]
-    weight: float
-    poor: int
-
-
-@dataclass(frozen=True)
-class PoorFilm:
-    """A film of which little is known, and the fields it lacks."""
-
-    id: int
-    title: str
-    year: int
-    votes: int
-    weight: float
-    lacks: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Which films the recommenders know enough of; a film has a field if it shares something in it with another.
-
-    ``weights`` are those of the content model; ``ratings`` and ``language`` have no part in them.
-    """
-
-    fields: tuple[str, ...]
-    weights: tuple[float | None, ...]
-    deciles: tuple[Decile, ...]
-    poor_below: float
-    poor: int
-    poor_lack: tuple[Count, ...]
-    examples: tuple[PoorFilm, ...]
-
-
-@dataclass(frozen=True)
-class Correlations:
-    """Spearman's rank correlation of each pair of columns, over the films where both are known.
-
-    Tied values share the mean of their ranks (Spearman, *The proof and measurement of association between
-    two things*, 1904). None where fewer than three films have both, or one of them does not vary.
-    """
-
-    columns: tuple[str, ...]
-    rho: tuple[tuple[float | None, ...], ...]
-    films: tuple[tuple[int, ...], ...]
+    listed: tuple[RevenueGroup, ...]

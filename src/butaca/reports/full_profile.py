@@ -1,4 +1,4 @@
-"""The automatic profile of every column of the clean table, by skrub, for those who want all of it."""
+"""Profile every column of the clean table automatically, by skrub."""
 
 from pathlib import Path
 

@@ -1,11 +1,14 @@
-"""Numbers as both languages read them: thousands set apart by a narrow space, a point before decimals."""
+"""Format numbers for readers of both languages.
+
+Thousands are set apart by a narrow space, decimals by a point.
+"""
 
 _SPACE = "\u202f"
 _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
 def whole(value: float | None) -> str:
-    """A whole number; what is unknown is a dash.
+    """Format a whole number; unknown is a dash.
 
     >>> whole(45346).replace("\u202f", " "), whole(None)
     ('45 346', '–')
@@ -14,7 +17,7 @@ def whole(value: float | None) -> str:
 
 
 def figure(value: float | None) -> str:
-    """A number with as many digits as say something.
+    """Format a number with as many digits as mean something.
 
     >>> [figure(x).replace("\u202f", " ") for x in (5572.109, 29.2166, 0.0123, 6.0, None)]
     ['5 572', '29.22', '0.0123', '6', '–']
@@ -27,7 +30,9 @@ def figure(value: float | None) -> str:
 
 
 def percent(share: float | None) -> str:
-    """A share of 1 in hundredths; one that is not quite 0 or 1 never looks as if it were.
+    """Format a share of 1 in hundredths.
+
+    A share that is not quite 0 or 1 never looks as if it were.
 
     >>> [percent(x).replace("\u202f", " ") for x in (0.80426, 0.5, 0.00007, 0.99999, 0.0)]
     ['80.4 %', '50 %', '< 0.1 %', '> 99.9 %', '0 %']
@@ -42,7 +47,9 @@ def percent(share: float | None) -> str:
 
 
 def compact(value: float) -> str:
-    """A number in few letters, with k, M or G for thousands, millions and thousands of millions.
+    """Format a number in few letters, with k, M or G.
+
+    They stand for thousands, millions and thousands of millions.
 
     >>> [compact(x) for x in (0.5, 513, 45346, 2787965087)]
     ['0.5', '513', '45k', '2.8G']

@@ -1,23 +1,12 @@
-"""The facts of a report: everything a page, a terminal or another program says of a catalogue."""
+"""The facts of a report, which every form of it shows."""
 
 from dataclasses import dataclass
 
 from butaca.catalogue.intake import Intake
-from butaca.reports.comparison import Comparison
-from butaca.reports.facts import (
-    ColumnFacts,
-    Correlations,
-    Count,
-    Coverage,
-    Dates,
-    Distribution,
-    FilmFacts,
-    FindingFacts,
-    Groups,
-    Money,
-    Titles,
-    Votes,
-)
+from butaca.reports.column_facts import ColumnFacts, Correlations, Distribution
+from butaca.reports.comparison import CatalogueComparison
+from butaca.reports.coverage_facts import Coverage
+from butaca.reports.facts import Dates, FindingFacts, Money, MovieCount, MovieFacts, RevenueGroups, Titles, Votes
 
 FORMAT = 1  # of report.json; what is added to it leaves the number as it is
 
@@ -33,11 +22,11 @@ class InputFacts:
 
 @dataclass(frozen=True)
 class Profile:
-    """What is in a catalogue, and what is wrong with it.
+    """The content of a catalogue, and its defects.
 
-    ``counts`` are the rows of every table. ``intake`` is None where the release was built before it was
-    kept, ``comparison`` where there is nothing to compare with. Lists of counts are ordered by films,
-    most first, then by name; ``best_known`` by votes.
+    ``counts`` are the rows of every table. ``intake`` is None where it is not known, ``comparison`` where there is
+    nothing to compare with. Lists of counts are ordered by number of movies, most first, then by name;
+    ``best_known`` by votes.
     """
 
     format: int
@@ -52,19 +41,19 @@ class Profile:
     dates: Dates
     money: Money
     titles: Titles
-    genres: tuple[Count, ...]
-    original_languages: tuple[Count, ...]
-    spoken_languages: tuple[Count, ...]
-    countries: tuple[Count, ...]
-    title_words: tuple[Count, ...]
-    franchises: Groups
-    companies: Groups
+    genres: tuple[MovieCount, ...]
+    original_languages: tuple[MovieCount, ...]
+    spoken_languages: tuple[MovieCount, ...]
+    countries: tuple[MovieCount, ...]
+    title_words: tuple[MovieCount, ...]
+    franchises: RevenueGroups
+    companies: RevenueGroups
     coverage: Coverage
     correlations: Correlations
-    best_known: tuple[FilmFacts, ...]
-    comparison: Comparison | None = None
+    best_known: tuple[MovieFacts, ...]
+    comparison: CatalogueComparison | None = None
 
     @property
     def films(self) -> int:
-        """How many films there are."""
+        """The number of movies."""
         return self.counts["movies"]

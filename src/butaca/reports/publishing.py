@@ -1,4 +1,7 @@
-"""Writes a report: its facts as JSON, and the page in a process of its own."""
+"""Write a report as JSON and as a page.
+
+The page is drawn by a process of its own.
+"""
 
 import importlib.util
 import os
@@ -9,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from butaca.errors import MissingExtra
-from butaca.reports import record
+from butaca.reports import facts_file
 from butaca.reports.profile import Profile
 
 _DRAWING = ("matplotlib", "wordcloud")
@@ -25,7 +28,7 @@ def write(profile: Profile, facts: Path | None, page: Path | None) -> None:
         MissingExtra: what draws is not installed.
     """
     if facts is not None:
-        record.write(profile, facts)
+        facts_file.write(profile, facts)
     if page is None:
         return
     missing = next((name for name in _DRAWING if importlib.util.find_spec(name) is None), None)
@@ -33,7 +36,7 @@ def write(profile: Profile, facts: Path | None, page: Path | None) -> None:
         raise MissingExtra(f"the report needs the package {missing}. Install it with: pip install 'butaca[build]'")
     with TemporaryDirectory(prefix="butaca-") as name:
         given, drawn = Path(name) / "facts.json", Path(name) / "page.html"
-        record.write(profile, given)
+        facts_file.write(profile, given)
         _draw(given, drawn)
         page.write_bytes(drawn.read_bytes())
 
@@ -43,7 +46,7 @@ def _draw(facts: Path, page: Path) -> None:
     environment = {**os.environ, "MATPLOTLIBRC": os.devnull}  # nobody's own taste in charts
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = done.stderr.strip().splitlines()[-1:]
-        if done.returncode == -signal.SIGKILL or said[:1] == ["MemoryError"]:
+        last_line = done.stderr.strip().splitlines()[-1:]
+        if done.returncode == -signal.SIGKILL or last_line[:1] == ["MemoryError"]:
             raise MemoryError
-        raise RuntimeError(f"the report could not be drawn: {' '.join(said) or f'exit code {done.returncode}'}")
+        raise RuntimeError(f"the report could not be drawn: {' '.join(last_line) or f'exit code {done.returncode}'}")

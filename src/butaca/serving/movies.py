@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from butaca.catalogue.movie import Movie
 from butaca.catalogue.names import fold
-from butaca.catalogue.wording import key
+from butaca.catalogue.text_keys import key
 from butaca.errors import NotFound
 from butaca.release.reader import Release
 from butaca.serving.search.suggestions import suggestions

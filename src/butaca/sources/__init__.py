@@ -1,1 +1,1 @@
-"""HOW a catalogue is made from files we do not control."""
+"""Make raw tables from files we do not control, and clean them."""

@@ -1,4 +1,4 @@
-"""One CSV file -> one DuckDB table of text, with the file's rows in their order."""
+"""Read a CSV file into a DuckDB table of text, in order."""
 
 import csv
 import re
@@ -11,36 +11,34 @@ from butaca.catalogue.schema import literal, quoted
 from butaca.errors import MissingColumn, UnreadableFile
 from butaca.sources.files import InputFile
 
-_LONGEST_HEADER = 1 << 16  # bytes
 _LONGEST_RECORD = 4 << 20  # bytes; the longest of the real credits is about 0.2 MB
-_LAST_EMPTY = "last_empty__"  # a column that is dropped again: whether the record's last field is empty
+_LAST_EMPTY = "last_empty__"  # a column that is dropped again: true where a record's last field is empty
 _BUFFER = 8 << 20  # bytes in flight per thread: what bounds the memory of reading
 
 
 def header(file: InputFile, required: Sequence[str]) -> list[str]:
-    """The column names of a file.
+    """Return the column names of a file.
 
     Raises:
         MissingColumn: a required column is not there, or the delimiter is not a comma.
         UnreadableFile: the first line is no header.
     """
-    with file.path.open("rb") as raw:
-        first = raw.read(_LONGEST_HEADER).decode("utf-8-sig", errors="ignore")
+    first = file.start.decode("utf-8-sig", errors="ignore")
     names = next(csv.reader(StringIO(first, newline="")), [])
     missing = [name for name in required if name not in names]
     if missing and len(names) == 1:
-        for delimiter, spoken in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        for delimiter, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
             if len(next(csv.reader(StringIO(first), delimiter=delimiter))) > 1:
                 raise MissingColumn(
-                    file.name, f"columns are separated by {spoken}", "Save it with commas between columns", 1
+                    file.name, f"columns are separated by {name}", "Save it with commas between columns", 1
                 )
     if missing:
-        found = ", ".join(names[:30]) if names else "nothing"
+        present = ", ".join(names[:30]) if names else "nothing"
         plural = "columns" if len(missing) > 1 else "column"
         raise MissingColumn(
             file.name,
             f"no {plural} {', '.join(missing)}",
-            f"The first line has to name the columns; it has: {found[:300]}",
+            f"The first line has to name the columns; it has: {present[:300]}",
             1,
         )
     lower = [name.lower() for name in names if name]  # SQL does not tell case apart
@@ -58,11 +56,11 @@ def read(
     *,
     pad_short_rows: bool = False,
 ) -> None:
-    """Create ``table`` from the file; ``columns`` maps its columns to SQL over the file's text columns.
+    """Create ``table`` from the file.
 
-    Its column ``record`` is the record's place in the file, from 0. An empty cell is NULL. With
-    ``pad_short_rows`` a record with too few fields is kept, its last fields NULL. A file whose last
-    record has neither a last field nor a line end breaks off there.
+    ``columns`` maps the table's columns to SQL over the file's text columns. Its column ``record`` is the record's
+    place in the file, from 0. An empty cell is NULL. With ``pad_short_rows`` a record with too few fields is kept,
+    its last fields NULL. A file whose last record has neither a last field nor a line end breaks off there.
 
     Raises:
         UnreadableFile: the file breaks off or a record has the wrong number of fields, with its line.
@@ -84,21 +82,15 @@ def read(
     connection.execute(f"ALTER TABLE {table} ADD COLUMN record BIGINT")
     connection.execute(f"UPDATE {table} SET record = rowid")
     last_empty = connection.execute(f"SELECT {_LAST_EMPTY} FROM {table} ORDER BY record DESC LIMIT 1").fetchone()
-    if last_empty == (True,) and not _ends_a_line(file):
+    if last_empty == (True,) and file.last not in (b"\n", b"\r"):
         raise UnreadableFile(file.name, "the file breaks off in the middle of a record", "Copy or download it again")
     connection.execute(f"ALTER TABLE {table} DROP COLUMN {_LAST_EMPTY}")
 
 
-def _ends_a_line(file: InputFile) -> bool:
-    with file.path.open("rb") as raw:
-        raw.seek(-1, 2)
-        return raw.read(1) in (b"\n", b"\r")
-
-
 def _explained(file: InputFile, message: str) -> UnreadableFile:
-    """DuckDB's account of a broken file, in one line."""
-    found = re.search(r"CSV Error on Line: (\d+)", message)
-    line = int(found[1]) if found else None
+    """Put DuckDB's account of a broken file in one line."""
+    place = re.search(r"CSV Error on Line: (\d+)", message)
+    line = int(place[1]) if place else None
     if "unterminated" in message.lower() or "unquoted value" in message.lower():
         return UnreadableFile(
             file.name,

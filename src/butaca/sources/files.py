@@ -1,4 +1,4 @@
-"""Input files: found by name, unpacked, checked to be text, and fingerprinted, in one pass."""
+"""Find, unpack, check and fingerprint input files; each is opened once."""
 
 import codecs
 import gzip
@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -15,25 +15,33 @@ from butaca.errors import MissingFile, UnreadableFile
 
 SUFFIXES = (".csv", ".csv.gz", ".csv.zip", ".zip")
 _CHUNK = 1 << 20
+_LONGEST_HEADER = 1 << 16  # bytes
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file ready to be read: ``path`` is plain UTF-8 text, ``name`` the name the user gave it.
+    """A file ready to be read.
 
-    ``sha256`` and ``size`` (bytes) are those of the file as it was given, packed or not.
+    ``name`` is the name the user gave it, ``path`` a file of plain UTF-8 text. ``sha256`` and ``size`` (bytes) are
+    those of the file as it was given, packed or not. ``start`` is the beginning of the text, which holds the
+    header, and ``last`` its last byte; both are empty of a file that is no text.
     """
 
     name: str
     path: Path
     sha256: str
     size: int
+    start: bytes = b""
+    last: bytes = b""
 
 
 def find(folder: Path, stems: tuple[str, ...]) -> Path | None:
-    """The first existing file named by one of the stems, in the stems' order, plain before packed."""
+    """Return the first file named by the stems, or None.
+
+    Stems count in their order, plain files before packed ones.
+    """
     for stem in stems:
         for suffix in SUFFIXES:
             candidate = folder / f"{stem}{suffix}"
@@ -43,77 +51,87 @@ def find(folder: Path, stems: tuple[str, ...]) -> Path | None:
 
 
 def require(folder: Path, stems: tuple[str, ...]) -> Path:
-    """Like ``find``, but a missing file is an error that lists the names that would do."""
+    """Return the file that ``find`` finds.
+
+    Raises:
+        MissingFile: there is none; the message lists the names that would do.
+    """
     if not folder.is_dir():
         problem = "is a file, not a folder" if folder.exists() else "no such folder"
         raise MissingFile(str(folder), problem, "Name the folder that holds the CSV files")
-    found = find(folder, stems)
-    if found is None:
+    path = find(folder, stems)
+    if path is None:
         names = " or ".join(f"{stem}.csv" for stem in stems)
         raise MissingFile(names, f"not found in {folder}", "Put it there, plain or packed as .gz or .zip")
-    return found
+    return path
 
 
 def stage(path: Path, workspace: Path) -> InputFile:
-    """Unpack a file into the workspace if it is packed, and check that it is UTF-8 text.
+    """Unpack a file into the workspace, and check that it is text.
 
-    Packing is told by the first bytes, not by the name.
+    Packing is told by the first bytes, not by the name; a file that is not packed stays where it is.
 
     Raises:
         UnreadableFile: the file is empty, damaged, an HTML page, or not UTF-8; with the line where known.
     """
-    with path.open("rb") as raw:
-        start = raw.read(4)
-    packed = start[:2] == _GZIP or start == _ZIP
-    target = workspace / f"{path.name}.plain" if packed else path
-    check = _TextCheck(path.name)
-    with _unpacked(path, start) as source:
-        if packed:
-            with target.open("wb") as out:
-                for chunk in check.over(source):
-                    out.write(chunk)
-        else:
-            for _ in check.over(source):
-                pass
-    return replace(stage_binary(path), path=target)
+    with path.open("rb") as given:
+        sha256, size, magic = _fingerprint(given)
+        packed = magic[:2] == _GZIP or magic == _ZIP
+        target = workspace / f"{path.name}.plain" if packed else path
+        check = _TextCheck(path.name)
+        with _unpacked(given, path.name, magic) as text:
+            if packed:
+                with target.open("wb") as out:
+                    out.writelines(check.over(text))
+            else:
+                for _ in check.over(text):
+                    pass
+    return InputFile(path.name, target, sha256, size, check.start, check.last)
 
 
 def stage_binary(path: Path) -> InputFile:
-    """A file that is read by a library of its own, fingerprinted as it is."""
-    return InputFile(path.name, path, _sha256(path), path.stat().st_size)
+    """Fingerprint a file that a library of its own reads."""
+    with path.open("rb") as given:
+        sha256, size, _ = _fingerprint(given)
+    return InputFile(path.name, path, sha256, size)
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _fingerprint(given: IO[bytes]) -> tuple[str, int, bytes]:
+    """Return sha256, size and first four bytes; rewind the file."""
+    sha256 = hashlib.file_digest(given, "sha256").hexdigest()  # type: ignore[arg-type] # a file on disk
+    size = given.tell()
+    given.seek(0)
+    magic = given.read(4)
+    given.seek(0)
+    return sha256, size, magic
 
 
 @contextmanager
-def _unpacked(path: Path, start: bytes) -> Iterator[IO[bytes]]:
-    """The file's plain bytes; damage to the packing becomes one clear error."""
+def _unpacked(given: IO[bytes], name: str, magic: bytes) -> Iterator[IO[bytes]]:
+    """Open the plain bytes of a file; damage becomes one clear error."""
     again = "Copy or download it again"
     try:
-        if start[:2] == _GZIP:
-            with gzip.open(path, "rb") as unpacked:
+        if magic[:2] == _GZIP:
+            with gzip.GzipFile(fileobj=given, mode="rb") as unpacked:
                 yield unpacked  # type: ignore[misc] # GzipFile is a readable binary file
-        elif start == _ZIP:
-            with zipfile.ZipFile(path) as archive, _only_csv(archive, path.name) as member:
+        elif magic == _ZIP:
+            with zipfile.ZipFile(given) as archive, _only_csv(archive, name) as member:
                 yield member
         else:
-            with path.open("rb") as plain:
-                yield plain
+            yield given
     except EOFError as error:
-        raise UnreadableFile(path.name, "the gzip file ends too early", again) from error
+        raise UnreadableFile(name, "the gzip file ends too early", again) from error
     except (gzip.BadGzipFile, zlib.error, zipfile.BadZipFile) as error:
-        raise UnreadableFile(path.name, f"the packed file is damaged ({error})", again) from error
+        raise UnreadableFile(name, f"the packed file is damaged ({error})", again) from error
 
 
 def _only_csv(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """Open the one CSV file of an archive."""
     way_out = "Unpack it into the folder"
     members = [m for m in archive.namelist() if m.lower().endswith(".csv") and not m.startswith("__MACOSX/")]
     if len(members) != 1:
-        found = ", ".join(members[:5]) or "none"
-        raise UnreadableFile(name, f"the archive should hold one CSV file, but holds: {found}", way_out)
+        held = ", ".join(members[:5]) or "none"
+        raise UnreadableFile(name, f"the archive should hold one CSV file, but holds: {held}", way_out)
     try:
         return archive.open(members[0])
     except RuntimeError as error:  # a password, or a compression that Python does not know
@@ -121,21 +139,28 @@ def _only_csv(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
 
 
 class _TextCheck:
-    """Checks a stream of bytes on its way past."""
+    """A check of a stream of bytes on its way past.
+
+    It keeps the beginning of the text and its last byte.
+    """
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._lines = 0
+        self.start = b""
+        self.last = b""
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def over(self, source: IO[bytes]) -> Iterator[bytes]:
-        """The same chunks, each checked before it is handed on."""
+        """Yield the same chunks, each checked before it is handed on."""
         first = True
         while chunk := source.read(_CHUNK):
             if first:
                 self._check_start(chunk)
                 first = False
             self._check_text(chunk)
+            self.start += chunk[: _LONGEST_HEADER - len(self.start)]
+            self.last = chunk[-1:]
             yield chunk
         if first:
             raise UnreadableFile(self._name, "the file is empty", "Copy or download it again")

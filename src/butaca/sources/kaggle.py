@@ -1,4 +1,4 @@
-"""*The Movies Dataset* as Kaggle has it: which files, which columns, what they hold."""
+"""*The Movies Dataset* as Kaggle has it: its files and their columns."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from butaca.errors import MissingFile
 from butaca.sources import csv_table, files
 from butaca.sources.files import InputFile
 from butaca.sources.literals import NestedColumn, nested, parse_leftovers
-from butaca.sources.raw import CREDITS, KEYWORDS, LINKS, MOVIES, RATINGS, RawCatalogue, RawTable
+from butaca.sources.raw_tables import CREDITS, KEYWORDS, LINKS, MOVIES, RATINGS, RawCatalogue, RawTable
 
 _ID_NAME = (("id", INTEGER), ("name", TEXT))
 _PICTURES = (("poster_path", TEXT), ("backdrop_path", TEXT))
@@ -26,8 +26,8 @@ _CREW = (
 
 
 @dataclass(frozen=True)
-class _Csv:
-    """One file of the data set: its possible names, and the columns that hold literals."""
+class _CsvFile:
+    """A file of the data set: its names, table and nested columns."""
 
     stems: tuple[str, ...]
     table: RawTable
@@ -35,38 +35,38 @@ class _Csv:
     ragged: bool = False  # Kaggle's own file has records that break off in the middle
 
 
-_MOVIES = _Csv(
+_MOVIES = _CsvFile(
     ("movies_dataset", "movies_metadata"),
     MOVIES,
     (
-        nested("belongs_to_collection", (*_ID_NAME, *_PICTURES), ("id", "name", "poster_path"), single=True),
-        nested("genres", _ID_NAME, ("id", "name")),
-        nested("production_companies", _ID_NAME[::-1], ("id", "name")),
-        nested("production_countries", (("iso_3166_1", TEXT), ("name", TEXT)), ("iso_3166_1", "name")),
-        nested("spoken_languages", (("iso_639_1", TEXT), ("name", TEXT)), ("iso_639_1", "name")),
+        nested("belongs_to_collection", (*_ID_NAME, *_PICTURES), MOVIES.nested["belongs_to_collection"], single=True),
+        nested("genres", _ID_NAME, MOVIES.nested["genres"]),
+        nested("production_companies", _ID_NAME[::-1], MOVIES.nested["production_companies"]),
+        nested("production_countries", (("iso_3166_1", TEXT), ("name", TEXT)), MOVIES.nested["production_countries"]),
+        nested("spoken_languages", (("iso_639_1", TEXT), ("name", TEXT)), MOVIES.nested["spoken_languages"]),
     ),
     ragged=True,
 )
-_CREDITS = _Csv(
+_CREDITS = _CsvFile(
     ("credits",),
     CREDITS,
     (
-        nested("cast", _CAST, ("id", "name", "order", "character")),
-        nested("crew", _CREW, ("id", "name", "job", "department")),
+        nested("cast", _CAST, CREDITS.nested["cast"]),
+        nested("crew", _CREW, CREDITS.nested["crew"]),
     ),
 )
-_KEYWORDS = _Csv(("keywords",), KEYWORDS, (nested("keywords", _ID_NAME, ("id", "name")),))
-_LINKS = _Csv(("links", "links_small"), LINKS)
-_RATINGS = _Csv(("ratings", "ratings_small"), RATINGS)
-_NEEDED = ("id", "title", "release_date")  # of a film that is added: without them no row is kept
+_KEYWORDS = _CsvFile(("keywords",), KEYWORDS, (nested("keywords", _ID_NAME, KEYWORDS.nested["keywords"]),))
+_LINKS = _CsvFile(("links", "links_small"), LINKS)
+_RATINGS = _CsvFile(("ratings", "ratings_small"), RATINGS)
+_NEEDED = ("id", "title", "release_date")  # columns of a file of added movies: without them no row is kept
 
 
 class KaggleSource:
-    """A folder with ``movies_dataset.csv`` and ``credits.csv``, and, if they are there, the other three.
+    """A folder with ``movies_dataset.csv``, ``credits.csv`` and up to three others.
 
-    ``added`` are files of further films, laid over the folder's in their order. Their columns are those of
+    ``added`` are files of further movies, laid over the folder's in their order. Their columns are those of
     ``movies_dataset.csv``, of which they need three, and ``cast``, ``crew`` and ``keywords``. A row takes the
-    place of the film of its id; credits and keywords stay as they were if the file has no column for them.
+    place of the movie of its id; credits and keywords stay as they were if the file has no column for them.
     """
 
     name = "The Movies Dataset"
@@ -83,66 +83,84 @@ class KaggleSource:
         Raises:
             SourceError: a file is missing, unreadable or lacks a column.
         """
-        found: list[tuple[_Csv | None, Path]] = [
-            (kind, files.require(self.folder, kind.stems)) for kind in (_MOVIES, _CREDITS)
-        ]
-        for optional in (_KEYWORDS, _LINKS, _RATINGS):
-            path = files.find(self.folder, optional.stems)
-            if path is not None:
-                found.append((optional, path))
-        for path in self.added:
-            if not path.is_file():
-                raise MissingFile(str(path), "no such file", "Name a CSV file of films to add")
-            found.append((None, path))
         inputs, malformed = [], []
-        for kind, path in found:
+        for kind, path in self._paths():
             file = files.stage(path, workspace)
             if kind is None:
                 malformed += _lay_over(connection, file)
             else:
                 present = csv_table.header(file, kind.table.required)
-                malformed += _read(connection, kind, file, present, kind.table.name)
+                malformed += _read(connection, [kind], file, present, kind.table.name)
             inputs.append(file)
             if file.path != path:
                 file.path.unlink()
         return RawCatalogue(self.name, inputs, malformed)
 
+    def _paths(self) -> list[tuple[_CsvFile | None, Path]]:
+        """Return the files that are there, added ones without a kind.
+
+        Raises:
+            MissingFile: a required file or one of the added ones is not there.
+        """
+        paths: list[tuple[_CsvFile | None, Path]] = [
+            (kind, files.require(self.folder, kind.stems)) for kind in (_MOVIES, _CREDITS)
+        ]
+        for optional in (_KEYWORDS, _LINKS, _RATINGS):
+            path = files.find(self.folder, optional.stems)
+            if path is not None:
+                paths.append((optional, path))
+        for path in self.added:
+            if not path.is_file():
+                raise MissingFile(str(path), "no such file", "Name a CSV file of films to add")
+            paths.append((None, path))
+        return paths
+
 
 def _lay_over(connection: duckdb.DuckDBPyConnection, file: InputFile) -> list[tuple[str, str]]:
-    """Put a file's films into the raw tables; their records are counted on from those that are there."""
+    """Put the movies of an added file into the raw tables; return malformed cells.
+
+    Their records come after those that are there.
+    """
     present = csv_table.header(file, _NEEDED)
-    malformed = []
-    for kind in (_MOVIES, _CREDITS, _KEYWORDS):
-        if not set(present) & set(kind.table.columns) - {"id"}:
-            continue
-        name = kind.table.name
-        malformed += _read(connection, kind, file, present, "added")
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {name} AS FROM added LIMIT 0")
+    kinds = [kind for kind in (_MOVIES, _CREDITS, _KEYWORDS) if set(present) & set(kind.table.columns) - {"id"}]
+    malformed = _read(connection, kinds, file, present, "added")
+    for kind in kinds:
+        name, columns = kind.table.name, ", ".join(map(quoted, kind.table.columns))
+        connection.execute(kind.table.declaration)
         connection.execute(
             f"DELETE FROM {name} WHERE TRY_CAST(id AS BIGINT) IN (SELECT TRY_CAST(id AS BIGINT) FROM added)"
         )
         connection.execute(
-            f"INSERT INTO {name} BY NAME SELECT * REPLACE "
-            f"(record + (SELECT coalesce(max(record) + 1, 0) FROM {name}) AS record) FROM added"
+            f"INSERT INTO {name} BY NAME SELECT {columns}, "
+            f"record + (SELECT coalesce(max(record) + 1, 0) FROM {name}) AS record FROM added"
         )
-        connection.execute("DROP TABLE added")
+    connection.execute("DROP TABLE added")
     return malformed
 
 
 def _read(
-    connection: duckdb.DuckDBPyConnection, kind: _Csv, file: InputFile, present: Collection[str], table: str
+    connection: duckdb.DuckDBPyConnection,
+    kinds: Sequence[_CsvFile],
+    file: InputFile,
+    present: Collection[str],
+    table: str,
 ) -> list[tuple[str, str]]:
-    """Read the ``present`` columns of a file into a table; return where a nested cell was malformed, and its text."""
-    nested_names = {column.name for column in kind.nested}
-    columns: dict[str, str] = {}
-    for name in kind.table.columns:
-        if name not in nested_names:
-            columns[name] = f"file.{quoted(name)}" if name in present else "NULL::VARCHAR"
-    for column in kind.nested:
+    """Read the columns of some kinds into one table; return malformed cells.
+
+    Columns that are not ``present`` are NULL. Of a malformed cell the place and text are returned.
+    """
+    nested_columns = [column for kind in kinds for column in kind.nested]
+    columns = {
+        name: f"file.{quoted(name)}" if name in present else "NULL::VARCHAR"
+        for kind in kinds
+        for name in kind.table.columns
+        if name not in kind.table.nested
+    }
+    for column in nested_columns:
         columns |= column.expressions(absent=column.name not in present)
-    csv_table.read(connection, file, table, columns, pad_short_rows=kind.ragged)
+    csv_table.read(connection, file, table, columns, pad_short_rows=all(kind.ragged for kind in kinds))
     return [
         (f"{file.name}, record {record + 1}", f"{column.name}: {text[:80]}")
-        for column in kind.nested
+        for column in nested_columns
         for record, text in parse_leftovers(connection, table, column)
     ]

@@ -1,4 +1,4 @@
-"""Cells that hold Python literals: lists of flat dicts, as the dataset's nested columns are.
+"""Parse cells that hold Python literals: lists of flat dicts.
 
 DuckDB casts such text to a nested type some ten times faster than ``ast.literal_eval`` parses it,
 but it also accepts what Python does not, keeps backslash escapes undone, and cannot tell ``None`` from
@@ -27,9 +27,10 @@ _LONGEST_ODD_CELL = 1 << 20  # characters; ast's parser takes about a hundred ti
 
 @dataclass(frozen=True)
 class NestedColumn:
-    """A column of literals: ``fields`` are all keys an entry may have, in their usual order, ``kept`` the wanted ones.
+    """A column of literals: lists of dicts.
 
-    With ``single`` the cell holds one dict instead of a list of them.
+    ``fields`` are all keys an entry may have, in their usual order, with their types; ``kept`` are those that are
+    read. With ``single`` the cell holds one dict instead of a list of them.
     """
 
     name: str
@@ -38,27 +39,31 @@ class NestedColumn:
     single: bool = False
 
     def expressions(self, *, absent: bool = False) -> dict[str, str]:
-        """SQL over the text column: the parsed list, NULL if it was not plain, and then its text.
+        """Return SQL expressions for the parsed list and the text left over.
 
-        If the column is ``absent`` from the file all of its cells are empty.
+        The list is NULL where a cell is not plain; only then is the text not NULL. If the column is ``absent`` from
+        the file all of its cells are empty.
         """
         cell = "NULL::VARCHAR" if absent else f"file.{quoted(self.name)}"
         text = f"'[' || {cell} || ']'" if self.single else cell
         struct = f"STRUCT({', '.join(f'{quoted(k)} {t}' for k, t in self.fields.items())})[]"
         none = " AND ".join(f"NOT contains({cell}, {literal(n)})" for n in ("'None'", '"None"'))
         plain = f"regexp_full_match({text}, {literal(self._pattern())}) AND {none}"
-        wanted = ", ".join(
+        entry = ", ".join(
             f"{quoted(k)}: nullif(entry.{quoted(k)}, 'None')"
             if self.fields[k] == TEXT
             else f"{quoted(k)}: entry.{quoted(k)}"
             for k in self.kept
         )
-        parsed = f"list_transform(TRY_CAST({text} AS {struct}), lambda entry: {{{wanted}}})"
+        parsed = f"list_transform(TRY_CAST({text} AS {struct}), lambda entry: {{{entry}}})"
         fast = f"CASE WHEN {plain} THEN {parsed} END"
         return {self.name: fast, _LEFTOVER.format(self.name): f"CASE WHEN ({fast}) IS NULL THEN {cell} END"}
 
     def _pattern(self) -> str:
-        """Entries of keys in the order of the fields, each at most once: a repeated one is read in many ways."""
+        """Return the regular expression of plain cells.
+
+        Keys come in the order of the fields, each at most once: a repeated one is read in many ways.
+        """
         pairs = [f"'{key}': (?:{_INTEGER if kind == INTEGER else _STRING}|None)" for key, kind in self.fields.items()]
         begun = (
             pair + "".join(f"(?:, {later})?" for later in pairs[place:]) for place, pair in enumerate(pairs, start=1)
@@ -68,7 +73,9 @@ class NestedColumn:
 
 
 def parse_leftovers(connection: duckdb.DuckDBPyConnection, table: str, column: NestedColumn) -> list[tuple[int, str]]:
-    """Fill in the cells that were not plain; return the records and texts that no parser accepts.
+    """Parse the cells that were not plain.
+
+    Returns records and texts of those that are malformed.
 
     The helper column of texts is dropped. A cell that holds ``None`` counts as empty.
     """
@@ -96,7 +103,7 @@ def parse_leftovers(connection: duckdb.DuckDBPyConnection, table: str, column: N
 
 
 def parse_cell(text: str, column: NestedColumn) -> list[dict[str, Any]] | None:
-    """The entries of one cell by ``ast.literal_eval``, its kept fields only; None if it is malformed."""
+    """Parse one cell by ``ast.literal_eval`` to its kept fields; None if malformed."""
     if len(text) > _LONGEST_ODD_CELL:
         return None
     try:
@@ -114,7 +121,10 @@ def parse_cell(text: str, column: NestedColumn) -> list[dict[str, Any]] | None:
 
 
 def _fitting(value: object, kind: str) -> int | str | None:
-    """The value if it is of the field's type, else None; SQL integers have 64 bits, its texts no lone surrogates."""
+    """Return the value if it is of the field's type, else None.
+
+    SQL integers have 64 bits, its texts no lone surrogates.
+    """
     if kind == TEXT:
         return value if isinstance(value, str) and not _SURROGATE.search(value) else None
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 63:
@@ -123,5 +133,5 @@ def _fitting(value: object, kind: str) -> int | str | None:
 
 
 def nested(name: str, fields: Iterable[tuple[str, str]], kept: Iterable[str], **options: bool) -> NestedColumn:
-    """A nested column from pairs of key and type."""
+    """Make a nested column from pairs of key and type."""
     return NestedColumn(name, dict(fields), tuple(kept), **options)

@@ -1,1 +1,1 @@
-"""A catalogue -> the facts of its report."""
+"""Measure a catalogue for the facts of its report."""

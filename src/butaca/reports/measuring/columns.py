@@ -1,8 +1,8 @@
-"""Every column after cleaning, beside the one of the file it was made from."""
+"""Measure columns after cleaning, beside those they were made from."""
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import INTEGER, MOVIE_DETAILS, MOVIES, REAL, Column, quoted
-from butaca.reports.facts import CleanColumn, ColumnFacts
+from butaca.reports.column_facts import CleanColumn, ColumnFacts
 
 _NOT_NUMBERS = ("id", "movie_id", "collection_id", "movielens_id")
 _SOURCES = {
@@ -12,7 +12,7 @@ _SOURCES = {
     "release_year": "movies.release_date",
     "return": None,
 }
-# Lists that each film has: what they are called, the column of the file, and the rows that make them.
+# Lists of each movie: name, column of the file, and the rows that make them.
 _LISTS = (
     ("genres", "movies.genres", "movie_genres", "genres of the movie"),
     ("companies", "movies.production_companies", "movie_companies", "who produced it"),
@@ -25,7 +25,7 @@ _LISTS = (
 
 
 def columns(catalogue: Catalogue) -> tuple[ColumnFacts, ...]:
-    """The columns of films, then their lists."""
+    """Measure the columns of movies, then their lists."""
     scalars = [
         ColumnFacts(_SOURCES.get(column.name, f"movies.{column.name}"), _column(catalogue, table.name, column))
         for table in (MOVIES, MOVIE_DETAILS)
@@ -35,8 +35,8 @@ def columns(catalogue: Catalogue) -> tuple[ColumnFacts, ...]:
     films = catalogue.counts()[MOVIES.name]
     lists = []
     for name, source, rows, meaning in _LISTS:
-        found = catalogue.connection.execute(f"SELECT count(DISTINCT movie_id) FROM {rows}").fetchone()
-        unknown = films - (found[0] if found else 0)
+        row = catalogue.connection.execute(f"SELECT count(DISTINCT movie_id) FROM {rows}").fetchone()
+        unknown = films - (row[0] if row else 0)
         lists.append(ColumnFacts(source, CleanColumn(name, meaning, "", films, unknown, None, None, None, None)))
     return (*scalars, *lists)
 

@@ -1,4 +1,4 @@
-"""Two samples -> what changed between them."""
+"""Compare the samples of two catalogues."""
 
 from collections.abc import Sequence
 
@@ -10,14 +10,14 @@ from butaca.reports.comparison import (
     KS,
     PSI,
     REMOVED,
-    ChangedFilm,
-    Comparison,
-    Films,
+    CatalogueComparison,
+    ChangedMovie,
+    ChangedMovies,
     Shift,
     Verdict,
 )
 from butaca.reports.measuring.distances import jensen_shannon, kolmogorov_smirnov, population_stability
-from butaca.reports.measuring.sample import Sample, Values
+from butaca.reports.measuring.sample import CatalogueSample, Values
 
 _BINS = 10
 _RARE = 0.01  # share of the old catalogue below which categories count together in the stability index
@@ -27,8 +27,11 @@ _ORDER = (Verdict.STABLE, Verdict.MODERATE, Verdict.SHIFTED)
 Places = NDArray[np.intp]
 
 
-def compare(old: Sample, new: Sample) -> Comparison:
-    """The newer against the older. Films are the same if their ids are."""
+def compare(old: CatalogueSample, new: CatalogueSample) -> CatalogueComparison:
+    """Compare a newer catalogue with an older one.
+
+    Movies are the same if their ids are.
+    """
     _, in_old, in_new = np.intersect1d(old.ids, new.ids, return_indices=True)
     differs = {name: new.hashes[name][in_new] != hashes[in_old] for name, hashes in old.hashes.items()}
     any_differs = np.logical_or.reduce(list(differs.values()))
@@ -43,7 +46,7 @@ def compare(old: Sample, new: Sample) -> Comparison:
         *(_category(name, old, new) for name in old.categories),
     )
     gone = REMOVED.verdict(len(removed) / len(old.ids) if len(old.ids) else 0.0)
-    return Comparison(
+    return CatalogueComparison(
         old=len(old.ids),
         new=len(new.ids),
         added=_films(new, added, [()] * len(added)),
@@ -55,17 +58,17 @@ def compare(old: Sample, new: Sample) -> Comparison:
     )
 
 
-def _films(found: Sample, places: Places, columns: Sequence[tuple[str, ...]]) -> Films:
-    """The most voted of them; ties by id."""
-    first = np.lexsort((found.ids[places], -found.votes[places]))[:_EXAMPLES]
-    return Films(
+def _films(sample: CatalogueSample, places: Places, columns: Sequence[tuple[str, ...]]) -> ChangedMovies:
+    """Return the most voted of some movies; ties by id."""
+    first = np.lexsort((sample.ids[places], -sample.votes[places]))[:_EXAMPLES]
+    return ChangedMovies(
         len(places),
         tuple(
-            ChangedFilm(
-                int(found.ids[places[n]]),
-                str(found.titles[places[n]]),
-                int(found.years[places[n]]),
-                int(found.votes[places[n]]),
+            ChangedMovie(
+                int(sample.ids[places[n]]),
+                str(sample.titles[places[n]]),
+                int(sample.years[places[n]]),
+                int(sample.votes[places[n]]),
                 columns[n],
             )
             for n in first.tolist()
@@ -74,7 +77,10 @@ def _films(found: Sample, places: Places, columns: Sequence[tuple[str, ...]]) ->
 
 
 def _number(name: str, old: Values, new: Values) -> Shift:
-    """The bins of the stability index are tenths of the old values, and one for the unknown."""
+    """Measure the shift of a number.
+
+    The bins of the stability index are tenths of the old values, and one for the unknown.
+    """
     known, known_new = old[~np.isnan(old)], new[~np.isnan(new)]
     psi = None
     if len(old) and len(new):
@@ -86,22 +92,26 @@ def _number(name: str, old: Values, new: Values) -> Shift:
 
 
 def _binned(values: Values, inner: Values) -> Values:
-    """How many values lie up to each inner edge and beyond the last, and how many are unknown."""
+    """Count values up to each inner edge, beyond the last, and unknown."""
     known = values[~np.isnan(values)]
     counts = np.bincount(np.searchsorted(inner, known, side="left"), minlength=len(inner) + 1)
     return np.append(counts, len(values) - len(known)).astype(np.float64)
 
 
-def _category(name: str, old: Sample, new: Sample) -> Shift:
+def _category(name: str, old: CatalogueSample, new: CatalogueSample) -> Shift:
     names = sorted(old.categories[name].keys() | new.categories[name].keys())
     counts, counts_new = (
-        np.array([*(found.categories[name].get(member, 0) for member in names), found.uncategorised[name]], dtype=float)
-        for found in (old, new)
+        np.array(
+            [*(sample.categories[name].get(member, 0) for member in names), sample.uncategorised[name]], dtype=float
+        )
+        for sample in (old, new)
     )
     psi = distance = None
     if counts.sum() and counts_new.sum():
         common = counts >= _RARE * counts.sum()
-        merged, merged_new = (np.append(found[common], found[~common].sum()) for found in (counts, counts_new))
+        merged, merged_new = (
+            np.append(histogram[common], histogram[~common].sum()) for histogram in (counts, counts_new)
+        )
         psi, distance = population_stability(merged, merged_new), jensen_shannon(counts, counts_new)
     return Shift(
         name,
@@ -115,8 +125,8 @@ def _category(name: str, old: Sample, new: Sample) -> Shift:
     )
 
 
-def _share(which: NDArray[np.bool_]) -> float:
-    return float(which.mean()) if len(which) else 0.0
+def _share(chosen: NDArray[np.bool_]) -> float:
+    return float(chosen.mean()) if len(chosen) else 0.0
 
 
 def _worst(verdicts: Sequence[Verdict]) -> Verdict:

@@ -1,4 +1,4 @@
-"""Which films the recommenders know enough of, from the best known to the least."""
+"""Measure how much the recommenders know of each movie."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,13 +6,14 @@ from numpy.typing import NDArray
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import fields
 from butaca.recommenders.weights import shipped
-from butaca.reports.facts import Count, Coverage, Decile, PoorFilm
+from butaca.reports.coverage_facts import Coverage, Decile, PoorMovie
+from butaca.reports.facts import MovieCount
 
 POOR = 0.25  # share of the content model's weights
 _DECILES = 10
 _EXAMPLES = 20
 
-# Fields that are no sparse matrix; what else the models read of a film.
+# Fields that are no sparse matrix; what else the models read of a movie.
 _OTHERS = {
     "text": "SELECT movie_id AS id FROM movie_details WHERE overview IS NOT NULL OR tagline IS NOT NULL",
     "language": "SELECT id FROM movies WHERE original_language IS NOT NULL",
@@ -23,9 +24,11 @@ Has = NDArray[np.bool_]
 
 
 def coverage(catalogue: Catalogue) -> Coverage:
-    """Whether each film has each field, by tenths of the films in order of their votes; ties by id.
+    """Measure which fields movies have, by tenths of the movies.
 
-    Words of titles are left out: every film has them, they weigh little, and reading them takes long.
+    The tenths go by votes; ties by id.
+
+    Words of titles are left out: every movie has them, they weigh little, and reading them takes long.
     """
     films = catalogue.connection.execute(
         "SELECT id, title, release_year, vote_count FROM movies ORDER BY vote_count DESC, id"
@@ -70,15 +73,18 @@ def _decile(votes: list[int], table: Has, known: NDArray[np.float64], rows: NDAr
     )
 
 
-def _poor(film: tuple[int, str, int, int], weight: float, lacks: list[str]) -> PoorFilm:
+def _poor(film: tuple[int, str, int, int], weight: float, lacks: list[str]) -> PoorMovie:
     movie_id, title, year, votes = film
-    return PoorFilm(movie_id, title, year, votes, weight, tuple(lacks))
+    return PoorMovie(movie_id, title, year, votes, weight, tuple(lacks))
 
 
-def _lacking(names: tuple[str, ...], weighted: list[int], poor: Has) -> tuple[Count, ...]:
-    """How many of the poor films lack each field, the most first; shares are those of the poor films."""
+def _lacking(names: tuple[str, ...], weighted: list[int], poor: Has) -> tuple[MovieCount, ...]:
+    """Count the poor movies that lack each field, the most first.
+
+    Shares are those of the poor movies.
+    """
     lacking = [(int((~poor[:, place]).sum()), names[place]) for place in weighted]
     return tuple(
-        Count(name, name, name, films, films / len(poor) if len(poor) else 0.0)
-        for films, name in sorted(lacking, key=lambda found: (-found[0], found[1]))
+        MovieCount(name, name, name, films, films / len(poor) if len(poor) else 0.0)
+        for films, name in sorted(lacking, key=lambda lack: (-lack[0], lack[1]))
     )

@@ -1,7 +1,7 @@
-"""When films came out, and dates that only mean a year."""
+"""Measure release dates, and dates that only mean a year."""
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.reports.facts import Count, Dates, Period
+from butaca.reports.facts import Dates, MovieCount, Period
 
 _WEEKDAYS = {
     "Monday": "lunes",
@@ -16,7 +16,10 @@ _FIRST = "count_if(month(release_date) = 1 AND day(release_date) = 1)"
 
 
 def dates(catalogue: Catalogue) -> Dates:
-    """By month, weekday and decade; every month and weekday is there, of decades those that have films."""
+    """Count movies by month, weekday and decade.
+
+    Every month and weekday is there, but only decades that have movies.
+    """
     months = _periods(catalogue, "month(release_date)")
     weekdays = dict(
         catalogue.connection.execute("SELECT isodow(release_date), count(*) FROM movies GROUP BY ALL").fetchall()
@@ -25,7 +28,7 @@ def dates(catalogue: Catalogue) -> Dates:
     return Dates(
         months=tuple(months.get(month, Period(month, 0, 0)) for month in range(1, 13)),
         weekdays=tuple(
-            Count(str(day), name, spanish, weekdays.get(day, 0), weekdays.get(day, 0) / films if films else 0.0)
+            MovieCount(str(day), name, spanish, weekdays.get(day, 0), weekdays.get(day, 0) / films if films else 0.0)
             for day, (name, spanish) in enumerate(_WEEKDAYS.items(), start=1)
         ),
         decades=tuple(_periods(catalogue, "release_year // 10 * 10").values()),

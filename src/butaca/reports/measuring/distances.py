@@ -1,4 +1,7 @@
-"""How far apart two distributions are. Shares need not be scaled; nothing against nothing is 0 apart."""
+"""Distances of two distributions.
+
+Shares need not be scaled; the distance of nothing from nothing is 0.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +12,10 @@ _LEAST = 1e-4  # what an empty bin counts as: a share of 0 would make the index 
 
 
 def population_stability(old: Values, new: Values) -> float:
-    """The population stability index of two histograms: the sum of (q - p) ln(q / p) over their bins.
+    """Return the population stability index of two histograms.
 
-    It is the symmetrised divergence of Kullback and Leibler (*On Information and Sufficiency*, 1951).
+    It is the sum of (q - p) ln(q / p) over their bins, which is the symmetrised divergence of Kullback and Leibler
+    (*On Information and Sufficiency*, 1951).
 
     >>> round(population_stability(np.array([50.0, 50.0]), np.array([60.0, 40.0])), 4)
     0.0405
@@ -21,7 +25,9 @@ def population_stability(old: Values, new: Values) -> float:
 
 
 def kolmogorov_smirnov(old: Values, new: Values) -> float | None:
-    """The greatest distance of the two cumulative shares, 0 to 1, of values in any order; None if one has none.
+    """Return the greatest distance of two cumulative shares, 0 to 1.
+
+    Values may stand in any order; without values on one side it is None.
 
     >>> kolmogorov_smirnov(np.array([1.0, 2.0, 3.0, 4.0]), np.array([3.0, 4.0, 5.0, 6.0]))
     0.5
@@ -36,7 +42,9 @@ def kolmogorov_smirnov(old: Values, new: Values) -> float | None:
 
 
 def jensen_shannon(old: Values, new: Values) -> float:
-    """The root of the Jensen-Shannon divergence in bits: 0 for equal shares, 1 where nothing is shared.
+    """Return the root of the Jensen-Shannon divergence in bits.
+
+    It is 0 for equal shares, 1 where nothing is shared.
 
     The divergence is Lin's (*Divergence Measures Based on the Shannon Entropy*, 1991); its root is a
     metric (Endres and Schindelin, *A New Metric for Probability Distributions*, 2003).

@@ -1,11 +1,11 @@
-"""How numbers are spread: moments, percentiles and histograms."""
+"""Measure moments, percentiles and histograms of numbers."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import MOVIES, quoted
-from butaca.reports.facts import Distribution, Histogram
+from butaca.reports.column_facts import Distribution, Histogram
 
 _BINS = 40
 _COLUMNS = ("popularity", "vote_count", "vote_average", "runtime", "budget", "revenue", "return", "release_year")
@@ -16,19 +16,19 @@ Values = NDArray[np.float64]
 
 
 def distributions(catalogue: Catalogue) -> tuple[Distribution, ...]:
-    """Of every number a film has."""
+    """Measure the distribution of every number a movie has."""
     return tuple(_distribution(catalogue, name) for name in _COLUMNS)
 
 
 def known(catalogue: Catalogue, name: str) -> Values:
-    """The values of a column where they are known, ascending."""
+    """Return the known values of a column, ascending."""
     condition = f"{quoted(name)} <> 0" if name in _MONEY else f"{quoted(name)} IS NOT NULL"
     query = f"SELECT CAST({quoted(name)} AS DOUBLE) AS x FROM movies WHERE {condition} ORDER BY x"
     return catalogue.arrays(query)["x"].astype(np.float64)
 
 
 def describe(name: str, values: Values) -> Distribution:
-    """The distribution of some values, ascending; ``name`` is a column of the movies."""
+    """Measure the distribution of ascending values of a movie column."""
     unit = MOVIES.column(name).unit
     if not len(values):
         empty = Histogram((), ())
@@ -51,7 +51,9 @@ def describe(name: str, values: Values) -> Distribution:
 
 
 def skewness(values: Values) -> float | None:
-    """The adjusted Fisher-Pearson coefficient; None for fewer than three values, or equal ones.
+    """Return the adjusted Fisher-Pearson coefficient of skewness.
+
+    It is None for fewer than three values, or equal ones.
 
     >>> round(skewness(np.array([1.0, 2.0, 9.0])), 3)
     1.63
@@ -64,7 +66,7 @@ def skewness(values: Values) -> float | None:
 
 
 def histogram(values: Values, edges: Values) -> Histogram:
-    """How many values lie in each bin; where all are equal, one bin holds them."""
+    """Count the values in each bin; equal values make one bin."""
     if len(values) and values[0] == values[-1]:
         edges = np.array([values[0], values[0]])
         return Histogram((float(edges[0]), float(edges[1])), (len(values),))

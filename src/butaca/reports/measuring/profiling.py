@@ -1,4 +1,4 @@
-"""Everything at once: a catalogue -> its profile."""
+"""Measure all facts of a catalogue."""
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import TITLE_TERMS
@@ -7,9 +7,9 @@ from butaca.reports.measuring.correlations import correlations
 from butaca.reports.measuring.coverage import coverage
 from butaca.reports.measuring.dates import dates
 from butaca.reports.measuring.distributions import distributions
-from butaca.reports.measuring.films import best_known
-from butaca.reports.measuring.findings import findings
-from butaca.reports.measuring.groups import (
+from butaca.reports.measuring.finding_shares import findings
+from butaca.reports.measuring.listed_movies import best_known
+from butaca.reports.measuring.member_counts import (
     companies,
     countries,
     franchises,
@@ -18,14 +18,17 @@ from butaca.reports.measuring.groups import (
     spoken_languages,
     title_words,
 )
-from butaca.reports.measuring.money import money
-from butaca.reports.measuring.titles import titles
+from butaca.reports.measuring.return_figures import money
+from butaca.reports.measuring.shared_titles import titles
 from butaca.reports.measuring.votes import votes
 from butaca.reports.profile import FORMAT, InputFacts, Profile
 
 
 def profile(catalogue: Catalogue) -> Profile:
-    """The facts of a catalogue; equal catalogues give equal facts, whether their titles have been read or not."""
+    """Return the facts of a catalogue.
+
+    Equal catalogues give equal facts, even if the titles of only one have been read.
+    """
     return Profile(
         format=FORMAT,
         source=catalogue.source,

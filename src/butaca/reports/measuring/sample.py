@@ -1,4 +1,7 @@
-"""What a comparison needs of a catalogue: small enough to keep while the other catalogue is read."""
+"""The data of a catalogue that a comparison needs.
+
+They are small enough to keep while the other catalogue is read.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +32,7 @@ _CATEGORIES = {
     "countries": "SELECT country_code AS member, movie_id FROM movie_countries",
     "spoken_languages": "SELECT language_code AS member, movie_id FROM movie_languages",
 }
-# Lists of a film whose change makes it a changed film: their tables and members.
+# Lists of a movie whose change makes it a changed movie: their tables and members.
 _LISTS = {
     "genres": ("movie_genres", "genre_id"),
     "companies": ("movie_companies", "company_id"),
@@ -41,10 +44,12 @@ _LISTS = {
 
 
 @dataclass(frozen=True)
-class Sample:
-    """Films by ascending id. ``numbers`` are nan and ``categories`` lack a film where nothing is known.
+class CatalogueSample:
+    """Data of movies, by ascending id.
 
-    ``hashes`` stand for the value of each column and list of each film; equal values have equal hashes
+    ``numbers`` are nan and ``categories`` lack a movie where nothing is known.
+
+    ``hashes`` stand for the value of each column and list of each movie; equal values have equal hashes
     within one process.
     """
 
@@ -58,13 +63,13 @@ class Sample:
     hashes: Mapping[str, NDArray[np.uint64]]
 
 
-def sample(catalogue: Catalogue) -> Sample:
-    """Take it from a catalogue."""
+def sample(catalogue: Catalogue) -> CatalogueSample:
+    """Take the sample of a catalogue."""
     numbers = ", ".join(
         f"coalesce(CAST({expression} AS DOUBLE), 'nan'::DOUBLE) AS {name}" for name, expression in _NUMBERS.items()
     )
     films = catalogue.arrays("SELECT id, title, release_year, vote_count FROM movies ORDER BY id")
-    return Sample(
+    return CatalogueSample(
         ids=films["id"].astype(np.int64),
         titles=films["title"],
         years=films["release_year"],
@@ -92,14 +97,14 @@ def _without(catalogue: Catalogue, query: str) -> int:
 
 
 def _hashes(catalogue: Catalogue) -> dict[str, NDArray[np.uint64]]:
-    found: dict[str, NDArray[np.uint64]] = {}
+    hashes: dict[str, NDArray[np.uint64]] = {}
     for table, key in ((MOVIES, "id"), (MOVIE_DETAILS, "movie_id")):
         names = [name for name in table.names if name != key]
         selected = ", ".join(f"hash({quoted(name)}) AS {quoted(name)}" for name in names)
-        found |= catalogue.arrays(f"SELECT {selected} FROM {table.name} ORDER BY {key}")
+        hashes |= catalogue.arrays(f"SELECT {selected} FROM {table.name} ORDER BY {key}")
     for name, (rows, member) in _LISTS.items():
         listed = f"SELECT movie_id, hash(list({member} ORDER BY {member})) AS whole FROM {rows} GROUP BY movie_id"
-        found[name] = catalogue.arrays(
+        hashes[name] = catalogue.arrays(
             f"SELECT coalesce(whole, 0) AS whole FROM movies LEFT JOIN ({listed}) ON movie_id = id ORDER BY id"
         )["whole"]
-    return found
+    return hashes

@@ -1,4 +1,4 @@
-"""Votes and averages: what a 0 means."""
+"""Measure votes, and averages of 0."""
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.reports.facts import AtLeast, Votes
@@ -7,8 +7,11 @@ _LEVELS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
 
 
 def votes(catalogue: Catalogue) -> Votes:
-    """The averages of 0 are those that cleaning found: afterwards, one without a vote is unknown."""
-    found = {finding.kind.code: finding.count for finding in catalogue.findings}
+    """Measure votes and averages.
+
+    The averages of 0 are those of the findings: after cleaning, one without a vote is unknown.
+    """
+    counts = {finding.kind.code: finding.count for finding in catalogue.findings}
     levels = ", ".join(f"count_if(vote_count >= {level})" for level in _LEVELS)
     row = catalogue.connection.execute(
         "SELECT count(*), count_if(vote_count = 0), count_if(vote_count > 0 AND vote_average = 0), "
@@ -17,7 +20,7 @@ def votes(catalogue: Catalogue) -> Votes:
     ).fetchone()
     assert row is not None  # an aggregate always has one
     films, unvoted, zero_voted, with_zeros, of_voted, *at_least = row
-    zero_unvoted = max(found.get("average_zero", 0) - zero_voted, 0)
+    zero_unvoted = max(counts.get("average_zero", 0) - zero_voted, 0)
     return Votes(
         kind=catalogue.votes,
         zero_unvoted=zero_unvoted,

@@ -1,1 +1,1 @@
-"""The facts of a report -> one page."""
+"""Draw the facts of a report as one page."""

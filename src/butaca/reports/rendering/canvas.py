@@ -1,4 +1,4 @@
-"""Pictures as SVG that takes its colours and its letters from the page around it."""
+"""Draw pictures as SVG in the colours and letters of the page."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,10 @@ _SETTINGS = {
 
 
 class Drawing:
-    """A picture with one pair of axes; ``svg`` is there once the picture is finished."""
+    """A picture with one pair of axes.
+
+    ``svg`` is empty until the picture is finished.
+    """
 
     def __init__(self, height: float) -> None:
         self._figure = Figure(figsize=(WIDTH, height), layout="constrained")
@@ -57,7 +60,10 @@ class Drawing:
 
 @contextmanager
 def drawing(name: str, height: float) -> Iterator[Drawing]:
-    """A picture of a height in inches; equal calls with equal names give equal bytes."""
+    """Open a picture of a height in inches, and finish it.
+
+    Equal calls with equal names give equal bytes.
+    """
     settings: Any = {**_SETTINGS, "svg.hashsalt": name}
     with rc_context(settings):
         picture = Drawing(height)
@@ -66,7 +72,10 @@ def drawing(name: str, height: float) -> Iterator[Drawing]:
 
 
 def _for_a_page(svg: str) -> str:
-    """The picture alone, without names of its parts, in the page's colours and letters, as wide as there is room."""
+    """Fit a picture to the page.
+
+    It loses the names of its parts, takes the page's colours and letters, and becomes as wide as there is room.
+    """
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
     svg = re.sub(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>', r'<svg viewBox="\1">', svg, count=1)

@@ -1,4 +1,7 @@
-"""The charts: facts -> SVG. They hold names and numbers but no words, so that most serve both languages."""
+"""Draw charts of the facts as SVG.
+
+They hold names and numbers but no words, so that most serve both languages.
+"""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -8,7 +11,9 @@ from matplotlib.colors import to_rgb
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from butaca.catalogue.intake import RawColumn
-from butaca.reports.facts import Correlations, Count, Coverage, Distribution, Group, Histogram, Money, Period
+from butaca.reports.column_facts import Correlations, Distribution, Histogram
+from butaca.reports.coverage_facts import Coverage
+from butaca.reports.facts import Money, MovieCount, Period, RevenueGroup
 from butaca.reports.numbers import compact, figure, whole
 from butaca.reports.rendering.canvas import BLUE, INK, LINE, ORANGE, drawing
 
@@ -19,7 +24,10 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def missing(columns: Sequence[RawColumn]) -> str:
-    """The matrix of missing values: a row a column, the file from left to right, blank where values are missing."""
+    """Draw the matrix of missing values.
+
+    It has a row a column, the file from left to right, and is blank where values are missing.
+    """
     with drawing("missing", 0.5 + _ROW * len(columns)) as picture:
         axes, most = picture.axes, max(len(column.bands) for column in columns)
         axes.grid(visible=False)
@@ -34,7 +42,7 @@ def missing(columns: Sequence[RawColumn]) -> str:
 
 
 def spread(distribution: Distribution, *, logarithmic: bool) -> str:
-    """A histogram; the lines are the median and the 95th percentile."""
+    """Draw a histogram with lines at the median and 95th percentile."""
     bins = distribution.logarithmic if logarithmic else distribution.linear
     with drawing(f"{distribution.column}{logarithmic}", 2.1) as picture:
         _histogram(picture.axes, bins)
@@ -50,7 +58,7 @@ def spread(distribution: Distribution, *, logarithmic: bool) -> str:
 
 
 def averages(distribution: Distribution, unvoted: int) -> str:
-    """Vote averages, and at 0 the films nobody voted for on top of those whose average is 0."""
+    """Draw vote averages, with movies nobody voted for on top of 0."""
     with drawing("averages", 2.1) as picture:
         bins = distribution.linear
         _histogram(picture.axes, bins)
@@ -62,22 +70,28 @@ def averages(distribution: Distribution, unvoted: int) -> str:
     return picture.svg
 
 
-def bars(name: str, counts: Sequence[Count]) -> str:
-    """Films by what they belong to, by its name, the most at the top."""
+def bars(name: str, counts: Sequence[MovieCount]) -> str:
+    """Draw the number of movies by name, the most at the top."""
     return _bars(name, [(count.name, count.films) for count in counts], whole)
 
 
-def takings(name: str, groups: Sequence[Group]) -> str:
-    """Revenue of franchises or companies, in US dollars, the most at the top."""
+def takings(name: str, groups: Sequence[RevenueGroup]) -> str:
+    """Draw revenue of collections or companies, the most at the top.
+
+    It is in US dollars.
+    """
     return _bars(name, [(group.name, group.revenue) for group in groups], compact)
 
 
-def periods(name: str, found: Sequence[Period], step: int) -> str:
-    """Films by month or decade; those dated 1 January in orange, at the bottom."""
+def periods(name: str, counts: Sequence[Period], step: int) -> str:
+    """Draw the number of movies by month or decade.
+
+    Those dated 1 January are orange, at the bottom.
+    """
     with drawing(name, 2.1) as picture:
-        starts = [period.start for period in found]
-        first = [period.first_of_january for period in found]
-        rest = [period.films - period.first_of_january for period in found]
+        starts = [period.start for period in counts]
+        first = [period.first_of_january for period in counts]
+        rest = [period.films - period.first_of_january for period in counts]
         picture.axes.bar(starts, first, 0.8 * step, color=ORANGE)
         picture.axes.bar(starts, rest, 0.8 * step, bottom=first, color=BLUE)
         picture.axes.set_xticks(starts if step == 1 else starts[:: max(1, len(starts) // 6)])
@@ -85,8 +99,8 @@ def periods(name: str, found: Sequence[Period], step: int) -> str:
     return picture.svg
 
 
-def week(counts: Sequence[Count]) -> str:
-    """Films by weekday, from 1, Monday, to 7."""
+def week(counts: Sequence[MovieCount]) -> str:
+    """Draw the number of movies by weekday, from 1, Monday, to 7."""
     with drawing("week", 2.1) as picture:
         picture.axes.bar([int(count.id) for count in counts], [count.films for count in counts], 0.8, color=BLUE)
         picture.axes.set_xticks([int(count.id) for count in counts])
@@ -95,11 +109,14 @@ def week(counts: Sequence[Count]) -> str:
 
 
 def returns(money: Money) -> str:
-    """Mean (x̄), median (x̃) and total (Σ/Σ) of returns on a logarithmic scale, with and without wrong units."""
+    """Draw mean (x̄), median (x̃) and total (Σ/Σ) of returns.
+
+    The scale is logarithmic; there are figures with and without wrong units.
+    """
     with drawing("returns", 2.0) as picture:
         rows = ("x̄", "x̃", "Σ/Σ")
-        for found, colour, marker, aside in ((money.all, ORANGE, "o", -0.19), (money.plausible, BLUE, "D", 0.19)):
-            for place, value in enumerate((found.mean, found.median, found.total)):
+        for figures, colour, marker, aside in ((money.all, ORANGE, "o", -0.19), (money.plausible, BLUE, "D", 0.19)):
+            for place, value in enumerate((figures.mean, figures.median, figures.total)):
                 if value:
                     picture.axes.plot([value], [place + aside], marker, color=colour, markersize=7)
                     picture.axes.annotate(
@@ -115,21 +132,27 @@ def returns(money: Money) -> str:
     return picture.svg
 
 
-def coverage(found: Coverage) -> str:
-    """Hundredths of films that have each field, a column a tenth of the films, the best known at the left."""
-    shares = np.array([decile.shares for decile in found.deciles]).T
+def coverage(facts: Coverage) -> str:
+    """Draw the hundredths of movies that have each field.
+
+    Each column is a tenth of the movies, the best known at the left.
+    """
+    shares = np.array([decile.shares for decile in facts.deciles]).T
     texts = [[f"{share * 100:.0f}" for share in row] for row in shares]
-    columns = [str(place) for place in range(1, len(found.deciles) + 1)]
-    return _heat("coverage", _shaded(shares * 0.7, BLUE), texts, found.fields, columns)
+    columns = [str(place) for place in range(1, len(facts.deciles) + 1)]
+    return _heat("coverage", _shaded(shares * 0.7, BLUE), texts, facts.fields, columns)
 
 
-def correlations(found: Correlations) -> str:
-    """Rank correlations in hundredths; blue where both grow together, orange where one falls."""
-    rho = np.array([[np.nan if value is None else value for value in row] for row in found.rho])
+def correlations(facts: Correlations) -> str:
+    """Draw rank correlations in hundredths.
+
+    They are blue where both grow together, orange where one falls.
+    """
+    rho = np.array([[np.nan if value is None else value for value in row] for row in facts.rho])
     strength = np.nan_to_num(np.abs(rho)) * 0.7
     colours = np.where((np.nan_to_num(rho) >= 0)[..., None], _shaded(strength, BLUE), _shaded(strength, ORANGE))
     texts = [["·" if np.isnan(value) else f"{value * 100:.0f}" for value in row] for row in rho]
-    rows = [f"{name} {place}" for place, name in enumerate(found.columns, start=1)]
+    rows = [f"{name} {place}" for place, name in enumerate(facts.columns, start=1)]
     return _heat("correlations", colours, texts, rows, [str(place) for place in range(1, len(rows) + 1)])
 
 
@@ -147,14 +170,14 @@ def _heat(name: str, colours: Any, texts: list[list[str]], rows: Sequence[str], 
     return picture.svg
 
 
-def _bars(name: str, found: Sequence[tuple[str, int]], said: Callable[[float], str]) -> str:
-    with drawing(name, 0.35 + _BAR * len(found)) as picture:
-        names = [name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…" for name, _ in found]
-        values = [value for _, value in found]
-        drawn = picture.axes.barh(range(len(found)), values, 0.75, color=BLUE)
-        picture.axes.bar_label(drawn, [said(value) for value in values], padding=3, fontsize=8)
-        picture.axes.set_yticks(range(len(found)), names)
-        picture.axes.set(ylim=(len(found) - 0.4, -0.6))
+def _bars(name: str, bars: Sequence[tuple[str, int]], label: Callable[[float], str]) -> str:
+    with drawing(name, 0.35 + _BAR * len(bars)) as picture:
+        names = [name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…" for name, _ in bars]
+        values = [value for _, value in bars]
+        drawn = picture.axes.barh(range(len(bars)), values, 0.75, color=BLUE)
+        picture.axes.bar_label(drawn, [label(value) for value in values], padding=3, fontsize=8)
+        picture.axes.set_yticks(range(len(bars)), names)
+        picture.axes.set(ylim=(len(bars) - 0.4, -0.6))
         picture.axes.set_xticks([])
         picture.axes.margins(x=0.16)
         picture.axes.tick_params(length=0)
@@ -173,7 +196,7 @@ def _histogram(axes: Any, bins: Histogram) -> None:
 
 
 def _plain(axes: Any) -> None:
-    """Whole numbers up the side, lines across only."""
+    """Put whole numbers up the side, and lines across only."""
     axes.grid(axis="x", visible=False)
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(_tick))
@@ -186,7 +209,7 @@ def _tick(value: float, _: int | None = None) -> str:
 
 
 def _shaded(strength: Any, colour: str) -> Any:
-    """A colour, as strong as 0 to 1; shape [..., 4]."""
+    """Return a colour, as strong as 0 to 1; shape [..., 4]."""
     strength = np.asarray(strength, dtype=float)
     shaded = np.empty((*strength.shape, 4))
     shaded[..., :3] = to_rgb(colour)

@@ -1,4 +1,4 @@
-"""Word clouds: the larger the word, the more films have it."""
+"""Draw word clouds: the more movies have a word, the larger."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ import matplotlib
 from PIL import ImageFont
 from wordcloud import WordCloud
 
-from butaca.reports.facts import Count
+from butaca.reports.facts import MovieCount
 
 _WIDTH, _HEIGHT = 720, 440  # of the picture's own units
 _SMALLEST, _LARGEST = 15, 110  # the same units: letters that a phone still shows, and leave room for others
@@ -16,8 +16,10 @@ _COLOURS = ("ink", "blue", "orange-ink")
 _FONT = Path("fonts", "ttf", "DejaVuSans-Bold.ttf")  # comes with Matplotlib; has Greek and Cyrillic letters too
 
 
-def cloud(counts: Sequence[Count]) -> str:
-    """The words as text in SVG, sized by their films; equal counts give equal clouds.
+def cloud(counts: Sequence[MovieCount]) -> str:
+    """Draw words as text in SVG, sized by their movies.
+
+    Equal counts give equal clouds.
 
     Each keeps the width it was placed with, whichever letters the reader's machine has.
     """

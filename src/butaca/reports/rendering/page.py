@@ -1,4 +1,4 @@
-"""The page: the facts of a report as one HTML file that needs nothing else."""
+"""Render the facts of a report as one self-contained HTML file."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,16 +9,19 @@ from markupsafe import Markup, escape
 
 from butaca.catalogue.intake import ROW_NOT_KEPT
 from butaca.reports import numbers
+from butaca.reports.finding_texts import finding_texts
 from butaca.reports.profile import Profile
 from butaca.reports.rendering.pictures import pictures
-from butaca.reports.texts import finding_texts
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 _SEVERITIES = ("error", "warning", "info")
 
 
 def html(profile: Profile) -> str:
-    """The whole page in Spanish and English, with its pictures; equal facts give equal bytes."""
+    """Render the page in Spanish and English, with its pictures.
+
+    Equal facts give equal bytes.
+    """
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
@@ -32,15 +35,15 @@ def html(profile: Profile) -> str:
         profile=profile,
         pictures={name: Markup(svg) for name, svg in pictures(profile).items()},
         style=Markup(style),
-        findings=sorted(profile.findings, key=lambda found: (_SEVERITIES.index(found.severity), -found.count)),
-        severities={name: sum(found.severity == name for found in profile.findings) for name in _SEVERITIES},
+        findings=sorted(profile.findings, key=lambda finding: (_SEVERITIES.index(finding.severity), -finding.count)),
+        severities={name: sum(finding.severity == name for finding in profile.findings) for name in _SEVERITIES},
         raw={f"{column.table}.{column.name}": column for column in (profile.intake.columns if profile.intake else ())},
-        spread={found.column: found for found in profile.distributions},
+        spread={distribution.column: distribution for distribution in profile.distributions},
     )
 
 
 def _vocabulary() -> Mapping[str, Any]:
-    """What templates may call."""
+    """Return the functions and texts that templates use."""
     return {
         "t": both,
         "whole": numbers.whole,
@@ -53,5 +56,5 @@ def _vocabulary() -> Mapping[str, Any]:
 
 
 def both(spanish: str, english: str) -> Markup:
-    """A text in both languages, of which the page shows one."""
+    """Return a text in both languages, of which the page shows one."""
     return Markup('<span lang="es">{}</span><span lang="en">{}</span>').format(escape(spanish), escape(english))

@@ -1,13 +1,13 @@
-"""Every picture of a report by name; what the facts cannot fill has none.
+"""Draw the pictures of a report that its facts can fill.
 
-One whose names differ in Spanish has a second picture, whose name ends in ``-es``.
+A picture whose names differ in Spanish has a second form, whose name ends in ``-es``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from butaca.reports.facts import Count
+from butaca.reports.facts import MovieCount
 from butaca.reports.profile import Profile
 from butaca.reports.rendering import charts
 from butaca.reports.rendering.clouds import cloud
@@ -23,11 +23,11 @@ _SPREADS = {
 
 
 def pictures(profile: Profile) -> Mapping[str, str]:
-    """SVG by name."""
+    """Draw the pictures; return SVG by name."""
     drawn = {}
     if profile.intake and profile.intake.columns:
         drawn["missing"] = charts.missing(profile.intake.columns)
-    spread = {found.column: found for found in profile.distributions if found.known}
+    spread = {distribution.column: distribution for distribution in profile.distributions if distribution.known}
     for column, scales in _SPREADS.items():
         for logarithmic in scales:
             if column in spread and (not logarithmic or spread[column].logarithmic.counts):
@@ -58,8 +58,8 @@ def pictures(profile: Profile) -> Mapping[str, str]:
     return drawn
 
 
-def _in_both(name: str, counts: Sequence[Count], draw: Callable[[Sequence[Count]], str]) -> dict[str, str]:
-    """A picture of counts, and one with their Spanish names where those differ."""
+def _in_both(name: str, counts: Sequence[MovieCount], draw: Callable[[Sequence[MovieCount]], str]) -> dict[str, str]:
+    """Draw counts, and again in Spanish if their names differ."""
     spanish = [replace(count, name=count.name_es) for count in counts]
     drawn = {name: draw(counts)}
     return drawn if spanish == list(counts) else drawn | {f"{name}-es": draw(spanish)}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Literal, NamedTuple
 
-from butaca.catalogue.wording import SMALL, indexed, key
+from butaca.catalogue.text_keys import SMALL, indexed, key
 from butaca.serving.search.candidates import Entry, Slots
 from butaca.serving.search.query import Query
 from butaca.serving.search.spelling import Spelling

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from butaca.catalogue import wording
+from butaca.catalogue import text_keys
 
 MOST_WORDS = 12  # of a text; further ones are not looked at
 MOST_LETTERS = 40  # of a word, likewise
@@ -15,7 +15,7 @@ _YEARS = range(1870, 2100)
 class Query:
     """One way to read a text.
 
-    ``keys`` are that of ``wording`` and the words as one, since what looks like a number may be none: *x men*.
+    ``keys`` are that of ``text_keys`` and the words as one, since what looks like a number may be none: *x men*.
     ``year`` is asked for beside the words.
     """
 
@@ -26,18 +26,18 @@ class Query:
     @cached_property
     def required(self) -> list[int]:
         """The places of the words that a name has to have: the large ones, or all where all are small."""
-        large = [place for place, word in enumerate(self.words) if word not in wording.SMALL]
+        large = [place for place, word in enumerate(self.words) if word not in text_keys.SMALL]
         return large or list(range(len(self.words)))
 
     @cached_property
     def small(self) -> list[str]:
         """The small words."""
-        return [word for word in self.words if word in wording.SMALL]
+        return [word for word in self.words if word in text_keys.SMALL]
 
     @cached_property
     def numbered(self) -> list[str]:
         """The words, numbers in digits."""
-        return [wording.number(word) for word in self.words]
+        return [text_keys.number(word) for word in self.words]
 
 
 def readings(text: str, year: int | None = None) -> list[Query]:
@@ -47,7 +47,7 @@ def readings(text: str, year: int | None = None) -> list[Query]:
     one without anything has no reading.
     """
     text = text[: MOST_WORDS * MOST_LETTERS]
-    words = tuple(word[:MOST_LETTERS] for word in wording.words(text)[:MOST_WORDS])
+    words = tuple(word[:MOST_LETTERS] for word in text_keys.words(text)[:MOST_WORDS])
     keys = _keys(text)
     found = [Query(words, keys, year)] if keys else []
     if year is None and len(words) > 1:
@@ -60,4 +60,4 @@ def readings(text: str, year: int | None = None) -> list[Query]:
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    return tuple(key for key in dict.fromkeys((wording.key(text), "".join(wording.words(text)))) if key)
+    return tuple(key for key in dict.fromkeys((text_keys.key(text), "".join(text_keys.words(text)))) if key)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from butaca.catalogue.wording import cuts, number
+from butaca.catalogue.text_keys import cuts, number
 from butaca.release.reader import Release
 
 _EDITS = 3  # of a word, at most

@@ -1,4 +1,4 @@
-"""Collects findings while data are cleaned."""
+"""Collect findings while data are cleaned."""
 
 from collections.abc import Iterable
 
@@ -11,39 +11,46 @@ _LONGEST_EXAMPLE = 120  # characters
 
 
 class Recorder:
-    """Findings so far; a finding that counts nothing is not one."""
+    """Findings so far; nothing is recorded where nothing is counted."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._findings: dict[str, Finding] = {}
 
     def from_sql(self, code: str, query: str) -> int:
-        """Record what a query returns: rows of (where, what, order), the first few as examples; return their number."""
+        """Record the rows of a query as a finding; return their number.
+
+        Rows are (where, what, order); the first by order, where and what are the examples.
+        """
         rows = self._connection.execute(
-            f'SELECT "where", what, count(*) OVER () FROM ({query}) AS found("where", what, place) '
+            f'SELECT "where", what, count(*) OVER () FROM ({query}) AS instances("where", what, place) '
             f'ORDER BY place, "where", what LIMIT {_EXAMPLES}'
         ).fetchall()
         if not rows:
             return 0
         count = int(rows[0][2])
-        self._add(code, count, ((str(where), str(what)) for where, what, _ in rows))
+        self._add(code, count, ((str(where), str(text)) for where, text, _ in rows))
         return count
 
     def from_pairs(self, code: str, pairs: Iterable[tuple[str, str]]) -> None:
-        """Record (where, what) pairs that were found in Python."""
+        """Record (where, what) pairs that Python code came upon."""
         listed = list(pairs)
         if listed:
             self._add(code, len(listed), listed[:_EXAMPLES])
 
+    def count(self, code: str) -> int:
+        """Return how often a finding has been recorded, 0 if never."""
+        return self._findings[code].count if code in self._findings else 0
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings so far, in the declared order of their kinds."""
+        return [self._findings[code] for code in KINDS if code in self._findings]
+
     def _add(self, code: str, count: int, examples: Iterable[tuple[str, str]]) -> None:
-        shown = [Example(where, what[:_LONGEST_EXAMPLE]) for where, what in examples]
+        shown = [Example(where, text[:_LONGEST_EXAMPLE]) for where, text in examples]
         earlier = self._findings.get(code)
         if earlier is not None:
             count += earlier.count
             shown = [*earlier.examples, *shown]
         self._findings[code] = Finding(KINDS[code], count, tuple(shown[:_EXAMPLES]))
-
-    @property
-    def findings(self) -> list[Finding]:
-        """What was found, in the order in which the kinds are declared."""
-        return [self._findings[code] for code in KINDS if code in self._findings]

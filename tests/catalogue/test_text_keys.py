@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from butaca.catalogue.names import fold
-from butaca.catalogue.wording import cuts, indexed, key, numbered, words
+from butaca.catalogue.text_keys import cuts, indexed, key, numbered, words
 
 WORDS = st.text("abcde", min_size=2, max_size=8)
 

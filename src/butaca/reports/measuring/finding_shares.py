@@ -1,11 +1,11 @@
-"""The findings, with what share they are and what they mean for the recommendations."""
+"""Measure the share of each finding, and say what it means."""
 
 from collections.abc import Mapping
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.findings import Finding
 from butaca.reports.facts import FindingFacts, Instance
-from butaca.reports.texts import finding_texts
+from butaca.reports.finding_texts import finding_texts
 
 # Of findings that count rows: the flow whose rows they are.
 _FILES = {
@@ -19,7 +19,7 @@ _NAMES = {"company_several_ids": "companies", "person_several_ids": "people"}
 
 
 def findings(catalogue: Catalogue) -> tuple[FindingFacts, ...]:
-    """In the order in which they are declared."""
+    """Return the facts of all findings, in their declared order."""
     totals = _totals(catalogue)
     return tuple(_facts(finding, totals) for finding in catalogue.findings)
 
@@ -44,7 +44,10 @@ def _facts(finding: Finding, totals: Mapping[str, int]) -> FindingFacts:
 
 
 def _totals(catalogue: Catalogue) -> dict[str, int]:
-    """How many there are of each unit; those of files only where the intake is known."""
+    """Count the totals of each unit.
+
+    Those of files are there only where the intake is known.
+    """
     counts = catalogue.counts()
     totals = {unit: counts[unit] for unit in ("movies", "people", "languages")}
     for table in _NAMES.values():

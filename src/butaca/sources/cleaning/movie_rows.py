@@ -1,38 +1,28 @@
-"""Which rows of the movies are kept, and their plain values."""
+"""Choose the rows of movies, and read their plain values."""
 
-import duckdb
-
-from butaca.catalogue.intake import Flow
 from butaca.catalogue.schema import MOVIES, quoted
-from butaca.sources import flows
-from butaca.sources import raw as raw_tables
-from butaca.sources.recorder import Recorder
+from butaca.sources import raw_tables
+from butaca.sources.cleaning.recorder import Recorder
+from butaca.sources.cleaning.steps import Context
 
 _NUMBERS = ("budget", "revenue", "runtime", "popularity", "vote_count", "vote_average")
 _DATES = "['%Y-%m-%d', '%Y-%m-%d %H:%M:%S']"
 _ID = r"[0-9]{1,15}(\.0)?"
 
 
-def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> Flow:
-    """Create ``typed`` (every row), ``kept`` (record and id of those kept), and fill the movies."""
-    _type(connection)
-    dropped = _record_dropped(recorder)
-    _record_bad_numbers(recorder)
-    dropped["repeated_id"] = _keep(connection, recorder)
-    _record_doubtful(recorder)
-    _fill(connection)
-    return flows.of_rows(connection, "movies", dropped)
+def type_rows(context: Context) -> None:
+    """Create ``typed_movies``: the plain values of every row.
 
-
-def _type(connection: duckdb.DuckDBPyConnection) -> None:
+    Values that make no sense are NULL.
+    """
     numbers = ", ".join(
         f"TRY_CAST(trim({name}) AS DOUBLE) AS {name}_number, CASE WHEN {_valid(name)} THEN {name}_number END AS {name}"
         for name in _NUMBERS
     )
     year, possible_id = MOVIES.column("release_year"), MOVIES.column("id").accepts("CAST(raw.id AS DOUBLE)")
-    connection.execute(
+    context.connection.execute(
         f"""
-        CREATE TABLE typed AS SELECT
+        CREATE TABLE typed_movies AS SELECT
             record,
             CASE WHEN regexp_full_match(trim(raw.id), '{_ID}') AND {possible_id}
                  THEN CAST(CAST(raw.id AS DOUBLE) AS BIGINT) END AS id,
@@ -48,7 +38,7 @@ def _type(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _valid(name: str) -> str:
-    """SQL for: the number is one, and in its column's range."""
+    """Return the SQL condition that a number is finite and in range."""
     number = f"{name}_number"
     return f"isfinite({number}) AND {MOVIES.column(name).accepts(number)}"
 
@@ -65,57 +55,37 @@ _DROPPED = (
 )
 
 
-def _record_dropped(recorder: Recorder) -> dict[str, int]:
-    """Each row that cannot be kept once, under the first code that fits."""
-    dropped = {}
-    for code, condition, what in _DROPPED:
-        where = "'record ' || (record + 1)" if code == "shifted_record" else "id"
-        dropped[code] = recorder.from_sql(code, f"SELECT {where}, {what}, record FROM typed WHERE {condition}")
-    return dropped
+def keep_rows(context: Context) -> None:
+    """Create ``kept_movies``: record and id of the rows that are kept.
 
-
-def _record_bad_numbers(recorder: Recorder) -> None:
-    for name in _NUMBERS:
-        cells = (
-            f"FROM typed JOIN raw_movies AS raw USING (record) WHERE typed.id IS NOT NULL AND trim(raw.{name}) <> ''"
-        )
-        what = f"'{name}: ' || raw.{name}"
-        number = f"typed.{name}_number"
-        recorder.from_sql(
-            "not_a_number",
-            f"SELECT typed.id, {what}, record {cells} AND ({number} IS NULL OR NOT isfinite({number}))",
-        )
-        zero = f" AND {number} <> 0" if name == "runtime" else ""  # a finding of its own
-        recorder.from_sql(
-            "out_of_range",
-            f"SELECT typed.id, {what}, record {cells} AND isfinite({number}) AND typed.{name} IS NULL{zero}",
-        )
-
-
-def _keep(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> int:
-    """Create ``kept``; return how many rows repeat the id of another."""
-    connection.execute(
+    Of each id it is the row with most votes, then the first. The rows of ``movie_candidates`` have an id, a title
+    and a date; ``place`` is their order within an id.
+    """
+    context.connection.execute(
         """
-        CREATE TABLE candidates AS
+        CREATE TABLE movie_candidates AS
         SELECT record, id, row_number() OVER (PARTITION BY id ORDER BY vote_count DESC NULLS LAST, record) AS place
-        FROM typed WHERE id IS NOT NULL AND title IS NOT NULL AND release_date IS NOT NULL
+        FROM typed_movies WHERE id IS NOT NULL AND title IS NOT NULL AND release_date IS NOT NULL
         """
     )
-    connection.execute("CREATE TABLE kept AS SELECT record, id FROM candidates WHERE place = 1 ORDER BY id")
-    repeated = """
-        SELECT surplus.id, raw.title, surplus.record FROM candidates AS surplus
-        JOIN raw_movies AS raw USING (record)
-        JOIN kept ON kept.id = surplus.id
-        JOIN raw_movies AS original ON original.record = kept.record
-        WHERE surplus.place > 1
-    """
-    surplus = recorder.from_sql("repeated_id", repeated)
-    differs = " OR ".join(f"raw.{name} IS DISTINCT FROM original.{name}" for name in raw_tables.MOVIES.columns)
-    recorder.from_sql("conflicting_repeat", f"{repeated} AND ({differs})")
-    connection.execute("DROP TABLE candidates")
-    return surplus
+    context.connection.execute(
+        "CREATE TABLE kept_movies AS SELECT record, id FROM movie_candidates WHERE place = 1 ORDER BY id"
+    )
 
 
+def record_findings(context: Context) -> None:
+    """Record dropped rows, senseless numbers, and zeros that become unknown."""
+    _record_dropped(context.findings)
+    _record_bad_numbers(context.findings)
+    _record_repeats(context.findings)
+    for code, condition in _DOUBTFUL.items():
+        context.findings.from_sql(
+            code,
+            f"SELECT id, title, -vote_count FROM typed_movies SEMI JOIN kept_movies USING (record) WHERE {condition}",
+        )
+
+
+# Of kept rows: values that their clean columns no longer show.
 _DOUBTFUL = {
     "runtime_zero": "runtime_number = 0",
     "missing_runtime": "runtime_number IS NULL",
@@ -123,18 +93,50 @@ _DOUBTFUL = {
 }
 
 
-def _record_doubtful(recorder: Recorder) -> None:
-    """Findings about kept rows that their clean values no longer show."""
-    for code, condition in _DOUBTFUL.items():
-        recorder.from_sql(
-            code, f"SELECT id, title, -vote_count FROM typed SEMI JOIN kept USING (record) WHERE {condition}"
+def _record_dropped(findings: Recorder) -> None:
+    """Record each row that is dropped, under the first code that fits."""
+    for code, condition, text in _DROPPED:
+        where = "'record ' || (record + 1)" if code == "shifted_record" else "id"
+        findings.from_sql(code, f"SELECT {where}, {text}, record FROM typed_movies WHERE {condition}")
+
+
+def _record_bad_numbers(findings: Recorder) -> None:
+    for name in _NUMBERS:
+        cells = (
+            "FROM typed_movies AS typed JOIN raw_movies AS raw USING (record) "
+            f"WHERE typed.id IS NOT NULL AND trim(raw.{name}) <> ''"
         )
+        text, number = f"'{name}: ' || raw.{name}", f"typed.{name}_number"
+        findings.from_sql(
+            "not_a_number",
+            f"SELECT typed.id, {text}, record {cells} AND ({number} IS NULL OR NOT isfinite({number}))",
+        )
+        nonzero = f" AND {number} <> 0" if name == "runtime" else ""  # a runtime of 0 is a finding of its own
+        findings.from_sql(
+            "out_of_range",
+            f"SELECT typed.id, {text}, record {cells} AND isfinite({number}) AND typed.{name} IS NULL{nonzero}",
+        )
+
+
+def _record_repeats(findings: Recorder) -> None:
+    """Record rows that repeat a kept id, and those that differ."""
+    repeats = """
+        SELECT surplus.id, raw.title, surplus.record FROM movie_candidates AS surplus
+        JOIN raw_movies AS raw USING (record)
+        JOIN kept_movies AS kept ON kept.id = surplus.id
+        JOIN raw_movies AS original ON original.record = kept.record
+        WHERE surplus.place > 1
+    """
+    findings.from_sql("repeated_id", repeats)
+    differs = " OR ".join(f"raw.{name} IS DISTINCT FROM original.{name}" for name in raw_tables.MOVIES.columns)
+    findings.from_sql("conflicting_repeat", f"{repeats} AND ({differs})")
 
 
 _NAMED_COLLECTION = "raw.belongs_to_collection[1].id >= 0 AND trim(raw.belongs_to_collection[1].name) <> ''"
 
 
-def _fill(connection: duckdb.DuckDBPyConnection) -> None:
+def fill(context: Context) -> None:
+    """Fill the movies and details from kept rows; record their flow."""
     known = "typed.budget > 0 AND typed.revenue > 0"
     values = {
         "id": "kept.id",
@@ -152,10 +154,10 @@ def _fill(connection: duckdb.DuckDBPyConnection) -> None:
         "vote_count": "coalesce(round(typed.vote_count), 0)",
         "vote_average": "CASE WHEN typed.vote_count > 0 THEN typed.vote_average END",
     }
-    source = "FROM kept JOIN typed USING (record) JOIN raw_movies AS raw USING (record)"
+    source = "FROM kept_movies AS kept JOIN typed_movies AS typed USING (record) JOIN raw_movies AS raw USING (record)"
     selected = ", ".join(f"{values[name]} AS {quoted(name)}" for name in MOVIES.names)
-    connection.execute(f"INSERT INTO movies SELECT {selected} {source} ORDER BY kept.id")
-    connection.execute(
+    context.connection.execute(f"INSERT INTO movies SELECT {selected} {source} ORDER BY kept.id")
+    context.connection.execute(
         f"""
         INSERT INTO movie_details
         SELECT kept.id, nullif(trim(raw.original_title), ''), nullif(trim(raw.overview), ''),
@@ -169,3 +171,5 @@ def _fill(connection: duckdb.DuckDBPyConnection) -> None:
         ORDER BY kept.id
         """
     )
+    codes = (*(code for code, _, _ in _DROPPED), "repeated_id")
+    context.lineage.record_rows("movies", {code: context.findings.count(code) for code in codes})

@@ -6,7 +6,7 @@ import pytest
 
 from butaca.catalogue.catalogue import attach
 from butaca.pipeline import read_and_clean, source_of
-from butaca.sources.wikidata_sample import WikidataSample
+from butaca.sources.wikidata import WikidataSample
 from conftest import Silent
 
 

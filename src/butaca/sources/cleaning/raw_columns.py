@@ -1,4 +1,4 @@
-"""The raw columns as they came: what is missing, what is 0, and where in the file."""
+"""Profile raw columns as they came, before anything is changed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ import duckdb
 
 from butaca.catalogue.intake import RawColumn
 from butaca.catalogue.schema import quoted
-from butaca.sources.raw import CREDITS, KEYWORDS, LINKS, MOVIES, RATINGS, RawTable
+from butaca.sources.raw_tables import RAW_TABLES, RawTable
 
 _BANDS = 50  # parts of a file, fewer where it has fewer rows
 
@@ -15,18 +15,17 @@ _NUMBERS = ("budget", "revenue", "runtime", "popularity", "vote_count", "vote_av
 
 
 def measure(connection: duckdb.DuckDBPyConnection) -> tuple[RawColumn, ...]:
-    """Every column of every raw table that has rows, in the order in which they are declared."""
-    return tuple(found for table in (MOVIES, CREDITS, KEYWORDS, LINKS, RATINGS) for found in _of(connection, table))
+    """Profile the columns of raw tables with rows, in declared order."""
+    return tuple(column for table in RAW_TABLES for column in _measure_table(connection, table))
 
 
-def _of(connection: duckdb.DuckDBPyConnection, table: RawTable) -> Iterator[RawColumn]:
-    types = dict(connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE {table.name})").fetchall())
+def _measure_table(connection: duckdb.DuckDBPyConnection, table: RawTable) -> Iterator[RawColumn]:
     row = connection.execute(f"SELECT count(*), coalesce(max(record), 0) + 1 FROM {table.name}").fetchone()
     cells, places = row or (0, 1)
     if not cells:
         return
     part = f"record * {min(_BANDS, cells)} // {places}"
-    missing = {name: _missing(quoted(name), nested=types[name].endswith("[]")) for name in table.columns}
+    missing = {name: _missing(quoted(name), nested=name in table.nested) for name in table.columns}
     counted = ", ".join(f"count_if({condition})" for condition in missing.values())
     by_band = connection.execute(
         f"SELECT count(*), {counted} FROM {table.name} GROUP BY {part} ORDER BY {part}"
@@ -48,7 +47,10 @@ def _of(connection: duckdb.DuckDBPyConnection, table: RawTable) -> Iterator[RawC
 
 
 def _figures(connection: duckdb.DuckDBPyConnection, table: RawTable) -> dict[str, tuple[Any, ...]]:
-    """Zeros, minimum, maximum and mean of each column of numbers, over the cells that are finite."""
+    """Return zeros, minimum, maximum and mean of each numeric column.
+
+    They are those of the finite cells.
+    """
     names = [name for name in table.columns if name in _NUMBERS]
     if not names:
         return {}

@@ -1,9 +1,9 @@
-"""A report in a few lines, for a terminal."""
+"""Sum up a report in a few lines for a terminal."""
 
 import textwrap
 from collections.abc import Iterator
 
-from butaca.reports.comparison import Comparison, Films
+from butaca.reports.comparison import CatalogueComparison, ChangedMovies
 from butaca.reports.numbers import percent
 from butaca.reports.profile import Profile
 
@@ -11,7 +11,7 @@ _SEVERITIES = ("error", "warning", "info")
 
 
 def text(profile: Profile, width: int) -> str:
-    """What there is, what was found, and what changed, in lines of at most ``width`` characters."""
+    """Sum up contents, findings and changes, in lines of ``width`` characters."""
     return "\n".join(line for part in _parts(profile) for line in _wrapped(part, width))
 
 
@@ -31,24 +31,24 @@ def _parts(profile: Profile) -> Iterator[str]:
     yield f"{profile.coverage.poor:,} movies of which little is known: their neighbours will be poor"
     if profile.findings:
         yield f"{len(profile.findings)} kinds of findings:"
-    for found in sorted(profile.findings, key=lambda one: (_SEVERITIES.index(one.severity), -one.count)):
-        share = f" ({percent(found.share)})" if found.share is not None else ""
-        yield f"  {found.severity:<7} {found.count:>9,} {found.unit:<8} {found.code}{share}"
+    for finding in sorted(profile.findings, key=lambda finding: (_SEVERITIES.index(finding.severity), -finding.count)):
+        share = f" ({percent(finding.share)})" if finding.share is not None else ""
+        yield f"  {finding.severity:<7} {finding.count:>9,} {finding.unit:<8} {finding.code}{share}"
     if profile.comparison is not None:
         yield ""
         yield from _compared(profile.comparison)
 
 
-def _compared(found: Comparison) -> Iterator[str]:
-    yield f"{found.old:,} movies before, {found.new:,} now: {found.verdict}"
-    for name, films in (("added", found.added), ("removed", found.removed), ("changed", found.changed)):
+def _compared(comparison: CatalogueComparison) -> Iterator[str]:
+    yield f"{comparison.old:,} movies before, {comparison.new:,} now: {comparison.verdict}"
+    for name, films in (("added", comparison.added), ("removed", comparison.removed), ("changed", comparison.changed)):
         yield f"  {films.number:>9,} {name}{_named(films)}"
-    for shift in found.shifts:
+    for shift in comparison.shifts:
         figures = {"PSI": shift.psi, "KS": shift.ks, "JS": shift.jensen_shannon}
-        said = ", ".join(f"{name} {value:.3f}" for name, value in figures.items() if value is not None)
-        yield f"  {shift.verdict:<9} {shift.column:<18} {said}"
+        text = ", ".join(f"{name} {value:.3f}" for name, value in figures.items() if value is not None)
+        yield f"  {shift.verdict:<9} {shift.column:<18} {text}"
 
 
-def _named(films: Films) -> str:
+def _named(films: ChangedMovies) -> str:
     names = "; ".join(f"{film.title} ({film.year})" for film in films.examples[:3])
     return f": {names}{'; …' if films.number > 3 else ''}" if names else ""

@@ -1,4 +1,4 @@
-"""The words of a name, as a search compares them.
+"""Split names into words and keys, as the search compares them.
 
 Names are taken apart in the folded form of ``names.fold``: words are runs of letters and digits. The writer
 of the search index and the reader of what people type both go by this module, so that they agree.
@@ -10,7 +10,7 @@ from butaca.catalogue.names import fold
 
 ARTICLES = frozenset(("the", "a", "an", "el", "la", "los", "las", "un", "una", "le", "les"))
 
-# Words that may be missing or too many in what people type.
+# Words that people leave out or add when they type a title.
 SMALL = ARTICLES.union(
     ("and", "of", "for", "in", "on", "at", "to", "from", "y", "de", "del", "en", "et", "du", "des"),
     ("collection", "franchise", "saga", "series", "trilogy"),
@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in order.
+    """Return the words of a text, in order.
 
     >>> words("Amélie & Spider-Man II")
     ['amelie', 'spider', 'man', 'ii']
@@ -34,7 +34,7 @@ def words(text: str) -> list[str]:
 
 
 def number(word: str) -> str:
-    """A number in Roman figures or in English in digits, where that is how titles are numbered; else the word.
+    """Return a Roman or English number in digits, any other word unchanged.
 
     >>> number("iv"), number("eleven"), number("twentieth"), number("rocky")
     ('4', '11', '20th', 'rocky')
@@ -43,7 +43,9 @@ def number(word: str) -> str:
 
 
 def numbered(text: str) -> list[str]:
-    """The words of a text, numbers in digits; what hangs together with others, such as the X of X-Men, is none.
+    """Return the words of a text with numbers in digits.
+
+    A number joined to other words, such as the X of X-Men, stays as it is.
 
     >>> numbered("X-Men: Part II")
     ['x', 'men', 'part', '2']
@@ -52,7 +54,9 @@ def numbered(text: str) -> list[str]:
 
 
 def indexed(text: str) -> str:
-    """The words under which a name is found: its own, its numbers in digits, and what stands between spaces as one.
+    """Return the words under which the search finds a name.
+
+    They are its own words, the runs between spaces joined to one word, and its numbers in digits.
 
     >>> indexed("Spider-Man II")
     'spider man ii spiderman 2'
@@ -62,9 +66,10 @@ def indexed(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """What names have in common that are the same but for articles, punctuation, spaces and how numbers are written.
+    """Return the key that spellings of one name share.
 
-    A name without letters and digits is its own key.
+    Spellings may differ in articles, punctuation, spaces and the form of numbers. A name without letters and digits
+    is its own key.
 
     >>> key("The Matrix") == key("Matrix, The"), key("WALL·E"), key("Rocky II"), key("$")
     (True, 'walle', 'rocky2', '$')
@@ -79,7 +84,7 @@ def key(text: str) -> str:
 
 
 def cuts(word: str) -> set[str]:
-    """A word, and what it is without each of its letters in turn.
+    """Return a word, and the word without each letter in turn.
 
     >>> sorted(cuts("too"))
     ['oo', 'to', 'too']
@@ -88,6 +93,9 @@ def cuts(word: str) -> set[str]:
 
 
 def _runs(text: str) -> list[list[str]]:
-    """What stands between spaces, as words; a word that stands alone may be a number."""
+    """Return the words between spaces, run by run.
+
+    A word that stands alone may be a number.
+    """
     runs = [_WORD.findall(run) for run in fold(text).split()]
     return [[number(run[0])] if len(run) == 1 else run for run in runs if run]

@@ -1,15 +1,16 @@
 """Ratings by MovieLens' ids -> ratings of the catalogue's movies."""
 
-import duckdb
-
-from butaca.catalogue.intake import Flow
 from butaca.catalogue.schema import RATINGS
-from butaca.sources import flows
-from butaca.sources.recorder import Recorder
+from butaca.sources.cleaning.steps import Context
 
 
-def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> Flow:
-    """Fill the ratings; the links say which movie a MovieLens id is, else it is taken as the movie's own."""
+def fill(context: Context) -> None:
+    """Fill the ratings, and record their flow.
+
+    The links say which movie a MovieLens id stands for; without links it is the movie's own id. The latest rating
+    of a user for a movie counts.
+    """
+    connection = context.connection
     linked = connection.execute("SELECT count(*) > 0 FROM raw_links").fetchone() == (True,)
     movie = "links.id" if linked else 'TRY_CAST("movieId" AS BIGINT)'
     join = (
@@ -26,15 +27,15 @@ def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> Flow:
                TRY_CAST("timestamp" AS BIGINT) AS rated_at,
                coalesce(user_id >= 0, false) AND raw."movieId" IS NOT NULL AND rated_at IS NOT NULL
                    AND coalesce({RATINGS.column("rating").accepts("stars")}, false) AS possible,
-               EXISTS (FROM kept WHERE kept.id = {movie}) AS known
+               EXISTS (FROM kept_movies AS kept WHERE kept.id = {movie}) AS known
         FROM raw_ratings AS raw {join}
         """
     )
-    what = "coalesce(CAST(stars AS VARCHAR), 'no') || ' stars by user ' || coalesce(CAST(user_id AS VARCHAR), '?')"
-    columns = f"coalesce(movielens_id, '?'), {what}, record"
+    text = "coalesce(CAST(stars AS VARCHAR), 'no') || ' stars by user ' || coalesce(CAST(user_id AS VARCHAR), '?')"
+    columns = f"coalesce(movielens_id, '?'), {text}, record"
     latest = "row_number() OVER (PARTITION BY user_id, movie_id ORDER BY rated_at DESC, record DESC)"
-    dropped = {
-        code: recorder.from_sql(code, f"SELECT {columns} FROM typed_ratings WHERE {condition}")
+    left_out = {
+        code: context.findings.from_sql(code, f"SELECT {columns} FROM typed_ratings WHERE {condition}")
         for code, condition in (
             ("impossible_rating", "NOT possible"),
             ("rating_of_unknown_movie", "possible AND NOT known"),
@@ -48,11 +49,10 @@ def clean(connection: duckdb.DuckDBPyConnection, recorder: Recorder) -> Flow:
         QUALIFY {latest} = 1 ORDER BY user_id, movie_id
         """
     )
-    connection.execute("DROP TABLE typed_ratings")
     if linked:
-        recorder.from_sql(
+        context.findings.from_sql(
             "movies_without_links",
             "SELECT movie_id, title, movie_id FROM movie_details JOIN movies ON movies.id = movie_id "
             "WHERE movielens_id IS NULL",
         )
-    return flows.of_rows(connection, "ratings", dropped)
+    context.lineage.record_rows("ratings", left_out)

@@ -1,4 +1,4 @@
-"""Facts as JSON, there and back, and the schema that says what is in it.
+"""Write, read and describe the facts as JSON.
 
 Pydantic is loaded by those who read facts: a build only writes them, and has no memory to spare.
 """
@@ -21,7 +21,7 @@ def write(profile: Profile, path: Path) -> None:
 
 
 def read(path: Path) -> Profile:
-    """The facts of a file that ``write`` wrote.
+    """Read the facts that ``write`` wrote.
 
     Raises:
         ValidationError: the file does not hold such facts.
@@ -32,9 +32,9 @@ def read(path: Path) -> Profile:
 
 
 def intake(release: Path) -> Intake | None:
-    """What came in, from the facts in a release's folder; None if it was built before they were kept.
+    """Read the intake from the report in a release's folder.
 
-    The other facts are not looked at: they can be gathered again.
+    It is None if there is no report. The other facts are not read: they can be gathered again.
 
     Raises:
         BrokenRelease: the file does not hold such facts.
@@ -53,7 +53,7 @@ def intake(release: Path) -> Intake | None:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON schema of the facts (draft 2020-12)."""
+    """Return the JSON schema of the facts (draft 2020-12)."""
     from pydantic import TypeAdapter
 
     return {

@@ -1,16 +1,16 @@
-"""Titles that several films share: remakes, namesakes and duplicates."""
+"""Measure titles that several movies share: remakes, namesakes and duplicates."""
 
 from itertools import groupby
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.reports.facts import SharedTitle, Titles
-from butaca.reports.measuring.films import films
+from butaca.reports.measuring.listed_movies import movies
 
 _LISTED = 50
 
 
 def titles(catalogue: Catalogue) -> Titles:
-    """Titles are compared but for case, as the findings compare them."""
+    """Measure shared titles; as in the findings, case does not count."""
     shared = (
         "SELECT lower(title) AS key, count(*) AS films, count(DISTINCT release_year) AS years, "
         "sum(vote_count) AS votes FROM movies GROUP BY key HAVING films > 1"
@@ -24,17 +24,17 @@ def titles(catalogue: Catalogue) -> Titles:
     ).fetchone()
     groups, among, remakes = map(int, row or (0, 0, 0))
     twin_groups, twin_films = map(int, twins or (0, 0))
-    listed = films(
+    listed = movies(
         catalogue,
         f"JOIN (FROM ({shared}) ORDER BY votes DESC, key LIMIT {_LISTED}) AS shared ON lower(title) = shared.key "
         "ORDER BY shared.votes DESC, shared.key, vote_count DESC, id",
     )
-    by_title = [list(alike) for _, alike in groupby(listed, key=lambda film: film.title.lower())]
+    by_title = [list(namesakes) for _, namesakes in groupby(listed, key=lambda film: film.title.lower())]
     return Titles(
         groups=groups,
         films=among,
         remakes=remakes,
         twin_groups=twin_groups,
         twin_films=twin_films,
-        listed=tuple(SharedTitle(alike[0].title, tuple(alike)) for alike in by_title),
+        listed=tuple(SharedTitle(namesakes[0].title, tuple(namesakes)) for namesakes in by_title),
     )

@@ -1,10 +1,13 @@
-"""Checks of the clean catalogue: what is missing, doubtful, or shared."""
+"""Check the clean catalogue for missing, doubtful and shared values."""
 
-from butaca.sources.recorder import Recorder
+from butaca.sources.cleaning.steps import Context
+
+TABLES = ("movies", "movie_details", "movie_genres", "credits", "companies", "people")
 
 # SQL for: the name has a Latin letter beside a Cyrillic one.
 MIXED_SCRIPT = "regexp_matches(name, '[A-Za-z]\\p{Cyrillic}|\\p{Cyrillic}[A-Za-z]')"
 
+# Conditions on movies, by the code of their finding.
 _MOVIES = {
     "missing_budget": "budget = 0",
     "missing_revenue": "revenue = 0",
@@ -24,12 +27,14 @@ _MOVIES = {
     "title_all_digits": "regexp_full_match(title, '[0-9]+')",
     "title_not_ascii": "regexp_matches(title, '[^\\x00-\\x7f]')",
 }
-_WHAT = {
+# Texts of examples that are not the title.
+_TEXTS = {
     "budget_unit": "title || ': ' || budget",
     "revenue_unit": "title || ': ' || revenue",
     "placeholder_date": "title || ': ' || release_date",
     "unreleased": "title || ': ' || status",
 }
+# Keys that several movies may share.
 _SHARED = {
     "shared_title": "lower(title)",
     "shared_title_and_year": "lower(title), release_year",
@@ -37,26 +42,23 @@ _SHARED = {
 _SEVERAL_IDS = {"company_several_ids": "companies", "person_several_ids": "people"}
 
 
-def run(recorder: Recorder) -> None:
-    """Record every check that finds something; examples are the most voted movies."""
-    order = "-vote_count"
+def run(context: Context) -> None:
+    """Record every check that applies; examples are the most voted movies."""
+    findings, order = context.findings, "-vote_count"
     for code, condition in _MOVIES.items():
-        what = _WHAT.get(code, "title")
-        recorder.from_sql(code, f"SELECT id, {what}, {order} FROM movies WHERE {condition}")
+        text = _TEXTS.get(code, "title")
+        findings.from_sql(code, f"SELECT id, {text}, {order} FROM movies WHERE {condition}")
     for code, key in _SHARED.items():
-        recorder.from_sql(
+        findings.from_sql(
             code,
             f"SELECT id, title || ' (' || release_year || ')', {order} FROM movies "
             f"QUALIFY count(*) OVER (PARTITION BY {key}) > 1",
         )
     for code, table in _SEVERAL_IDS.items():
-        recorder.from_sql(
+        findings.from_sql(
             code,
             f"SELECT string_agg(id, ', ' ORDER BY id), name, -count(*) FROM {table} WHERE name IN "
             f"(SELECT name FROM {table} GROUP BY name HAVING count(*) > 1) GROUP BY name",
         )
     for table in ("people", "companies"):
-        recorder.from_sql(
-            "mixed_script",
-            f"SELECT id, name, id FROM {table} WHERE {MIXED_SCRIPT}",
-        )
+        findings.from_sql("mixed_script", f"SELECT id, name, id FROM {table} WHERE {MIXED_SCRIPT}")

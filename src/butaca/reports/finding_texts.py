@@ -1,4 +1,4 @@
-"""What the report says of each finding, beyond what its code is declared with."""
+"""Texts of the report about each kind of finding."""
 
 import tomllib
 from collections.abc import Mapping
@@ -9,7 +9,10 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class FindingTexts:
-    """What a finding means for the recommendations, in English and Spanish, and the rest of it in Spanish."""
+    """The consequence of a finding for the recommendations, in two languages.
+
+    Meaning and action are declared with its code in English; here they are in Spanish.
+    """
 
     consequence: str
     meaning_es: str
@@ -19,6 +22,6 @@ class FindingTexts:
 
 @cache
 def finding_texts() -> Mapping[str, FindingTexts]:
-    """By code; every kind of finding has one."""
+    """Return the texts by code; every kind of finding has some."""
     texts = tomllib.loads(files(__package__).joinpath("findings.toml").read_text(encoding="utf-8"))
-    return {code: FindingTexts(**said) for code, said in texts.items()}
+    return {code: FindingTexts(**fields) for code, fields in texts.items()}

@@ -1,10 +1,10 @@
-"""Money: how little is known, and what wrong units do to means and sums."""
+"""Measure known money, and the effect of wrong units on sums."""
 
 from itertools import accumulate
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.reports.facts import ExtremeReturn, Money, Returns
-from butaca.reports.measuring.films import films
+from butaca.reports.facts import ExtremeReturn, Money, ReturnFigures
+from butaca.reports.measuring.listed_movies import movies
 
 _WRONG_UNIT = 1000  # US dollars, below which a budget or revenue is probably in thousands or millions
 _EXTREMES = 10
@@ -12,12 +12,12 @@ _KNOWN = "budget > 0 AND revenue > 0"
 
 
 def money(catalogue: Catalogue) -> Money:
-    """Returns of all films where both are known, and of those whose amounts are plausible."""
+    """Measure the returns of all movies, and of those with plausible amounts."""
     known = catalogue.connection.execute("SELECT count_if(budget > 0), count_if(revenue > 0) FROM movies").fetchone()
     budgets, revenues = known or (0, 0)
     everything = _returns(catalogue, _KNOWN)
     plausible = f"budget >= {_WRONG_UNIT} AND revenue >= {_WRONG_UNIT}"
-    top = tuple(films(catalogue, f'WHERE {_KNOWN} ORDER BY "return" DESC, id LIMIT {_EXTREMES}'))
+    top = tuple(movies(catalogue, f'WHERE {_KNOWN} ORDER BY "return" DESC, id LIMIT {_EXTREMES}'))
     sums = accumulate(film.ratio or 0.0 for film in top)
     return Money(
         budget_known=budgets,
@@ -28,7 +28,7 @@ def money(catalogue: Catalogue) -> Money:
     )
 
 
-def _returns(catalogue: Catalogue, condition: str) -> Returns:
+def _returns(catalogue: Catalogue, condition: str) -> ReturnFigures:
     row = catalogue.connection.execute(
         # summed in one order, so that equal input gives equal sums
         'SELECT count(*), coalesce(sum("return" ORDER BY "return"), 0.0), avg("return" ORDER BY "return"), '
@@ -38,4 +38,4 @@ def _returns(catalogue: Catalogue, condition: str) -> Returns:
     ).fetchone()
     assert row is not None  # an aggregate always has one
     films, total, mean, median, budget, revenue = row
-    return Returns(films, total, mean, median, budget, revenue, revenue / budget if budget else None)
+    return ReturnFigures(films, total, mean, median, budget, revenue, revenue / budget if budget else None)

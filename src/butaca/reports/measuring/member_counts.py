@@ -1,4 +1,4 @@
-"""What films belong to: genres, languages, countries, words, franchises and companies."""
+"""Count movies by genre, language, country, word, collection and company."""
 
 from collections import Counter
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 from butaca.catalogue import genre_names
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import text
-from butaca.reports.facts import Count, Group, Groups
+from butaca.reports.facts import MovieCount, RevenueGroup, RevenueGroups
 
 _LISTED = 50  # franchises and companies
 _WORDS = 150  # of titles
@@ -15,68 +15,69 @@ _SPOKEN = "SELECT language_code AS id, movie_id FROM movie_languages"
 _ORIGINAL = "SELECT original_language AS id, id AS movie_id FROM movies WHERE original_language IS NOT NULL"
 
 
-def genres(catalogue: Catalogue) -> tuple[Count, ...]:
-    """Every genre."""
-    found = _counts(catalogue, "SELECT genre_id AS id, movie_id FROM movie_genres", "genres", "id", "name")
-    return tuple(replace(genre, name_es=genre_names.spanish(genre.name)) for genre in found)
+def genres(catalogue: Catalogue) -> tuple[MovieCount, ...]:
+    """Count movies by genre."""
+    counts = _counts(catalogue, "SELECT genre_id AS id, movie_id FROM movie_genres", "genres", "id", "name")
+    return tuple(replace(genre, name_es=genre_names.spanish(genre.name)) for genre in counts)
 
 
-def original_languages(catalogue: Catalogue) -> tuple[Count, ...]:
-    """Every language that is a film's original one."""
+def original_languages(catalogue: Catalogue) -> tuple[MovieCount, ...]:
+    """Count movies by original language."""
     return _counts(catalogue, _ORIGINAL, "languages", "code")
 
 
-def spoken_languages(catalogue: Catalogue) -> tuple[Count, ...]:
-    """Every language that is spoken in a film, in any position of its list."""
+def spoken_languages(catalogue: Catalogue) -> tuple[MovieCount, ...]:
+    """Count movies by spoken language, in any position of the list."""
     return _counts(catalogue, _SPOKEN, "languages", "code")
 
 
-def countries(catalogue: Catalogue) -> tuple[Count, ...]:
-    """Every country of production, in any position of a film's list."""
+def countries(catalogue: Catalogue) -> tuple[MovieCount, ...]:
+    """Count movies by country of production, in any position of the list."""
     return _counts(catalogue, "SELECT country_code AS id, movie_id FROM movie_countries", "countries", "code")
 
 
-def title_words(catalogue: Catalogue) -> tuple[Count, ...]:
-    """The words that most titles have, as they stand, without stop words of the film's language and English.
+def title_words(catalogue: Catalogue) -> tuple[MovieCount, ...]:
+    """Count movies by the commonest words of their titles, as written.
 
-    The recommenders read their lemmas, which take ten times as long to find as all the rest of the facts.
+    Stop words of the movie's language and of English are left out. The recommenders read the lemmas of words, which
+    take ten times as long to find as all the rest of the facts.
     """
     films, language, without = Counter[str](), None, frozenset[str]()
     titles = catalogue.connection.execute(
         "SELECT title, coalesce(original_language, '') AS language FROM movies ORDER BY language, id"
     ).fetchall()
-    for title, spoken in titles:
-        if spoken != language:
-            language, without = spoken, text.stop_words(spoken)
+    for title, own_language in titles:
+        if own_language != language:
+            language, without = own_language, text.stop_words(own_language)
         films.update(set(text.telling_words(title, without)))
-    most = sorted(films.items(), key=lambda found: (-found[1], found[0]))[:_WORDS]
-    return tuple(Count(word, word, word, count, count / len(titles)) for word, count in most)
+    most = sorted(films.items(), key=lambda word: (-word[1], word[0]))[:_WORDS]
+    return tuple(MovieCount(word, word, word, count, count / len(titles)) for word, count in most)
 
 
-def franchises(catalogue: Catalogue) -> Groups:
-    """Franchises, with what their films took in."""
+def franchises(catalogue: Catalogue) -> RevenueGroups:
+    """Sum up the revenue of collections."""
     rows = "SELECT collection_id AS id, id AS movie_id FROM movies WHERE collection_id IS NOT NULL"
     return _groups(catalogue, rows, "collections")
 
 
-def companies(catalogue: Catalogue) -> Groups:
-    """Production companies, by id, with what their films took in."""
+def companies(catalogue: Catalogue) -> RevenueGroups:
+    """Sum up the revenue of production companies, by id."""
     return _groups(catalogue, "SELECT company_id AS id, movie_id FROM movie_companies", "companies")
 
 
 def _counts(
     catalogue: Catalogue, memberships: str, names: str, key: str, spanish: str = "name_es"
-) -> tuple[Count, ...]:
+) -> tuple[MovieCount, ...]:
     rows = catalogue.connection.execute(
         f"SELECT CAST(names.{key} AS VARCHAR), name, {spanish}, count(*) AS films, "
         "films / (SELECT count(*) FROM movies) "
         f"FROM ({memberships}) AS members JOIN {names} AS names ON names.{key} = members.id "
         f"GROUP BY names.{key}, name, {spanish} ORDER BY films DESC, name, names.{key}"
     ).fetchall()
-    return tuple(Count(*row) for row in rows)
+    return tuple(MovieCount(*row) for row in rows)
 
 
-def _groups(catalogue: Catalogue, memberships: str, names: str) -> Groups:
+def _groups(catalogue: Catalogue, memberships: str, names: str) -> RevenueGroups:
     counted = catalogue.connection.execute(
         f"SELECT count(DISTINCT id), count(DISTINCT movie_id) FROM ({memberships})"
     ).fetchone()
@@ -88,4 +89,4 @@ def _groups(catalogue: Catalogue, memberships: str, names: str) -> Groups:
         f"GROUP BY names.id, name ORDER BY takings DESC, films DESC, names.id LIMIT {_LISTED}"
     ).fetchall()
     number, films = counted or (0, 0)
-    return Groups(number, films, tuple(Group(*row) for row in rows))
+    return RevenueGroups(number, films, tuple(RevenueGroup(*row) for row in rows))

@@ -1,4 +1,4 @@
-"""Names of countries and languages in English, Spanish and the language itself, from Unicode's CLDR."""
+"""Names of countries and languages in English and Spanish, from Unicode's CLDR."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -9,7 +9,7 @@ from babel import Locale, UnknownLocaleError
 
 from butaca.catalogue.names import fold
 
-# States that are no more and codes of TMDB's own, which CLDR does not name: (English, Spanish).
+# Former states and codes of TMDB's own, which CLDR does not name: (English, Spanish).
 _FORMER_COUNTRIES = {
     "AN": ("Netherlands Antilles", "Antillas Neerlandesas"),
     "BU": ("Burma", "Birmania"),
@@ -24,7 +24,7 @@ _SPECIAL_LANGUAGES = {
     "cn": ("Cantonese", "cantonés", "廣州話"),
     "xx": ("No Language", "sin idioma", None),
 }
-# How Wikidata names what goes by a code, where CLDR's English name differs.
+# Wikidata's names of countries and languages that CLDR names differently, with their codes.
 _COUNTRY_CODES = {
     "british hong kong": "HK",
     "czech republic": "CZ",
@@ -46,7 +46,7 @@ _LANGUAGE_CODES = {
     "standard taiwanese mandarin": "zh",
     "yue chinese": "cn",
 }
-# What people also type; CLDR has one name a language.
+# Names that people also type; CLDR has one name a language.
 _ALSO_COUNTRIES = {
     "CZ": ("República Checa",),
     "DE": ("West Germany", "Alemania Occidental"),
@@ -65,8 +65,11 @@ _ALSO_LANGUAGES = {
 
 
 @dataclass(frozen=True)
-class Names:
-    """What a country or language is called; ``others`` are further names people use for it."""
+class LocaleNames:
+    """Names of a country or language.
+
+    ``others`` are further names people use for it.
+    """
 
     name: str
     name_es: str
@@ -74,19 +77,22 @@ class Names:
     others: tuple[str, ...] = ()
 
 
-def country(code: str, given: Iterable[str]) -> Names:
-    """Names of a country; ``given`` are the names the source has for it, the most frequent first."""
+def country(code: str, given: Iterable[str]) -> LocaleNames:
+    """Name a country; ``given`` are the source's names, the most frequent first."""
     sources = [name for name in given if _legible(name)]
     english, spanish = _FORMER_COUNTRIES.get(code, (None, None))
     english = english or Locale("en").territories.get(code)
     spanish = spanish or Locale("es").territories.get(code)
     name = (sources or [english or code])[0]
     others = [*sources[1:], *([english] if english else []), *_ALSO_COUNTRIES.get(code, ())]
-    return Names(name, spanish or name, None, _without((name, spanish or name), others))
+    return LocaleNames(name, spanish or name, None, _without((name, spanish or name), others))
 
 
-def language(code: str, given: Iterable[str]) -> Names:
-    """Names of a language; see ``country``. A name that mixes scripts gives way to CLDR's."""
+def language(code: str, given: Iterable[str]) -> LocaleNames:
+    """Name a language, as ``country`` does.
+
+    A name that mixes scripts gives way to CLDR's.
+    """
     sources = [name for name in given if _legible(name)]
     native: str | None
     if code in _SPECIAL_LANGUAGES:
@@ -95,29 +101,32 @@ def language(code: str, given: Iterable[str]) -> Names:
         english = Locale("en").languages.get(code) or (sources or [code])[0]
         spanish = Locale("es").languages.get(code) or english
         # Reading a language's own locale takes time: only where the source has no good name of its own.
-        given_natively = [name for name in sources if _one_script(name) and fold(name) != fold(english)]
+        given_natively = [name for name in sources if _single_script(name) and fold(name) != fold(english)]
         native = given_natively[0] if given_natively else _own_name(code) or (sources[0] if sources else None)
     others = [*sources, *_ALSO_LANGUAGES.get(code, ())]
-    return Names(english, spanish, native, _without((english, spanish, *([native] if native else [])), others))
+    return LocaleNames(english, spanish, native, _without((english, spanish, *([native] if native else [])), others))
 
 
 @cache
 def country_code(name: str) -> str:
-    """The code of a country by its English name; a name that CLDR does not know is its own code."""
+    """Return a country's code by its English name.
+
+    A name that CLDR does not know is its own code, folded.
+    """
     former = {fold(english): code for code, (english, _) in _FORMER_COUNTRIES.items()}
     return _code(name, _COUNTRY_CODES | former, dict(Locale("en").territories))
 
 
 @cache
 def language_code(name: str) -> str:
-    """The code of a language by its English name; a name that CLDR does not know is its own code."""
+    """Return a language's code by its English name, as ``country_code`` does."""
     return _code(name.removesuffix(" language"), _LANGUAGE_CODES, dict(Locale("en").languages))
 
 
-def _code(name: str, ours: Mapping[str, str], names: Mapping[str, str]) -> str:
+def _code(name: str, exceptions: Mapping[str, str], names: Mapping[str, str]) -> str:
     folded = fold(name)
-    if folded in ours:
-        return ours[folded]
+    if folded in exceptions:
+        return exceptions[folded]
     codes = [code for code, known in names.items() if fold(known) == folded]
     return min(codes, key=len, default=folded)
 
@@ -131,8 +140,8 @@ def _own_name(code: str) -> str | None:
     return name[:1].upper() + name[1:] if name else None
 
 
-def _one_script(name: str) -> bool:
-    """No letters of two alphabets in one name, and nothing invisible."""
+def _single_script(name: str) -> bool:
+    """Return true if a name mixes no alphabets and has nothing invisible."""
     alphabets = {unicodedata.name(c, "?").split()[0] for c in name if c.isalpha()}
     return name.isprintable() and not {"LATIN", "CYRILLIC"} <= alphabets
 
@@ -142,7 +151,7 @@ def _legible(name: str) -> bool:
 
 
 def _without(known: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
-    """The others that are new, in order, none twice."""
+    """Return the other names that are not known yet, each once."""
     seen = {fold(name) for name in known}
     fresh = []
     for name in others:

@@ -3,7 +3,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as some
 
-from butaca.sources.tidy import tidied
+from butaca.sources.cleaning.text_repair import repaired
 from small_catalogue import rows
 from small_films import Film
 from sources.conftest import Clean
@@ -141,8 +141,8 @@ class TestTidyNames:
     @given(some.text())
     def test_tidying_twice_is_tidying_once(self, text: str) -> None:
         """And leaves no control character and no space to be removed."""
-        once = tidied(text)
-        assert tidied(once) == once == " ".join(once.split())
+        once = repaired(text)
+        assert repaired(once) == once == " ".join(once.split())
         assert not any(ord(letter) < 32 or 0x7F <= ord(letter) <= 0x9F for letter in once)
 
     def test_a_title_is_tidied_wherever_it_stands(self, clean_films: Clean) -> None:

@@ -1,0 +1,1 @@
+"""Make clean catalogue tables from raw ones, in declared steps."""
