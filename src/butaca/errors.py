@@ -14,7 +14,7 @@
     ├── OutOfMemory                a build needs more memory than there is
     ├── MissingExtra               a command needs packages that are not installed
     ├── ReleaseError               a release that cannot be used
-    │   ├── NoRelease              nothing has been built yet
+    │   ├── NoRelease              nothing has been built yet, or the link to it is broken
     │   └── BrokenRelease          files are missing or do not match their checksums
     ├── BuildInProgress            another build holds the releases folder
     ├── BrokenKeys                 the file of keys cannot be read
@@ -93,7 +93,7 @@ class ReleaseError(ButacaError):
 
 
 class NoRelease(ReleaseError):
-    """The releases folder holds no current release."""
+    """The releases folder holds no current release, or none of a name."""
 
 
 class BrokenRelease(ReleaseError):
