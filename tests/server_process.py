@@ -14,9 +14,10 @@ _ADDRESS = re.compile(r"http://[\w.]+:\d+")
 
 
 @contextmanager
-def serving(releases: Path) -> Iterator[httpx2.Client]:
-    """A client of ``butaca serve`` on a free port; the process ends with the block."""
+def serving(releases: Path, **settings: str) -> Iterator[httpx2.Client]:
+    """A client of ``butaca serve`` on a free port; the process ends with the block. Settings are variables."""
     environment = {key: value for key, value in os.environ.items() if key not in ("PORT", "HOST", "BUTACA_RELEASES")}
+    environment |= settings
     arguments = [sys.executable, "-m", "butaca", "serve", "--releases", str(releases), "--port", "0"]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, env=environment, text=True) as process:
         try:

@@ -228,7 +228,7 @@ class TestNoCurrentRelease:
         """There is nothing in it."""
         releases.folder.parent.mkdir(parents=True)
         releases.folder.touch()
-        with pytest.raises(NoRelease, match="no release in .* Build one with: butaca build"):
+        with pytest.raises(NoRelease, match=r"no release in .* Build one with: butaca build"):
             releases.current()
 
     def test_without_a_link(self, releases: Releases) -> None:
@@ -253,7 +253,9 @@ class TestNoCurrentRelease:
         link = releases.folder / "current"
         link.unlink()
         link.symlink_to(target)
-        with pytest.raises(NoRelease, match=rf"current {problem}\. Choose one with: butaca activate NAME\. There are: "):
+        with pytest.raises(
+            NoRelease, match=rf"current {problem}\. Choose one with: butaca activate NAME\. There are: "
+        ):
             releases.current()
         assert releases.activate(release.name) == releases.current()
         link.unlink()
@@ -268,7 +270,9 @@ class TestNoCurrentRelease:
         link.unlink()
         link.touch() if kind == "file" else link.mkdir()
         said = rf"current is a {kind}, and has to be a link to a release\."
-        with pytest.raises(NoRelease, match=rf"{said} Choose one with: butaca activate NAME\. There are: {release.name}$"):
+        with pytest.raises(
+            NoRelease, match=rf"{said} Choose one with: butaca activate NAME\. There are: {release.name}$"
+        ):
             releases.current()
         for change in (lambda: releases.activate(release.name), lambda: publish(releases, "bbbbbbbb")):
             with pytest.raises(UsageError, match=rf"{said} Move it away first$"):

@@ -60,6 +60,10 @@ class BackgroundCheck:
     def stop(self) -> None:
         """End, done or not."""
         self._stop.set()
+        self.join()
+
+    def join(self) -> None:
+        """Wait for the end."""
         self._thread.join()
 
     def _run(self) -> None:
