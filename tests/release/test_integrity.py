@@ -33,6 +33,15 @@ def _checked(folder: Path, manifest: Manifest) -> Integrity:
     return integrity
 
 
+def _read_once_checked(folder: Path) -> None:
+    """Open a release, check its files, then read something."""
+    with closing(Release(folder)) as release:
+        check = BackgroundCheck(folder, release.manifest, release.integrity, rate=None)
+        check.start()
+        check.join()
+        release.row("SELECT count(*) FROM movies")
+
+
 class TestIntegrity:
     """What threads agree on."""
 
@@ -92,11 +101,8 @@ class TestBackgroundCheck:
             damaged = bytearray(whole)
             damaged[draw.randrange(len(whole))] ^= 1 << draw.randrange(8)
             path.write_bytes(damaged)
-            with pytest.raises(BrokenRelease, match=r": butaca.sqlite ") as caught, closing(Release(folder)) as release:
-                check = BackgroundCheck(folder, release.manifest, release.integrity, rate=None)
-                check.start()
-                check.join()
-                release.row("SELECT count(*) FROM movies")
+            with pytest.raises(BrokenRelease, match=r": butaca.sqlite ") as caught:
+                _read_once_checked(folder)
             opened += "cannot be read" not in str(caught.value)
         assert opened > _FLIPS / 2
 

@@ -105,7 +105,7 @@ def _number(value: Any) -> bool:
 _LIST = _is("a list", lambda value: isinstance(value, list))
 _OBJECT = _is("an object", lambda value: isinstance(value, dict))
 _TEXT = _is("a text", lambda value: isinstance(value, str))
-_SCALAR = _is("a text, a number or null", lambda value: value is None or isinstance(value, str) or _number(value))
+_FIGURE = _is("a number or null", lambda value: value is None or _number(value))
 _COUNT = _is("a whole number from 0", _whole)
 _SHARE = _is("a number from 0 to 1", lambda value: _number(value) and 0 <= value <= 1)
 _POSITIVE = _is("a number above 0", lambda value: _number(value) and value > 0)
@@ -117,8 +117,18 @@ _MODEL = _record(
     {"name": _NAME, "recipe": _TEXT, "parts": _list_of(_NAME)},
     {"familiarity": _SHARE, "pseudo_likes": _POSITIVE},
 )
+
+
+def _measured(field: str, value: Any) -> None:
+    """The name of a model and its figures."""
+    _OBJECT(field, value)
+    _check_names(field, value, ["model"], value)
+    for name, part in value.items():
+        (_TEXT if name == "model" else _FIGURE)(f"{field}.{name}", part)
+
+
 _MEASURED = _record(
-    {"held_out": _TEXT, "seed": _COUNT, "protocols": _map_of(_TEXT, _map_of(_TEXT, _SCALAR, "model"))}
+    {"held_out": _TEXT, "seed": _COUNT, "protocols": _map_of(_TEXT, _measured)}
 )  # fmt: skip
 
 
