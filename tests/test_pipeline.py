@@ -69,6 +69,7 @@ def test_stages_are_told_in_their_order(tmp_path: Path, silent: Silent) -> None:
         "Comparing movies: knn",
         "Comparing movies: other",
         "Writing the release",
+        "Verifying the release",
         "done",
     ]
 

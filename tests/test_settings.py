@@ -32,12 +32,13 @@ def test_every_setting_is_read_from_the_environment() -> None:
         "BUTACA_BODY_SECONDS": "1",
         "BUTACA_ANSWER_SECONDS": "300",
         "BUTACA_KEYS": "/srv/keys.json",
+        "BUTACA_VERIFY": "before",
     }
     found = read(environment)
     assert tuple(environment) == NAMES
     assert _values(found) == [
         *(Path("/srv/films"), "0.0.0.0", 0, 64, 0, 0, ("https://films.example", "http://localhost:3000")),
-        *(("10.0.0.0/8", "fd00::1"), 0, 1, 10, 256, 1024, 1, 300, Path("/srv/keys.json")),
+        *(("10.0.0.0/8", "fd00::1"), 0, 1, 10, 256, 1024, 1, 300, Path("/srv/keys.json"), "before"),
     ]
     assert all(value != default for value, default in zip(_values(found), _values(Settings()), strict=True))
 
@@ -56,6 +57,7 @@ def test_no_origin_and_any_proxy() -> None:
         ("PORT", "65536", "PORT is '65536'; it has to be a whole number from 0 to 65535"),
         ("PORT", "80.0", "PORT is '80.0'; it has to be a whole number from 0 to 65535"),
         ("BUTACA_THREADS", "0", "BUTACA_THREADS is '0'; it has to be a whole number from 1 to 64"),
+        ("BUTACA_VERIFY", "off", "BUTACA_VERIFY is 'off'; it has to be background or before"),
         ("BUTACA_THREADS", "65", "BUTACA_THREADS is '65'; it has to be a whole number from 1 to 64"),
         (
             "BUTACA_ORIGINS",

@@ -14,7 +14,7 @@
     ├── OutOfMemory                a build needs more memory than there is
     ├── MissingExtra               a command needs packages that are not installed
     ├── ReleaseError               a release that cannot be used
-    │   ├── NoRelease              nothing has been built yet
+    │   ├── NoRelease              nothing has been built yet, or the link to it is broken
     │   └── BrokenRelease          files are missing or do not match their checksums
     ├── BuildInProgress            another build holds the releases folder
     ├── BrokenKeys                 the file of keys cannot be read
@@ -99,7 +99,7 @@ class ReleaseError(ButacaError):
 
 
 class NoRelease(ReleaseError):
-    """A releases folder without a current release."""
+    """A releases folder without a current release, or without one of that name."""
 
 
 class BrokenRelease(ReleaseError):

@@ -6,10 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 from butaca.errors import UsageError
 
 ANY = "*"
+
+Verify = Literal["background", "before"]
 
 
 @dataclass(frozen=True)
@@ -79,13 +82,16 @@ class Settings:
     keys: Path | None = None
     """BUTACA_KEYS: the file of keys that exports of the whole catalogue ask for; without one, everybody may export."""
 
+    verify: Verify = "background"
+    """BUTACA_VERIFY: whether checksums are compared in the background, or before anything is answered."""
+
 
 NAMES = (
     *("BUTACA_RELEASES", "HOST", "PORT", "BUTACA_THREADS", "BUTACA_CACHE", "BUTACA_MAX_AGE", "BUTACA_ORIGINS"),
     *("BUTACA_TRUSTED_PROXIES", "BUTACA_RATE", "BUTACA_BURST", "BUTACA_CONCURRENCY"),
     *("BUTACA_CONNECTIONS", "BUTACA_CONNECTIONS_PER_PEER", "BUTACA_HEADER_SECONDS", "BUTACA_IDLE_SECONDS"),
     *("BUTACA_STALL_SECONDS", "BUTACA_ADDRESS_BYTES"),
-    *("BUTACA_BODY_BYTES", "BUTACA_BODY_SECONDS", "BUTACA_ANSWER_SECONDS", "BUTACA_KEYS"),
+    *("BUTACA_BODY_BYTES", "BUTACA_BODY_SECONDS", "BUTACA_ANSWER_SECONDS", "BUTACA_KEYS", "BUTACA_VERIFY"),
 )
 """The variables, in the order of the fields."""
 
@@ -122,6 +128,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         body_seconds=_number(environment, "BUTACA_BODY_SECONDS", default.body_seconds, 1, 300),
         answer_seconds=_number(environment, "BUTACA_ANSWER_SECONDS", default.answer_seconds, 1, 300),
         keys=Path(keys) if keys else default.keys,
+        verify=_verify(environment.get("BUTACA_VERIFY"), default.verify),
     )
 
 
@@ -136,6 +143,15 @@ def _number(environment: Mapping[str, str], name: str, default: int, least: int,
     if not least <= value <= most:
         raise UsageError(f"{name} is {text!r}; it has to be a whole number from {least} to {most}")
     return value
+
+
+def _verify(text: str | None, default: Verify) -> Verify:
+    for known in get_args(Verify):
+        if text == known:
+            return known  # type: ignore[no-any-return]
+    if text:
+        raise UsageError(f"BUTACA_VERIFY is {text!r}; it has to be {' or '.join(get_args(Verify))}")
+    return default
 
 
 def _origins(text: str | None, default: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Commands that answer from a release, or tell of it."""
 
 import re
+import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -48,6 +49,17 @@ class TestInfo:
         assert run("info", "--verify", "--releases", small_releases) == 0
         assert re.search(r"\(\d MB, all files verified\)", capsys.readouterr().out)
 
+    def test_verifies_that_nothing_was_changed(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """One line names the file and the way out; without the wish, sizes are enough."""
+        folder = Path(shutil.copytree(small_releases, tmp_path / "releases", symlinks=True))
+        path = Releases(folder).current() / "findings.json"
+        path.write_bytes(b"x" * path.stat().st_size)
+        assert run("info", "--releases", folder) == 0
+        capsys.readouterr()
+        assert run("info", "--verify", "--releases", folder) == 1
+        said = f"release {path.parent.name}: findings.json does not match its checksum. Build again with: butaca build"
+        assert capsys.readouterr() == ("", f"butaca: {said}\n")
+
     def test_needs_nothing_but_python(self, small_releases: Path) -> None:
         """On the smallest server, before anything is installed."""
         done = bare("info", "--releases", small_releases)
@@ -58,6 +70,32 @@ class TestInfo:
         command = f'"{sys.executable}" -m butaca info --releases "{small_releases}"'
         done = subprocess.run(["sh", "-c", f"{command} | true"], capture_output=True, text=True, check=True)
         assert done.stderr == ""
+
+
+class TestActivate:
+    """``butaca activate`` goes back to an earlier release."""
+
+    def test_verifies_it_and_switches(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """And says what to do next; a damaged one is refused."""
+        folder = Path(shutil.copytree(small_releases, tmp_path / "releases", symlinks=True))
+        current = Releases(folder).current()
+        shutil.copytree(current, folder / "good")
+        assert run("activate", "good", "--releases", folder) == 0
+        assert capsys.readouterr().out == "current: good, all files verified\nnext:    restart what serves it\n"
+        assert Releases(folder).current().name == "good"
+        (current / "report.html").touch()
+        (current / "more").touch()
+        assert run("activate", current.name, "--releases", folder) == 1
+        said = f"release {current.name}: 'more' is in the folder, but not in manifest.json; remove it. "
+        assert capsys.readouterr().err.startswith(f"butaca: {said}Go back with: butaca activate good, or build again")
+        assert Releases(folder).current().name == "good"
+
+    def test_of_an_unknown_name_lists_those_there_are(self, small_releases: Path, capsys: Capture) -> None:
+        """In one line."""
+        assert run("activate", "yesterday", "--releases", small_releases) == 1
+        said = capsys.readouterr().err
+        assert said.startswith("butaca: no release called 'yesterday' in ")
+        assert said.endswith(f"There are: {Releases(small_releases).current().name}\n")
 
 
 class TestSimilar:

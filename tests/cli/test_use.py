@@ -23,7 +23,7 @@ class TestHelp:
         "command",
         [
             *("", "build", "serve", "similar", "recommend", "evaluate", "learn-weights", "stability", "keys"),
-            *("report", "info"),
+            *("report", "info", "activate"),
         ],
     )
     def test_is_as_it_was(self, command: str, capsys: Capture) -> None:

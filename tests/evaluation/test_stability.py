@@ -142,4 +142,4 @@ class TestBuilt:
         again = pipeline.build(source, releases, silent, recipes=(), with_report=False)
         assert again.stability is None
         assert again.not_compared is not None
-        assert "manifest.json is missing or damaged" in again.not_compared
+        assert "manifest.json is missing. " in again.not_compared

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from butaca.errors import BuildInProgress, NoRelease, OutOfSpace, UsageError
+from butaca.errors import BrokenRelease, BuildInProgress, NoRelease, OutOfSpace, UsageError
+from butaca.release.manifest import Manifest
 from butaca.release.store import Releases
+
+from .tiny import publish, write
 
 
 @pytest.fixture
@@ -14,34 +17,26 @@ def releases(tmp_path: Path) -> Releases:
     return Releases(tmp_path / "deep" / "releases")
 
 
-def _publish(releases: Releases, content: str) -> Path:
-    with releases.building() as unfinished:
-        release = unfinished / "release"
-        (release / "sub").mkdir(parents=True)
-        (release / "sub" / "file.txt").write_text(content)
-        return releases.publish(release, content)
-
-
 class TestPublishing:
     """A release becomes the current one when it is whole."""
 
     def test_the_latest_release_is_current(self, releases: Releases) -> None:
         """Earlier ones stay beside it, the oldest first."""
-        first, second = _publish(releases, "aaaaaaaa"), _publish(releases, "bbbbbbbb")
+        first, second = publish(releases, "aaaaaaaa"), publish(releases, "bbbbbbbb")
         assert releases.current() == second
         assert set(releases.all()) == {first, second}
         assert (first / "sub" / "file.txt").read_text() == "aaaaaaaa"
 
     def test_a_release_is_named_by_time_and_content(self, releases: Releases) -> None:
         """So that names sort, and equal content shows."""
-        name = _publish(releases, "cafe0123").name
-        day, time, content = name.split("-")
-        assert (len(day), len(time), content) == (8, 6, "cafe0123")
+        release = publish(releases, "aaaaaaaa")
+        day, time, content = release.name.split("-")
+        assert (len(day), len(time), content) == (8, 6, Manifest.read(release).digits)
         assert (day + time).isdigit()
 
     def test_the_link_is_relative(self, releases: Releases) -> None:
         """The whole folder may be moved or mounted elsewhere."""
-        release = _publish(releases, "aaaaaaaa")
+        release = publish(releases, "aaaaaaaa")
         assert (releases.folder / "current").readlink() == Path(release.name)
         moved = releases.folder.parent / "moved"
         releases.folder.rename(moved)
@@ -50,13 +45,13 @@ class TestPublishing:
     def test_equal_content_within_a_second_is_one_release(self, releases: Releases) -> None:
         """Its name says that it is the same."""
         for _ in range(3):
-            latest = _publish(releases, "aaaaaaaa")
+            latest = publish(releases, "aaaaaaaa")
         assert releases.current() == latest
         assert all((release / "sub" / "file.txt").exists() for release in releases.all())
 
     def test_one_can_switch_back(self, releases: Releases) -> None:
         """Rolling back is a link."""
-        first, second = _publish(releases, "aaaaaaaa"), _publish(releases, "bbbbbbbb")
+        first, second = publish(releases, "aaaaaaaa"), publish(releases, "bbbbbbbb")
         releases.switch(first)
         assert releases.current() == first
         releases.switch(second)
@@ -64,7 +59,7 @@ class TestPublishing:
 
     def test_a_reader_never_finds_no_release(self, releases: Releases) -> None:
         """However often one switches while it looks."""
-        both = _publish(releases, "aaaaaaaa"), _publish(releases, "bbbbbbbb")
+        both = publish(releases, "aaaaaaaa"), publish(releases, "bbbbbbbb")
         stop = threading.Event()
         seen: list[Path] = []
 
@@ -74,7 +69,7 @@ class TestPublishing:
 
         reader = threading.Thread(target=look)
         reader.start()
-        for turn in range(200):
+        for turn in range(100):
             releases.switch(both[turn % 2])
         stop.set()
         reader.join()
@@ -82,7 +77,7 @@ class TestPublishing:
 
     def test_what_a_killed_switch_left_is_no_hindrance(self, releases: Releases) -> None:
         """A link that was not yet renamed is replaced."""
-        first, second = _publish(releases, "aaaaaaaa"), _publish(releases, "bbbbbbbb")
+        first, second = publish(releases, "aaaaaaaa"), publish(releases, "bbbbbbbb")
         (releases.folder / ".current").symlink_to("nowhere")
         releases.switch(first)
         assert releases.current() == first
@@ -94,7 +89,7 @@ class TestBuilding:
 
     def test_a_failed_build_leaves_nothing(self, releases: Releases) -> None:
         """The release that was current still is."""
-        current = _publish(releases, "aaaaaaaa")
+        current = publish(releases, "aaaaaaaa")
 
         def build() -> None:
             with releases.building() as unfinished:
@@ -171,18 +166,116 @@ class TestBuilding:
                 pass
 
 
-class TestNothingBuilt:
-    """Before the first build there is no release."""
+class TestVerified:
+    """No release becomes the current one before every file was compared with its checksum."""
 
-    def test_there_is_no_current_release(self, releases: Releases) -> None:
+    def test_a_damaged_one_is_not_switched_to(self, releases: Releases) -> None:
+        """The current release stays what it was; the error names the file."""
+        first, second = publish(releases, "aaaaaaaa"), publish(releases, "bbbbbbbb")
+        (first / "sub" / "file.txt").write_text("aaaaaaab")
+        for switch in (lambda: releases.switch(first), lambda: releases.activate(first.name)):
+            with pytest.raises(BrokenRelease, match=r"sub/file.txt does not match its checksum"):
+                switch()
+        assert releases.current() == second
+
+    def test_one_that_the_disk_does_not_give_back_is_not_published(self, releases: Releases) -> None:
+        """Nothing is left of it."""
+        current = publish(releases, "aaaaaaaa")
+
+        def build() -> None:
+            with releases.building() as unfinished:
+                release = write(unfinished / "release", "bbbbbbbb")
+                (release / "butaca.sqlite").write_text("no database: bbbbbbbc")
+                releases.publish(release)
+
+        with pytest.raises(BrokenRelease, match=r"butaca.sqlite does not match its checksum. Build again with: butaca"):
+            build()
+        assert releases.current() == current
+        assert releases.all() == [current]
+
+    def test_is_chosen_by_name_or_path(self, releases: Releases) -> None:
+        """As it is typed, or completed by the shell."""
+        first, second = publish(releases, "aaaaaaaa"), publish(releases, "bbbbbbbb")
+        assert releases.activate(first.name) == releases.current() == first
+        assert releases.activate(str(second)) == releases.current() == second
+        renamed = first.rename(releases.folder / "good")
+        assert releases.activate("good") == releases.current() == renamed
+
+    def test_has_to_be_in_the_folder(self, releases: Releases, tmp_path: Path) -> None:
+        """The link leads nowhere else."""
+        current = publish(releases, "aaaaaaaa")
+        elsewhere = write(tmp_path / "elsewhere", "bbbbbbbb")
+        with pytest.raises(UsageError, match=r"elsewhere is not in .*releases. Copy it there first"):
+            releases.activate(str(elsewhere))
+        with pytest.raises(NoRelease, match=rf"no release called 'nope' in .* There are: {current.name}$"):
+            releases.activate("nope")
+        assert releases.current() == current
+
+
+class TestNoCurrentRelease:
+    """Whatever stands in the place of the link, one line says what it is and what to do."""
+
+    def test_before_the_first_build(self, releases: Releases) -> None:
         """The error says how to make one."""
-        with pytest.raises(NoRelease, match="Build one with: butaca build"):
-            releases.current()
-        assert releases.all() == []
+        said = f"no release in {releases.folder}. Build one with: butaca build"
+        for _ in ("no folder", "an empty one"):
+            with pytest.raises(NoRelease, match=f"^{said}$"):
+                releases.current()
+            assert releases.all() == []
+            releases.folder.mkdir(parents=True, exist_ok=True)
 
-    def test_a_link_to_nothing_is_no_release(self, releases: Releases) -> None:
-        """As when somebody removed it by hand."""
-        releases.folder.mkdir(parents=True)
-        (releases.folder / "current").symlink_to("20200101-000000-aaaaaaaa")
-        with pytest.raises(NoRelease):
+    def test_where_the_releases_folder_is_a_file(self, releases: Releases) -> None:
+        """There is nothing in it."""
+        releases.folder.parent.mkdir(parents=True)
+        releases.folder.touch()
+        with pytest.raises(NoRelease, match=r"no release in .* Build one with: butaca build"):
             releases.current()
+
+    def test_without_a_link(self, releases: Releases) -> None:
+        """The releases there are can be chosen."""
+        release = publish(releases, "aaaaaaaa")
+        (releases.folder / "current").unlink()
+        said = rf"^no current release in .*\. Choose one with: butaca activate NAME\. There are: {release.name}$"
+        with pytest.raises(NoRelease, match=said):
+            releases.current()
+
+    @pytest.mark.parametrize(
+        ("target", "problem"),
+        [
+            ("20200101-000000-aaaaaaaa", "leads to '20200101-000000-aaaaaaaa', which is not there"),
+            ("current", "leads to 'current', which is not there"),
+            (".lock", "leads to '.lock', which is no folder"),
+        ],
+    )
+    def test_where_the_link_leads_nowhere(self, target: str, problem: str, releases: Releases) -> None:
+        """As when somebody removed a release by hand; another can be activated, or built."""
+        release = publish(releases, "aaaaaaaa")
+        link = releases.folder / "current"
+        link.unlink()
+        link.symlink_to(target)
+        with pytest.raises(
+            NoRelease, match=rf"current {problem}\. Choose one with: butaca activate NAME\. There are: "
+        ):
+            releases.current()
+        assert releases.activate(release.name) == releases.current()
+        link.unlink()
+        link.symlink_to(target)
+        assert publish(releases, "bbbbbbbb") == releases.current()
+
+    @pytest.mark.parametrize("kind", ["file", "folder"])
+    def test_where_something_else_has_its_name(self, kind: str, releases: Releases) -> None:
+        """It is not overwritten: a build says so before it begins."""
+        release = publish(releases, "aaaaaaaa")
+        link = releases.folder / "current"
+        link.unlink()
+        link.touch() if kind == "file" else link.mkdir()
+        said = rf"current is a {kind}, and has to be a link to a release\."
+        with pytest.raises(
+            NoRelease, match=rf"{said} Choose one with: butaca activate NAME\. There are: {release.name}$"
+        ):
+            releases.current()
+        for change in (lambda: releases.activate(release.name), lambda: publish(releases, "bbbbbbbb")):
+            with pytest.raises(UsageError, match=rf"{said} Move it away first$"):
+                change()
+        assert not link.is_symlink()
+        assert {path.name for path in releases.folder.iterdir()} == {".lock", release.name, "current"}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from butaca.catalogue.names import fold
+from butaca.catalogue.schema import TABLES
 from butaca.release import database, manifest, places, search_index
 from butaca.release.manifest import Manifest
 from butaca.release.packing import Packed, pack
@@ -114,7 +115,7 @@ def release(
         {"name": "hybrid", "recipe": "", "parts": list(PARTS), "familiarity": familiarity},
         {"name": "knn", "recipe": "", "parts": ["genres", "rating"]},
     ]
-    counts = {"movies": len(films)}
+    counts = dict.fromkeys((table.name for table in TABLES), 0) | {"movies": len(films)}
     facts = manifest.checksums(folder)
     whole = {"neighbours": 50, **(settings or {})}
     Manifest(manifest.FORMAT, "a test", "none", "votes", [], {}, whole, counts, {}, models, facts).write(folder)

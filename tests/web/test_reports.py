@@ -2,12 +2,13 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import httpx2
 import pytest
 
-from butaca.release.manifest import MANIFEST, REPORT, REPORT_FACTS
+from butaca.release.manifest import REPORT, REPORT_FACTS, Manifest
 from butaca.release.store import Releases
 from server_process import serving
 
@@ -35,11 +36,11 @@ def test_a_release_without_one_says_how_to_get_it(small_releases: Path, tmp_path
     folder = tmp_path / "old"
     shutil.copytree(Releases(small_releases).current(), folder)
     (tmp_path / "current").symlink_to("old")
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest = Manifest.read(folder)
     for name in (REPORT, REPORT_FACTS):
         (folder / name).unlink()
-        del manifest["files"][name]
-    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    kept = {name: facts for name, facts in manifest.files.items() if name not in (REPORT, REPORT_FACTS)}
+    replace(manifest, files=kept).write(folder)
     with serving(tmp_path) as client:
         for address in ("/report", "/report.json"):
             answer = client.get(address)

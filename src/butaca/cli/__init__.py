@@ -49,4 +49,5 @@ _COMMANDS = {
     "keys": asking.keys,
     "report": building.report,
     "info": asking.info,
+    "activate": asking.activate,
 }

@@ -130,6 +130,10 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     info = commands.add_parser("info", help="what the current release holds")
     info.add_argument("--verify", action="store_true", help="check every file against its checksum")
     _add_releases(info, settings)
+
+    activate = commands.add_parser("activate", help="go back to an earlier release, or on to another")
+    activate.add_argument("name", metavar="NAME", help="the release, of which every file is checked first")
+    _add_releases(activate, settings)
     return root
 
 

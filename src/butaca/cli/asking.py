@@ -116,14 +116,20 @@ def keys(options: argparse.Namespace, settings: Settings) -> int:
     return OK
 
 
+def activate(options: argparse.Namespace, _: Settings) -> int:
+    """Make another release the current one."""
+    release = Releases(options.releases).activate(options.name)
+    print(f"current: {release.name}, all files verified")
+    print("next:    restart what serves it")
+    return OK
+
+
 def info(options: argparse.Namespace, _: Settings) -> int:
     """Tell what the current release holds."""
-    from butaca.release.manifest import verify
+    from butaca.release.verification import verify
 
     release = Release(Releases(options.releases).current())
-    manifest = release.manifest
-    if options.verify:
-        verify(release.folder, manifest, thorough=True)
+    manifest = verify(release.folder) if options.verify else release.manifest
     size = sum(facts["size"] for facts in manifest.files.values())
     print(f"release   {release.id}  ({size / 1e6:.0f} MB{', all files verified' if options.verify else ''})")
     print(f"source    {manifest.source}")

@@ -12,7 +12,6 @@ from butaca.errors import UsageError
 from butaca.evaluation.models import Ints, Lists
 from butaca.evaluation.overlap import rank_biased_overlap
 from butaca.recommenders.selection import selected
-from butaca.release.packing import unpack
 from butaca.release.reader import Release
 
 SCHEMA = "butaca-stability/1"
@@ -157,7 +156,7 @@ def _lists(release: Release, model: str, familiarity: float | None, chosen: Ints
         (f"[{','.join(map(str, chosen.tolist()))}]",),
     )
     for row in rows:
-        ids = np.frombuffer(unpack(row["list"], parts).ids, dtype="<i4")
+        ids = np.frombuffer(release.unpacked(row["list"], parts).ids, dtype="<i4")
         kin = franchises.get(row["movie_id"], ())
         listed = selected(ids.tolist(), kin, LENGTH) if len(kin) > 1 else ids[:LENGTH]
         lists[np.searchsorted(chosen, row["movie_id"]), : len(listed)] = listed

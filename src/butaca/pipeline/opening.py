@@ -15,8 +15,8 @@ from butaca.catalogue.schema import TABLES, TITLE_TERMS
 from butaca.errors import UsageError
 from butaca.features import text
 from butaca.release import manifest as manifests
-from butaca.release.manifest import Manifest
 from butaca.release.store import Releases
+from butaca.release.verification import verify
 from butaca.reports import full_profile
 from butaca.reports.facts_file import intake
 from butaca.reports.measuring.comparing import compare
@@ -96,7 +96,7 @@ def opened(
     with TemporaryDirectory(prefix="butaca-") as name:
         workspace = Path(name)
         if (folder / manifests.MANIFEST).is_file():
-            manifest = Manifest.read(folder)
+            manifest = verify(folder)
             inputs = tuple(Provenance(**file) for file in manifest.inputs)
             tables = folder / manifests.TABLES
             found = read_findings(folder / manifests.FINDINGS)

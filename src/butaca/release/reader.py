@@ -2,28 +2,36 @@
 
 import sqlite3
 import threading
+import zlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from butaca.catalogue.names import fold
 from butaca.errors import BrokenRelease
-from butaca.release import deadline
+from butaca.release import deadline, packing
 from butaca.release import manifest as manifests
-from butaca.release.manifest import Manifest
+from butaca.release.files import broken
+from butaca.release.integrity import Integrity
+from butaca.release.packing import Packed
+from butaca.release.verification import glance
 
 Read = TypeVar("Read")
 
 _CACHE = 2_000  # kibibytes of pages each thread keeps; the operating system caches the file itself
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # of the file itself, whoever asks for what
 
 
 class Release:
-    """A release that is open for reading. Files are immutable, so readers never wait for one another."""
+    """A release that is open for reading. Files are immutable, so readers never wait for one another.
+
+    ``integrity`` is what is known of its files. Once they are known to be damaged, nothing is read any more.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.manifest = Manifest.read(folder)
-        manifests.verify(folder, self.manifest)
+        self.manifest = glance(folder)
+        self.integrity = Integrity()
         self._local = threading.local()
         self._read: dict[Hashable, Any] = {}
         self._connections: list[sqlite3.Connection] = []
@@ -39,19 +47,31 @@ class Release:
 
         Raises:
             OutOfTime: the deadline of who asks has passed.
+            BrokenRelease: the database is damaged.
         """
-        with deadline.kept():
-            return self._connection().execute(query, parameters).fetchall()
+        rows: list[sqlite3.Row] = self._executed(query, parameters, sqlite3.Cursor.fetchall)
+        return rows
 
     def row(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Row | None:
         """The first row of a query, if there is one.
 
         Raises:
             OutOfTime: the deadline of who asks has passed.
+            BrokenRelease: the database is damaged.
         """
-        with deadline.kept():
-            row: sqlite3.Row | None = self._connection().execute(query, parameters).fetchone()
-            return row
+        row: sqlite3.Row | None = self._executed(query, parameters, sqlite3.Cursor.fetchone)
+        return row
+
+    def unpacked(self, cell: bytes, parts: int) -> Packed:
+        """Take a list of neighbours out of its cell, of a model with so many parts.
+
+        Raises:
+            BrokenRelease: the cell is damaged.
+        """
+        try:
+            return packing.unpack(cell, parts)
+        except zlib.error as error:
+            raise self._damaged(error) from error
 
     def once(self, key: Hashable, read: Callable[["Release"], Read]) -> Read:
         """What ``read`` makes of the release, read at the first time and kept: a release never changes."""
@@ -65,17 +85,34 @@ class Release:
         while self._connections:
             self._connections.pop().close()
 
+    def _executed(
+        self, query: str, parameters: Sequence[Any] | Mapping[str, Any], fetch: Callable[[sqlite3.Cursor], Any]
+    ) -> Any:
+        if self.integrity.problem is not None:
+            raise BrokenRelease(self.integrity.problem)
+        try:
+            with deadline.kept():
+                return fetch(self._connection().execute(query, parameters))
+        except sqlite3.DatabaseError as error:
+            if _is_damage(error):
+                raise self._damaged(error) from error
+            raise
+
+    def _damaged(self, error: Exception) -> BrokenRelease:
+        """Return the error for damage that a reader met, and let nobody read any more."""
+        found = broken(self.folder, f"{manifests.DATABASE} is damaged ({error})")
+        self.integrity.fail(str(found))
+        return found
+
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            uri = f"{(self.folder / manifests.DATABASE).as_uri()}?mode=ro&immutable=1"
+            uri = f"{(self.folder / manifests.DATABASE).absolute().as_uri()}?mode=ro&immutable=1"
             try:
                 connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             except sqlite3.DatabaseError as error:
-                raise BrokenRelease(
-                    f"release {self.id}: the database cannot be read ({error}). Build again with: butaca build"
-                ) from error
+                raise broken(self.folder, f"{manifests.DATABASE} cannot be read ({error})") from error
             connection.row_factory = sqlite3.Row
             connection.execute(f"PRAGMA cache_size = -{_CACHE}")
             connection.create_function("fold", 1, fold, deterministic=True)
@@ -83,3 +120,11 @@ class Release:
             self._local.connection = connection
             self._connections.append(connection)
         return connection
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Return whether the file is to blame; other errors are of a query, or pass."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:  # Python itself could not read a text
+        return str(error).startswith("Could not decode to UTF-8")
+    return code & 0xFF in _DAMAGE

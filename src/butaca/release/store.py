@@ -1,7 +1,7 @@
 """The releases folder: releases side by side, and ``current``, a link to the one that is served.
 
-A release is written into a hidden folder, renamed into place when it is whole, and only then linked
-to; both steps are atomic, so a server or a killed build never meets half a release.
+A release is written into a hidden folder, verified to the last byte, renamed into place, and only then linked
+to; both steps are atomic, so a server or a killed build never meets half a release. None is linked to unverified.
 """
 
 import errno
@@ -14,10 +14,12 @@ from pathlib import Path
 
 from butaca.errors import BuildInProgress, NoRelease, OutOfSpace, UsageError
 from butaca.release.manifest import MANIFEST
+from butaca.release.verification import verify
 
 _CURRENT = "current"
 _LOCK = ".lock"
 _UNFINISHED = ".building"
+_NAMED = 8  # releases that an error names, the latest ones
 
 
 class Releases:
@@ -36,12 +38,20 @@ class Releases:
         """The release that is served.
 
         Raises:
-            NoRelease: there is none.
+            NoRelease: there is none, or ``current`` is no link to one.
         """
         link = self.folder / _CURRENT
-        if not link.is_dir():
-            raise NoRelease(f"no release in {self.folder}. Build one with: butaca build")
-        return link.resolve()
+        try:
+            target = link.readlink()
+            if link.is_dir():
+                return link.resolve()
+            there = "is no folder" if link.exists() else "is not there"
+            problem = f"{link} leads to {str(target)!r}, which {there}"
+        except (FileNotFoundError, NotADirectoryError):
+            problem = f"no current release in {self.folder}" if self.all() else f"no release in {self.folder}"
+        except OSError as error:
+            problem = _not_a_link(link) if error.errno == errno.EINVAL else f"{link} cannot be read: {error.strerror}"
+        raise NoRelease(f"{problem}. {self._way_out()}")
 
     def named(self, name: str) -> Path:
         """The release of that name here, or the one in the folder of that path.
@@ -52,8 +62,7 @@ class Releases:
         for folder in (self.folder / name, Path(name)):
             if (folder / MANIFEST).is_file():
                 return folder.resolve()
-        known = ", ".join(path.name for path in self.all()) or "none"
-        raise NoRelease(f"no release called {name!r} in {self.folder}, and no such folder. There are: {known}")
+        raise NoRelease(f"no release called {name!r} in {self.folder}, and no such folder. There are: {self._names()}")
 
     @contextmanager
     def building(self) -> Iterator[Path]:
@@ -62,9 +71,11 @@ class Releases:
         Raises:
             BuildInProgress: another process builds here.
             OutOfSpace: the disk filled up.
+            UsageError: releases cannot be written here.
         """
         import fcntl  # POSIX alone; without it one can serve, but not build
 
+        self._check_link()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError, PermissionError) as error:
@@ -95,29 +106,94 @@ class Releases:
             "takes about 270 MB, and as much while it is built) and build again"
         )
 
-    def publish(self, unfinished: Path, content_id: str) -> Path:
-        """Rename a whole release into place and make it the current one."""
-        for path in unfinished.rglob("*"):
+    def publish(self, unfinished: Path) -> Path:
+        """Verify a release as the disk has it, rename it into place and make it the current one.
+
+        Raises:
+            BrokenRelease: the disk does not give back what was written; the current release is as it was.
+        """
+        for path in (*unfinished.rglob("*"), unfinished):
             _sync(path)
-        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{content_id}"
+        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{verify(unfinished).digits}"
         release = self.folder / name
-        if not release.exists():  # else it is the same release, built within the same second
+        if release.exists():  # the same release, built within the same second
+            verify(release)
+        else:
             unfinished.rename(release)
+        self._link(release)
+        return release
+
+    def activate(self, name: str) -> Path:
+        """Verify a release of this folder, by its name or its path, and make it the current one.
+
+        Raises:
+            NoRelease: there is none of that name.
+            BrokenRelease: it is damaged; the current release is as it was.
+            UsageError: it is in another folder.
+        """
+        release = self.named(name)
+        if release.parent != self.folder.resolve():
+            raise UsageError(f"{name} is not in {self.folder}. Copy it there first, or name its folder: --releases")
         self.switch(release)
         return release
 
     def switch(self, release: Path) -> None:
-        """Make a release the current one, atomically."""
+        """Verify a release and make it the current one, atomically.
+
+        Raises:
+            BrokenRelease: it is damaged; the current release is as it was.
+        """
+        verify(release)
+        self._link(release)
+
+    def _link(self, release: Path) -> None:
+        self._check_link()
         link = self.folder / f".{_CURRENT}"
-        link.unlink(missing_ok=True)
-        link.symlink_to(release.name)
-        link.replace(self.folder / _CURRENT)
+        with _locked(self.folder):
+            link.unlink(missing_ok=True)
+            link.symlink_to(release.name)
+            link.replace(self.folder / _CURRENT)
         _sync(self.folder)
+
+    def _check_link(self) -> None:
+        """Refuse to write where a file or a folder stands in the place of the link."""
+        link = self.folder / _CURRENT
+        if link.exists() and not link.is_symlink():
+            raise UsageError(f"{_not_a_link(link)}. Move it away first")
+
+    def _names(self) -> str:
+        names = [path.name for path in self.all() if (path / MANIFEST).is_file()]
+        return ", ".join(names[-_NAMED:]) + (f", and {len(names) - _NAMED} older" if names[_NAMED:] else "") or "none"
+
+    def _way_out(self) -> str:
+        names = self._names()
+        if names == "none":
+            return "Build one with: butaca build"
+        return f"Choose one with: butaca activate NAME. There are: {names}"
+
+
+def _not_a_link(link: Path) -> str:
+    kind = "folder" if link.is_dir() else "file"
+    return f"{link} is a {kind}, and has to be a link to a release"
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Let no other process change the link meanwhile: it takes a moment, and a build's own lock takes minutes."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _sync(path: Path) -> None:
+    """Write a file or folder to the disk, and let go of what memory has of it: it will be read from the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+        if path.is_file() and hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(descriptor)

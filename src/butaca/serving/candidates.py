@@ -6,7 +6,6 @@ from functools import partial
 from typing import NamedTuple
 
 from butaca.errors import NotFound
-from butaca.release.packing import unpack
 from butaca.release.reader import Release
 from butaca.serving.models import Model
 from butaca.serving.packed import floats, integers, times
@@ -55,7 +54,7 @@ def stored(release: Release, model: Model, movie_id: int, familiarity: float | N
     if row is None:
         raise NotFound("movie", str(movie_id))
     width = len(model.parts)
-    packed = unpack(row["list"], width)
+    packed = release.unpacked(row["list"], width)
     ids, scores, shares, often = integers(packed.ids), floats(packed.scores), packed.shares, times(packed.times)
     fame = dict.fromkeys(ids, 1.0)
     if familiarity:

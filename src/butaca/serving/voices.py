@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from butaca.release.packing import unpack
 from butaca.release.reader import Release
 from butaca.serving import candidates
 from butaca.serving.models import Model
@@ -78,7 +77,7 @@ def neighbouring(release: Release, model: Model, ids: Sequence[int], familiarity
     )
     lists: dict[int, Voice] = {}
     for row in rows:
-        packed = unpack(row["list"], len(model.parts))
+        packed = release.unpacked(row["list"], len(model.parts))
         lists[row["movie_id"]] = integers(packed.ids), floats(packed.scores)
     if not familiarity:
         return Voices(lists)

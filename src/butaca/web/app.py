@@ -13,6 +13,8 @@ from starlette.staticfiles import StaticFiles
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from butaca import __version__
+from butaca.release import integrity
+from butaca.release.integrity import BackgroundCheck
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.settings import Settings
@@ -27,6 +29,7 @@ from butaca.web.guard.caching import Caching
 from butaca.web.guard.clients import Peer
 from butaca.web.guard.head import Head
 from butaca.web.guard.headers import AnswerHeaders
+from butaca.web.guard.integrity import IntegrityGate
 from butaca.web.guard.load import AnswerDeadline, ConcurrencyLimit
 from butaca.web.guard.rates import RateLimit
 from butaca.web.guard.unexpected import Unexpected
@@ -55,11 +58,15 @@ def create_app(settings: Settings) -> FastAPI:
         BrokenKeys: the file of keys cannot be read.
     """
     release = Release(Releases(settings.releases).current())
+    rate = None if settings.verify == "before" else integrity.RATE
+    check = BackgroundCheck(release.folder, release.manifest, release.integrity, rate)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        check.start()
         yield
+        check.stop()
         release.close()
 
     app = Described(
@@ -71,7 +78,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=operation_id,
-        middleware=_guard(settings, release.id),
+        middleware=_guard(settings, release),
     )
     app.state.release = release
     app.state.keys = _keys(settings)
@@ -94,12 +101,12 @@ def _keys(settings: Settings) -> KeyFile | None:
     return keys
 
 
-def _guard(settings: Settings, release: str) -> list[Middleware]:
+def _guard(settings: Settings, release: Release) -> list[Middleware]:
     """What stands around the routes, the outermost first: who asks, may they, must it be answered, then the answer."""
     return [
         Middleware(Peer),
         Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
-        Middleware(AnswerHeaders, release=release),
+        Middleware(AnswerHeaders, release=release.id),
         # Everything here is public and read-only, and there are no cookies: a script of any site may read what anyone
         # can. Keys have to be given by name, so no visitor's browser is made to use one unasked.
         Middleware(
@@ -122,8 +129,9 @@ def _guard(settings: Settings, release: str) -> list[Middleware]:
         Middleware(AddressLimit, most=settings.address_bytes),
         Middleware(RateLimit, rate=settings.rate, burst=settings.burst),
         Middleware(ConcurrencyLimit, most=settings.concurrency),
+        Middleware(IntegrityGate, integrity=release.integrity, verified_before=settings.verify == "before"),
         Middleware(Head),
-        Middleware(Caching, release=release, version=__version__, max_age=settings.max_age),
+        Middleware(Caching, release=release.id, version=__version__, max_age=settings.max_age),
         Middleware(AnswerCache, size=settings.cache << 20),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
         Middleware(BodyLimit, most=settings.body_bytes, seconds=settings.body_seconds),

@@ -1,11 +1,24 @@
-"""Is the process alive, and does it have something to serve?"""
+"""Is the process alive, and does it have something to serve?
+
+Both are answered by the event loop itself: however busy the threads are, health does not wait for them.
+"""
 
 from fastapi import APIRouter
+from pydantic import BaseModel, Field
 
 from butaca.web.dependencies import OpenRelease, Uncached
 
 # Plain functions would wait for a thread among those that answer everything else.
 router = APIRouter(prefix="/health", tags=["health"], dependencies=[Uncached])
+
+
+class ReadyAnswer(BaseModel):
+    """The release answers."""
+
+    status: str
+    release: str
+    last_movie: int
+    verified: bool = Field(description="Whether all files have been compared with their checksums since the start")
 
 
 @router.get("/live", summary="The process answers")
@@ -15,7 +28,8 @@ async def live() -> dict[str, str]:
 
 
 @router.get("/ready", summary="The release answers")
-async def ready(release: OpenRelease) -> dict[str, str | int]:
-    """200 when the release can be read."""
+async def ready(release: OpenRelease) -> ReadyAnswer:
+    """200 when the release can be read; 503 once one of its files is known to be damaged."""
     row = release.row("SELECT max(rowid) FROM movies")
-    return {"status": "ok", "release": release.id, "last_movie": row[0] if row else 0}
+    last_movie = row[0] if row else 0
+    return ReadyAnswer(status="ok", release=release.id, last_movie=last_movie, verified=release.integrity.whole)

@@ -1,0 +1,332 @@
+"""Damaged releases: every file, at any byte, in any way."""
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from butaca.errors import BrokenRelease
+from butaca.release import manifest as manifests
+from butaca.release.manifest import FORMAT, Manifest
+from butaca.release.reader import Release
+from butaca.release.verification import glance, verify
+
+_FLIPS = 12  # bits flipped in each file
+_WAY_OUT = r"\. (Go back with: butaca activate \S+, or build|Build) again with: butaca build$"
+
+Content = dict[str, Any]
+
+
+def _renewed(folder: Path, content: bytes | Content) -> Path:
+    """Write a manifest with a digest that matches, and rename the folder: as somebody would who edits it."""
+    text = content if isinstance(content, bytes) else json.dumps(content).encode()
+    (folder / "manifest.json").write_bytes(text)
+    (folder / "manifest.sha256").write_bytes(manifests._digest_line(text))
+    return folder if folder.name == "edited" else folder.rename(folder.parent / "edited")
+
+
+def _content(folder: Path) -> Content:
+    content: Content = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    return content
+
+
+def _refused(folder: Path, said: str, check: Callable[[Path], object] = glance) -> None:
+    with pytest.raises(BrokenRelease, match=rf"^release \S+: {said}.*{_WAY_OUT}") as caught:
+        check(folder)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+class TestAnyByte:
+    """Every bit of every file counts."""
+
+    def test_a_flipped_bit_in_any_file_is_noticed(self, folder: Path) -> None:
+        """The manifest and its digest too; and the file is named."""
+        draw = random.Random(20)
+        assert verify(folder) == Manifest.read(folder)
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            whole = path.read_bytes()
+            name = path.relative_to(folder).as_posix()
+            for _ in range(_FLIPS):
+                damaged = bytearray(whole)
+                damaged[draw.randrange(len(whole))] ^= 1 << draw.randrange(8)
+                path.write_bytes(damaged)
+                _refused(folder, rf".*{name}", verify)
+            path.write_bytes(whole)
+        verify(folder)
+
+    def test_swapped_files_are_noticed(self, folder: Path) -> None:
+        """Each is whole, in the place of the other."""
+        one, other = folder / "tables" / "genres.parquet", folder / "tables" / "countries.parquet"
+        one.rename(folder / "kept")
+        other.rename(one)
+        (folder / "kept").rename(other)
+        _refused(folder, "tables/countries.parquet has ", verify)
+
+    def test_a_file_that_is_not_listed_is_noticed(self, folder: Path) -> None:
+        """Whoever reads the release ignores it; whoever verifies it is told."""
+        (folder / "tables" / "more.parquet").touch()
+        assert glance(folder)
+        _refused(folder, "'tables/more.parquet' is in the folder, but not in manifest.json; remove it", verify)
+
+    def test_a_link_is_no_file_of_a_release(self, folder: Path) -> None:
+        """Wherever it leads to: its content may change unseen."""
+        for name, said in (("report.html", "report.html"), ("tables", "tables"), ("manifest.json", "manifest.json")):
+            outside = folder.parent / "outside"
+            (folder / name).rename(outside)
+            (folder / name).symlink_to(outside)
+            _refused(folder, f"{said} is a link")
+            (folder / name).unlink()
+            outside.rename(folder / name)
+        verify(folder)
+
+    @pytest.mark.parametrize("name", ["butaca.sqlite", "manifest.json", "manifest.sha256"])
+    @pytest.mark.parametrize("kind", ["folder", "pipe", "nothing"])
+    def test_something_else_of_its_name_is_noticed(self, name: str, kind: str, folder: Path) -> None:
+        """A pipe does not make anybody wait."""
+        (folder / name).unlink()
+        if kind == "folder":
+            (folder / name).mkdir()
+        if kind == "pipe":
+            os.mkfifo(folder / name)
+        _refused(folder, f"{name} is {'missing' if kind == 'nothing' else 'no regular file'}")
+
+    def test_a_release_beside_it_is_the_way_back(self, folder: Path) -> None:
+        """The latest earlier one, else the latest; links and what is no release do not count."""
+        (folder / "findings.json").unlink()
+        (folder.parent / "current").symlink_to(folder.name)
+        (folder.parent / "00000000-000000-00000000").mkdir()
+        for beside in ("99990101-000000-00000000", "20200101-000000-00000000", "20200102"):
+            shutil.copytree(folder, folder.parent / beside)
+            with pytest.raises(BrokenRelease, match=f"Go back with: butaca activate {beside}, or build again with: "):
+                glance(folder)
+
+
+class TestManifestText:
+    """A manifest is JSON, to the letter."""
+
+    @pytest.mark.parametrize(
+        ("content", "said"),
+        [
+            (b"", "is no JSON, from line 1 column 1 on"),
+            (b"{", "is no JSON"),
+            (b"\xff\xfe", "is not UTF-8, from byte 0 on"),
+            (b"\xef\xbb\xbf{}", "begins with a byte order mark"),
+            ("{}".encode("utf-16"), "is not UTF-8"),
+            (b'{"a": NaN}', "has NaN, which is no number"),
+            (b'{"a": -Infinity}', "has -Infinity, which is no number"),
+            (b'{"a": 1e999}', "has 1e999, which is no finite number"),
+            (b'{"a": 1, "a": 1}', 'has the key "a" twice'),
+            (b'{"a": "\\ud800"}', "has a control character in "),
+            (b'{"a": "\\u001b[2J"}', "has a control character in "),
+            (b'{"a": ' + b"9" * 5000 + b"}", "has a number that is too long"),
+            (b"[" * 100_000, "is nested too deeply"),
+            (b'{"a":' * 100_000, "is nested too deeply"),
+            (b" " * (1 << 20) + b"{}", "is larger than 1,048,576 bytes"),
+        ],
+    )
+    def test_that_is_damaged_is_an_error(self, content: bytes, said: str, folder: Path) -> None:
+        """Each says what is wrong, in one line."""
+        _refused(_renewed(folder, content), f"manifest.json {said}")
+
+    def test_is_not_read_beyond_its_limit(self, folder: Path) -> None:
+        """However large the file says it is: this one would fill any memory."""
+        os.truncate(folder / "manifest.json", 1 << 40)
+        _refused(folder, "manifest.json is larger than 1,048,576 bytes")
+
+    def test_that_was_changed_is_an_error(self, folder: Path) -> None:
+        """Whether or not it still makes sense; and a digest that was renewed does not match the name."""
+        changed = {**_content(folder), "licence": "anything goes"}
+        (folder / "manifest.json").write_text(json.dumps(changed), encoding="utf-8")
+        _refused(folder, "manifest.json does not match manifest.sha256")
+        name = folder.name
+        folder = _renewed(folder, changed)
+        assert glance(folder).licence == "anything goes"
+        _refused(folder.rename(folder.parent / name), "manifest.json does not match the digits that end the folder's")
+
+    @pytest.mark.parametrize("digest", ["renewed", "missing"])
+    def test_of_another_format_names_both(self, digest: str, folder: Path) -> None:
+        """An older release has no digest beside it."""
+        folder = _renewed(folder, _content(folder) | {"format": 3, "surprise": 1})
+        if digest == "missing":
+            (folder / "manifest.sha256").unlink()
+        _refused(folder, f"manifest.json has format 3, this butaca reads {FORMAT}")
+
+
+class TestManifestFields:
+    """Every field of a manifest has a type, and all of them have to be there."""
+
+    @pytest.mark.parametrize(
+        ("changed", "said"),
+        [
+            ({"files": None}, "files is null; it has to be an object"),
+            ({"files": {}}, "files lacks butaca.sqlite"),
+            ({"files": {"butaca.sqlite": None}}, r'files\["butaca.sqlite"\] is null; it has to be an object'),
+            ({"files": {"butaca.sqlite": {"size": 1}}}, r'files\["butaca.sqlite"\] lacks sha256'),
+            ({"models": [{}]}, r"models\[0\] lacks name, recipe, parts"),
+            ({"models": {}}, r"models is {}; it has to be a list"),
+            ({"models": [{"name": "x; DROP", "recipe": "", "parts": []}]}, r"models\[0\].name is "),
+            ({"counts": {"movies": 1}}, "counts lacks "),
+            ({"counts": {"movies": "1"}}, r'counts\["movies"\] is "1"; it has to be a whole number from 0'),
+            ({"inputs": [{}]}, r"inputs\[0\] lacks name, sha256, size"),
+            (
+                {"findings": {"shifted_record": 1.5}},
+                r'findings\["shifted_record"\] is 1.5; it has to be a whole number',
+            ),
+            ({"versions": {"python": 3}}, r'versions\["python"\] is 3; it has to be a text'),
+            ({"settings": []}, r"settings is \[\]; it has to be an object"),
+            ({"metrics": {"seed": 1}}, "metrics lacks held_out, protocols"),
+            ({"source": True}, "source is true; it has to be a text"),
+            ({"surprise": 1}, r'it has "surprise", which is no field of it'),
+        ],
+    )
+    def test_that_does_not_fit_is_named(self, changed: Content, said: str, folder: Path) -> None:
+        """With its value and what it has to be."""
+        _refused(_renewed(folder, _content(folder) | changed), f"manifest.json: {said}")
+
+    @pytest.mark.parametrize("content", [b"null", b"[]", b'"text"', b"7"])
+    def test_are_those_of_an_object(self, content: bytes, folder: Path) -> None:
+        """Nothing else is a manifest."""
+        _refused(_renewed(folder, content), r"manifest.json: it is \S+; it has to be an object")
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            *("../outside", "/etc/passwd", "tables/../../outside", "./findings.json", "tables//movies.parquet", ""),
+            *(
+                "C:\\outside",
+                "C:outside",
+                "..\\outside",
+                "tables/",
+                ".hidden",
+                "~/outside",
+                "nul\0l",
+                "manifest.json/..",
+            ),
+            *("line\nbreak", "findings.json\n", "ﬁndings.json"),
+        ],
+    )
+    def test_paths_stay_inside_the_folder(self, path: str, folder: Path) -> None:
+        """However they are written."""
+        content = _content(folder)
+        content["files"][path] = content["files"]["findings.json"]
+        _refused(_renewed(folder, content), "manifest.json( has a control character|: a key of files is )")
+
+
+def _parts(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Every place in a document: keys and positions on the way to each value."""
+    items: Any = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [at, *(place for key, part in items for place in _parts(part, (*at, key)))]
+
+
+_ANYTHING = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats(allow_nan=False) | some.text(max_size=9),
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=9), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@pytest.fixture(scope="module")
+def scratch(small_release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small release whose manifest is changed over and over."""
+    return Path(shutil.copytree(small_release.folder, tmp_path_factory.mktemp("scratch") / small_release.id))
+
+
+def _mutated(content: Content, data: some.DataObject) -> Content:
+    """A copy in which one value is dropped, replaced or joined by another."""
+    changed: Content = json.loads(json.dumps(content))
+    *way, last = data.draw(some.sampled_from(_parts(changed)[1:]))
+    parent: Any = changed
+    for key in way:
+        parent = parent[key]
+    match data.draw(some.sampled_from(("drop", "replace", "add"))):
+        case "drop":
+            del parent[last]
+        case "replace":
+            parent[last] = data.draw(_ANYTHING)
+        case "add" if isinstance(parent, dict):
+            parent[data.draw(some.text(max_size=9))] = data.draw(_ANYTHING)
+        case _:
+            parent.append(data.draw(_ANYTHING))
+    return changed
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(some.data())
+def test_a_manifest_changed_anywhere_is_never_accepted(
+    small_release: Release, scratch: Path, data: some.DataObject
+) -> None:
+    """And read with a digest that was renewed, it is an error or has the types it should have: never a crash."""
+    path = scratch / "manifest.json"
+    whole, line = path.read_bytes(), (scratch / "manifest.sha256").read_bytes()
+    try:
+        changed = _mutated(json.loads(whole), data)
+        path.write_bytes(json.dumps(changed).encode())
+        _refused(scratch, ".*manifest.json does not match manifest.sha256", verify)
+        (scratch / "manifest.sha256").write_bytes(manifests._digest_line(path.read_bytes()))
+        _refused(scratch, ".*manifest.json", verify)
+        edited = scratch.rename(scratch.parent / "edited")
+        with suppress(BrokenRelease):
+            found = Manifest.read(edited)
+            assert all(isinstance(facts["size"], int) for facts in found.files.values())
+            assert all({"name", "recipe", "parts"} <= set(model) for model in found.models)
+            assert set(found.counts) >= set(small_release.manifest.counts)
+        edited.rename(scratch)
+    finally:
+        if not scratch.exists():
+            (scratch.parent / "edited").rename(scratch)
+        path.write_bytes(whole)
+        (scratch / "manifest.sha256").write_bytes(line)
+
+
+class TestDatabase:
+    """Damage that a reader meets before the files have been hashed."""
+
+    def test_stops_every_reader(self, folder: Path) -> None:
+        """The error names the file; what comes later is refused without looking."""
+        path = folder / "butaca.sqlite"
+        with closing(sqlite3.connect(path)) as connection:
+            root = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'movies'").fetchone()[0]
+            page = connection.execute("PRAGMA page_size").fetchone()[0]
+        content = bytearray(path.read_bytes())
+        content[(root - 1) * page : root * page] = bytes(page)
+        path.write_bytes(content)
+        with closing(Release(folder)) as release:
+            assert release.row("SELECT count(*) FROM genres")
+            assert release.integrity.problem is None
+            for query in ("SELECT * FROM movies", "SELECT count(*) FROM genres"):
+                with pytest.raises(
+                    BrokenRelease, match=r"butaca.sqlite is damaged \(database disk image is malformed\)"
+                ):
+                    release.rows(query)
+
+    def test_in_a_packed_list_is_noticed(self, small_release: Release, folder: Path) -> None:
+        """Which has a checksum of its own."""
+        row = small_release.row("SELECT list FROM neighbours_knn LIMIT 1")
+        assert row is not None
+        cell = bytearray(row["list"])
+        cell[len(cell) // 2] ^= 1
+        with closing(Release(folder)) as release:
+            with pytest.raises(BrokenRelease, match=r"butaca.sqlite is damaged \(Error -3 while decompressing data"):
+                release.unpacked(bytes(cell), 3)
+            assert release.integrity.problem is not None
+
+    def test_an_error_of_a_query_is_no_damage(self, folder: Path) -> None:
+        """It says nothing about the file."""
+        with closing(Release(folder)) as release:
+            with pytest.raises(sqlite3.OperationalError, match="no such table"):
+                release.rows("SELECT * FROM nowhere")
+            assert release.integrity.problem is None
+
+    def test_a_text_that_is_none_is_damage(self, folder: Path) -> None:
+        """A flipped bit in a title, as a rule."""
+        with closing(Release(folder)) as release, pytest.raises(BrokenRelease, match="Could not decode to UTF-8"):
+            release.rows("SELECT CAST(x'ff' AS TEXT)")

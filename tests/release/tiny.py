@@ -1,0 +1,25 @@
+"""A release that has everything but a database: for tests of folders, links and checksums."""
+
+from pathlib import Path
+
+from butaca.catalogue.schema import TABLES
+from butaca.release import manifest as manifests
+from butaca.release.manifest import Manifest
+from butaca.release.store import Releases
+
+
+def write(folder: Path, content: str) -> Path:
+    """Write it into a folder, which is made."""
+    (folder / "sub").mkdir(parents=True)
+    (folder / "sub" / "file.txt").write_text(content)
+    (folder / manifests.DATABASE).write_text(f"no database: {content}")
+    counts = {table.name: 0 for table in TABLES}
+    files = manifests.checksums(folder)
+    Manifest(manifests.FORMAT, "a test", "none", "votes", [], {}, {}, counts, {}, [], files).write(folder)
+    return folder
+
+
+def publish(releases: Releases, content: str) -> Path:
+    """Publish it, as a build does."""
+    with releases.building() as unfinished:
+        return releases.publish(write(unfinished / "release", content))
