@@ -15,10 +15,11 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from butaca import __version__
 from butaca.release.reader import Release
 from butaca.release.store import Releases
+from butaca.serving.ratings_import.limits import Limits
 from butaca.settings import Settings
 from butaca.web import health, pages, preguntas, problems, reference, reports
 from butaca.web.answer_cache import AnswerCache
-from butaca.web.api import discover, groups, lists, movies, people, search, stats
+from butaca.web.api import discover, groups, imports, lists, movies, people, search, stats
 from butaca.web.api import release as releases
 from butaca.web.dependencies import KnownParameters
 from butaca.web.guard.addresses import AddressLimit
@@ -33,7 +34,7 @@ from butaca.web.guard.unexpected import Unexpected
 from butaca.web.keys import KeyFile
 from butaca.web.openapi import Described, operation_id
 
-_API = (discover, movies, lists, people, groups, stats, search, releases)
+_API = (discover, movies, lists, imports, people, groups, stats, search, releases)
 
 _DESCRIPTION = """
 Movies, what they have in common, and what people ask about them.
@@ -75,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.release = release
     app.state.keys = _keys(settings)
+    app.state.import_limits = Limits(sent_bytes=settings.import_bytes, unpacked_bytes=settings.import_unpacked_bytes)
     reference.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for room in (pages, reports, health):
@@ -118,6 +120,11 @@ def _guard(settings: Settings, release: str) -> list[Middleware]:
         Middleware(Caching, release=release, version=__version__, max_age=settings.max_age),
         Middleware(AnswerCache, size=settings.cache << 20),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
-        Middleware(BodyLimit, most=settings.body_bytes, seconds=settings.body_seconds),
+        Middleware(
+            BodyLimit,
+            most=settings.body_bytes,
+            seconds=settings.body_seconds,
+            streamed={imports.PATH: settings.import_bytes},
+        ),
         Middleware(AnswerDeadline, seconds=settings.answer_seconds),
     ]

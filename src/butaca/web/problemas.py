@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from butaca.errors import ButacaError, NotFound, OutOfTime, UnknownModel
+from butaca.serving.ratings_import.unreadable import UnreadableImport
 from butaca.web.dependencies import UnknownParameters
 
 TITLES = {
@@ -13,6 +14,7 @@ TITLES = {
     HTTPStatus.METHOD_NOT_ALLOWED: "Método no permitido",
     HTTPStatus.REQUEST_TIMEOUT: "Petición demasiado lenta",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Cuerpo demasiado grande",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Tipo de contenido no admitido",
     HTTPStatus.REQUEST_URI_TOO_LONG: "Dirección demasiado larga",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Parámetro no válido",
     HTTPStatus.TOO_MANY_REQUESTS: "Demasiadas peticiones",
@@ -52,6 +54,8 @@ def told(error: ButacaError) -> str:
         return f"No hay ningún modelo «{error.name}»; hay: {', '.join(error.known)}."
     if isinstance(error, UnknownParameters):
         return f"No hay ningún parámetro {', '.join(f'«{name}»' for name in error.names)}; hay: {error.there_are}."
+    if isinstance(error, UnreadableImport):
+        return error.said.es
     if isinstance(error, OutOfTime):
         return f"La respuesta tarda más de {error.seconds:g} s; pide menos, o prueba más tarde."
     return str(error)

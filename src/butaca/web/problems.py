@@ -1,7 +1,7 @@
 """Errors as RFC 9457 problems: the one place where an error becomes an HTTP status.
 
-The Spanish questions get theirs in Spanish, the pages as a page, everything else in English. What is refused
-before any route was looked for is told apart by its address.
+The Spanish questions get theirs in Spanish, imports in the reader's language, the pages as a page, everything else
+in English. What is refused before any route was looked for is told apart by its address.
 """
 
 from collections.abc import Mapping
@@ -16,8 +16,10 @@ from starlette.types import Scope
 
 from butaca.errors import ButacaError, NoReport, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
 from butaca.serving.listing import Said
+from butaca.serving.ratings_import.unreadable import TooLarge
 from butaca.serving.refusals import Ambiguous, Contradiction, Refused, UnknownMovies
 from butaca.web import pages, preguntas, problemas
+from butaca.web.languages import preferred
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -27,6 +29,7 @@ STATUS: Mapping[type[ButacaError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     UnknownModel: HTTPStatus.NOT_FOUND,
     UnknownMovies: HTTPStatus.NOT_FOUND,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     Ambiguous: HTTPStatus.CONFLICT,
     UsageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     OutOfTime: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -37,6 +40,7 @@ STATUS: Mapping[type[ButacaError], HTTPStatus] = {
 _SHOWN = 60  # characters of an invalid value, beyond which it is not repeated
 _RETRY = "5"  # seconds after which to ask again where nothing better is known
 _OURS = "butaca."
+_IN_THE_READERS_LANGUAGE = ("/api/v1/imports",)
 _TOLD = 10  # of the invalid values, in the sentence; the list has them all
 
 
@@ -160,6 +164,8 @@ def _wants_page(request: Request) -> bool:
 
 
 def _spanish(request: Request) -> bool:
+    if request.scope["path"] in _IN_THE_READERS_LANGUAGE:
+        return preferred(request.headers) == "es"
     return _endpoint(request) == preguntas.__name__ or (not _endpoint(request) and _is_question(request))
 
 

@@ -1,4 +1,1 @@
-"""Ratings that people bring from other sites: files read within bounds, and matched to the release's movies.
-
-``reading`` turns a file into rows, ``matching`` rows into movies; every format is declared in ``formats``.
-"""
+"""Ratings that people bring from other sites: files are read within bounds, and rows matched to movies."""

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from typing import IO
 
 from butaca.serving.listing import Note, Said
-from butaca.serving.ratings_import.archive import Archive, named_source
-from butaca.serving.ratings_import.collecting import Collected
-from butaca.serving.ratings_import.formats import JSON_FORMAT, Format
-from butaca.serving.ratings_import.json_array import objects
 from butaca.serving.ratings_import.limits import Limits
-from butaca.serving.ratings_import.row_reading import Source, read_objects, read_table
+from butaca.serving.ratings_import.reading.archive import Archive, named_source
+from butaca.serving.ratings_import.reading.collecting import Collected
+from butaca.serving.ratings_import.reading.formats import JSON_FORMAT, Format
+from butaca.serving.ratings_import.reading.json_array import objects
+from butaca.serving.ratings_import.reading.row_reading import Source, read_objects, read_table
+from butaca.serving.ratings_import.reading.tables import table
+from butaca.serving.ratings_import.reading.text import Beginning, text_lines, text_pieces
 from butaca.serving.ratings_import.rows import LeftOutCell, Row
-from butaca.serving.ratings_import.tables import table
-from butaca.serving.ratings_import.text import Beginning, text_lines, text_pieces
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -70,7 +70,9 @@ def read(file: IO[bytes], limits: Limits = _DEFAULT, name: str | None = None) ->
     else:
         source = replace(named_source(name), name=None, rank=0) if name else Source()
         files = [_read_file(Beginning(file), source, collected)]
-        notes += [_SEEN_OR_WATCHLIST] if not name and files[0].format.code == "letterboxd" and not files[0].rated else []
+        notes += (
+            [_SEEN_OR_WATCHLIST] if not name and files[0].format.code == "letterboxd" and not files[0].rated else []
+        )
     notes += [_LIST_AS_SEEN] if any(one.format.code == "letterboxd_list" for one in files) else []
     notes += [_listed(collected.listed_count)] if collected.listed_count else []
     return RatingsImport(

@@ -11,7 +11,7 @@ from typing import IO
 
 from butaca.serving.listing import Said
 from butaca.serving.ratings_import.limits import Limits
-from butaca.serving.ratings_import.row_reading import Source
+from butaca.serving.ratings_import.reading.row_reading import Source
 from butaca.serving.ratings_import.unreadable import TooLarge, UnreadableImport
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".json")
@@ -57,7 +57,7 @@ class Archive:
         self.limits = limits
         self._unpacked = 0
         try:
-            self._zip = zipfile.ZipFile(_Bounded(file, limits.directory_bytes))  # type: ignore[arg-type]
+            self._zip = zipfile.ZipFile(_Bounded(file, limits.directory_bytes))
         except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, UnicodeError) as error:
             raise _damaged() from error
         if len(self._zip.infolist()) > limits.members:
@@ -148,9 +148,7 @@ class _Bounded:
         """
         piece = self._file.read(self._most + 1 if size < 0 else min(size, self._most + 1))
         if len(piece) > self._most:
-            raise UnreadableImport(
-                Said("its list of members is too long", "su lista de archivos es demasiado larga")
-            )
+            raise UnreadableImport(Said("its list of members is too long", "su lista de archivos es demasiado larga"))
         return piece
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 from butaca.serving.listing import Said
-from butaca.serving.ratings_import import cells
-from butaca.serving.ratings_import.cells import BadCell
-from butaca.serving.ratings_import.collecting import Collected
-from butaca.serving.ratings_import.formats import JSON_FORMAT, Field, Format
+from butaca.serving.ratings_import.reading import cells
+from butaca.serving.ratings_import.reading.cells import BadCell
+from butaca.serving.ratings_import.reading.collecting import Collected
+from butaca.serving.ratings_import.reading.formats import JSON_FORMAT, Field, Format
+from butaca.serving.ratings_import.reading.tables import Table
 from butaca.serving.ratings_import.rows import Row
-from butaca.serving.ratings_import.tables import Table
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 
 Value = TypeVar("Value")
@@ -81,7 +81,7 @@ def _cells(places: Mapping[Field, Sequence[int]], header: Sequence[str], record:
     for kind, columns in places.items():
         for place in columns:
             if place < len(record) and record[place].strip():
-                found[kind] = Cell(header[place].strip("\ufeff \""), record[place])
+                found[kind] = Cell(header[place].strip('\ufeff "'), record[place])
                 break
     return found
 
@@ -98,6 +98,14 @@ def _object_cells(item: Mapping[str, Any]) -> Cells:
         other = next((name for name in ("episode", "season", "show", "person") if name in item), "")
         found["type"] = Cell("type", other)
     return found
+
+
+def _of_ten(text: str) -> cells.Stars:
+    return cells.stars(text, 10)
+
+
+def _of_five(text: str) -> cells.Stars:
+    return cells.stars(text, 5)
 
 
 class _RowReader:
@@ -186,18 +194,18 @@ class _RowReader:
         return ""
 
     def _stars(self, line: int, row: Cells) -> float | None:
-        for kind, out_of in (("points", 10), ("stars", 5)):
-            read = self._value(line, row, kind, lambda text, out_of=out_of: cells.stars(text, out_of))
-            if read is None or (read.stars is None and not read.out_of_ten):
-                continue
-            if out_of == 5:
-                self._rated_count += 1
-                self._halves |= not read.whole
-            if read.out_of_ten:
-                self._over_five_count += 1
-                self._leave_out(line, row[kind], cells.OVER_FIVE)
-            return read.stars
-        return None
+        points = self._value(line, row, "points", _of_ten)
+        if points and points.stars is not None:
+            return points.stars
+        stars = self._value(line, row, "stars", _of_five)
+        if not stars or (stars.stars is None and not stars.out_of_ten):
+            return None
+        self._rated_count += 1
+        self._halves |= not stars.whole
+        if stars.out_of_ten:
+            self._over_five_count += 1
+            self._leave_out(line, row["stars"], cells.OVER_FIVE)
+        return stars.stars
 
     def _value(self, line: int, row: Cells, kind: Field, read: Callable[[str], Value | None]) -> Value | None:
         cell = row.get(kind)

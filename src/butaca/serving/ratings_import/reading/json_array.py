@@ -98,5 +98,4 @@ def _no_array() -> NotAnExport:
 def _object_too_long(most: int) -> UnreadableImport:
     return UnreadableImport(
         Said(f"an object of it has more than {most:,} characters", f"un objeto tiene más de {most} caracteres"),
-        FORMATS_READ,
     )

@@ -6,9 +6,9 @@ from butaca.errors import OutOfTime
 from butaca.release.reader import Release
 from butaca.serving import movies
 from butaca.serving.listing import Said
-from butaca.serving.ratings_import.cells import KIND_NAMES
-from butaca.serving.ratings_import.matching import MissingRow
-from butaca.serving.ratings_import.titles import Reason
+from butaca.serving.ratings_import.matching.rows_to_movies import MissingRow
+from butaca.serving.ratings_import.matching.titles import Reason
+from butaca.serving.ratings_import.reading.cells import KIND_NAMES
 from butaca.serving.search.candidates import MOVIES
 from butaca.serving.search.search import search
 
@@ -41,7 +41,12 @@ def suggested(release: Release, entry: MissingRow) -> Sequence[int]:
     except OutOfTime:
         return ()  # there is an answer without them
     year = entry.row.year
-    hits.sort(key=lambda hit: year is None or hit.entry.year is None or abs(hit.entry.year - year) > 1)
+    hits.sort(
+        key=lambda hit: (
+            hit.match.how != "exact",
+            year is None or hit.entry.year is None or abs(hit.entry.year - year) > 1,
+        )
+    )
     return list(dict.fromkeys(hit.entry.ref for hit in hits))[:SUGGESTIONS]
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from butaca.serving.listing import Said
-from butaca.serving.ratings_import import formats
-from butaca.serving.ratings_import.formats import Format
 from butaca.serving.ratings_import.limits import Limits
-from butaca.serving.ratings_import.text import too_long
+from butaca.serving.ratings_import.reading import formats
+from butaca.serving.ratings_import.reading.formats import Format
+from butaca.serving.ratings_import.reading.text import too_long
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 
 _SEPARATORS = ",;\t|"

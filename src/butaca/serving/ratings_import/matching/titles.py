@@ -1,14 +1,14 @@
 """Which movies rows mean by title and year, where ids do not tell."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from butaca.catalogue.names import fold
 from butaca.catalogue.wording import key
 from butaca.release.reader import Release
-from butaca.serving.ratings_import.candidates import COLUMNS, Candidate, Ids
+from butaca.serving.ratings_import.matching.candidates import COLUMNS, Candidate, Ids
 from butaca.serving.ratings_import.rows import Row
 
 Reason = Literal["not_in_catalogue", "other_id", "ambiguous", "not_a_movie", "no_name"]
@@ -38,35 +38,39 @@ def names_of(row: Row) -> list[str]:
 
 
 def chosen_by_title(release: Release, rows: Sequence[Row], ids: Ids) -> list[Choice]:
-    """Return for each row the movie of its title, or original title, of its year or the next to it.
+    """Return for each row the movie of its title, or original title, of its year.
 
-    Articles, punctuation and how numbers are written do not count where nothing is called exactly so.
+    What is called exactly so goes before what is so but for articles, punctuation and how numbers are written;
+    exactly so may also be called a movie of the year before or after.
     """
-    keys = {key(name) for row in rows for name in names_of(row)}
-    by_key: dict[str, list[Candidate]] = {}
+    known = by_key(release, {key(name) for row in rows for name in names_of(row)})
+    return [_choice(row, known, ids) for row in rows]
+
+
+def by_key(release: Release, keys: set[str]) -> Mapping[str, Sequence[Candidate]]:
+    """Return the movies that have one of some keys, by key, the best known first."""
+    found: dict[str, list[Candidate]] = {}
     for own_key, *values in release.rows(_BY_KEY, (json.dumps(sorted(keys)),)) if keys else ():
-        by_key.setdefault(own_key, []).append(Candidate(*values))
-    return [_choice(row, by_key, ids) for row in rows]
+        found.setdefault(own_key, []).append(Candidate(*values))
+    return found
 
 
-def _choice(row: Row, by_key: Mapping[str, Sequence[Candidate]], ids: Ids) -> Choice:
+def _choice(row: Row, known: Mapping[str, Sequence[Candidate]], ids: Ids) -> Choice:
     names = names_of(row)
     folded = {fold(name) for name in names}
     near = [
-        candidate for name in names for candidate in by_key.get(key(name), ())
+        candidate for name in names for candidate in known.get(key(name), ())
         if row.year is None or abs(candidate.year - row.year) <= _YEARS_APART
     ]  # fmt: skip
     allowed = [candidate for candidate in near if ids.allow(row, candidate)]
-    same_year: Callable[[Candidate], bool] = lambda candidate: row.year in (None, candidate.year)
-    for fits in (
-        lambda candidate: same_year(candidate) and fold(candidate.name) in folded,
-        same_year,
-        lambda candidate: fold(candidate.name) in folded,
-        lambda _: True,
-    ):
-        if fitting := [candidate for candidate in allowed if fits(candidate)]:
-            return the_one(fitting)
-    return Choice(None, "other_id", unique_ids(near)) if near else Choice(None)
+    same_year = [candidate for candidate in allowed if row.year in (None, candidate.year)]
+    so_called = [candidate for candidate in allowed if fold(candidate.name) in folded]
+    both = [candidate for candidate in same_year if candidate in so_called]
+    if fitting := both or same_year or so_called:
+        return the_one(fitting)
+    if near and not allowed:
+        return Choice(None, "other_id", unique_ids(near))
+    return Choice(None)
 
 
 def the_one(candidates: Sequence[Candidate]) -> Choice:
