@@ -27,6 +27,7 @@ _WITH_NAMES = {HTTPStatus.NOT_FOUND: "The release has nothing of that name or id
 _WITH_BODY = {
     HTTPStatus.REQUEST_TIMEOUT: "The body came too slowly",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is of another type than is said here, or of none, or coded",
 }
 _WITH_KEY = {HTTPStatus.UNAUTHORIZED: "A key is needed, and none or a wrong one was given"}
 _WAITING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from butaca.catalogue.names import fold
 from butaca.serving.listing import Said
 
-_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?")
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?", re.ASCII)
 _DRAWN = re.compile(r"(★{0,5})(½?)☆*")
-_YEAR = re.compile(r"(\d{4})(?:[.,]0)?")
-_WHOLE = re.compile(r"(\d{1,15})(?:[.,]0)?")
-_IMDB = re.compile(r"(?:https?://(?:\w+\.)?imdb\.com/(?:[a-z-]{2,8}/)?title/)?(?:tt)?(\d{1,10})/?(?:\?.*)?")
-_NOT_A_TITLE = re.compile(r"(?:nm|co|ch|ev)\d+")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+Z?)?")
+_YEAR = re.compile(r"(\d{4})(?:[.,]0)?", re.ASCII)
+_WHOLE = re.compile(r"(\d{1,15})(?:[.,]0)?", re.ASCII)
+_IMDB = re.compile(r"(?:https?://(?:\w+\.)?imdb\.com/(?:[a-z-]{2,8}/)?title/)?(?:tt)?(\d{1,10})/?(?:\?.*)?", re.ASCII)
+_NOT_A_TITLE = re.compile(r"(?:nm|co|ch|ev)\d+", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+Z?)?", re.ASCII)
 _TITLE_AND_YEAR = re.compile(r"(.+?)\s*\((\d{4})\)\s*", re.DOTALL)
 _OTHER_TITLE = re.compile(r"(.+?)\s*\((?:a\.k\.a\. )?(.+?)\)\s*", re.DOTALL)
 _YEARS = range(1870, 2101)

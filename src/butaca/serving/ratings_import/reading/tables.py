@@ -11,9 +11,9 @@ from butaca.serving.listing import Said
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.reading import formats
 from butaca.serving.ratings_import.reading.formats import Format
-from butaca.serving.ratings_import.reading.text import too_long
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 
+_BREAK = re.compile(r"[\r\n]")
 _SEPARATORS = ",;\t|"
 _NAMED_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t]*\s*')
 _BEFORE_A_TABLE = 20  # lines, at most, among which the header has to be
@@ -51,7 +51,7 @@ def table(lines: Iterator[str], limits: Limits) -> Table:
         for line, header in _records_of(first[skipped:], separator):
             if kind := formats.recognised(header):
                 rest = chain(first[skipped + line :], lines)
-                reader = _Records(rest, separator, len(header), skipped + line, limits)
+                reader = _Records(rest, separator, _Shape.of(kind, header), skipped + line, limits)
                 return Table(kind, header, iter(reader))
     raise unknown_columns(first[skipped:])
 
@@ -87,12 +87,29 @@ def _records_of(lines: Sequence[str], separator: str) -> Iterator[tuple[int, lis
         return
 
 
+@dataclass(frozen=True)
+class _Shape:
+    """How many cells a record has, and which of them are read; what is read has no line breaks."""
+
+    width: int
+    read: frozenset[int]
+
+    @classmethod
+    def of(cls, kind: Format, header: Sequence[str]) -> "_Shape":
+        """Return the shape of the records under a header."""
+        return cls(len(header), frozenset(place for places in kind.places(header).values() for place in places))
+
+    def fits(self, cells: Sequence[str]) -> bool:
+        """Return whether cells that were quoted beyond a line may be a record."""
+        return len(cells) == self.width and not any(_BREAK.search(cells[place]) for place in self.read)
+
+
 class _Records:
     """Reads record by record; a quote that is never closed costs its own line alone."""
 
-    def __init__(self, lines: Iterator[str], separator: str, width: int, line: int, limits: Limits) -> None:
+    def __init__(self, lines: Iterator[str], separator: str, shape: _Shape, line: int, limits: Limits) -> None:
         self._lines = lines
-        self._separator, self._width, self._limits = separator, width, limits
+        self._separator, self._shape, self._limits = separator, shape, limits
         self._again: deque[str] = deque()
         self._taken: list[str] = []
         self._characters = 0
@@ -105,7 +122,7 @@ class _Records:
             self._characters = 0
             try:
                 cells = next(csv.reader(self._fed(), delimiter=self._separator), None)
-                stray = cells is not None and len(cells) != self._width and self._quoted_beyond_its_line()
+                stray = cells is not None and self._quoted_beyond_its_line() and not self._shape.fits(cells)
             except csv.Error:
                 cells, stray = [], True
             if cells is None:
@@ -131,8 +148,8 @@ class _Records:
     def _first_line_alone(self, line: int) -> list[str]:
         """Read the first line of a record without regard to quotes, and give back the others."""
         self._repairs += 1
-        if self._repairs > _REPAIRS or len(self._taken[0]) > self._limits.record_characters:
-            raise too_long(self._limits, line) if self._repairs <= _REPAIRS else _stray_quotes(line)
+        if self._repairs > _REPAIRS:
+            raise _stray_quotes(line)
         self._again.extendleft(reversed(self._taken[1:]))
         del self._taken[1:]
         cells = next(csv.reader(self._taken, delimiter=self._separator, quoting=csv.QUOTE_NONE), [])

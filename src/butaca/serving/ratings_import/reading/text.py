@@ -9,7 +9,7 @@ from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 
 _PIECE = 64 << 10  # bytes that are read at once
-_LOOKED_AT = 512  # bytes by which an encoding without a mark is told
+_LOOKED_AT = 128  # bytes by which an encoding without a mark is told
 _OLD_ENCODING = "cp1252"  # of a line that is no UTF-8, as older exports and spreadsheets write them
 _MARKS = (  # the longer first: a mark of UTF-32 begins with one of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -40,9 +40,11 @@ def text_lines(file: Readable, limits: Limits) -> Iterator[str]:
         lines = (rest + piece).splitlines(keepends=True)
         rest = b"" if lines and lines[-1].endswith(b"\n") else lines.pop() if lines else b""
         for line in lines:
+            if len(line) > limits.record_characters:
+                raise _too_long(limits)
             yield _decoded(line)
         if len(rest) > limits.record_characters:
-            raise too_long(limits)
+            raise _too_long(limits)
     if rest:
         yield _decoded(rest)
 
@@ -84,21 +86,17 @@ def encoding_of(first: bytes) -> tuple[str, int]:
         if first.startswith(mark):
             return encoding, len(mark)
     evens, odds = first[0::2], first[1::2]
-    if 2 * odds.count(0) > len(odds) and not evens.count(0):
+    if 2 * odds.count(0) > len(odds) and 4 * evens.count(0) < len(evens):
         return "utf-16-le", 0
-    if 2 * evens.count(0) > len(evens) and not odds.count(0):
+    if 2 * evens.count(0) > len(evens) and 4 * odds.count(0) < len(odds):
         return "utf-16-be", 0
     return "utf-8", 0
 
 
-def too_long(limits: Limits, line: int | None = None) -> UnreadableImport:
-    """Return the error of a line or record that is longer than it may be."""
+def _too_long(limits: Limits) -> UnreadableImport:
     most = limits.record_characters
     return UnreadableImport(
-        Said(
-            f"line {line} has more than {most:,} characters" if line else f"a line has more than {most:,} characters",
-            f"la línea {line} tiene más de {most} caracteres" if line else f"una línea tiene más de {most} caracteres",
-        )
+        Said(f"a line has more than {most:,} characters", f"una línea tiene más de {most} caracteres")
     )
 
 
