@@ -91,7 +91,10 @@ def _imported(release: Release, path: Path) -> "ImportedRatings":
         )
     print(f"{path.name}: {len(matched.movies):,} movies found, {len(matched.missing):,} not in this release")
     _print_first("not found", [missing.row.name for missing in matched.missing], len(matched.missing))
-    left_out = [f"line {cell.line}, {cell.column}: {cell.value!r}" for cell in given.left_out]
+    left_out = [
+        f"{f'{cell.file}, ' if cell.file else ''}line {cell.line}, {cell.column}: {cell.value!r}"
+        for cell in given.left_out
+    ]
     _print_first("left out", left_out, given.left_out_count)
     for note in given.notes:
         print(textwrap.fill(note.said.en, WIDTH, initial_indent="  ", subsequent_indent="  "))

@@ -62,7 +62,7 @@ def test_a_separator_that_is_announced_and_another() -> None:
 
 def test_names_of_columns_in_any_case() -> None:
     """And with spaces, underscores or quotes about them."""
-    assert stars('"NAME" , year ,"RATING"\nHeat,1995,4.5\n'.encode()) == {"Heat (1995)": 4.5}
+    assert stars(b'"NAME" , year ,"RATING"\nHeat,1995,4.5\n') == {"Heat (1995)": 4.5}
 
 
 class TestStrayQuotes:

@@ -41,7 +41,8 @@ def chosen_by_title(release: Release, rows: Sequence[Row], ids: Ids) -> list[Cho
     """Return for each row the movie of its title, or original title, of its year.
 
     What is called exactly so goes before what is so but for articles, punctuation and how numbers are written;
-    exactly so may also be called a movie of the year before or after.
+    exactly so may also be called a movie of the year before or after. Where an id says that one of them is another
+    movie, none is chosen.
     """
     known = by_key(release, {key(name) for row in rows for name in names_of(row)})
     return [_choice(row, known, ids) for row in rows]
@@ -62,14 +63,13 @@ def _choice(row: Row, known: Mapping[str, Sequence[Candidate]], ids: Ids) -> Cho
         candidate for name in names for candidate in known.get(key(name), ())
         if row.year is None or abs(candidate.year - row.year) <= _YEARS_APART
     ]  # fmt: skip
-    allowed = [candidate for candidate in near if ids.allow(row, candidate)]
-    same_year = [candidate for candidate in allowed if row.year in (None, candidate.year)]
-    so_called = [candidate for candidate in allowed if fold(candidate.name) in folded]
+    if not all(ids.allow(row, candidate) for candidate in near):
+        return Choice(None, "other_id", unique_ids(near))
+    same_year = [candidate for candidate in near if row.year in (None, candidate.year)]
+    so_called = [candidate for candidate in near if fold(candidate.name) in folded]
     both = [candidate for candidate in same_year if candidate in so_called]
     if fitting := both or same_year or so_called:
         return the_one(fitting)
-    if near and not allowed:
-        return Choice(None, "other_id", unique_ids(near))
     return Choice(None)
 
 

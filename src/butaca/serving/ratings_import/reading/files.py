@@ -107,7 +107,7 @@ def _read_file(file: Beginning, source: Source, collected: Collected) -> ReadFil
     Raises:
         NotAnExport: it is neither, or of no known format.
     """
-    if file.first_character() in (b"[", b"{"):
+    if file.first_character() in ("[", "{"):
         read_objects(objects(text_pieces(file), collected.limits), source, collected)
         return ReadFile(source.name, JSON_FORMAT)
     found = table(text_lines(file, collected.limits), collected.limits)

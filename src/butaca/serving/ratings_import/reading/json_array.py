@@ -9,7 +9,7 @@ from butaca.serving.listing import Said
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 
 
 def objects(pieces: Iterator[str], limits: Limits) -> Iterator[dict[str, Any]]:

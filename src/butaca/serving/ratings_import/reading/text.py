@@ -66,9 +66,10 @@ class Beginning:
         self._file = file
         self._first = file.read(_PIECE)
 
-    def first_character(self) -> bytes:
-        """Return the first byte that is neither space nor a mark of UTF-8; empty in an empty file."""
-        return self._first.removeprefix(codecs.BOM_UTF8).lstrip()[:1]
+    def first_character(self) -> str:
+        """Return the first character that is neither space nor a mark; empty in an empty file."""
+        encoding, mark = encoding_of(self._first[:_LOOKED_AT])
+        return self._first[mark:].decode(encoding, "ignore").lstrip("\ufeff \t\r\n")[:1]
 
     def read(self, size: int) -> bytes:
         """Return the next bytes, at most so many or as many as were looked at."""
