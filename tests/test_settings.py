@@ -30,6 +30,8 @@ def test_every_setting_is_read_from_the_environment() -> None:
         "BUTACA_ADDRESS_BYTES": "256",
         "BUTACA_BODY_BYTES": "1024",
         "BUTACA_BODY_SECONDS": "1",
+        "BUTACA_IMPORT_BYTES": "2048",
+        "BUTACA_IMPORT_UNPACKED_BYTES": "4096",
         "BUTACA_ANSWER_SECONDS": "300",
         "BUTACA_KEYS": "/srv/keys.json",
         "BUTACA_VERIFY": "before",
@@ -38,7 +40,7 @@ def test_every_setting_is_read_from_the_environment() -> None:
     assert tuple(environment) == NAMES
     assert _values(found) == [
         *(Path("/srv/films"), "0.0.0.0", 0, 64, 0, 0, ("https://films.example", "http://localhost:3000")),
-        *(("10.0.0.0/8", "fd00::1"), 0, 1, 10, 256, 1024, 1, 300, Path("/srv/keys.json"), "before"),
+        *(("10.0.0.0/8", "fd00::1"), 0, 1, 10, 256, 1024, 1, 2048, 4096, 300, Path("/srv/keys.json"), "before"),
     ]
     assert all(value != default for value, default in zip(_values(found), _values(Settings()), strict=True))
 

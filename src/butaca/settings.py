@@ -76,6 +76,12 @@ class Settings:
     body_seconds: int = 10
     """BUTACA_BODY_SECONDS: how long a body may take to arrive, 1 to 300; a slower one is answered 408."""
 
+    import_bytes: int = 8 << 20
+    """BUTACA_IMPORT_BYTES: the largest file of ratings to import, 1024 to 67108864; a larger one is answered 413."""
+
+    import_unpacked_bytes: int = 32 << 20
+    """BUTACA_IMPORT_UNPACKED_BYTES: the most that such a zip may unpack to, 1024 to 268435456; beyond, it is 413."""
+
     answer_seconds: int = 10
     """BUTACA_ANSWER_SECONDS: how long the database may work until an answer begins, 1 to 300; beyond, it is 503."""
 
@@ -90,8 +96,8 @@ NAMES = (
     *("BUTACA_RELEASES", "HOST", "PORT", "BUTACA_THREADS", "BUTACA_CACHE", "BUTACA_MAX_AGE", "BUTACA_ORIGINS"),
     *("BUTACA_TRUSTED_PROXIES", "BUTACA_RATE", "BUTACA_BURST", "BUTACA_CONCURRENCY"),
     *("BUTACA_CONNECTIONS", "BUTACA_CONNECTIONS_PER_PEER", "BUTACA_HEADER_SECONDS", "BUTACA_IDLE_SECONDS"),
-    *("BUTACA_STALL_SECONDS", "BUTACA_ADDRESS_BYTES"),
-    *("BUTACA_BODY_BYTES", "BUTACA_BODY_SECONDS", "BUTACA_ANSWER_SECONDS", "BUTACA_KEYS", "BUTACA_VERIFY"),
+    *("BUTACA_STALL_SECONDS", "BUTACA_ADDRESS_BYTES", "BUTACA_BODY_BYTES", "BUTACA_BODY_SECONDS"),
+    *("BUTACA_IMPORT_BYTES", "BUTACA_IMPORT_UNPACKED_BYTES", "BUTACA_ANSWER_SECONDS", "BUTACA_KEYS", "BUTACA_VERIFY"),
 )
 """The variables, in the order of the fields."""
 
@@ -126,6 +132,10 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         address_bytes=_number(environment, "BUTACA_ADDRESS_BYTES", default.address_bytes, 256, 32_768),
         body_bytes=_number(environment, "BUTACA_BODY_BYTES", default.body_bytes, 1024, 64 << 20),
         body_seconds=_number(environment, "BUTACA_BODY_SECONDS", default.body_seconds, 1, 300),
+        import_bytes=_number(environment, "BUTACA_IMPORT_BYTES", default.import_bytes, 1024, 64 << 20),
+        import_unpacked_bytes=_number(
+            environment, "BUTACA_IMPORT_UNPACKED_BYTES", default.import_unpacked_bytes, 1024, 256 << 20
+        ),
         answer_seconds=_number(environment, "BUTACA_ANSWER_SECONDS", default.answer_seconds, 1, 300),
         keys=Path(keys) if keys else default.keys,
         verify=_verify(environment.get("BUTACA_VERIFY"), default.verify),

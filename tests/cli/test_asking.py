@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -171,13 +172,34 @@ class TestRecommend:
         assert ". Amélie" not in said
         assert ". Toy Story (" not in said
 
+    def test_reads_the_zip_of_letterboxd(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """Says what could not be read, and what is no rating."""
+        export = tmp_path / "letterboxd.zip"
+        with zipfile.ZipFile(export, "w") as archive:
+            archive.writestr("ratings.csv", "Name,Year,Rating\nToy Story,1995,5\nFrozen,2013,x\n")
+            archive.writestr("watchlist.csv", "Name,Year\nAmélie,2001\n")
+            archive.writestr("likes/films.csv", "Name,Year\nFinding Nemo,2003\n")
+        assert run("recommend", "--ratings", export, "-n", 50, "--releases", small_releases) == 0
+        said = capsys.readouterr().out
+        assert said.startswith(
+            "letterboxd.zip: 3 movies found, 0 not in this release\n  left out: ratings.csv, line 3, Rating: 'x'\n"
+            "  1 on a list without a rating: these do not count as seen.\n  1. "
+        )
+        assert "Finding Nemo, Toy Story" in said  # as what is liked
+        for seen in ("Frozen (2013)", "Finding Nemo ("):
+            assert f". {seen}" not in said
+
     @pytest.mark.parametrize(
         ("content", "code", "said"),
         [
             ("Name,Year,Rating\nNowhere Man,1999,3\n", 2, "none of the 1 movies of mine.csv is in this release"),
-            ("a,b\n1,2\n", 2, "its columns are 'a, b'; it has to be a CSV file with the columns userId, movieId"),
-            ("userId,movieId,rating\n1,1,4\n2,1,4\n", 2, "it has ratings of 2 people; keep the rows of one"),
-            ("Name,Year,Rating\nToy Story,1995,9\n", 2, "line 2: the rating is '9'; it has to be 0.5 to 5"),
+            ("a,b\n1,2\n", 2, "its columns are 'a, b'; it can be an export of Letterboxd"),
+            ("userId,movieId,rating\n1,1,4\n2,1,4\n", 2, "line 3: it has ratings of several people; keep"),
+            (
+                "Name,Year,Rating\nToy Story,1995,9\nUp,2009,8\n",
+                2,
+                "2 of 2 ratings are above 5, so they are out of",
+            ),
         ],
     )
     def test_refuses_what_is_no_export_of_this_catalogue(

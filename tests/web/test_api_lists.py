@@ -208,21 +208,6 @@ def test_a_body_of_unknown_length_is_read(small: httpx2.Client) -> None:
     assert answer.json()["total"] == 2
 
 
-def test_exports_are_told_in_ids(small: httpx2.Client) -> None:
-    """What is found with its stars, what is missing with its line."""
-    text = (
-        "Date,Name,Year,Letterboxd URI,Rating\n2020,Toy Story,1995,u,4.5\n2020,Nothing,1990,u,3\n2020,Amélie,2001,u,\n"
-    )
-    answer = small.post("/api/v1/viewings", content=text.encode(), headers={"Content-Type": "text/csv"}).json()
-    assert answer["found"] == [
-        {"id": 862, "title": "Toy Story", "year": 1995, "stars": 4.5},
-        {"id": 194, "title": "Amélie", "year": 2001, "stars": None},
-    ]
-    assert answer["missing"] == [{"line": 3, "movie": "Nothing (1990)"}]
-    refused = small.post("/api/v1/viewings", content=b"a,b\n", headers={"Content-Type": "text/csv"})
-    assert (refused.status_code, "Letterboxd" in refused.json()["detail"]) == (422, True)
-
-
 def test_answers_are_of_the_declared_shape(small: httpx2.Client) -> None:
     """Every key and no other, of movies like one and of those for a person, as they are and filled up."""
     answers = [

@@ -74,7 +74,10 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
         "--dislike", action="append", default=[], metavar="TITLE", help="a movie you do not like; may be repeated"
     )
     recommend.add_argument(
-        "--ratings", type=Path, metavar="FILE", help="your ratings: an export of Letterboxd, IMDb or MovieLens"
+        "--ratings",
+        type=Path,
+        metavar="FILE",
+        help="your ratings: an export of Letterboxd (CSV or zip), IMDb, Trakt (CSV or JSON) or MovieLens",
     )
     _add_wishes(recommend, 10)
     _add_releases(recommend, settings)

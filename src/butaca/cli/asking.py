@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from butaca.cli.arguments import OK, WIDTH, of_filter
 from butaca.errors import UsageError
@@ -16,6 +16,16 @@ from butaca.settings import Settings
 
 if TYPE_CHECKING:
     from butaca.serving.wishes import Wishes
+
+_TOLD = 8  # movies or cells that are named
+
+
+class ImportedRatings(NamedTuple):
+    """What a file says of the release's movies; ``seen`` are those without stars, ``likes`` some of these."""
+
+    ratings: dict[int, float]
+    seen: set[int]
+    likes: list[int]
 
 
 def serve(options: argparse.Namespace, settings: Settings) -> int:
@@ -55,29 +65,50 @@ def recommend(options: argparse.Namespace, _: Settings) -> int:
     likes, dislikes = (
         [titles.named(release, text)[0].id for text in given] for given in (options.like, options.dislike)
     )
-    ratings, seen = _brought(release, options.ratings) if options.ratings else ({}, set())
+    given = _imported(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
     wishes = _wishes(release, options)
-    listing = recommended(release, Tastes(likes, dislikes, ratings), replace(wishes, seen=wishes.seen | seen))
+    tastes = Tastes([*likes, *given.likes], dislikes, given.ratings)
+    listing = recommended(release, tastes, replace(wishes, seen=wishes.seen | given.seen))
     print("\n".join(plain.lines(listing, WIDTH)))
     return OK
 
 
-def _brought(release: Release, path: Path) -> tuple[dict[int, float], set[int]]:
-    """The ratings of a file, and the movies that were seen without one; says what was not found."""
-    from butaca.serving import viewings
+def _imported(release: Release, path: Path) -> "ImportedRatings":
+    """Read a file of ratings, and say what of it is missing.
 
-    rows = viewings.read(path.read_bytes())
-    found, missing = viewings.matched(release, rows)
-    if rows and not found:
+    Raises:
+        UsageError: none of its movies is in the release.
+    """
+    from butaca.serving.ratings_import.matching.rows_to_movies import match
+    from butaca.serving.ratings_import.reading.files import read
+
+    with path.open("rb") as file:
+        given = read(file, name=path.name)
+    matched = match(release, given.rows)
+    if matched.missing and not matched.movies:
         raise UsageError(
-            f"none of the {len(rows):,} movies of {path.name} is in this release; is it of this catalogue?"
+            f"none of the {len(given.rows):,} movies of {path.name} is in this release; is it of this catalogue?"
         )
-    print(f"{path.name}: {len(found):,} movies found, {len(missing):,} not in this release")
-    if missing:
-        some = "; ".join(one.name for one in missing[:8]) + ("; …" if len(missing) > 8 else "")
-        print(textwrap.fill(some, WIDTH, initial_indent="  not found: ", subsequent_indent="  "))
-    ratings = {one.movie.id: one.stars for one in found if one.stars is not None}
-    return ratings, {one.movie.id for one in found if one.stars is None}
+    print(f"{path.name}: {len(matched.movies):,} movies found, {len(matched.missing):,} not in this release")
+    _print_first("not found", [missing.row.name for missing in matched.missing], len(matched.missing))
+    left_out = [
+        f"{f'{cell.file}, ' if cell.file else ''}line {cell.line}, {cell.column}: {cell.value!r}"
+        for cell in given.left_out
+    ]
+    _print_first("left out", left_out, given.left_out_count)
+    for note in given.notes:
+        print(textwrap.fill(note.said.en, WIDTH, initial_indent="  ", subsequent_indent="  "))
+    return ImportedRatings(
+        {movie: row.stars for movie, row in matched.movies.items() if row.stars is not None},
+        {movie for movie, row in matched.movies.items() if row.stars is None},
+        [movie for movie, row in matched.movies.items() if row.liked and row.stars is None],
+    )
+
+
+def _print_first(what: str, texts: list[str], count: int) -> None:
+    if texts:
+        some = "; ".join(texts[:_TOLD]) + (f"; and {count - _TOLD:,} more" if count > _TOLD else "")
+        print(textwrap.fill(some, WIDTH, initial_indent=f"  {what}: ", subsequent_indent="  "))
 
 
 def _wishes(release: Release, options: argparse.Namespace) -> "Wishes":

@@ -38,6 +38,13 @@ def begin(seconds: float) -> Deadline:
     return deadline
 
 
+def restart() -> None:
+    """Give the current context its whole time again, as when a request has been received at last."""
+    deadline = _CURRENT.get()
+    if deadline is not None:
+        deadline.at = time.monotonic() + deadline.seconds
+
+
 def watch(connection: sqlite3.Connection) -> None:
     """Let a connection stop what it does once the deadline of who asks has passed."""
     connection.set_progress_handler(_passed, STEPS)

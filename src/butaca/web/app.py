@@ -17,10 +17,11 @@ from butaca.release import integrity
 from butaca.release.integrity import BackgroundCheck
 from butaca.release.reader import Release
 from butaca.release.store import Releases
+from butaca.serving.ratings_import.limits import Limits
 from butaca.settings import Settings
 from butaca.web import health, pages, preguntas, problems, reference, reports
 from butaca.web.answer_cache import AnswerCache
-from butaca.web.api import discover, groups, lists, movies, people, search, stats
+from butaca.web.api import discover, groups, imports, lists, movies, people, search, stats
 from butaca.web.api import release as releases
 from butaca.web.dependencies import KnownParameters
 from butaca.web.guard.addresses import AddressLimit
@@ -36,7 +37,7 @@ from butaca.web.guard.unexpected import Unexpected
 from butaca.web.keys import KeyFile
 from butaca.web.openapi import Described, operation_id
 
-_API = (discover, movies, lists, people, groups, stats, search, releases)
+_API = (discover, movies, lists, imports, people, groups, stats, search, releases)
 
 _DESCRIPTION = """
 Movies, what they have in common, and what people ask about them.
@@ -82,6 +83,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.release = release
     app.state.keys = _keys(settings)
+    app.state.import_limits = Limits(sent_bytes=settings.import_bytes, unpacked_bytes=settings.import_unpacked_bytes)
     reference.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for room in (pages, reports, health):
@@ -134,6 +136,11 @@ def _guard(settings: Settings, release: Release) -> list[Middleware]:
         Middleware(Caching, release=release.id, version=__version__, max_age=settings.max_age),
         Middleware(AnswerCache, size=settings.cache << 20),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
-        Middleware(BodyLimit, most=settings.body_bytes, seconds=settings.body_seconds),
+        Middleware(
+            BodyLimit,
+            most=settings.body_bytes,
+            seconds=settings.body_seconds,
+            streamed={imports.PATH: settings.import_bytes},
+        ),
         Middleware(AnswerDeadline, seconds=settings.answer_seconds),
     ]

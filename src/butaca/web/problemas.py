@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from butaca.errors import ButacaError, NotFound, OutOfTime, UnknownModel
+from butaca.serving.ratings_import.unreadable import UnreadableImport
 from butaca.serving.refusals import first
 from butaca.web.dependencies import RepeatedParameter, UnknownParameters
 
@@ -14,6 +15,7 @@ TITLES = {
     HTTPStatus.METHOD_NOT_ALLOWED: "Método no permitido",
     HTTPStatus.REQUEST_TIMEOUT: "Petición demasiado lenta",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Cuerpo demasiado grande",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "Tipo de contenido no admitido",
     HTTPStatus.REQUEST_URI_TOO_LONG: "Dirección demasiado larga",
     HTTPStatus.UNPROCESSABLE_ENTITY: "Parámetro no válido",
     HTTPStatus.TOO_MANY_REQUESTS: "Demasiadas peticiones",
@@ -60,6 +62,8 @@ def told(error: ButacaError) -> str:
         return (
             f"{error.parameter} se da {len(error.values)} veces, con {error.told(_FURTHER)}; ha de darse una sola vez."
         )
+    if isinstance(error, UnreadableImport):
+        return error.said.es
     if isinstance(error, OutOfTime):
         return f"La respuesta tarda más de {error.seconds:g} s; pide menos, o prueba más tarde."
     return str(error)

@@ -1,7 +1,7 @@
 """Errors as RFC 9457 problems: the one place where an error becomes an HTTP status.
 
-The Spanish questions get theirs in Spanish, the pages as a page, everything else in English. What is refused
-before any route was looked for is told apart by its address.
+The Spanish questions get theirs in Spanish, imports in the reader's language, the pages as a page, everything else
+in English. What is refused before any route was looked for is told apart by its address.
 """
 
 import logging
@@ -17,10 +17,12 @@ from starlette.types import Scope
 
 from butaca.errors import BrokenKeys, ButacaError, NoReport, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
 from butaca.serving.listing import Said
+from butaca.serving.ratings_import.unreadable import TooLarge
 from butaca.serving.refusals import MOST_TOLD, Ambiguous, Contradiction, Refused, UnknownMovies
 from butaca.web import pages, preguntas, problemas
 from butaca.web.bounded import FURTHER
 from butaca.web.documents import document, shortened
+from butaca.web.languages import preferred
 from butaca.web.links import reference
 
 MEDIA_TYPE = "application/problem+json"
@@ -31,6 +33,7 @@ STATUS: Mapping[type[ButacaError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     UnknownModel: HTTPStatus.NOT_FOUND,
     UnknownMovies: HTTPStatus.NOT_FOUND,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     Ambiguous: HTTPStatus.CONFLICT,
     UsageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     OutOfTime: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -43,6 +46,7 @@ _ON_PAGE = 2_000  # characters of a sentence on a page
 _SHOWN = 60  # characters of an invalid value, beyond which it is not repeated
 _RETRY = "5"  # seconds after which to ask again where nothing better is known
 _OURS = "butaca."
+_IN_THE_READERS_LANGUAGE = ("/api/v1/imports",)
 _TOLD = 10  # of the invalid values, in the sentence; the list has more
 _BROKEN_KEYS = (
     "Keys cannot be checked now, so there are no exports: whoever runs this server has to mend its file of keys."
@@ -194,6 +198,8 @@ def _wants_page(request: Request) -> bool:
 
 
 def _spanish(request: Request) -> bool:
+    if request.scope["path"] in _IN_THE_READERS_LANGUAGE:
+        return preferred(request.headers) == "es"
     return _endpoint(request) == preguntas.__name__ or (not _endpoint(request) and _is_question(request))
 
 

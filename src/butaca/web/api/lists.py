@@ -2,18 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from butaca.serving import movies
 from butaca.serving.recommended import recommended
 from butaca.serving.similar import similar
-from butaca.serving.viewings import matched, read
 from butaca.web.api.list_answers import list_response
 from butaca.web.dependencies import MovieRef, OpenRelease
 from butaca.web.json_bodies import JsonRoute
 from butaca.web.parameters import ListParameters, RecommendationsBody
-from butaca.web.schemas.answers import ListAnswer, MissingItem, ViewingItem, ViewingsAnswer
+from butaca.web.schemas.answers import ListAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"], route_class=JsonRoute)
 
@@ -34,18 +33,3 @@ def recommendations(release: OpenRelease, body: RecommendationsBody) -> Response
     """
     listing = recommended(release, body.tastes(), body.wishes(), ignore_unknown=body.ignore_unknown)
     return list_response(release, listing)
-
-
-@router.post("/viewings", summary="What an export of Letterboxd, IMDb or MovieLens says, in this release's ids")
-def viewings(
-    release: OpenRelease, text: Annotated[bytes, Body(media_type="text/csv", min_length=1, description="The CSV file")]
-) -> ViewingsAnswer:
-    """Stars are 0.5 to 5; null means seen and not rated. Nothing is kept."""
-    found, missing = matched(release, read(text))
-    return ViewingsAnswer(
-        release=release.id,
-        found=[
-            ViewingItem(id=one.movie.id, title=one.movie.title, year=one.movie.year, stars=one.stars) for one in found
-        ],
-        missing=[MissingItem(line=one.line, movie=one.name) for one in missing],
-    )

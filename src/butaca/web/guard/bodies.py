@@ -1,5 +1,6 @@
 """Bodies: how large, and how slowly they come."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import anyio
@@ -15,11 +16,13 @@ _CLOSE = {"Connection": "close"}  # what is left of the body is not read
 class BodyLimit:
     """Refuses bodies that are too large (413): by what they announce, else as soon as they have grown too large.
 
-    It reads them ahead, so that one that comes too slowly (408) holds up nothing but itself.
+    It reads them ahead, so that one that comes too slowly (408) holds up nothing but itself; but for the addresses in
+    ``streamed``, whose routes read up to so many bytes themselves.
     """
 
-    def __init__(self, app: ASGIApp, most: int, seconds: float) -> None:
+    def __init__(self, app: ASGIApp, most: int, seconds: float, streamed: Mapping[str, int] | None = None) -> None:
         self._app = app
+        self._streamed = streamed or {}
         self._most = most
         self._seconds = seconds
 
@@ -30,8 +33,12 @@ class BodyLimit:
             return
         headers = Headers(scope=scope)
         announced = headers.get("content-length", "0")
-        if announced.isdecimal() and int(announced) > self._most:
-            await self._too_large(scope, receive, send)
+        most = self._streamed.get(scope["path"], self._most)
+        if announced.isdecimal() and int(announced) > most:
+            await self._too_large(scope, receive, send, most)
+            return
+        if scope["path"] in self._streamed:
+            await self._app(scope, receive, send)
             return
         if announced == "0" and "transfer-encoding" not in headers:
             await self._app(scope, receive, send)
@@ -44,7 +51,7 @@ class BodyLimit:
                 received += len(chunks[-1].get("body", b""))
                 more = bool(chunks[-1].get("more_body", False))
         if received > self._most:
-            await self._too_large(scope, receive, send)
+            await self._too_large(scope, receive, send, self._most)
         elif patience.cancelled_caught:
             await self._too_slow(scope, receive, send)
         else:
@@ -54,10 +61,10 @@ class BodyLimit:
 
             await self._app(scope, replayed, send)
 
-    async def _too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _too_large(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         said = Said(
-            en=f"The body is too large; it can have {self._most:,} bytes.",
-            es=f"El cuerpo es demasiado grande; puede tener {self._most} bytes.",
+            en=f"The body is too large; it can have {most:,} bytes.",
+            es=f"El cuerpo es demasiado grande; puede tener {most} bytes.",
         )
         await problems.refusal(scope, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said, _CLOSE)(scope, receive, send)
 

@@ -115,26 +115,6 @@ class ListAnswer(Listing):
     notes: list[NoteItem] = Field(description="What is to be known of the list as a whole")
 
 
-class ViewingItem(MovieItem):
-    """A movie of an export."""
-
-    stars: float | None = Field(description="0.5 to 5; null: seen, not rated", examples=[4.5])
-
-
-class MissingItem(BaseModel):
-    """A line of an export whose movie is not in the release."""
-
-    line: int = Field(description="From 1, the header's", examples=[7])
-    movie: str = Field(description="As the export names it", examples=["Toy Story (1995)"])
-
-
-class ViewingsAnswer(Answer):
-    """An export, in the release's ids."""
-
-    found: list[ViewingItem]
-    missing: list[MissingItem]
-
-
 class ReleaseAnswer(Answer):
     """What is being served."""
 

@@ -2,6 +2,7 @@
 
 const PLACE = "butaca";
 const STARS_LIKED = 4;
+const STARS_FAIR = 3; // from which on a film may be liked as well
 const SHOWN = 12;
 
 // Marks by movie id: {title, year, mark: "liked" | "disliked" | "seen" | "rated", stars?}.
@@ -160,14 +161,73 @@ if (page) {
     return list();
   };
 
-  const bring = async (file) => {
-    try {
-      const answer = await ask("/api/v1/viewings", { headers: { "Content-Type": "text/csv" }, body: file });
-      for (const { id, title, year, stars } of answer.found) {
-        if (stars === null) marks[id] ??= { title, year, mark: "seen" };
-        else marks[id] = { title, year, mark: stars >= STARS_LIKED ? "liked" : "rated", stars };
+  const importFile = (file, missingFrom) =>
+    ask(`/api/v1/imports?${new URLSearchParams({ filename: file.name.slice(-300), missing_from: missingFrom })}`, {
+      headers: { "Content-Type": "application/octet-stream", "Accept-Language": text.language },
+      body: file,
+    });
+
+  const missingLine = ({ line, file, name, text: reason, suggestions }) => {
+    const where = `${file ? `${file}, ` : ""}${text.line} ${line}`;
+    const perhaps = suggestions.map(({ title, year }) => `${title} (${year})`).join("; ");
+    const said = `${name || "?"}: ${reason[text.language]} (${where}).`;
+    return element("li", { textContent: perhaps ? `${said} ${text.perhaps} ${perhaps}` : said });
+  };
+
+  const leftOutLine = ({ line, file, column, value, text: problem }) => {
+    const where = `${file ? `${file}, ` : ""}${text.line} ${line}`;
+    return element("li", { textContent: `${where}, ${column}: «${value}»: ${problem[text.language]}.` });
+  };
+
+  // A list that is folded up; ``more`` adds what follows, until all of them are there.
+  const folded = (summary, lines, count, more) => {
+    const list = element("ul", {}, ...lines);
+    const box = element("details", {}, element("summary", { textContent: summary.replace("{count}", count) }), list);
+    const rest = () => text.further.replace("{count}", count - list.children.length);
+    if (more && list.children.length < count) {
+      const further = button(rest(), false, async () => {
+        list.append(...(await more(list.children.length)));
+        further.textContent = rest();
+        further.hidden = list.children.length >= count;
+      });
+      box.append(further);
+    } else if (list.children.length < count) box.append(element("p", { textContent: rest() }));
+    return box;
+  };
+
+  const showImport = (file, answer) => {
+    const told = answer.notes.map((note) => element("p", { className: "note", textContent: note.text[text.language] }));
+    const more = async (from) => {
+      try {
+        return (await importFile(file, from)).missing.map(missingLine);
+      } catch (error) {
+        tell(`${text.failed} ${error.message}`);
+        return [];
       }
-      tell(text.brought.replace("{found}", answer.found.length).replace("{missing}", answer.missing.length));
+    };
+    if (answer.missing_count) {
+      told.push(folded(text.missing, answer.missing.map(missingLine), answer.missing_count, more));
+    }
+    if (answer.left_out_count) {
+      told.push(folded(text.leftOut, answer.left_out.map(leftOutLine), answer.left_out_count));
+    }
+    document.getElementById("imported").replaceChildren(...told);
+  };
+
+  const bring = async (file) => {
+    document.getElementById("imported").replaceChildren();
+    try {
+      const answer = await importFile(file, 0);
+      for (const { id, title, year, stars, liked } of answer.matched) {
+        if (stars === null && !liked) marks[id] ??= { title, year, mark: "seen" };
+        else if (stars === null) marks[id] = { title, year, mark: "liked" };
+        else {
+          const likedToo = stars >= STARS_LIKED || (liked && stars >= STARS_FAIR);
+          marks[id] = { title, year, mark: likedToo ? "liked" : "rated", stars };
+        }
+      }
+      tell(text.brought.replace("{found}", answer.matched.length).replace("{missing}", answer.missing_count));
+      showImport(file, answer);
       await changed();
     } catch (error) {
       tell(`${text.failed} ${error.message}`);

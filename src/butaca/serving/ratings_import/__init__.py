@@ -1,0 +1,1 @@
+"""Ratings that people bring from other sites: files are read within bounds, and rows matched to movies."""

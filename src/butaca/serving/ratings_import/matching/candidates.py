@@ -1,0 +1,77 @@
+"""Movies of the release that a row may mean, and whether their ids allow it."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from butaca.release.reader import Release
+from butaca.serving.movies import listed
+from butaca.serving.ratings_import.rows import Row
+
+
+class Candidate(NamedTuple):
+    """A movie by one of its names."""
+
+    id: int
+    name: str
+    year: int
+    votes: int
+    imdb: str | None
+    movielens: int | None
+
+
+COLUMNS = "movies.id, {name}, movies.release_year, movies.vote_count, movie_details.imdb_id, movie_details.movielens_id"
+
+_BY_IMDB = (
+    "SELECT imdb_id, movie_id FROM movie_details JOIN movies ON movies.id = movie_id "
+    "WHERE imdb_id IN (SELECT value FROM json_each(?)) ORDER BY vote_count, movie_id DESC"
+)
+_BY_MOVIELENS = (
+    "SELECT movielens_id, movie_id FROM movie_details WHERE movielens_id IN (SELECT value FROM json_each(?)) "
+    "ORDER BY movie_id DESC"
+)
+_BY_TMDB = "SELECT id FROM movies WHERE id IN (SELECT value FROM json_each(?))"
+_LINKED = "SELECT 1 FROM movie_details WHERE movielens_id IS NOT NULL LIMIT 1"
+
+
+class Ids:
+    """The movies that rows name by an id."""
+
+    def __init__(self, release: Release, rows: Sequence[Row]) -> None:
+        self._tmdb_is_own = tmdb_is_own(release)
+        self._imdb = _looked_up(release, _BY_IMDB, _as_json(row.imdb for row in rows if row.imdb))
+        self._movielens = _looked_up(
+            release, _BY_MOVIELENS, listed({row.movielens for row in rows if row.movielens is not None})
+        )
+        wanted = listed({row.tmdb for row in rows if row.tmdb is not None}) if self._tmdb_is_own else "[]"
+        self._own = {int(row[0]) for row in release.rows(_BY_TMDB, (wanted,))} if wanted != "[]" else set()
+
+    def movie(self, row: Row) -> int | None:
+        """Return the movie whose id a row has: IMDb's first, then MovieLens', then TMDB's."""
+        if (found := self._imdb.get(row.imdb)) is not None:
+            return found
+        if (found := self._movielens.get(row.movielens)) is not None:
+            return found
+        return row.tmdb if row.tmdb in self._own else None
+
+    def allow(self, row: Row, candidate: Candidate) -> bool:
+        """Return whether no id of a row is another than that of the movie."""
+        if row.imdb and candidate.imdb and row.imdb != candidate.imdb:
+            return False
+        if row.movielens is not None and candidate.movielens is not None and row.movielens != candidate.movielens:
+            return False
+        return not (self._tmdb_is_own and row.tmdb is not None and row.tmdb != candidate.id)
+
+
+def tmdb_is_own(release: Release) -> bool:
+    """Return whether the release's own ids are TMDB's, as they are where MovieLens' links fit them."""
+    return release.once(__name__, lambda release: release.row(_LINKED) is not None)
+
+
+def _looked_up(release: Release, query: str, wanted: str) -> Mapping[object, int]:
+    return {row[0]: int(row[1]) for row in release.rows(query, (wanted,))} if wanted != "[]" else {}
+
+
+def _as_json(ids: Iterable[str]) -> str:
+    """Return texts as a JSON array, each once."""
+    return json.dumps(list(dict.fromkeys(ids)))

@@ -1,0 +1,59 @@
+"""What is said of a row without a movie: why, in words, and the movies that it might mean."""
+
+from collections.abc import Sequence
+
+from butaca.errors import OutOfTime
+from butaca.release.reader import Release
+from butaca.serving import movies
+from butaca.serving.listing import Said
+from butaca.serving.ratings_import.matching.rows_to_movies import MissingRow
+from butaca.serving.ratings_import.matching.titles import Reason
+from butaca.serving.ratings_import.reading.cells import KIND_NAMES
+from butaca.serving.search.candidates import MOVIES
+from butaca.serving.search.search import search
+
+SUGGESTIONS = 3  # movies a row
+
+_REASONS: dict[Reason, Said] = {
+    "not_in_catalogue": Said("it is not in the catalogue", "no está en el catálogo"),
+    "other_id": Said(
+        "the catalogue has this title with another id", "el catálogo tiene este título con otro identificador"
+    ),
+    "ambiguous": Said("it may be one of several movies", "puede ser una de varias películas"),
+    "no_name": Said("the row names no movie", "la fila no nombra ninguna película"),
+}
+
+
+def reason_text(entry: MissingRow) -> Said:
+    """Return in words why a row has no movie."""
+    if entry.reason == "not_a_movie":
+        kind = KIND_NAMES[entry.row.not_a_movie or "series"]
+        return Said(f"it is {kind.en}", f"es {kind.es}")
+    return _REASONS[entry.reason]
+
+
+def suggested(release: Release, entry: MissingRow) -> Sequence[int]:
+    """Return the movies that a row might mean, the likeliest first; none for what is no movie."""
+    if entry.candidates or entry.reason in ("not_a_movie", "no_name") or not entry.row.title:
+        return entry.candidates[:SUGGESTIONS]
+    try:
+        hits = search(release, entry.row.title, MOVIES)
+    except OutOfTime:
+        return ()  # there is an answer without them
+    year = entry.row.year
+    hits.sort(
+        key=lambda hit: (
+            hit.match.how != "exact",
+            year is None or hit.entry.year is None or abs(hit.entry.year - year) > 1,
+        )
+    )
+    return list(dict.fromkeys(hit.entry.ref for hit in hits))[:SUGGESTIONS]
+
+
+def titled(release: Release, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
+    """Return title and year of some movies."""
+    rows = release.rows(
+        "SELECT id, title, release_year FROM movies WHERE id IN (SELECT value FROM json_each(?))",
+        (movies.listed(ids),),
+    )
+    return {row["id"]: (row["title"], row["release_year"]) for row in rows}

@@ -1,0 +1,1 @@
+"""Files of other sites as rows: unpacked, decoded, recognised and read, each within its bounds."""

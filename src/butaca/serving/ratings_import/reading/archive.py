@@ -1,0 +1,165 @@
+"""Zip files: which members are read, and never more of them than the limits allow.
+
+Nothing is written anywhere, so that names of members are names and no paths.
+"""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO
+
+from butaca.serving.listing import Said
+from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.reading.row_reading import Source
+from butaca.serving.ratings_import.unreadable import TooLarge, UnreadableImport
+
+_ENDINGS = (".csv", ".tsv", ".txt", ".json")
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may unpack with any amount of memory
+_IGNORED_FOLDERS = frozenset(("deleted", "orphaned", "lists", "__macosx"))
+_NOT_MOVIES = ("-shows.json", "-seasons.json", "-episodes.json")
+_ENCRYPTED = 0x1
+_LEAST_FOR_RATIO = 1 << 20
+_SHOWN = 80  # characters of a member's name
+
+
+class Member:
+    """A member of a zip as a file to read; it counts what it unpacks."""
+
+    def __init__(self, file: IO[bytes], info: zipfile.ZipInfo, archive: "Archive") -> None:
+        self._file, self._info, self._archive = file, info, archive
+        self._unpacked = 0
+
+    def read(self, size: int) -> bytes:
+        """Return the next bytes, at most so many."""
+        try:
+            piece = self._file.read(size)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+            raise _damaged() from error
+        self._unpacked += len(piece)
+        self._archive.count_unpacked(len(piece))
+        limits = self._archive.limits
+        if self._unpacked > max(_LEAST_FOR_RATIO, limits.ratio * self._info.compress_size):
+            raise UnreadableImport(
+                Said(
+                    f"{shown_name(self._info)} unpacks to more than {limits.ratio} times its size",
+                    f"{shown_name(self._info)} ocupa al descomprimirse más de {limits.ratio} veces su tamaño",
+                ),
+                Said("send the file itself", "envía el archivo mismo"),
+            )
+        return piece
+
+
+class Archive:
+    """A zip file whose members are read one after the other."""
+
+    def __init__(self, file: IO[bytes], limits: Limits) -> None:
+        self.limits = limits
+        self._unpacked = 0
+        try:
+            self._zip = zipfile.ZipFile(_Bounded(file, limits.directory_bytes))
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, UnicodeError) as error:
+            raise _damaged() from error
+        if len(self._zip.infolist()) > limits.members:
+            raise _too_many_members(limits.members)
+
+    def members(self) -> Iterator[tuple[Source, Member]]:
+        """Yield the members that may have ratings, and what their names say of them."""
+        for info in self._zip.infolist():
+            source = source_of(info)
+            if source is None:
+                continue
+            if info.flag_bits & _ENCRYPTED:
+                raise UnreadableImport(
+                    Said(f"{source.name} is encrypted", f"{source.name} está cifrado"),
+                    Said("pack it without a password", "comprímelo sin contraseña"),
+                )
+            if info.compress_type not in _METHODS:
+                raise UnreadableImport(
+                    Said(f"{source.name} is packed in an unusual way", f"{source.name} está comprimido de otro modo"),
+                    Said("pack it as an ordinary zip", "comprímelo como un zip corriente"),
+                )
+            try:
+                opened = self._zip.open(info)
+            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, UnicodeError) as error:
+                raise _damaged() from error
+            with opened:
+                yield source, Member(opened, info, self)
+
+    def names(self) -> list[str]:
+        """Return the names of all members that are no folders, shortened."""
+        return [shown_name(info) for info in self._zip.infolist() if not info.is_dir()]
+
+    def count_unpacked(self, size: int) -> None:
+        """Count bytes that were unpacked.
+
+        Raises:
+            TooLarge: they are too many, over all members.
+        """
+        self._unpacked += size
+        if self._unpacked > self.limits.unpacked_bytes:
+            raise TooLarge(
+                Said(
+                    f"it unpacks to more than {self.limits.unpacked_bytes:,} bytes",
+                    f"descomprimido ocupa más de {self.limits.unpacked_bytes} bytes",
+                ),
+                Said("send its files one by one", "envía sus archivos uno a uno"),
+            )
+
+
+def source_of(info: zipfile.ZipInfo) -> Source | None:
+    """Return what a member's name says of its rows; None for a member that has no ratings."""
+    path = PurePosixPath(info.filename.replace("\\", "/").lower())
+    folders = set(path.parts[:-1])
+    if info.is_dir() or path.name.startswith(".") or not path.name.endswith(_ENDINGS):
+        return None
+    if folders & _IGNORED_FOLDERS or path.name.endswith(_NOT_MOVIES):
+        return None
+    if "likes" in folders and path.name != "films.csv":
+        return None
+    return named_source(shown_name(info))
+
+
+def named_source(name: str) -> Source:
+    """Return what the name of a file says of its rows, such as Letterboxd's watchlist.csv and likes/films.csv."""
+    base = PurePosixPath(name.lower()).name
+    return Source(
+        name=name, listed="watchlist" in base, liked=base == "films.csv", rank=1 if base == "ratings.csv" else 0
+    )
+
+
+def shown_name(info: zipfile.ZipInfo) -> str:
+    """Return the name of a member as it is repeated."""
+    return "".join(c for c in info.filename if c.isprintable())[-_SHOWN:]
+
+
+class _Bounded:
+    """A file that is never read in pieces larger than a list of members may be."""
+
+    def __init__(self, file: IO[bytes], most: int) -> None:
+        self._file, self._most = file, most
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes.
+
+        Raises:
+            UnreadableImport: they are too many at once.
+        """
+        piece = self._file.read(self._most + 1 if size < 0 else min(size, self._most + 1))
+        if len(piece) > self._most:
+            raise UnreadableImport(Said("its list of members is too long", "su lista de archivos es demasiado larga"))
+        return piece
+
+
+def _damaged() -> UnreadableImport:
+    return UnreadableImport(
+        Said("the zip is damaged", "el zip está dañado"), Said("download it again", "vuelve a descargarlo")
+    )
+
+
+def _too_many_members(most: int) -> UnreadableImport:
+    return UnreadableImport(
+        Said(f"the zip has more than {most:,} files", f"el zip tiene más de {most} archivos"),
+        Said("send the one with the ratings", "envía el que tiene las notas"),
+    )

@@ -1,0 +1,172 @@
+"""The values of cells: stars, years, ids and dates, however the sites and spreadsheets write them.
+
+Each reader returns None for an empty cell and raises ``BadCell`` for one that it cannot read.
+"""
+
+import re
+from typing import NamedTuple
+
+from butaca.catalogue.names import fold
+from butaca.serving.listing import Said
+
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?", re.ASCII)
+_DRAWN = re.compile(r"(★{0,5})(½?)☆*")
+_YEAR = re.compile(r"(\d{4})(?:[.,]0)?", re.ASCII)
+_WHOLE = re.compile(r"(\d{1,15})(?:[.,]0)?", re.ASCII)
+_IMDB = re.compile(r"(?:https?://(?:\w+\.)?imdb\.com/(?:[a-z-]{2,8}/)?title/)?(?:tt)?(\d{1,10})/?(?:\?.*)?", re.ASCII)
+_NOT_A_TITLE = re.compile(r"(?:nm|co|ch|ev)\d+", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+Z?)?", re.ASCII)
+_TITLE_AND_YEAR = re.compile(r"(.+?)\s*\((\d{4})\)\s*", re.DOTALL)
+_OTHER_TITLE = re.compile(r"(.+?)\s*\((?:a\.k\.a\. )?(.+?)\)\s*", re.DOTALL)
+_YEARS = range(1870, 2101)
+_TIME_DIGITS = 12  # of seconds since 1970, so that they sort as text
+
+_WHOLE_NUMBER = Said("it has to be a whole number", "ha de ser un número entero")
+_A_YEAR = Said("it has to be a year, such as 1995", "ha de ser un año, como 1995")
+_AN_IMDB_ID = Said("it has to be an id of IMDb, such as tt0113277", "ha de ser un id de IMDb, como tt0113277")
+
+# Kinds of titles that are no movies, by what names them in IMDb's and Trakt's exports, whatever their language.
+_KINDS = (
+    ("podcast", re.compile("podcast")),
+    ("game", re.compile("game|juego|gioco|jeu|spiel|jogo")),
+    ("episode", re.compile("episod|folge|pilot")),
+    ("music_video", re.compile("music|musik")),
+    ("season", re.compile("season|temporada")),
+    ("series", re.compile("serie|show")),
+    ("person", re.compile("^(person|name)$")),
+)
+KIND_NAMES = {
+    "podcast": Said("a podcast", "un pódcast"),
+    "game": Said("a game", "un juego"),
+    "episode": Said("an episode of a series", "un episodio de una serie"),
+    "music_video": Said("a music video", "un vídeo musical"),
+    "season": Said("a season of a series", "una temporada de una serie"),
+    "series": Said("a series", "una serie"),
+    "person": Said("a person or company", "una persona o empresa"),
+}
+
+
+class BadCell(Exception):
+    """A cell cannot be read; ``problem`` is why."""
+
+    def __init__(self, problem: Said) -> None:
+        super().__init__(problem.en)
+        self.problem = problem
+
+
+class Stars(NamedTuple):
+    """A rating in stars, and whether its number suits a scale of ten alone."""
+
+    stars: float | None
+    out_of_ten: bool = False
+    whole: bool = True
+
+
+def stars(text: str, out_of: int) -> Stars:
+    """Return a rating of a scale of 5 or of 10 in stars, 0.5 to 5 in halves; 0 is no rating."""
+    text = text.strip()
+    if not text:
+        return Stars(None)
+    drawn = _DRAWN.fullmatch(text)
+    if drawn and (drawn[1] or drawn[2]):
+        value = (len(drawn[1]) + 0.5 * bool(drawn[2])) * out_of / 5
+    elif _NUMBER.fullmatch(text):
+        value = float(text.replace(",", "."))
+    else:
+        raise BadCell(_of_scale(out_of))
+    if value == 0:
+        return Stars(None)
+    rating = value * 5 / out_of
+    if rating * 2 in range(1, 11):
+        return Stars(rating, whole=value.is_integer())
+    if out_of == 5 and 5 < value <= 10 and value.is_integer():
+        return Stars(None, out_of_ten=True)
+    raise BadCell(_of_scale(out_of))
+
+
+def _of_scale(out_of: int) -> Said:
+    if out_of == 5:
+        return Said("it has to be 0.5 to 5 stars, in halves", "ha de ser de 0,5 a 5 estrellas, en medias")
+    return Said("it has to be a whole number from 1 to 10", "ha de ser un número entero de 1 a 10")
+
+
+OVER_FIVE = _of_scale(5)
+
+
+def year(text: str) -> int | None:
+    """Return the year that a cell has."""
+    text = text.strip()
+    if not text:
+        return None
+    written = _YEAR.fullmatch(text)
+    if not written or int(written[1]) not in _YEARS:
+        raise BadCell(_A_YEAR)
+    return int(written[1])
+
+
+def whole(text: str) -> int | None:
+    """Return the id that a cell has; 0 is none."""
+    text = text.strip()
+    if not text:
+        return None
+    written = _WHOLE.fullmatch(text)
+    if not written:
+        raise BadCell(_WHOLE_NUMBER)
+    return int(written[1]) or None
+
+
+def imdb_id(text: str) -> str | None:
+    """Return an id of IMDb, also of its digits alone or of an address; ids of people are of no movie.
+
+    >>> imdb_id("113277"), imdb_id("https://www.imdb.com/title/tt0113277/"), imdb_id("nm0000134")
+    ('tt0113277', 'tt0113277', 'nm0000134')
+    """
+    text = text.strip()
+    if not text:
+        return None
+    if _NOT_A_TITLE.fullmatch(text):
+        return text[:20]
+    written = _IMDB.fullmatch(text)
+    if not written:
+        raise BadCell(_AN_IMDB_ID)
+    return f"tt{int(written[1]):07}" if int(written[1]) else None
+
+
+def dated(text: str) -> str:
+    """Return a date as text that sorts; empty where it cannot be told.
+
+    >>> dated("2024-05-01"), dated("964982703"), dated("05/01/2024")
+    ('2024-05-01', '000964982703', '')
+    """
+    text = text.strip()
+    if _DAY.fullmatch(text):
+        return text
+    return text.zfill(_TIME_DIGITS) if text.isascii() and text.isdigit() and len(text) <= _TIME_DIGITS else ""
+
+
+def not_a_movie(title_type: str, imdb: str | None = None) -> str | None:
+    """Return the code of a kind of title that is no movie; None for movies, shorts, and what nobody knows.
+
+    >>> not_a_movie("Video Game"), not_a_movie("tvMiniSeries"), not_a_movie("TV Movie"), not_a_movie("")
+    ('game', 'series', None, None)
+    """
+    if imdb and not imdb.startswith("tt"):
+        return "person"
+    kind = fold(title_type[:40])
+    return next((code for code, pattern in _KINDS if pattern.search(kind)), None)
+
+
+def title_and_year(text: str) -> tuple[str, str, int | None]:
+    """Return the title, the other title and the year that MovieLens writes into one cell.
+
+    >>> title_and_year("Matrix, The (1999)")
+    ('Matrix, The', '', 1999)
+    >>> title_and_year("City of Lost Children, The (Cité des enfants perdus, La) (1995)")
+    ('City of Lost Children, The', 'Cité des enfants perdus, La', 1995)
+    """
+    text, released = text.strip(), None
+    if written := _TITLE_AND_YEAR.fullmatch(text):
+        text, released = written[1], int(written[2])
+    if written := _OTHER_TITLE.fullmatch(text):
+        return written[1], written[2], released
+    return text, "", released

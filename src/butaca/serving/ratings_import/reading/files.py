@@ -1,0 +1,149 @@
+"""Reads a file to import, whatever it is, within its limits: the format is told by content, not by name or type."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import IO
+
+from butaca.serving.listing import Note, Said
+from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.reading.archive import Archive, named_source
+from butaca.serving.ratings_import.reading.collecting import Collected
+from butaca.serving.ratings_import.reading.formats import JSON_FORMAT, Format
+from butaca.serving.ratings_import.reading.json_array import objects
+from butaca.serving.ratings_import.reading.row_reading import Source, read_objects, read_table
+from butaca.serving.ratings_import.reading.tables import table
+from butaca.serving.ratings_import.reading.text import Beginning, text_lines, text_pieces
+from butaca.serving.ratings_import.rows import LeftOutCell, Row
+from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_PACKED = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ")
+_OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0"
+_NAMED = 10  # members of a zip, in a note
+_DEFAULT = Limits()
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A file that was read, or a member of a zip, and its format; ``rated`` tells whether it has ratings at all."""
+
+    name: str | None
+    format: Format
+    rated: bool = True
+
+
+@dataclass(frozen=True)
+class RatingsImport:
+    """What a file says: rows, one a movie as far as their names tell, and what was left out of them."""
+
+    files: Sequence[ReadFile]
+    rows: Sequence[Row]
+    row_count: int
+    left_out: Sequence[LeftOutCell]
+    left_out_count: int
+    notes: Sequence[Note]
+
+
+def read(file: IO[bytes], limits: Limits = _DEFAULT, name: str | None = None) -> RatingsImport:
+    """Read an export of Letterboxd, IMDb, Trakt or MovieLens from where the file stands.
+
+    ``name`` is that of the file, by which Letterboxd's watchlist is told from what was seen.
+
+    Raises:
+        UnreadableImport: it is none of them, or goes beyond the limits.
+    """
+    place = file.tell()
+    first = file.read(8)
+    file.seek(place)
+    if first.startswith(_PACKED):
+        raise UnreadableImport(
+            Said("this is packed, and not as zip", "esto está comprimido, y no como zip"),
+            Said("unpack it, or pack it as zip", "descomprímelo, o comprímelo como zip"),
+        )
+    if first.startswith(_OLD_SPREADSHEET):
+        raise _spreadsheet()
+    collected = Collected(limits)
+    notes: list[Note] = []
+    if first.startswith(_ZIP):
+        files, skipped = _read_zip(file, limits, collected)
+        notes += [_not_read(skipped)] if skipped else []
+    else:
+        source = replace(named_source(name), name=None, rank=0) if name else Source()
+        files = [_read_file(Beginning(file), source, collected)]
+        notes += (
+            [_SEEN_OR_WATCHLIST] if not name and files[0].format.code == "letterboxd" and not files[0].rated else []
+        )
+    notes += [_LIST_AS_SEEN] if any(one.format.code == "letterboxd_list" for one in files) else []
+    notes += [_listed(collected.listed_count)] if collected.listed_count else []
+    return RatingsImport(
+        files, collected.rows, collected.row_count, collected.left_out, collected.left_out_count, notes
+    )
+
+
+def _read_zip(file: IO[bytes], limits: Limits, collected: Collected) -> tuple[list[ReadFile], list[str]]:
+    archive = Archive(file, limits)
+    names = archive.names()
+    if "[Content_Types].xml" in names:
+        raise _spreadsheet()
+    files = []
+    for source, member in archive.members():
+        collected.begin_file()
+        try:
+            files.append(_read_file(Beginning(member), source, collected))
+        except NotAnExport:
+            continue  # such as Letterboxd's profile.csv; a note names it
+    if not files:
+        listed = ", ".join(names[:_NAMED]) or "-"
+        raise UnreadableImport(
+            Said(f"no file in the zip is an export; it has {listed}", f"ningún archivo del zip sirve; tiene {listed}")
+        )
+    read_names = {one.name for one in files}
+    return files, [name for name in names if name not in read_names]
+
+
+def _read_file(file: Beginning, source: Source, collected: Collected) -> ReadFile:
+    """Read a table or an array of JSON.
+
+    Raises:
+        NotAnExport: it is neither, or of no known format.
+    """
+    if file.first_character() in ("[", "{"):
+        read_objects(objects(text_pieces(file), collected.limits), source, collected)
+        return ReadFile(source.name, JSON_FORMAT)
+    found = table(text_lines(file, collected.limits), collected.limits)
+    read_table(found, source, collected)
+    places = found.format.places(found.header)
+    return ReadFile(source.name, found.format, rated="stars" in places or "points" in places)
+
+
+def _spreadsheet() -> UnreadableImport:
+    return UnreadableImport(
+        Said("this is a spreadsheet", "esto es una hoja de cálculo"), Said("save it as CSV", "guárdala como CSV")
+    )
+
+
+_SEEN_OR_WATCHLIST = Note(
+    "seen_or_watchlist",
+    Said(
+        "Without ratings, a file of what was seen looks like a watchlist: its films count as seen.",
+        "Sin notas, un archivo de lo visto es igual que una lista de pendientes: sus películas cuentan como vistas.",
+    ),
+)
+_LIST_AS_SEEN = Note(
+    "list_as_seen", Said("This is a list: its films count as seen.", "Es una lista: sus películas cuentan como vistas.")
+)
+
+
+def _listed(count: int) -> Note:
+    return Note(
+        "listed",
+        Said(
+            f"{count:,} on a list without a rating: these do not count as seen.",
+            f"{count} en una lista y sin nota: estas no cuentan como vistas.",
+        ),
+    )
+
+
+def _not_read(names: Sequence[str]) -> Note:
+    listed = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
+    return Note("not_read", Said(f"Files that were not read: {listed}.", f"Archivos que no se han leído: {listed}."))

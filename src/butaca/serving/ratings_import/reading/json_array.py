@@ -1,0 +1,101 @@
+"""Objects of a JSON array, one by one: no more than one of them is in memory."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from butaca.serving.listing import Said
+from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
+
+_SPACE = re.compile(r"[ \t\r\n\ufeff]*")
+
+
+def objects(pieces: Iterator[str], limits: Limits) -> Iterator[dict[str, Any]]:
+    """Yield the objects of an array.
+
+    Raises:
+        UnreadableImport: it is no JSON, no array of objects, or an object is too long.
+    """
+    text = _Text(pieces, limits)
+    if text.next_character() != "[":
+        raise _no_array()
+    text.skip()
+    separator = ""
+    while (character := text.next_character()) != "]":
+        if separator:
+            if character != ",":
+                raise _no_json()
+            text.skip()
+            character = text.next_character()
+        if character != "{":
+            raise _no_json() if not character else _no_array()
+        yield text.take_object()
+        separator = ","
+
+
+class _Text:
+    """Text that is read as far as it is needed; what lies before the place is dropped when more is read."""
+
+    def __init__(self, pieces: Iterator[str], limits: Limits) -> None:
+        self._pieces = pieces
+        self._most = limits.record_characters
+        self._held = ""
+        self._place = 0
+
+    def next_character(self) -> str:
+        """Return the next character that is no space, and go there; empty at the end."""
+        while True:
+            space = _SPACE.match(self._held, self._place)
+            self._place = space.end() if space else self._place
+            if self._place < len(self._held) or not self._read():
+                return self._held[self._place : self._place + 1]
+
+    def skip(self) -> None:
+        """Go one character on."""
+        self._place += 1
+
+    def take_object(self) -> dict[str, Any]:
+        """Return the object that begins here, and go beyond it."""
+        while True:
+            try:
+                value, self._place = _DECODER.raw_decode(self._held, self._place)
+            except RecursionError as error:
+                raise _no_json() from error
+            except json.JSONDecodeError as error:
+                if len(self._held) - self._place > self._most:
+                    raise _object_too_long(self._most) from error
+                if not self._read():
+                    raise _no_json() from error
+            else:
+                found: dict[str, Any] = value
+                return found
+
+    def _read(self) -> bool:
+        """Read a piece more, and return whether there was any."""
+        piece = next(self._pieces, "")
+        self._held = self._held[self._place :] + piece
+        self._place = 0
+        return bool(piece)
+
+
+def _number(text: str) -> int | str:
+    return int(text) if len(text) < 20 else text  # a longer one is no id, and may be as long as the file
+
+
+_DECODER = json.JSONDecoder(parse_int=_number)
+
+
+def _no_json() -> UnreadableImport:
+    return UnreadableImport(Said("it is no JSON", "no es JSON"))
+
+
+def _no_array() -> NotAnExport:
+    return NotAnExport(Said("its JSON is no array of objects", "su JSON no es una lista de objetos"))
+
+
+def _object_too_long(most: int) -> UnreadableImport:
+    return UnreadableImport(
+        Said(f"an object of it has more than {most:,} characters", f"un objeto tiene más de {most} caracteres"),
+    )

@@ -1,0 +1,221 @@
+"""Makes rows of the values that a format's columns have; a cell that cannot be read is left out and named."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+from butaca.serving.listing import Said
+from butaca.serving.ratings_import.reading import cells
+from butaca.serving.ratings_import.reading.cells import BadCell
+from butaca.serving.ratings_import.reading.collecting import Collected
+from butaca.serving.ratings_import.reading.formats import JSON_FORMAT, Field, Format
+from butaca.serving.ratings_import.reading.tables import Table
+from butaca.serving.ratings_import.rows import Row
+from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
+
+Value = TypeVar("Value")
+
+_TITLES = {"movie", "episode", "season", "show", "person"}
+_OUT_OF_TEN_SHARE = 0.1  # of the ratings, from which on those above five are no slips
+_OUT_OF_TEN_COUNT = 2
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where rows come from: a file's name, if it has one, and what that says of its rows."""
+
+    name: str | None = None
+    listed: bool = False
+    """Whether rows without stars are only on a list."""
+    liked: bool = False
+    rank: int = 0
+    """Stars of a source of a higher rank count more."""
+
+
+class Cell(NamedTuple):
+    """A value that is not empty, and the column where it stands."""
+
+    column: str
+    text: str
+
+
+Cells = Mapping[Field, Cell]
+
+
+def read_table(table: Table, source: Source, collected: Collected) -> None:
+    """Read all rows of a table.
+
+    Raises:
+        UnreadableImport: there are too many, they are of several people, or the ratings are out of ten.
+    """
+    places = table.format.places(table.header)
+    reader = _RowReader(table.format, source, collected)
+    blank_count = 0
+    for record in table.records:
+        if not any(record.cells):
+            blank_count += 1
+            if blank_count > collected.limits.rows:
+                collected.count_row()
+            continue
+        reader.read(record.line, _cells(places, table.header, record.cells))
+    reader.finish()
+
+
+def read_objects(objects: Iterator[dict[str, Any]], source: Source, collected: Collected) -> None:
+    """Read all objects of an array of Trakt's; a row's line is its place in the array, from 1.
+
+    Raises:
+        NotAnExport: the first is none of Trakt's.
+        UnreadableImport: there are too many.
+    """
+    reader = _RowReader(JSON_FORMAT, source, collected)
+    for place, item in enumerate(objects, 1):
+        if place == 1 and not _TITLES & item.keys():
+            raise NotAnExport(Said("its JSON is not Trakt's", "su JSON no es el de Trakt"))
+        reader.read(place, _object_cells(item))
+    reader.finish()
+
+
+def _cells(places: Mapping[Field, Sequence[int]], header: Sequence[str], record: Sequence[str]) -> Cells:
+    found: dict[Field, Cell] = {}
+    for kind, columns in places.items():
+        for place in columns:
+            if place < len(record) and record[place].strip():
+                found[kind] = Cell(header[place].strip('\ufeff "'), record[place])
+                break
+    return found
+
+
+def _object_cells(item: Mapping[str, Any]) -> Cells:
+    found: dict[Field, Cell] = {}
+    for path, kind in JSON_FORMAT.columns.items():
+        value: Any = item
+        for name in path.split("."):
+            value = value.get(name) if isinstance(value, dict) else None
+        if value is not None and value != "" and kind not in found:
+            found[kind] = Cell(path, value if isinstance(value, str) else repr(value))
+    if "movie" not in item and "type" not in found:
+        other = next((name for name in ("episode", "season", "show", "person") if name in item), "")
+        found["type"] = Cell("type", other)
+    return found
+
+
+def _of_ten(text: str) -> cells.Stars:
+    return cells.stars(text, 10)
+
+
+def _of_five(text: str) -> cells.Stars:
+    return cells.stars(text, 5)
+
+
+class _RowReader:
+    """Reads rows of one file, and what can be told only of all of them together."""
+
+    def __init__(self, kind: Format, source: Source, collected: Collected) -> None:
+        self._format, self._source, self._collected = kind, source, collected
+        self._listed = source.listed or kind.unrated == "listed"
+        self._person: str | None = None
+        self._rated_count = self._over_five_count = 0
+        self._halves = False
+
+    def read(self, line: int, row: Cells) -> None:
+        """Read one row."""
+        self._collected.count_row()
+        self._one_person(line, row)
+        title, original_title, year = self._named(line, row)
+        imdb = self._value(line, row, "imdb", cells.imdb_id)
+        made = Row(
+            line=line,
+            title=title,
+            original_title=original_title,
+            year=year,
+            imdb=imdb,
+            tmdb=self._value(line, row, "tmdb", cells.whole),
+            movielens=self._value(line, row, "movielens", cells.whole),
+            not_a_movie=cells.not_a_movie(row["type"].text if "type" in row else "", imdb),
+            stars=self._stars(line, row),
+            liked=self._source.liked,
+            dated=cells.dated(row["date"].text) if "date" in row else "",
+            rank=self._source.rank,
+            file=self._source.name,
+        )
+        if made.stars is None and self._listed and "watched" not in row and not made.liked:
+            self._collected.listed_count += 1
+        else:
+            self._collected.add(made)
+
+    def finish(self) -> None:
+        """Look at what the ratings were, all in all.
+
+        Raises:
+            UnreadableImport: they are out of ten, where five is the most.
+        """
+        enough = max(_OUT_OF_TEN_COUNT, _OUT_OF_TEN_SHARE * self._rated_count)
+        if self._over_five_count >= enough and not self._halves:
+            raise UnreadableImport(
+                Said(
+                    f"{self._over_five_count:,} of {self._rated_count:,} ratings are above 5, so they are out of ten",
+                    f"{self._over_five_count} de {self._rated_count} notas pasan de 5, así que son sobre diez",
+                ),
+                Said("call their column Rating10", "llama Rating10 a su columna"),
+            )
+
+    def _one_person(self, line: int, row: Cells) -> None:
+        person = row["person"].text.strip() if "person" in row else None
+        if person is None or person == self._person:
+            return
+        if self._person is not None:
+            raise UnreadableImport(
+                Said(
+                    f"line {line}: it has ratings of several people",
+                    f"línea {line}: tiene notas de varias personas",
+                ),
+                Said("keep the rows of one of them", "deja solo las filas de una de ellas"),
+            )
+        self._person = person[:100]
+
+    def _named(self, line: int, row: Cells) -> tuple[str, str, int | None]:
+        title, original_title, year = "", "", self._value(line, row, "year", cells.year)
+        if "title_and_year" in row:
+            title, original_title, year = cells.title_and_year(self._short(line, row["title_and_year"]))
+        if "title" in row:
+            title = self._short(line, row["title"])
+        if "original_title" in row:
+            original_title = self._short(line, row["original_title"])
+        return title, original_title if original_title != title else "", year
+
+    def _short(self, line: int, cell: Cell) -> str:
+        """Return the text of a title; empty where it is too long to be one."""
+        text = " ".join(cell.text.split())
+        most = self._collected.limits.cell_characters
+        if len(text) <= most:
+            return text
+        self._leave_out(line, cell, Said(f"it has more than {most} characters", f"tiene más de {most} caracteres"))
+        return ""
+
+    def _stars(self, line: int, row: Cells) -> float | None:
+        points = self._value(line, row, "points", _of_ten)
+        if points and points.stars is not None:
+            return points.stars
+        stars = self._value(line, row, "stars", _of_five)
+        if not stars or (stars.stars is None and not stars.out_of_ten):
+            return None
+        self._rated_count += 1
+        self._halves |= not stars.whole
+        if stars.out_of_ten:
+            self._over_five_count += 1
+            self._leave_out(line, row["stars"], cells.OVER_FIVE)
+        return stars.stars
+
+    def _value(self, line: int, row: Cells, kind: Field, read: Callable[[str], Value | None]) -> Value | None:
+        cell = row.get(kind)
+        if cell is None:
+            return None
+        try:
+            return read(cell.text)
+        except BadCell as error:
+            self._leave_out(line, cell, error.problem)
+            return None
+
+    def _leave_out(self, line: int, cell: Cell, problem: Said) -> None:
+        self._collected.leave_out(line, cell.column, cell.text.strip(), problem, self._source.name)

@@ -1,0 +1,165 @@
+"""Tables with separated columns: the separator and the header are found, then records are read one by one."""
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from butaca.serving.listing import Said
+from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.reading import formats
+from butaca.serving.ratings_import.reading.formats import Format
+from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
+
+_BREAK = re.compile(r"[\r\n]")
+_SEPARATORS = ",;\t|"
+_NAMED_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t]*\s*')
+_BEFORE_A_TABLE = 20  # lines, at most, among which the header has to be
+_REPAIRS = 100  # records with a stray quote, beyond which a file is refused
+
+
+@dataclass(frozen=True)
+class Record:
+    """The cells of a record, and the line where it begins, from 1."""
+
+    line: int
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a known format: its header, and its records that are still to be read."""
+
+    format: Format
+    header: Sequence[str]
+    records: Iterator[Record]
+
+
+def table(lines: Iterator[str], limits: Limits) -> Table:
+    """Return the table that lines are, by the separator with which its header is one that is known.
+
+    Raises:
+        NotAnExport: none is.
+    """
+    first = _first_lines(lines, limits)
+    named = _NAMED_SEPARATOR.fullmatch(first[0]) if first else None
+    skipped = 1 if named else 0
+    separators = dict.fromkeys((named[1] if named else "") + _SEPARATORS)
+    for separator in separators:
+        for line, header in _records_of(first[skipped:], separator):
+            if kind := formats.recognised(header):
+                rest = chain(first[skipped + line :], lines)
+                reader = _Records(rest, separator, _Shape.of(kind, header), skipped + line, limits)
+                return Table(kind, header, iter(reader))
+    raise unknown_columns(first[skipped:])
+
+
+def unknown_columns(lines: Sequence[str]) -> NotAnExport:
+    """Return the error of a table whose columns are those of no format."""
+    headers = [next((cells for _, cells in _records_of(lines, separator)), []) for separator in _SEPARATORS]
+    shown = formats.shown(max(headers, key=len))
+    if not shown:
+        return NotAnExport(Said("it is empty", "está vacío"))
+    return NotAnExport(Said(f"its columns are {shown!r}", f"sus columnas son «{shown}»"))
+
+
+def _first_lines(lines: Iterator[str], limits: Limits) -> list[str]:
+    first: list[str] = []
+    characters = 0
+    for line in lines:
+        first.append(line.lstrip("\ufeff") if not first else line)
+        characters += len(line)
+        if len(first) == _BEFORE_A_TABLE or characters > limits.record_characters:
+            break
+    return first
+
+
+def _records_of(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records that are not empty, each with the number of its last line, until one cannot be read."""
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        for cells in reader:
+            if any(cells):
+                yield reader.line_num, cells
+    except csv.Error:
+        return
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How many cells a record has, and which of them are read; what is read has no line breaks."""
+
+    width: int
+    read: frozenset[int]
+
+    @classmethod
+    def of(cls, kind: Format, header: Sequence[str]) -> "_Shape":
+        """Return the shape of the records under a header."""
+        return cls(len(header), frozenset(place for places in kind.places(header).values() for place in places))
+
+    def fits(self, cells: Sequence[str]) -> bool:
+        """Return whether cells that were quoted beyond a line may be a record."""
+        return len(cells) == self.width and not any(_BREAK.search(cells[place]) for place in self.read)
+
+
+class _Records:
+    """Reads record by record; a quote that is never closed costs its own line alone."""
+
+    def __init__(self, lines: Iterator[str], separator: str, shape: _Shape, line: int, limits: Limits) -> None:
+        self._lines = lines
+        self._separator, self._shape, self._limits = separator, shape, limits
+        self._again: deque[str] = deque()
+        self._taken: list[str] = []
+        self._characters = 0
+        self._line = line
+        self._repairs = 0
+
+    def __iter__(self) -> Iterator[Record]:
+        while True:
+            self._taken.clear()
+            self._characters = 0
+            try:
+                cells = next(csv.reader(self._fed(), delimiter=self._separator), None)
+                stray = cells is not None and self._quoted_beyond_its_line() and not self._shape.fits(cells)
+            except csv.Error:
+                cells, stray = [], True
+            if cells is None:
+                return
+            line = self._line + 1
+            if stray:
+                cells = self._first_line_alone(line)
+            self._line += len(self._taken)
+            yield Record(line, cells)
+
+    def _quoted_beyond_its_line(self) -> bool:
+        return len(self._taken) > 1 or self._taken[0].count('"') % 2 == 1
+
+    def _fed(self) -> Iterator[str]:
+        """Yield the lines of one record, and remember them."""
+        while (line := self._again.popleft() if self._again else next(self._lines, None)) is not None:
+            self._taken.append(line)
+            self._characters += len(line)
+            if self._characters > self._limits.record_characters:
+                raise csv.Error
+            yield line
+
+    def _first_line_alone(self, line: int) -> list[str]:
+        """Read the first line of a record without regard to quotes, and give back the others."""
+        self._repairs += 1
+        if self._repairs > _REPAIRS:
+            raise _stray_quotes(line)
+        self._again.extendleft(reversed(self._taken[1:]))
+        del self._taken[1:]
+        cells = next(csv.reader(self._taken, delimiter=self._separator, quoting=csv.QUOTE_NONE), [])
+        return [cell.strip('"') for cell in cells]
+
+
+def _stray_quotes(line: int) -> UnreadableImport:
+    return UnreadableImport(
+        Said(
+            f"line {line}: too many quotes that are not closed", f"línea {line}: demasiadas comillas que no se cierran"
+        ),
+        Said("save it as CSV again", "vuelve a guardarlo como CSV"),
+    )

@@ -1,0 +1,126 @@
+"""API v1: an import of ratings from another site. The file is read as it arrives, and nothing of it is kept."""
+
+from http import HTTPStatus
+from tempfile import SpooledTemporaryFile
+from typing import IO, Annotated
+
+import anyio.to_thread
+from fastapi import APIRouter, Query, Request
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+
+from butaca.release import deadline
+from butaca.release.reader import Release
+from butaca.serving.listing import Said
+from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.matching.rows_to_movies import match
+from butaca.serving.ratings_import.reading.files import read
+from butaca.web import problems
+from butaca.web.api.import_answers import MISSING, import_json
+from butaca.web.dependencies import OpenRelease
+from butaca.web.parameters import Text
+from butaca.web.schemas.imports import ImportAnswer
+
+router = APIRouter(prefix="/api/v1", tags=["v1"])
+
+PATH = "/api/v1/imports"
+MEDIA_TYPES = (
+    "text/csv",
+    "text/tab-separated-values",
+    "text/plain",
+    "application/csv",
+    "application/vnd.ms-excel",  # what browsers on Windows call CSV
+    "application/json",
+    "application/zip",
+    "application/x-zip-compressed",
+    "application/octet-stream",
+)
+_IN_MEMORY = 256 << 10  # bytes of a body, beyond which it is kept on disk while it is read
+_BODY = {
+    "required": True,
+    "content": {kind: {"schema": {"type": "string", "format": "binary", "minLength": 1}} for kind in MEDIA_TYPES},
+}
+
+
+@router.post(
+    "/imports",
+    summary="Ratings from Letterboxd, IMDb, Trakt or MovieLens, in this release's ids",
+    response_model=ImportAnswer,
+    openapi_extra={"requestBody": _BODY},
+)
+async def imports(
+    request: Request,
+    release: OpenRelease,
+    filename: Annotated[
+        Text | None,
+        Query(max_length=300, description="The file's name, which tells Letterboxd's watchlist from what was seen"),
+    ] = None,
+    missing_from: Annotated[
+        int, Query(ge=0, le=Limits.rows, description=f"How many rows without a movie to pass over; {MISSING} are named")
+    ] = 0,
+) -> Response:
+    """The format is told by content. Of the rows without a movie those named first have suggestions.
+
+    Errors and reasons are in the language of `Accept-Language`, Spanish or English. Nothing is kept.
+    """
+    if refused := _refused(request):
+        return refused
+    limits: Limits = request.app.state.import_limits
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        try:
+            if not await _received(request, file, limits.sent_bytes):
+                return _too_large(request, limits.sent_bytes)
+        except ClientDisconnect:
+            return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody reads it
+        deadline.restart()  # it is for the work, and not for how long the file took to arrive
+        content = await anyio.to_thread.run_sync(_answer, release, file, limits, filename, missing_from)
+    return Response(content, media_type="application/json")
+
+
+def _answer(release: Release, file: IO[bytes], limits: Limits, filename: str | None, missing_from: int) -> bytes:
+    given = read(file, limits, filename)
+    return import_json(release, given, match(release, given.rows), missing_from)
+
+
+async def _received(request: Request, file: IO[bytes], most: int) -> bool:
+    """Write the body to a file as it arrives, and go to its beginning; return whether it was small enough."""
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > most:
+            return False
+        if size > _IN_MEMORY:
+            await anyio.to_thread.run_sync(file.write, piece)
+        else:
+            file.write(piece)
+    file.seek(0)
+    return True
+
+
+def _refused(request: Request) -> Response | None:
+    """Return the answer to a body of another type, or one that is coded; what it is, is told by content."""
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        said = Said(
+            f"The body has the Content-Encoding {coding[:40]!r}; send it as it is, or as a zip.",
+            f"El cuerpo tiene el Content-Encoding {coding[:40]!r}; envíalo como es, o en un zip.",
+        )
+        return problems.refusal(request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, said, {"Accept-Encoding": "identity"})
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind in MEDIA_TYPES:
+        return None
+    listed = ", ".join(MEDIA_TYPES)
+    said = Said(
+        f"The body has the Content-Type {kind[:80]!r}; send the file itself, as one of: {listed}.",
+        f"El cuerpo tiene el Content-Type {kind[:80]!r}; envía el archivo mismo, como uno de: {listed}.",
+    )
+    return problems.refusal(request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, said, {"Accept": listed})
+
+
+def _too_large(request: Request, most: int) -> Response:
+    said = Said(
+        f"The file is too large; it can have {most:,} bytes.",
+        f"El archivo es demasiado grande; puede tener {most} bytes.",
+    )
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return problems.refusal(request.scope, status, said, {"Connection": "close"})  # what is left of it is not read
