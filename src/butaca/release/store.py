@@ -180,6 +180,8 @@ def _not_a_link(link: Path) -> str:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Let no other process change the link meanwhile: it takes a moment, and a build's own lock takes minutes."""
+    import fcntl
+
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -92,7 +92,7 @@ class Seat:
 class Seats:
     """The connections there are. A full house lets the connection that has waited longest give way to a new one.
 
-    Only a connection without a request under way gives way. Where there is none, the reserve has a few seats for health.
+    Only a connection without a request under way gives way. Where there is none, the reserve has seats for health.
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
