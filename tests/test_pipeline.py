@@ -26,18 +26,8 @@ class TwoFilms:
     def load(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> RawCatalogue:
         """Two films, one of them without credits."""
         assert list(workspace.iterdir()) == []
-        nested = {
-            "genres": "STRUCT(id BIGINT, name VARCHAR)[]",
-            "production_companies": "STRUCT(id BIGINT, name VARCHAR)[]",
-            "belongs_to_collection": "STRUCT(id BIGINT, name VARCHAR, poster_path VARCHAR)[]",
-            "production_countries": "STRUCT(iso_3166_1 VARCHAR, name VARCHAR)[]",
-            "spoken_languages": "STRUCT(iso_639_1 VARCHAR, name VARCHAR)[]",
-            "cast": 'STRUCT(id BIGINT, name VARCHAR, "order" BIGINT, character VARCHAR)[]',
-            "crew": "STRUCT(id BIGINT, name VARCHAR, job VARCHAR, department VARCHAR)[]",
-        }
         for table in (MOVIES, CREDITS):
-            columns = ", ".join(f'"{name}" {nested.get(name, "VARCHAR")}' for name in table.columns)
-            connection.execute(f"CREATE TABLE {table.name} ({columns}, record BIGINT)")
+            connection.execute(table.declaration)
         connection.execute(
             "INSERT INTO raw_movies (id, title, release_date, record) VALUES "
             "('1', 'One', '2001-01-02', 0), ('2', 'Two', '2002-02-03', 1)"

@@ -32,7 +32,8 @@ class TestBootstrap:
         """And columns see the same people."""
         values = np.random.default_rng(2).normal(size=(20, 1))
         first, other = bootstrap(values, seed=1), bootstrap(values, seed=2)
-        assert first.low == bootstrap(np.hstack((values, values)), seed=1).low[1]
+        # Products of matrices of other shapes may differ in the last bit, by the processor.
+        assert first.low == pytest.approx(bootstrap(np.hstack((values, values)), seed=1).low[1:], rel=1e-12)
         assert first.low != other.low
 
     def test_of_nobody_there_is_none(self) -> None:
