@@ -5,13 +5,14 @@ before any route was looked for is told apart by its address.
 """
 
 from collections.abc import Mapping
+from html import escape
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
 from butaca.errors import ButacaError, NoReport, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
@@ -51,6 +52,22 @@ def refusal(scope: Scope, status: HTTPStatus, said: Said, headers: Mapping[str, 
     """The answer to a request that reaches no route."""
     request = Request(scope)
     return _answer(request, status, said.es if _spanish(request) else said.en, {}, headers)
+
+
+def brief(scope: Scope, status: HTTPStatus, said: Said, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a refusal that costs next to nothing: a server that has too much to do gives it.
+
+    For browsers it is a page of a few lines in both languages, without a template.
+    """
+    headers = {"Cache-Control": "no-store", **(headers or {})}
+    if not _wants_page(Request(scope)):
+        return refusal(scope, status, said, headers)
+    title = f"{int(status)} {status.phrase}"
+    page = (
+        f"<!doctype html><meta charset=utf-8><title>{title}</title><h1>{title}</h1>"
+        f"<p lang=es>{escape(said.es)}<p lang=en>{escape(said.en)}\n"
+    )
+    return HTMLResponse(page, status, headers)
 
 
 def _butaca_error(request: Request, error: Exception) -> Response:

@@ -1,9 +1,9 @@
 """What may be kept of an answer, for how long, and whether what somebody kept is still so.
 
 A release never changes, so an answer is the same as long as release, butaca's version, the address and the
-headers that choose among its forms are the same: their digest is the ETag. It is known before anything is
-looked up, so whoever asks again with it is answered 304 without any work. Only an answer with status 200 is
-given an ETag: nobody can hold that of an address which has none.
+form that is chosen (a media type of the API, a language of pages) are the same: their digest is the ETag. It
+is known before anything is looked up, so whoever asks again with it is answered 304 without any work. Only an
+answer with status 200 is given an ETag: nobody can hold that of an address which has none.
 
 The ETag is weak: a packed answer and the same one unpacked share it.
 """
@@ -15,9 +15,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_STATIC = "/static/"  # files have ETags of their own, from when they were written
+from butaca.web import negotiation
 
-_CHOOSING = (b"accept", b"accept-language")
+_STATIC = "/static/"  # files have ETags of their own, from when they were written
 
 
 class Caching:
@@ -39,7 +39,7 @@ class Caching:
             return
         headers = dict(scope["headers"])
         readable, is_file = scope["method"] == "GET", scope["path"].startswith(_STATIC)
-        tag = self._tag(scope, headers)
+        tag = self._tag(scope)
         keeping = {"Cache-Control": f"{_who(headers)}, max-age={self._max_age}", "Vary": _vary(scope)}
         if readable and not is_file and _matches(headers.get(b"if-none-match"), tag):
             await Response(status_code=304, headers={"ETag": tag, **keeping})(scope, receive, send)
@@ -59,11 +59,16 @@ class Caching:
 
         await self._app(scope, receive, with_headers)
 
-    def _tag(self, scope: Scope, headers: Mapping[bytes, bytes]) -> str:
+    def _tag(self, scope: Scope) -> str:
         address = scope.get("raw_path") or scope["path"].encode()
-        chosen = [headers.get(name, b"") for name in _CHOOSING]
-        digest = blake2b(b"\0".join((self._of, address, scope["query_string"], *chosen)), digest_size=12)
+        chosen = negotiation.media_type(scope) if _is_api(scope) else negotiation.language(scope)
+        digest = blake2b(b"\0".join((self._of, address, scope["query_string"], chosen.encode())), digest_size=12)
         return f'W/"{digest.hexdigest()}"'
+
+
+def _is_api(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return path.startswith("/api/")
 
 
 def _who(headers: Mapping[bytes, bytes]) -> str:
@@ -72,7 +77,7 @@ def _who(headers: Mapping[bytes, bytes]) -> str:
 
 def _vary(scope: Scope) -> str:
     """The headers that choose among the forms of an answer: pages have languages, the API has formats."""
-    return "Accept, Accept-Encoding" if scope["path"].startswith("/api/") else "Accept-Encoding, Accept-Language"
+    return "Accept, Accept-Encoding" if _is_api(scope) else "Accept-Encoding, Accept-Language"
 
 
 def _with(own: str | None, more: str) -> str:
