@@ -127,4 +127,4 @@ async def _send(kept: _Kept, send: Send, as_packed: bool) -> None:
 def _taken(key: Key, answer: _Kept) -> int:
     """Return the bytes of memory that an entry takes."""
     texts = [key[0], key[1], answer.body, *(text for header in answer.headers for text in header)]
-    return _OVERHEAD + sum(map(sys.getsizeof, (*texts, *answer.headers)))
+    return _OVERHEAD + sum(map(sys.getsizeof, (*texts, *answer.headers, answer.headers)))

@@ -101,7 +101,8 @@ def _address(host: str) -> Address | None:
     ['192.0.2.7', '2001:db8::1', '2001:db8::1', 'None']
     """
     if host.startswith("["):
-        host = host[1:].partition("]")[0]
+        inside, closed, _ = host[1:].partition("]")
+        host = inside if closed else ""
     elif host.count(":") == 1:
         host = host.partition(":")[0]
     try:
