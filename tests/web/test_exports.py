@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import gzip
+import zlib
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -45,6 +47,16 @@ def test_an_export_is_sent_whole(written: str) -> None:
     assert answer.body.count(b"xxx\r\n" if written == CSV else b'xxx"}\n') == 9
     assert answer.headers["content-disposition"] == f'attachment; filename="rows.{written.split("/")[1].lstrip("x-")}"'
     assert (rows.ended, exports.quota.held) == (True, 0)
+
+
+def test_an_export_is_packed_for_whoever_accepts_that() -> None:
+    """Each piece at once, so that nothing waits for what comes later."""
+    answer = ask(export(Exports(Quota(1, 1)), Rows(9)), scope(headers={"Accept-Encoding": "gzip, br"}))
+    assert (answer.headers["content-encoding"], answer.headers["vary"]) == ("gzip", "Accept-Encoding")
+    plain = ask(export(Exports(Quota(1, 1)), Rows(9)), scope())
+    assert gzip.decompress(answer.body) == plain.body
+    unpacker = zlib.decompressobj(31)
+    assert [unpacker.decompress(piece).count(b"\n") for piece in answer.pieces[:3]] == [3, 3, 3]
 
 
 class Stalled:
