@@ -24,11 +24,21 @@ def test_every_setting_is_read_from_the_environment() -> None:
         "BUTACA_MAX_AGE": "0",
         "BUTACA_ORIGINS": "https://films.example, http://localhost:3000",
         "BUTACA_TRUSTED_PROXIES": "10.0.0.0/8, fd00::1",
+        "BUTACA_TRUSTED_HOPS": "2",
         "BUTACA_RATE": "0",
         "BUTACA_BURST": "1",
         "BUTACA_CONCURRENCY": "10",
+        "BUTACA_CLIENT_SHARE": "50",
+        "BUTACA_EXPORTS": "1",
+        "BUTACA_IMPORTS": "2",
+        "BUTACA_CONNECTIONS": "100",
+        "BUTACA_CONNECTIONS_PER_PEER": "10",
+        "BUTACA_HEADER_SECONDS": "5",
+        "BUTACA_IDLE_SECONDS": "60",
+        "BUTACA_STALL_SECONDS": "70",
         "BUTACA_ADDRESS_BYTES": "256",
         "BUTACA_BODY_BYTES": "1024",
+        "BUTACA_BODIES": "16",
         "BUTACA_BODY_SECONDS": "1",
         "BUTACA_IMPORT_BYTES": "2048",
         "BUTACA_IMPORT_UNPACKED_BYTES": "4096",
@@ -40,15 +50,23 @@ def test_every_setting_is_read_from_the_environment() -> None:
     assert tuple(environment) == NAMES
     assert _values(found) == [
         *(Path("/srv/films"), "0.0.0.0", 0, 64, 0, 0, ("https://films.example", "http://localhost:3000")),
-        *(("10.0.0.0/8", "fd00::1"), 0, 1, 10, 256, 1024, 1, 2048, 4096, 300, Path("/srv/keys.json"), "before"),
+        *(("10.0.0.0/8", "fd00::1"), 2, 0, 1, 10, 50, 1, 2, 100, 10, 5, 60, 70, 256, 1024, 16, 1, 2048, 4096, 300),
+        *(Path("/srv/keys.json"), "before"),
     ]
     assert all(value != default for value, default in zip(_values(found), _values(Settings()), strict=True))
 
 
-def test_no_origin_and_any_proxy() -> None:
+def test_no_origin_and_no_proxy() -> None:
     """Both have a word of their own."""
-    found = read({"BUTACA_ORIGINS": "none", "BUTACA_TRUSTED_PROXIES": "*"})
-    assert (found.origins, found.trusted_proxies) == ((), ("*",))
+    found = read({"BUTACA_ORIGINS": "none", "BUTACA_TRUSTED_PROXIES": "none"})
+    assert (found.origins, found.trusted_proxies) == ((), ())
+
+
+@pytest.mark.parametrize("everybody", ["*", "0.0.0.0/0", "10.0.0.1, ::/0"])
+def test_not_everybody_is_a_proxy(everybody: str) -> None:
+    """Whoever connects could claim to be anybody; the way out is to say how many proxies there are."""
+    with pytest.raises(UsageError, match="set BUTACA_TRUSTED_HOPS to their number"):
+        read({"BUTACA_TRUSTED_PROXIES": everybody})
 
 
 @pytest.mark.parametrize(
@@ -70,8 +88,10 @@ def test_no_origin_and_any_proxy() -> None:
             "BUTACA_TRUSTED_PROXIES",
             "10.0.0.1/8",
             "BUTACA_TRUSTED_PROXIES has '10.0.0.1/8'; a proxy is an address such as 10.0.0.7, or a network such as "
-            "10.0.0.0/8; * is any",
+            "10.0.0.0/8, none is none; for proxies of unknown address set BUTACA_TRUSTED_HOPS to their number",
         ),
+        ("BUTACA_TRUSTED_HOPS", "*", "BUTACA_TRUSTED_HOPS is '*'; it has to be a whole number from 0 to 16"),
+        ("BUTACA_CLIENT_SHARE", "0", "BUTACA_CLIENT_SHARE is '0'; it has to be a whole number from 1 to 100"),
     ],
 )
 def test_a_value_that_makes_no_sense_is_an_error(name: str, value: str, said: str) -> None:

@@ -41,7 +41,10 @@ class Settings:
     """BUTACA_ORIGINS: the sites whose scripts may read the answers, with commas between; * is any, none is none."""
 
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
-    """BUTACA_TRUSTED_PROXIES: addresses or networks whose X-Forwarded-For is believed, with commas; * is any."""
+    """BUTACA_TRUSTED_PROXIES: addresses or networks whose X-Forwarded-For is believed, with commas; none is none."""
+
+    trusted_hops: int = 0
+    """BUTACA_TRUSTED_HOPS: how many proxies of unknown address every request comes through, 0 to 16."""
 
     rate: int = 20
     """BUTACA_RATE: requests a second that a client may make on average, 0 to 100000; 0 is without limit."""
@@ -51,6 +54,15 @@ class Settings:
 
     concurrency: int = 100
     """BUTACA_CONCURRENCY: requests that are under way at once, 1 to 10000; further ones are answered 503."""
+
+    client_share: int = 25
+    """BUTACA_CLIENT_SHARE: percent of what is under way that a client may have, 1 to 100; two in any case."""
+
+    exports: int = 4
+    """BUTACA_EXPORTS: exports of the whole catalogue that are sent at once, 1 to 100; further ones are answered 503."""
+
+    imports: int = 4
+    """BUTACA_IMPORTS: imports that are read at once, 1 to 100; further ones are answered 503."""
 
     connections: int = 512
     """BUTACA_CONNECTIONS: connections that are open at once, 8 to 10000; one that only waits gives way to a new one."""
@@ -73,6 +85,9 @@ class Settings:
     body_bytes: int = 2 << 20
     """BUTACA_BODY_BYTES: the largest body, 1024 to 67108864; a larger one is answered 413."""
 
+    bodies: int = 8
+    """BUTACA_BODIES: megabytes of bodies that are held at once, 1 to 1024; further ones are answered 503."""
+
     body_seconds: int = 10
     """BUTACA_BODY_SECONDS: how long a body may take to arrive, 1 to 300; a slower one is answered 408."""
 
@@ -94,10 +109,11 @@ class Settings:
 
 NAMES = (
     *("BUTACA_RELEASES", "HOST", "PORT", "BUTACA_THREADS", "BUTACA_CACHE", "BUTACA_MAX_AGE", "BUTACA_ORIGINS"),
-    *("BUTACA_TRUSTED_PROXIES", "BUTACA_RATE", "BUTACA_BURST", "BUTACA_CONCURRENCY"),
-    *("BUTACA_CONNECTIONS", "BUTACA_CONNECTIONS_PER_PEER", "BUTACA_HEADER_SECONDS", "BUTACA_IDLE_SECONDS"),
-    *("BUTACA_STALL_SECONDS", "BUTACA_ADDRESS_BYTES", "BUTACA_BODY_BYTES", "BUTACA_BODY_SECONDS"),
-    *("BUTACA_IMPORT_BYTES", "BUTACA_IMPORT_UNPACKED_BYTES", "BUTACA_ANSWER_SECONDS", "BUTACA_KEYS", "BUTACA_VERIFY"),
+    *("BUTACA_TRUSTED_PROXIES", "BUTACA_TRUSTED_HOPS", "BUTACA_RATE", "BUTACA_BURST", "BUTACA_CONCURRENCY"),
+    *("BUTACA_CLIENT_SHARE", "BUTACA_EXPORTS", "BUTACA_IMPORTS", "BUTACA_CONNECTIONS", "BUTACA_CONNECTIONS_PER_PEER"),
+    *("BUTACA_HEADER_SECONDS", "BUTACA_IDLE_SECONDS", "BUTACA_STALL_SECONDS", "BUTACA_ADDRESS_BYTES"),
+    *("BUTACA_BODY_BYTES", "BUTACA_BODIES", "BUTACA_BODY_SECONDS", "BUTACA_IMPORT_BYTES"),
+    *("BUTACA_IMPORT_UNPACKED_BYTES", "BUTACA_ANSWER_SECONDS", "BUTACA_KEYS", "BUTACA_VERIFY"),
 )
 """The variables, in the order of the fields."""
 
@@ -119,9 +135,13 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         max_age=_number(environment, "BUTACA_MAX_AGE", default.max_age, 0, 86_400),
         origins=_origins(environment.get("BUTACA_ORIGINS"), default.origins),
         trusted_proxies=_proxies(environment.get("BUTACA_TRUSTED_PROXIES"), default.trusted_proxies),
+        trusted_hops=_number(environment, "BUTACA_TRUSTED_HOPS", default.trusted_hops, 0, 16),
         rate=_number(environment, "BUTACA_RATE", default.rate, 0, 100_000),
         burst=_number(environment, "BUTACA_BURST", default.burst, 1, 100_000),
         concurrency=_number(environment, "BUTACA_CONCURRENCY", default.concurrency, 1, 10_000),
+        client_share=_number(environment, "BUTACA_CLIENT_SHARE", default.client_share, 1, 100),
+        exports=_number(environment, "BUTACA_EXPORTS", default.exports, 1, 100),
+        imports=_number(environment, "BUTACA_IMPORTS", default.imports, 1, 100),
         connections=_number(environment, "BUTACA_CONNECTIONS", default.connections, 8, 10_000),
         connections_per_peer=_number(
             environment, "BUTACA_CONNECTIONS_PER_PEER", default.connections_per_peer, 1, 10_000
@@ -131,6 +151,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         stall_seconds=_number(environment, "BUTACA_STALL_SECONDS", default.stall_seconds, 1, 300),
         address_bytes=_number(environment, "BUTACA_ADDRESS_BYTES", default.address_bytes, 256, 32_768),
         body_bytes=_number(environment, "BUTACA_BODY_BYTES", default.body_bytes, 1024, 64 << 20),
+        bodies=_number(environment, "BUTACA_BODIES", default.bodies, 1, 1024),
         body_seconds=_number(environment, "BUTACA_BODY_SECONDS", default.body_seconds, 1, 300),
         import_bytes=_number(environment, "BUTACA_IMPORT_BYTES", default.import_bytes, 1024, 64 << 20),
         import_unpacked_bytes=_number(
@@ -181,15 +202,17 @@ def _origins(text: str | None, default: tuple[str, ...]) -> tuple[str, ...]:
 def _proxies(text: str | None, default: tuple[str, ...]) -> tuple[str, ...]:
     if not text:
         return default
+    if text == "none":
+        return ()
     proxies = _parts(text)
     for proxy in proxies:
         try:
-            if proxy != ANY:
-                ipaddress.ip_network(proxy)
+            if not ipaddress.ip_network(proxy).prefixlen:
+                raise ValueError  # all of them: whoever connects could claim to be anybody
         except ValueError as error:
             raise UsageError(
                 f"BUTACA_TRUSTED_PROXIES has {proxy!r}; a proxy is an address such as 10.0.0.7, or a network such as "
-                "10.0.0.0/8; * is any"
+                "10.0.0.0/8, none is none; for proxies of unknown address set BUTACA_TRUSTED_HOPS to their number"
             ) from error
     return proxies
 

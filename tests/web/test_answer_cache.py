@@ -1,8 +1,11 @@
 """Answers that were given before, with an application that counts how often it is asked."""
 
 import asyncio
+import gc
 import gzip
 import json
+import os
+import tracemalloc
 from collections.abc import Sequence
 from typing import Any
 
@@ -60,7 +63,7 @@ def ask(
 
 
 def test_an_answer_is_made_once() -> None:
-    """And is given again with the same body, as long as path, query and what is accepted are the same."""
+    """And is given again with the same body, as long as path, query and the form that is chosen are the same."""
     app = Counting()
     cache = AnswerCache(app, 1 << 20)
     first, second = ask(cache), ask(cache)
@@ -69,8 +72,7 @@ def test_an_answer_is_made_once() -> None:
     assert second[1]["content-type"] == "application/json"
     ask(cache, query=b"n=2")
     ask(cache, "/b")
-    ask(cache, accept="text/csv")
-    assert app.asked == 4
+    assert app.asked == 3
 
 
 def test_it_is_sent_packed_to_whoever_accepts_that() -> None:
@@ -121,10 +123,44 @@ def test_only_reading_is_answered_from_it() -> None:
     assert app.asked == 2
 
 
+def test_what_is_asked_for_in_many_words_is_kept_once() -> None:
+    """Headers that choose nothing, or the same, are no other answer."""
+    app = Counting(vary="Accept")
+    cache = AnswerCache(app, 1 << 20)
+    for accept in ("*/*", "application/json", "application/json, text/csv;q=0.5", "x" * 60_000):
+        ask(cache, "/api/v1/movies", accept=accept)
+    assert app.asked == 1
+    for _ in range(2):
+        ask(cache, "/api/v1/movies", accept="text/csv")
+    assert app.asked == 2, "another form is another answer, here one that says it is JSON all the same"
+    app = Counting()
+    cache = AnswerCache(app, 1 << 20)
+    for accept in ("*/*", "text/csv", "image/png"):
+        ask(cache, accept=accept)
+    assert app.asked == 1, "where there is no choice, what is accepted does not count"
+
+
+def test_two_headers_are_one_list() -> None:
+    """An answer must not be kept under another form than the one that the route chose."""
+    app = Counting(vary="Accept")
+    cache = AnswerCache(app, 1 << 20)
+    scope = {
+        "type": "http", "method": "GET", "path": "/api/v1/movies", "query_string": b"",
+        "headers": [(b"accept", b"application/json"), (b"accept", b"text/csv")],
+    }  # fmt: skip
+
+    async def send(_: Message) -> None:
+        pass
+
+    asyncio.run(cache(scope, asyncio.Event().wait, send))  # type: ignore[arg-type]
+    ask(cache, "/api/v1/movies", accept="text/csv")
+    assert app.asked == 2
+
+
 def test_it_lets_go_of_what_was_asked_for_longest_ago() -> None:
     """When it holds as much as it may: here some three small answers."""
     app = Counting((b"{}",))
-    cache = AnswerCache(app, 3_100)
+    cache = AnswerCache(app, 3 * entry(app))
     for path in ("/a", "/b", "/c", "/a", "/d"):  # of a, b and c, b is the oldest when d comes
         ask(cache, path)
     assert app.asked == 4
@@ -132,6 +168,103 @@ def test_it_lets_go_of_what_was_asked_for_longest_ago() -> None:
     assert app.asked == 4
     ask(cache, "/b")
     assert app.asked == 5
+
+
+def entry(app: Counting) -> int:
+    """Return the fewest bytes in which an answer of the application is kept."""
+    for size in range(1, 10_000):
+        cache, before = AnswerCache(app, size), app.asked
+        ask(cache)
+        ask(cache)
+        if app.asked == before + 1:
+            app.asked = 0
+            return size
+    raise AssertionError
+
+
+def test_who_asks_twice_at_once_is_counted_once() -> None:
+    """Both are answered by the application; one answer is kept, and its bytes are counted one time."""
+    app = Counting((b"{}",))
+    size = entry(app)
+
+    class Waiting:
+        """An application that answers when two have asked."""
+
+        def __init__(self) -> None:
+            self.asked = 0
+            self.both = asyncio.Event()
+
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            self.asked += 1
+            if self.asked == 2:
+                self.both.set()
+            await self.both.wait()
+            await app(scope, receive, send)
+
+    waiting = Waiting()
+
+    async def tried() -> None:
+        cache = AnswerCache(waiting, 2 * size - 1)
+        scope = {"type": "http", "method": "GET", "path": "/a", "query_string": b"", "headers": []}
+
+        async def send(_: Message) -> None:
+            pass
+
+        never = asyncio.Event().wait
+        await asyncio.gather(*(cache(scope, never, send) for _ in range(2)))  # type: ignore[arg-type]
+        await cache(scope, never, send)  # type: ignore[arg-type]
+
+    asyncio.run(tried())
+    assert waiting.asked == 2
+
+
+class Varied:
+    """Answers with as many bytes of body and headers as the query says."""
+
+    async def __call__(self, scope: Scope, _: Receive, send: Send) -> None:
+        """Answer; what cannot be packed takes its full length."""
+        body, headers = (int(number) for number in scope["query_string"].split(b"x")[0].split(b","))
+        named = [(b"content-type", b"application/json"), *((b"x-%d" % n, os.urandom(20)) for n in range(headers))]
+        await send({"type": "http.response.start", "status": 200, "headers": named})
+        await send({"type": "http.response.body", "body": os.urandom(body)})
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        ("/a", b"10,1"),
+        ("/a", b"900,3"),
+        ("/a", b"5000,3"),
+        ("/a", b"10,90"),
+        ("/a", b"10,1x%4000d"),
+        ("/%s\u0436", b"2,0"),
+    ],
+    ids=["tiny", "small", "packed", "headers", "query", "path"],
+)
+def test_it_takes_no_more_memory_than_it_may(path: str, query: bytes) -> None:
+    """Whatever the entries are made of: every byte of keys, headers and bodies counts."""
+    size = 1 << 20
+
+    async def filled() -> int:
+        cache = AnswerCache(Varied(), size)
+
+        async def send(_: Message) -> None:
+            pass
+
+        gc.collect()
+        tracemalloc.start()
+        for number in range(4000):
+            where = path.replace("%s", "y" * 500 + str(number))
+            asked = query % number if b"%" in query else query + b"x%d" % number
+            scope = {"type": "http", "method": "GET", "path": where, "query_string": asked, "headers": []}
+            await cache(scope, asyncio.Event().wait, send)  # type: ignore[arg-type]
+        gc.collect()
+        taken, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert cache
+        return taken
+
+    assert size * 0.4 < asyncio.run(filled()) <= size
 
 
 def test_of_no_size_it_keeps_nothing() -> None:

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from butaca.catalogue.names import fold
 from butaca.errors import BrokenRelease
@@ -22,6 +23,16 @@ _CACHE = 2_000  # kibibytes of pages each thread keeps; the operating system cac
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # of the file itself, whoever asks for what
 
 
+class _Own:
+    """A thread's connection, closed when the thread ends; a connection by itself waits for the collector."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 class Release:
     """A release that is open for reading. Files are immutable, so readers never wait for one another.
 
@@ -34,7 +45,7 @@ class Release:
         self.integrity = Integrity()
         self._local = threading.local()
         self._read: dict[Hashable, Any] = {}
-        self._connections: list[sqlite3.Connection] = []
+        self._owned = WeakSet[_Own]()  # by the threads that run
         self._connection()
 
     @property
@@ -82,8 +93,8 @@ class Release:
 
     def close(self) -> None:
         """Close every thread's connection."""
-        while self._connections:
-            self._connections.pop().close()
+        for own in list(self._owned):
+            own.connection.close()
 
     def _executed(
         self, query: str, parameters: Sequence[Any] | Mapping[str, Any], fetch: Callable[[sqlite3.Cursor], Any]
@@ -105,8 +116,8 @@ class Release:
         return found
 
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        own: _Own | None = getattr(self._local, "own", None)
+        if own is None:
             uri = f"{(self.folder / manifests.DATABASE).absolute().as_uri()}?mode=ro&immutable=1"
             try:
                 connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
@@ -117,9 +128,9 @@ class Release:
             connection.execute(f"PRAGMA cache_size = -{_CACHE}")
             connection.create_function("fold", 1, fold, deterministic=True)
             deadline.watch(connection)
-            self._local.connection = connection
-            self._connections.append(connection)
-        return connection
+            own = self._local.own = _Own(connection)
+            self._owned.add(own)
+        return own.connection
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:

@@ -1,6 +1,7 @@
 """Answers that were given before: a release never changes, so neither does what it answers."""
 
 import gzip
+import sys
 import zlib
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -8,16 +9,18 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from butaca.web import negotiation
+
 _LARGEST = 64 << 10  # bytes of an answer that is kept
 _SMALL = 1000  # bytes, below which an answer is kept as it is
-_OVERHEAD = 1000  # bytes that an answer takes beside its body
+_OVERHEAD = 400  # bytes of an entry beside its texts: its place in the dictionary, the objects that hold them
 _GZIP = 31  # what zlib calls the format
 
-Key = tuple[str, bytes, bytes]  # path, query, and what the client accepts
+Key = tuple[str, bytes, str]  # path, query, and the media type that is chosen where there is a choice
 RawHeaders = list[tuple[bytes, bytes]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Kept:
     """An answer: ``packed`` by gzip, or as it is where it is small; headers without those on its length and coding."""
 
@@ -27,10 +30,10 @@ class _Kept:
 
 
 class AnswerCache:
-    """Keeps whole JSON answers to GET, those asked for last, in so many bytes; 0 keeps none.
+    """Keep whole JSON answers to GET, those asked for last, in ``size`` bytes, keys and headers included; 0 keeps none.
 
-    What is kept is packed, so that it takes a fifth, and is sent as it is to whoever accepts that. Answers
-    that are not 200, that say ``no-store``, or that differ by other headers than what the client accepts are not kept.
+    What is kept is packed, so that it takes a fifth, and is sent as it is to whoever accepts that. Answers that
+    are not 200, that say ``no-store``, or that differ by headers other than those chosen by are not kept.
     """
 
     def __init__(self, app: ASGIApp, size: int) -> None:
@@ -45,7 +48,8 @@ class AnswerCache:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        key = scope["path"], scope["query_string"], headers.get(b"accept", b"")
+        chosen = negotiation.media_type(scope)
+        key = scope["path"], scope["query_string"], chosen
         known = self._kept.get(key)
         if known is not None:
             self._kept.move_to_end(key)
@@ -53,11 +57,13 @@ class AnswerCache:
             return
         heard = _Listener(send)
         await self._app(scope, receive, heard)
-        if heard.start is not None and heard.body is not None and _may_be_kept(heard.start, heard.body):
+        if heard.start is not None and heard.body is not None and _may_be_kept(heard.start, heard.body, bool(chosen)):
             self._keep(key, _packed(heard.start, heard.body))
 
     def _keep(self, key: Key, answer: _Kept) -> None:
         """Keep an answer, and let go of those asked for longest ago."""
+        if (before := self._kept.pop(key, None)) is not None:  # asked for twice at once
+            self._held -= _taken(key, before)
         self._kept[key] = answer
         self._held += _taken(key, answer)
         while self._held > self._size:
@@ -85,14 +91,15 @@ class _Listener:
         await self._send(message)
 
 
-def _may_be_kept(start: Message, body: bytes) -> bool:
+def _may_be_kept(start: Message, body: bytes, offers_types: bool) -> bool:
     headers = Headers(raw=start["headers"])
+    varied = {name.strip().lower() for name in headers.get("vary", "").split(",")} - {"", "accept-encoding"}
     return (
         start["status"] == 200
         and len(body) <= _LARGEST
         and headers.get("content-type", "").startswith("application/json")
         and "no-store" not in headers.get("cache-control", "")
-        and {name.strip().lower() for name in headers.get("vary", "").split(",")} <= {"", "accept", "accept-encoding"}
+        and varied <= ({"accept"} if offers_types else set())
     )
 
 
@@ -118,4 +125,6 @@ async def _send(kept: _Kept, send: Send, as_packed: bool) -> None:
 
 
 def _taken(key: Key, answer: _Kept) -> int:
-    return _OVERHEAD + len(key[1]) + len(answer.body)
+    """Return the bytes of memory that an entry takes."""
+    texts = [key[0], key[1], answer.body, *(text for header in answer.headers for text in header)]
+    return _OVERHEAD + sum(map(sys.getsizeof, (*texts, *answer.headers, answer.headers)))

@@ -10,7 +10,6 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from butaca import __version__
 from butaca.release import integrity
@@ -23,20 +22,23 @@ from butaca.web import health, pages, preguntas, problems, reference, reports
 from butaca.web.answer_cache import AnswerCache
 from butaca.web.api import discover, groups, imports, lists, movies, people, search, stats
 from butaca.web.api import release as releases
+from butaca.web.api.exports import Exports
 from butaca.web.dependencies import KnownParameters
 from butaca.web.guard.addresses import AddressLimit
 from butaca.web.guard.bodies import BodyLimit
 from butaca.web.guard.caching import Caching
-from butaca.web.guard.clients import Peer
+from butaca.web.guard.clients import Forwarded
 from butaca.web.guard.head import Head
 from butaca.web.guard.headers import AnswerHeaders
 from butaca.web.guard.integrity import IntegrityGate
-from butaca.web.guard.load import AnswerDeadline, ConcurrencyLimit
+from butaca.web.guard.load import AnswerDeadline, ConcurrencyLimit, ReaderLimit
+from butaca.web.guard.quotas import Quota
 from butaca.web.guard.rates import RateLimit
 from butaca.web.guard.unexpected import Unexpected
 from butaca.web.keys import KeyFile
 from butaca.web.openapi import Described, operation_id
 
+_LATER = 5  # seconds
 _API = (discover, movies, lists, imports, people, groups, stats, search, releases)
 
 _DESCRIPTION = """
@@ -84,6 +86,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.release = release
     app.state.keys = _keys(settings)
     app.state.import_limits = Limits(sent_bytes=settings.import_bytes, unpacked_bytes=settings.import_unpacked_bytes)
+    app.state.exports = Exports(_few(settings, settings.exports))
     reference.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     for room in (pages, reports, health):
@@ -103,11 +106,22 @@ def _keys(settings: Settings) -> KeyFile | None:
     return keys
 
 
+def _few(settings: Settings, most: int) -> Quota:
+    """Return a quota of something counted: a client may have its share of it, and two in any case."""
+    return Quota(most, max(2, most * settings.client_share // 100))
+
+
+def _bytes(settings: Settings) -> Quota:
+    """Return the quota of bytes of bodies: a client may have its share, and one body of any size in any case."""
+    one = settings.body_bytes + (64 << 10)
+    most = max(settings.bodies << 20, one)
+    return Quota(most, max(one, most * settings.client_share // 100))
+
+
 def _guard(settings: Settings, release: Release) -> list[Middleware]:
     """What stands around the routes, the outermost first: who asks, may they, must it be answered, then the answer."""
     return [
-        Middleware(Peer),
-        Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
+        Middleware(Forwarded, proxies=settings.trusted_proxies, hops=settings.trusted_hops),
         Middleware(AnswerHeaders, release=release.id),
         # Everything here is public and read-only, and there are no cookies: a script of any site may read what anyone
         # can. Keys have to be given by name, so no visitor's browser is made to use one unasked.
@@ -130,17 +144,22 @@ def _guard(settings: Settings, release: Release) -> list[Middleware]:
         Middleware(Unexpected),
         Middleware(AddressLimit, most=settings.address_bytes),
         Middleware(RateLimit, rate=settings.rate, burst=settings.burst),
-        Middleware(ConcurrencyLimit, most=settings.concurrency),
         Middleware(IntegrityGate, integrity=release.integrity, verified_before=settings.verify == "before"),
-        Middleware(Head),
-        Middleware(Caching, release=release.id, version=__version__, max_age=settings.max_age),
-        Middleware(AnswerCache, size=settings.cache << 20),
-        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+        # The connection of a reader who takes nothing is cut before that; this ends what is left of the answer.
+        Middleware(ReaderLimit, seconds=settings.stall_seconds + _LATER),
+        # Before a request takes its place among those under way: a slow body holds up nobody.
         Middleware(
             BodyLimit,
             most=settings.body_bytes,
             seconds=settings.body_seconds,
+            held=_bytes(settings),
+            streams=_few(settings, settings.imports),
             streamed={imports.PATH: settings.import_bytes},
         ),
+        Middleware(ConcurrencyLimit, quota=_few(settings, settings.concurrency)),
+        Middleware(Head),
+        Middleware(Caching, release=release.id, version=__version__, max_age=settings.max_age),
+        Middleware(AnswerCache, size=settings.cache << 20),
+        Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
         Middleware(AnswerDeadline, seconds=settings.answer_seconds),
     ]

@@ -24,7 +24,7 @@ from butaca.serving.search.search import search
 from butaca.serving.similar import similar
 from butaca.serving.tastes import Tastes
 from butaca.serving.wishes import Wishes
-from butaca.web import texts
+from butaca.web import negotiation, texts
 from butaca.web.dependencies import GivenOnce, OpenRelease
 from butaca.web.links import here
 
@@ -163,8 +163,4 @@ def _language(request: Request) -> str:
     asked = request.query_params.get("lang")
     if asked in texts.LANGUAGES:
         return str(asked)
-    for part in request.headers.get("accept-language", "").split(","):
-        code = part.split(";")[0].strip().lower()[:2]
-        if code in texts.LANGUAGES:
-            return code
-    return texts.LANGUAGES[0]
+    return negotiation.language(request.scope)

@@ -6,23 +6,23 @@ in English. What is refused before any route was looked for is told apart by its
 
 import logging
 from collections.abc import Mapping
+from html import escape
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
 from butaca.errors import BrokenKeys, ButacaError, NoReport, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
 from butaca.serving.listing import Said
 from butaca.serving.ratings_import.unreadable import TooLarge
 from butaca.serving.refusals import MOST_TOLD, Ambiguous, Contradiction, Refused, UnknownMovies
-from butaca.web import pages, preguntas, problemas
+from butaca.web import negotiation, pages, preguntas, problemas
 from butaca.web.bounded import FURTHER
 from butaca.web.documents import document, shortened
-from butaca.web.languages import preferred
 from butaca.web.links import reference
 
 MEDIA_TYPE = "application/problem+json"
@@ -72,6 +72,22 @@ def refusal(
     """The answer to a request that reaches no route; ``members`` are what the problem has beyond the usual ones."""
     request = Request(scope)
     return _answer(request, status, said.es if _spanish(request) else said.en, members or {}, headers)
+
+
+def brief(scope: Scope, status: HTTPStatus, said: Said, headers: Mapping[str, str] | None = None) -> Response:
+    """Return a refusal that costs next to nothing: a server that has too much to do gives it.
+
+    For browsers it is a page of a few lines in both languages, without a template.
+    """
+    headers = {"Cache-Control": "no-store", **(headers or {})}
+    if not _wants_page(Request(scope)):
+        return refusal(scope, status, said, headers)
+    title = f"{int(status)} {status.phrase}"
+    page = (
+        f"<!doctype html><meta charset=utf-8><title>{title}</title><h1>{title}</h1>"
+        f"<p lang=es>{escape(said.es)}<p lang=en>{escape(said.en)}\n"
+    )
+    return HTMLResponse(page, status, headers)
 
 
 def _butaca_error(request: Request, error: Exception) -> Response:
@@ -199,7 +215,7 @@ def _wants_page(request: Request) -> bool:
 
 def _spanish(request: Request) -> bool:
     if request.scope["path"] in _IN_THE_READERS_LANGUAGE:
-        return preferred(request.headers) == "es"
+        return negotiation.language(request.scope, default="en") == "es"
     return _endpoint(request) == preguntas.__name__ or (not _endpoint(request) and _is_question(request))
 
 

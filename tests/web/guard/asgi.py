@@ -1,6 +1,7 @@
 """Middleware asked directly, without a server: what it is given, and what it sends."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -80,3 +81,12 @@ async def answered(app: ASGIApp, request: Scope, *received: Message | float) -> 
 
     await app(request, receive, send)
     return Answer(sent)
+
+
+def problem(answer: Answer) -> dict[str, object]:
+    """What a problem says, which has to be one."""
+    assert answer.headers["content-type"] == "application/problem+json"
+    body: dict[str, object] = json.loads(answer.body)
+    assert {"type", "title", "status", "detail", "instance"} <= set(body)
+    assert body["status"] == answer.status
+    return body

@@ -40,10 +40,24 @@ def test_another_answer_has_another_tag() -> None:
         (caching(Silent(), version="2"), scope()),
         (caching(Silent()), scope("/api/v1/movies/863")),
         (caching(Silent()), scope(query="n=2")),
-        (caching(Silent()), scope(headers={"Accept": "text/csv"})),
-        (caching(Silent()), scope(headers={"Accept-Language": "es"})),
+        (caching(Silent()), scope("/api/v1/movies")),
+        (caching(Silent()), scope("/api/v1/movies", headers={"Accept": "text/csv"})),
+        (caching(Silent()), scope("/")),
+        (caching(Silent()), scope("/", headers={"Accept-Language": "en"})),
     ]
     assert len({ask(app, request).headers["etag"] for app, request in asked}) == len(asked)
+
+
+def test_headers_that_choose_nothing_else_do_not_change_the_tag() -> None:
+    """Else every browser would have an answer of its own."""
+    for path, headers in (
+        ("/api/v1/movies/862", {"Accept": "text/csv"}),
+        ("/api/v1/movies", {"Accept": "application/json, */*;q=0.1"}),
+        ("/api/v1/movies", {"Accept-Language": "en"}),
+        ("/", {"Accept-Language": "es-AR,es;q=0.9"}),
+    ):
+        tags = {ask(caching(Silent()), scope(path, headers=given)).headers["etag"] for given in ({}, headers)}
+        assert len(tags) == 1, path
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """How much may be asked, and how slowly."""
 
 import asyncio
-import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -9,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from fastapi import FastAPI
 from starlette.responses import StreamingResponse
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Message
 
 from butaca.errors import OutOfTime
 from butaca.release import deadline
@@ -17,24 +16,14 @@ from butaca.release.deadline import Deadline
 from butaca.release.reader import Release
 from butaca.web import problems
 from butaca.web.guard.addresses import AddressLimit
-from butaca.web.guard.bodies import BodyLimit
 from butaca.web.guard.head import Head
 from butaca.web.guard.headers import AnswerHeaders
-from butaca.web.guard.load import AnswerDeadline, ConcurrencyLimit
+from butaca.web.guard.load import AnswerDeadline
 from butaca.web.guard.unexpected import Unexpected
 
-from .asgi import Answer, Silent, answered, ask, scope
+from .asgi import Answer, Silent, ask, problem, scope
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-
-
-def problem(answer: Answer) -> dict[str, object]:
-    """What a problem says, which has to be one."""
-    assert answer.headers["content-type"] == "application/problem+json"
-    body: dict[str, object] = json.loads(answer.body)
-    assert {"type", "title", "status", "detail", "instance"} <= set(body)
-    assert body["status"] == answer.status
-    return body
 
 
 class TestAddresses:
@@ -68,74 +57,6 @@ class TestAddresses:
         """In Spanish for the questions."""
         answer = ask(AddressLimit(Silent(), most=256), scope("/get_actor/%00"))
         assert "byte nulo" in str(problem(answer)["detail"])
-
-
-def body(content: bytes, more: bool = False) -> Message:
-    """A piece of a body."""
-    return {"type": "http.request", "body": content, "more_body": more}
-
-
-class TestBodies:
-    """By what they announce, and as they come."""
-
-    @pytest.mark.parametrize(
-        ("announced", "received", "status"),
-        [
-            ({"Content-Length": "4"}, [body(b"1234")], 200),
-            ({"Content-Length": "11"}, [], 413),
-            ({"Transfer-Encoding": "chunked"}, [body(b"12345", True), body(b"67890")], 200),
-            ({"Transfer-Encoding": "chunked"}, [body(b"12345", True), body(b"678901", True)], 413),
-            ({"Content-Length": "4"}, [body(b"12", True), 60.0], 408),
-            ({"Transfer-Encoding": "chunked"}, [60.0], 408),
-        ],
-    )
-    def test_are_read_or_refused(self, announced: dict[str, str], received: list[Message | float], status: int) -> None:
-        """Ten bytes may come in a hundredth of a second."""
-        app = Silent()
-        limited = BodyLimit(app, most=10, seconds=0.01 if status == 408 else 10)
-        answer = ask(limited, scope("/api/v1/recommendations", "POST", headers=announced), *received)
-        assert (answer.status, app.asked) == (status, int(status == 200))
-        if status != 200:
-            problem(answer)
-            assert answer.headers["connection"] == "close"
-
-    def test_are_handed_on_whole(self) -> None:
-        """In the pieces that came."""
-        got = list[bytes]()
-
-        async def reader(_: Scope, receive: Receive, send: Send) -> None:
-            for _piece in range(2):
-                got.append((await receive())["body"])
-            await Silent()({}, receive, send)
-
-        pieces = (body(b"one", True), body(b"two"))
-        ask(BodyLimit(reader, most=10, seconds=1), scope(method="POST", headers={"Content-Length": "6"}), *pieces)
-        assert got == [b"one", b"two"]
-
-
-def test_as_many_requests_as_may_be() -> None:
-    """A further one is told to come back, unless it asks for health; once one has ended there is room again."""
-
-    async def tried() -> list[int]:
-        go_on = asyncio.Event()
-
-        async def slow(_: Scope, receive: Receive, send: Send) -> None:
-            await go_on.wait()
-            await Silent()({}, receive, send)
-
-        limited = ConcurrencyLimit(slow, most=2)
-        waiting = [asyncio.ensure_future(answered(limited, scope())) for _ in range(2)]
-        await asyncio.sleep(0)
-        refused = await answered(limited, scope())
-        assert problem(refused)
-        assert refused.headers["retry-after"] == "1"
-        healthy = asyncio.ensure_future(answered(limited, scope("/health/live")))
-        go_on.set()
-        assert (await healthy).status == 200
-        done = [await one for one in waiting]
-        return [refused.status, *(one.status for one in done), (await answered(limited, scope())).status]
-
-    assert asyncio.run(tried()) == [503, 200, 200, 200]
 
 
 @pytest.fixture

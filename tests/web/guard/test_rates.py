@@ -1,15 +1,16 @@
 """How often a client may ask, by a clock that is turned by hand."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from butaca.web.guard.clients import Peer, client, is_this_machine
+from butaca.web.guard.clients import Forwarded
 from butaca.web.guard.rates import RateLimit, TokenBuckets
 
-from .asgi import AWAY, HERE, Silent, ask, scope
+from .asgi import HERE, Answer, Silent, ask, scope
 
 
 class Clock:
@@ -70,7 +71,8 @@ def test_says_how_much_is_left_and_when_to_come_back() -> None:
     clock, app = Clock(), Silent()
     limited = RateLimit(app, rate=2, burst=2, clock=clock)
     first = ask(limited, scope())
-    assert (first.status, first.headers["ratelimit"]) == (200, '"client";r=1;t=1')
+    assert first.status == 200
+    assert re.fullmatch(r'"client";r=1;t=1;pk=:[A-Za-z0-9+/]{8}:', first.headers["ratelimit"])
     assert first.headers["ratelimit-policy"] == '"client";q=2;w=1'
     ask(limited, scope())
     refused = ask(limited, scope())
@@ -86,7 +88,7 @@ def test_says_how_much_is_left_and_when_to_come_back() -> None:
 @pytest.mark.parametrize("here", [HERE, ("::1", 1), ("::ffff:127.0.0.1", 1)])
 def test_this_machine_is_not_limited(here: tuple[str, int]) -> None:
     """Its own health checks may ask as often as they like."""
-    limited = Peer(RateLimit(Silent(), rate=1, burst=1, clock=Clock()))
+    limited = Forwarded(RateLimit(Silent(), rate=1, burst=1, clock=Clock()))
     assert [ask(limited, scope(client=here)).status for _ in range(5)] == [200] * 5
 
 
@@ -98,31 +100,42 @@ def test_a_rate_of_zero_limits_nobody() -> None:
     assert "ratelimit" not in answers[0].headers
 
 
-def test_a_claim_to_be_this_machine_is_not_believed() -> None:
-    """Neither from away, nor by a proxy here that asks for somebody else."""
-    told = Silent()
-    ask(Peer(told), scope(client=AWAY))
-    assert not is_this_machine({**told.scope, "client": ("127.0.0.1", 0)})
-    ask(Peer(told), scope(client=HERE))
-    assert is_this_machine(told.scope)
-    assert not is_this_machine({**told.scope, "client": ("127.0.0.1", 0)})
-    assert not is_this_machine({**told.scope, "client": AWAY})
-    assert not is_this_machine({})
+def key(answer: Answer) -> str:
+    """Return the key of the bucket that an answer tells of."""
+    found = re.search("pk=:(.*?):", answer.headers["ratelimit"])
+    assert found
+    return found[1]
 
 
-@pytest.mark.parametrize(
-    ("host", "known_as"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::", "2001:db8:1:2::/64"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("a socket", "a socket"),
-        ("", ""),
-        ("x" * 5000, "x" * 64),
-    ],
-)
-def test_who_a_client_is(host: str, known_as: str) -> None:
-    """An IPv4 address, or the network of an IPv6 one."""
-    assert client({"client": (host, 1)}) == known_as
-    assert client({"client": None}) == ""
+def test_an_operator_sees_whose_bucket_it_is() -> None:
+    """Clients differ in its key, what they claim does not, and it does not give the address away."""
+    limited = Forwarded(RateLimit(Silent(), rate=1, burst=100), hops=1)
+    claims = ["192.0.2.1", "6.6.6.6, 192.0.2.1", "7.7.7.7, 192.0.2.1"]
+    assert len({key(ask(limited, scope(headers={"X-Forwarded-For": claim}))) for claim in claims}) == 1
+    assert len({key(ask(limited, scope(headers={"X-Forwarded-For": f"192.0.2.{n}"}))) for n in range(9)}) == 9
+    others = {key(ask(RateLimit(Silent(), rate=1, burst=1), scope())) for _ in range(5)}
+    assert len(others) == 5, "each server has a secret of its own"
+
+
+def test_a_network_has_eight_times_as_much() -> None:
+    """So its 65,536 clients get no more than eight; another network and IPv4 do not pay for it."""
+    clock = Clock()
+    limited = RateLimit(Silent(), rate=1, burst=3, clock=clock)
+    asked = [ask(limited, scope(client=(f"2001:db8:1:{n:x}::1", 1))) for n in range(40)]
+    assert [answer.status for answer in asked] == [200] * 24 + [429] * 16
+    assert asked[-1].headers["retry-after"] == "1"
+    assert asked[0].headers["ratelimit-policy"] == '"client";q=3;w=3, "network";q=24;w=3'
+    assert '"network";r=23;t=1;pk=' in asked[0].headers["ratelimit"]
+    assert ask(limited, scope(client=("2001:db8:2::1", 1))).status == 200
+    assert ask(limited, scope(client=("192.0.2.9", 1))).status == 200
+    clock.now += 2
+    again = [ask(limited, scope(client=(f"2001:db8:1:{n:x}::1", 1))).status for n in range(40, 60)]
+    assert again == [200] * 16 + [429] * 4
+
+
+def test_a_client_that_is_refused_takes_nothing_from_its_network() -> None:
+    """Else one flooding customer would silence its neighbours."""
+    limited = RateLimit(Silent(), rate=1, burst=3, clock=Clock())
+    flood = [ask(limited, scope(client=("2001:db8:1::1", 1))).status for _ in range(100)]
+    assert flood == [200] * 3 + [429] * 97
+    assert ask(limited, scope(client=("2001:db8:1:5::1", 1))).status == 200

@@ -13,11 +13,13 @@ from butaca.serving import discover
 from butaca.serving.filters import NONE, Filters
 from butaca.serving.refusals import Refused
 from butaca.serving.rows import FIELDS, Row, rows
-from butaca.web.api import exports, paging
+from butaca.web import negotiation
+from butaca.web.api import paging
 from butaca.web.api.exporter import Exporter, GivenKey, check
-from butaca.web.api.exports import CSV, FORMATS, JSON, NDJSON
+from butaca.web.api.exports import FORMATS, PIECE, Export, Exports, UnderWay
 from butaca.web.bounded import members_of, separated
 from butaca.web.dependencies import OpenRelease, Uncached
+from butaca.web.negotiation import CSV, NDJSON
 from butaca.web.parameters import FilterParameters
 from butaca.web.schemas.discover import FacetCount, MovieRow, MoviesAnswer
 
@@ -25,7 +27,7 @@ router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 LARGEST_PAGE = 100
 _PAGE = 20
-_PIECE = 500  # rows of an export that are read at once
+_IDS = 500  # movies of an export that are looked up at once
 _FIELDS = (
     *("id", "title", "year", "release_date", "runtime", "original_language", "genres"),
     *("popularity", "vote_count", "vote_average", "poster_path"),
@@ -91,14 +93,15 @@ def movies(
     response: Response,
     release: OpenRelease,
     key: GivenKey,
+    under_way: UnderWay,
     parameters: Annotated[PageParameters, Query()],
 ) -> MoviesAnswer | StreamingResponse:
     """A page in JSON; with `Accept: text/csv` or `application/x-ndjson` all of them, streamed."""
-    wanted = exports.preferred(request.headers.get("accept", "*/*"), (JSON, CSV, NDJSON))
+    wanted = negotiation.media_type(request.scope)
     response.headers["Vary"] = "Accept"
     if wanted in FORMATS:
         check(request, key)
-        return _whole(release, parameters, wanted)
+        return _whole(release, under_way, parameters, wanted)
     return page(request, response, release, parameters)
 
 
@@ -109,9 +112,11 @@ def movies(
     responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}},
     dependencies=[Exporter],
 )
-def movies_csv(release: OpenRelease, parameters: Annotated[DiscoverParameters, Query()]) -> StreamingResponse:
+def movies_csv(
+    release: OpenRelease, under_way: UnderWay, parameters: Annotated[DiscoverParameters, Query()]
+) -> StreamingResponse:
     """Streamed whole, in UTF-8. A text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return _whole(release, parameters, CSV)
+    return _whole(release, under_way, parameters, CSV)
 
 
 @router.get(
@@ -121,9 +126,11 @@ def movies_csv(release: OpenRelease, parameters: Annotated[DiscoverParameters, Q
     responses={200: {"content": {NDJSON: {"schema": {"type": "string"}}}}},
     dependencies=[Exporter],
 )
-def movies_ndjson(release: OpenRelease, parameters: Annotated[DiscoverParameters, Query()]) -> StreamingResponse:
+def movies_ndjson(
+    release: OpenRelease, under_way: UnderWay, parameters: Annotated[DiscoverParameters, Query()]
+) -> StreamingResponse:
     """Streamed whole."""
-    return _whole(release, parameters, NDJSON)
+    return _whole(release, under_way, parameters, NDJSON)
 
 
 @router.get(
@@ -160,7 +167,7 @@ def page(
     return answer
 
 
-def _whole(release: Release, parameters: DiscoverParameters, media_type: str) -> StreamingResponse:
+def _whole(release: Release, under_way: Exports, parameters: DiscoverParameters, media_type: str) -> StreamingResponse:
     if isinstance(parameters, PageParameters):
         for name in ("limit", "next", "facets"):
             if getattr(parameters, name) not in (None, []):
@@ -168,10 +175,11 @@ def _whole(release: Release, parameters: DiscoverParameters, media_type: str) ->
                     name, f"an export is the whole list, and {name} is of a page", "leave it out, or ask for JSON"
                 )
     fields = parameters.chosen(_EXPORTED)
-    pieces = discover.whole(release, parameters.filters(), discover.parse_sort(parameters.sort), _PIECE)
+    listed = discover.whole(release, parameters.filters(), discover.parse_sort(parameters.sort), _IDS)
 
     def read() -> Iterator[Sequence[Row]]:
-        for ids in pieces:
-            yield rows(release, ids, fields)
+        for ids in listed:
+            for first in range(0, len(ids), PIECE):
+                yield rows(release, ids[first : first + PIECE], fields)
 
-    return exports.export(read(), fields, FORMATS[media_type], f"movies-{release.id}")
+    return Export(under_way, read(), fields, FORMATS[media_type], f"movies-{release.id}")

@@ -25,7 +25,7 @@ class AddressLimit:
         if refused is None:
             await self._app(scope, receive, send)
         else:
-            await problems.refusal(scope, *refused)(scope, receive, send)
+            await problems.brief(scope, *refused)(scope, receive, send)
 
     def _refused(self, scope: Scope) -> tuple[HTTPStatus, Said] | None:
         address: bytes = scope.get("raw_path") or scope["path"].encode()

@@ -1,9 +1,9 @@
 """What may be kept of an answer, for how long, and whether what somebody kept is still so.
 
 A release never changes, so an answer is the same as long as release, butaca's version, the address and the
-headers that choose among its forms are the same: their digest is the ETag. It is known before anything is
-looked up, so whoever asks again with it is answered 304 without any work. Only an answer with status 200 is
-given an ETag: nobody can hold that of an address which has none.
+form that is chosen (a media type of the API, a language of pages) are the same: their digest is the ETag. It
+is known before anything is looked up, so whoever asks again with it is answered 304 without any work. Only an
+answer with status 200 is given an ETag: nobody can hold that of an address which has none.
 
 Where the tag alone does not decide, the application answers first, and a 304 takes the place of its 200: a request
 with a key, which may have been withdrawn; ``If-None-Match: *``, which is about whether there is anything; and files,
@@ -21,10 +21,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from butaca.web import negotiation
 from butaca.web.guard.head import Enough
 
 _FILES = "/static/"
-_CHOOSING = ("accept", "accept-language")
 
 
 @dataclass(frozen=True)
@@ -85,10 +85,10 @@ class Caching:
         private = "authorization" in headers or "x-api-key" in headers
         who = "private" if private else "public"
         address = scope.get("raw_path") or scope["path"].encode()
-        chosen = [headers.get(name, "").encode("latin-1") for name in _CHOOSING]
-        parts = (self._of, who.encode(), address, scope["query_string"], *chosen)
-        digest = blake2b(b"\0".join(parts), digest_size=12).hexdigest()
         api = scope["path"].startswith("/api/")
+        chosen = negotiation.media_type(scope) if api else negotiation.language(scope)
+        parts = (self._of, who.encode(), address, scope["query_string"], chosen.encode())
+        digest = blake2b(b"\0".join(parts), digest_size=12).hexdigest()
         return _Request(
             readable=scope["method"] == "GET",
             is_file=scope["path"].startswith(_FILES),

@@ -1,56 +1,130 @@
-"""Who asks."""
+"""Who asks: a client, by its address or by what trusted proxies report of it."""
 
 import ipaddress
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_PEER = "butaca.peer"
+_CLIENT = "butaca.client"
+_FARTHEST = 32  # hops that are looked at; whatever lies beyond is not asked for
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
-class Peer:
-    """Remembers who is at the other end of the connection, before a proxy's headers say for whom it asks."""
+@dataclass(frozen=True)
+class Client:
+    """Somebody who asks, as rates and quotas tell clients apart.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``name`` is an IPv4 address or the /64 network of an IPv6 address, since one customer is commonly given a
+    whole /64. ``network`` is the /48 around it, which one customer may hold too; None for IPv4.
+    """
+
+    name: str
+    network: str | None = None
+    here: bool = False
+    """Whether it is this machine, asking for nobody else."""
+
+
+def client(scope: Scope) -> Client:
+    """Return the client of a request; without ``Forwarded`` around, it is the peer."""
+    known: Client | None = scope.get(_CLIENT)
+    if known is None:
+        host = _host(scope)
+        known = _named(host, here=_is_loopback(host))
+    return known
+
+
+class Forwarded:
+    """Finds out for whom trusted proxies ask, and whether over https.
+
+    The chain is ``X-Forwarded-For`` and then the peer; each proxy adds on the right whom it was asked by. So
+    trust is counted from the right: first ``hops`` proxies whatever their addresses, then those of ``proxies``
+    (addresses and networks). Whatever stands to the left of the client may be forged and is not looked at.
+    Where a trusted proxy reports no address, the proxy itself is the client.
+    """
+
+    def __init__(self, app: ASGIApp, proxies: Sequence[str] = (), hops: int = 0) -> None:
         self._app = app
+        self._proxies = [ipaddress.ip_network(proxy) for proxy in proxies]
+        self._hops = hops
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Leave a note in the scope."""
-        await self._app({**scope, _PEER: scope.get("client")}, receive, send)
+        """Put client and scheme into the scope."""
+        if scope["type"] == "http":
+            scope = {**scope, **self._looked_through(scope)}
+        await self._app(scope, receive, send)
+
+    def _looked_through(self, scope: Scope) -> dict[str, Any]:
+        peer = _host(scope)
+        reported = _entries(scope, b"x-forwarded-for")
+        passed, host = 0, peer
+        while passed < len(reported) and (passed < self._hops or self._is_proxy(host)):
+            passed += 1
+            host = reported[-passed]
+        address, steps = _address(host), passed
+        while address is None and steps:
+            steps -= 1
+            address = _address(reported[-steps] if steps else peer)
+        found: dict[str, Any] = {}
+        if passed:
+            found["client"] = (str(address or peer), 0)
+            schemes = _entries(scope, b"x-forwarded-proto")[-passed:]
+            if schemes and schemes[0].lower() in ("http", "https"):
+                found["scheme"] = schemes[0].lower()
+        found[_CLIENT] = _named(str(address) if address else peer, here=not reported and _is_loopback(peer))
+        return found
+
+    def _is_proxy(self, host: str) -> bool:
+        address = _address(host)
+        return address is not None and any(address in network for network in self._proxies)
 
 
-def is_this_machine(scope: Scope) -> bool:
-    """Whether the connection comes from the loopback address, and asks for nobody else.
+def _host(scope: Scope) -> str:
+    peer = scope.get("client")
+    return str(peer[0])[:64] if peer else ""
 
-    A forwarded address that claims to be the loopback address is not this machine's.
+
+def _entries(scope: Scope, name: bytes) -> list[str]:
+    """Return the last entries of a list header, in order; several headers of the name are one list."""
+    whole = b",".join(value for given, value in scope["headers"] if given == name)
+    if not whole:
+        return []
+    return [entry.strip() for entry in whole.decode("latin-1").rsplit(",", _FARTHEST)[-_FARTHEST:]]
+
+
+def _address(host: str) -> Address | None:
+    """Return the address that is written, with a port or without; None if it is none.
+
+    >>> [str(_address(host)) for host in ("192.0.2.7:80", "[2001:db8::1]:80", "2001:db8::1", "unknown")]
+    ['192.0.2.7', '2001:db8::1', '2001:db8::1', 'None']
     """
-    peer = scope.get(_PEER)
-    return peer is not None and peer == scope.get("client") and _is_loopback(peer[0])
-
-
-def client(scope: Scope) -> str:
-    """What a client is told from others by: an IPv4 address, or the /64 network of an IPv6 one.
-
-    A single customer is commonly given a whole /64. Something that is no address, such as a socket's name,
-    stands for itself.
-    """
-    given: Any = scope.get("client")
-    host = str(given[0])[:64] if given else ""
+    if host.startswith("["):
+        inside, closed, _ = host[1:].partition("]")
+        host = inside if closed else ""
+    elif host.count(":") == 1:
+        host = host.partition(":")[0]
     try:
-        address = ipaddress.ip_address(host)
+        address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    if address.ipv4_mapped is not None:
-        return str(address.ipv4_mapped)
-    return str(ipaddress.IPv6Network((int(address) >> 64 << 64, 64)))
+        return None
+    mapped = getattr(address, "ipv4_mapped", None)
+    return mapped or address
+
+
+def _named(host: str, here: bool) -> Client:
+    """Return the client at a host. What is no address, such as a socket's name, stands for itself."""
+    address = _address(host)
+    if not isinstance(address, ipaddress.IPv6Address):
+        return Client(str(address or host), None, here)
+    return Client(_network(address, 64), _network(address, 48), here)
+
+
+def _network(address: ipaddress.IPv6Address, bits: int) -> str:
+    return f"{ipaddress.IPv6Address(int(address) >> (128 - bits) << (128 - bits))}/{bits}"
 
 
 def _is_loopback(host: str) -> bool:
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return bool((mapped or address).is_loopback)
+    address = _address(host)
+    return address is not None and address.is_loopback

@@ -2,42 +2,80 @@
 
 from http import HTTPStatus
 
+import anyio
+import anyio.lowlevel
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from butaca.release import deadline
 from butaca.serving.listing import Said
 from butaca.web import problems
+from butaca.web.guard.clients import client
+from butaca.web.guard.quotas import Quota
 
 
 class ConcurrencyLimit:
-    """Answers 503 while as many requests are under way as may be, instead of letting all of them wait.
+    """Answer 503 where as many requests are under way as may be, in all or of one client.
 
     Health is answered all the same: a server that has much to do is not one to be restarted.
     """
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, quota: Quota) -> None:
         self._app = app
-        self._most = most
-        self._under_way = 0
+        self._quota = quota
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count a request as long as it lasts."""
         if scope["type"] != "http" or scope["path"].startswith("/health/"):
             await self._app(scope, receive, send)
             return
-        if self._under_way >= self._most:
+        with self._quota.taken(client(scope)) as granted:
+            if granted:
+                await self._app(scope, receive, send)
+        if not granted:
+            await self._refusal(scope)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response:
+        if self._quota.full:
+            most = self._quota.most
             said = Said(
-                en=f"{self._most} requests are being answered, which is as many as may be. Ask again in a moment.",
-                es=f"Ya se atienden {self._most} peticiones, que son el máximo. Prueba dentro de un momento.",
+                en=f"{most} requests are being answered, which is as many as may be. Ask again in a moment.",
+                es=f"Ya se atienden {most} peticiones, que son el máximo. Prueba dentro de un momento.",
             )
-            refusal = problems.refusal(scope, HTTPStatus.SERVICE_UNAVAILABLE, said, {"Retry-After": "1"})
-            await refusal(scope, receive, send)
-            return
-        self._under_way += 1
-        try:
+        else:
+            most = self._quota.each
+            said = Said(
+                en=f"{most} requests of yours are being answered, which is a client's share. Await some of them first.",
+                es=f"Ya se atienden {most} peticiones tuyas, que son la parte de cada cliente. Espera a que acaben.",
+            )
+        return problems.brief(scope, HTTPStatus.SERVICE_UNAVAILABLE, said, {"Retry-After": "1"})
+
+
+class ReaderLimit:
+    """Give up an answer whose reader has taken nothing more for so many seconds.
+
+    The application is cancelled: what makes the answer is closed, and what it holds is given back.
+    """
+
+    def __init__(self, app: ASGIApp, seconds: float) -> None:
+        self._app = app
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass messages on, each within the time."""
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
-        finally:
-            self._under_way -= 1
+            return
+        with anyio.CancelScope() as whole:
+
+            async def in_time(message: Message) -> None:
+                with anyio.move_on_after(self._seconds) as patience:
+                    await send(message)
+                if patience.cancelled_caught:
+                    whole.cancel()
+                    await anyio.lowlevel.checkpoint()  # where the cancellation arrives
+
+            await self._app(scope, receive, in_time)
 
 
 class AnswerDeadline:

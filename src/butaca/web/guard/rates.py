@@ -1,10 +1,13 @@
 """How often a client may ask."""
 
 import math
+import secrets
 import time
+from base64 import b64encode
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from http import HTTPStatus
 
 from starlette.datastructures import MutableHeaders
@@ -12,9 +15,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from butaca.serving.listing import Said
 from butaca.web import problems
-from butaca.web.guard.clients import client, is_this_machine
+from butaca.web.guard.clients import client
 
-REMEMBERED = 10_000  # clients, in 3 MB; whoever has not asked for longest is forgotten, and begins anew
+REMEMBERED = 10_000  # clients, in 3 MB, and as many networks; who has not asked for longest is forgotten
+_NETWORK = 8  # a /48 network may ask as often as so many clients
 
 
 @dataclass(frozen=True)
@@ -60,39 +64,57 @@ class TokenBuckets:
 
 
 class RateLimit:
-    """Answers 429 to clients that ask too often, and tells the others how much is left.
+    """Answer 429 to clients that ask too often, and tell the others how much is left.
 
-    This machine itself is never limited: its health checks and measurements ask as often as they like. A ``rate``
-    of 0 limits nobody. The headers are those of the IETF's draft ``draft-ietf-httpapi-ratelimit-headers``.
+    A /48 network has a bucket too, eight times as large as a client's. This machine itself is never limited: its
+    health checks and measurements ask as often as they like. A ``rate`` of 0 limits nobody. The headers are those
+    of the IETF's draft ``draft-ietf-httpapi-ratelimit-headers``; ``pk``, a digest of whom a bucket is for, lets an
+    operator see whether clients are told apart.
     """
 
     def __init__(self, app: ASGIApp, rate: int, burst: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._app = app
         self._rate = rate
-        self._buckets = TokenBuckets(rate, burst, clock) if rate else None
-        self._policy = f'"client";q={burst};w={math.ceil(burst / rate)}' if rate else ""
+        self._secret = secrets.token_bytes(16)
+        if rate:
+            self._clients = TokenBuckets(rate, burst, clock)
+            self._networks = TokenBuckets(rate * _NETWORK, burst * _NETWORK, clock)
+            window = math.ceil(burst / rate)
+            self._policy = f'"client";q={burst};w={window}'
+            self._network_policy = f', "network";q={burst * _NETWORK};w={window}'
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count a request."""
-        if scope["type"] != "http" or self._buckets is None or is_this_machine(scope):
+        if scope["type"] != "http" or not self._rate or client(scope).here:
             await self._app(scope, receive, send)
             return
-        has = self._buckets.take(client(scope))
+        asking = client(scope)
+        left = self._clients.take(asking.name)
+        refused = None if left.allowed else left
+        policy, told = self._policy, self._told("client", asking.name, left)
+        if asking.network and refused is None:
+            of_network = self._networks.take(asking.network)
+            refused = None if of_network.allowed else of_network
+            policy, told = policy + self._network_policy, f"{told}, {self._told('network', asking.network, of_network)}"
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["RateLimit-Policy"] = self._policy
-                headers["RateLimit"] = f'"client";r={has.remaining};t={math.ceil(has.full)}'
+                headers["RateLimit-Policy"] = policy
+                headers["RateLimit"] = told
             await send(message)
 
-        if has.allowed:
+        if refused is None:
             await self._app(scope, receive, with_headers)
             return
-        seconds = max(1, math.ceil(has.wait))
+        seconds = max(1, math.ceil(refused.wait))
         said = Said(
             en=f"Too many requests: {self._rate} a second are allowed on average. Ask again in {seconds} s.",
             es=f"Demasiadas peticiones: se permiten {self._rate} por segundo de media. Prueba dentro de {seconds} s.",
         )
-        refusal = problems.refusal(scope, HTTPStatus.TOO_MANY_REQUESTS, said, {"Retry-After": str(seconds)})
+        refusal = problems.brief(scope, HTTPStatus.TOO_MANY_REQUESTS, said, {"Retry-After": str(seconds)})
         await refusal(scope, receive, with_headers)
+
+    def _told(self, policy: str, name: str, left: Allowance) -> str:
+        digest = b64encode(blake2b(name.encode(), key=self._secret, digest_size=6).digest()).decode()
+        return f'"{policy}";r={left.remaining};t={math.ceil(left.full)};pk=:{digest}:'

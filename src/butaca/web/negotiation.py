@@ -1,0 +1,73 @@
+"""Which of the forms of an answer a request chooses: a media type of those offered, and a language of pages."""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.types import Scope
+
+from butaca.web import texts
+
+CSV, NDJSON, JSON = "text/csv", "application/x-ndjson", "application/json"
+
+OFFERED: Mapping[str, Sequence[str]] = {"/api/v1/movies": (JSON, CSV, NDJSON)}
+"""The media types that an address has, where ``Accept`` chooses among several; the first is the default."""
+
+_LOOKED_AT = 30  # parts of a header; browsers send fewer than ten
+_LENGTH = 2000  # characters of a header
+
+
+def media_type(scope: Scope) -> str:
+    """Return the media type that is chosen of those the address offers; empty where there is no choice."""
+    offered = OFFERED.get(scope["path"])
+    return preferred(_header(scope, b"accept"), offered) if offered else ""
+
+
+def language(scope: Scope, default: str = texts.LANGUAGES[0]) -> str:
+    """Return the one of the pages' languages that ``Accept-Language`` likes best; ``default`` where it has none.
+
+    >>> language({"headers": [(b"accept-language", b"fr, en;q=0.5, es-MX;q=0.7")]})
+    'es'
+    """
+    best, highest = default, 0.0
+    for part in _parts(_header(scope, b"accept-language")):
+        code, *parameters = [piece.strip().lower() for piece in part.split(";")]
+        code, weight = code.partition("-")[0], _quality(parameters)
+        if code in texts.LANGUAGES and weight > highest:
+            best, highest = code, weight
+    return best
+
+
+def preferred(accept: str, offered: Sequence[str]) -> str:
+    """Return the media type that an ``Accept`` header likes best, the first of equals or of none that is liked.
+
+    Only the first 30 parts of the header count.
+
+    >>> preferred("text/csv, application/json;q=0.5", ("application/json", "text/csv"))
+    'text/csv'
+    """
+    liked = dict.fromkeys(offered, (0.0, 0))
+    for part in _parts(accept):
+        name, *parameters = [piece.strip().lower() for piece in part.split(";")]
+        weight = _quality(parameters)
+        for media_type in offered:
+            patterns = ("*/*", media_type.split("/")[0] + "/*", media_type)
+            if name in patterns and (specific := patterns.index(name)) >= liked[media_type][1]:
+                liked[media_type] = (weight, specific)
+    return max(offered, key=lambda media_type: liked[media_type][0])
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    """Return a list header; several headers of the name are one list."""
+    return b",".join(value for given, value in scope["headers"] if given == name)[:_LENGTH].decode("latin-1")
+
+
+def _parts(header: str) -> list[str]:
+    return header.split(",", _LOOKED_AT)[:_LOOKED_AT]
+
+
+def _quality(parameters: Sequence[str]) -> float:
+    """Return the weight from 0 to 1; 1 where none is given, 0 where it is no number."""
+    given = next((parameter[2:] for parameter in parameters if parameter.startswith("q=")), "1")
+    try:
+        return min(1.0, max(0.0, float(given)))
+    except ValueError:
+        return 0.0

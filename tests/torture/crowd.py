@@ -1,0 +1,112 @@
+"""Many connections at once, held by one thread: what they are sent and how long it takes, read or left unread."""
+
+import contextlib
+import http.client
+import selectors
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from .capped import Answer, CappedServer
+
+
+def request(path: str, method: str = "GET", **headers: str) -> bytes:
+    """Return a request as it is sent; underscores in names of headers are hyphens."""
+    named = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    return f"{method} {path} HTTP/1.1\r\nHost: here\r\n{named}\r\n".encode()
+
+
+def warm(server: CappedServer) -> None:
+    """Let a server read what it keeps for good, so that growth is only of what goes on afterwards."""
+    for path in ("/", "/api/v1/movies?votes=1..&limit=100&fields=*", "/api/v1/movies.csv?fields=*&votes=2000.."):
+        assert server.ask(path).status == 200
+
+
+@contextlib.contextmanager
+def left_open(server: CappedServer, sent: Sequence[bytes], sources: Sequence[str]) -> Iterator[list[socket.socket]]:
+    """Send something over a connection each, and leave them open; whoever refuses one is passed over."""
+    with contextlib.ExitStack() as stack:
+        connections = []
+        for number, content in enumerate(sent):
+            with contextlib.suppress(OSError):
+                connection = server.connect(content, sources[number % len(sources)])
+                connections.append(stack.enter_context(contextlib.closing(connection)))
+        yield connections
+
+
+def statuses(connections: Sequence[socket.socket], seconds: float) -> Counter[str]:
+    """Return how many connections were answered with each status, by the first bytes alone; "" is none so far."""
+    found: Counter[str] = Counter()
+    until = time.monotonic() + seconds
+    for connection in connections:
+        connection.settimeout(max(0.01, until - time.monotonic()))
+        start = b""
+        with contextlib.suppress(OSError):
+            while len(start) < 12 and (got := connection.recv(12 - len(start))):
+                start += got
+        found[start[9:12].decode()] += 1
+    return found
+
+
+def read_on(connections: Sequence[socket.socket], seconds: float) -> list[int]:
+    """Read all connections as fast as they give for some time; return the bytes of each."""
+    read = dict.fromkeys(connections, 0)
+    until = time.monotonic() + seconds
+    with selectors.DefaultSelector() as selector:
+        for connection in connections:
+            connection.setblocking(False)
+            selector.register(connection, selectors.EVENT_READ)
+        while (left := until - time.monotonic()) > 0 and selector.get_map():
+            for key, _ in selector.select(left):
+                connection = next(one for one in read if one is key.fileobj)
+                try:
+                    got = len(connection.recv(1 << 18))
+                except BlockingIOError:
+                    continue
+                except OSError:
+                    got = 0
+                read[connection] += got
+                if not got:
+                    selector.unregister(connection)
+    return list(read.values())
+
+
+class Others:
+    """A visitor from another address, who asks for one film after another while something goes on."""
+
+    def __init__(self, server: CappedServer, source: str = "127.0.0.9", pause: float = 0.1) -> None:
+        self.answers: list[Answer] = []
+        self.failures: list[str] = []
+        self._server, self._source, self._pause = server, source, pause
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._ask, daemon=True)
+
+    @property
+    def answered(self) -> float:
+        """Return the share that was answered with 200."""
+        good = sum(answer.status == 200 for answer in self.answers)
+        return good / max(1, len(self.answers) + len(self.failures))
+
+    @property
+    def slowest(self) -> float:
+        """Return the seconds of the slowest answer."""
+        return max((answer.seconds for answer in self.answers), default=float("inf"))
+
+    def __enter__(self) -> "Others":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _ask(self) -> None:
+        number = 0
+        while not self._stopped.wait(self._pause):
+            number += 1
+            try:
+                self.answers.append(self._server.ask(f"/api/v1/movies?votes={number}..&limit=5", source=self._source))
+            except (OSError, http.client.HTTPException) as error:
+                self.failures.append(repr(error))

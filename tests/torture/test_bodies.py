@@ -1,0 +1,58 @@
+"""Bodies that are begun and left."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from .capped import MEGABYTE, capped_server
+from .conftest import LONG
+from .crowd import Others, left_open, request, statuses, warm
+
+PATH = "/api/v1/recommendations"
+BEGUN = {
+    "announced": request(PATH, "POST", Content_Type="application/json", Content_Length="1900000") + b"{",
+    "in pieces": request(PATH, "POST", Content_Type="application/json", Transfer_Encoding="chunked")
+    + b"1\r\n{\r\n" * 5_000,
+    "nearly whole": request(PATH, "POST", Content_Type="application/json", Content_Length="1900000") + b" " * 1_500_000,
+}
+
+
+@pytest.mark.parametrize("begun", BEGUN)
+@pytest.mark.parametrize("clients", [1, 100])
+def test_bodies_that_are_begun_and_left(large_releases: Path, tmp_path: Path, begun: str, clients: int) -> None:
+    """A hundred of them, of one client or of as many, take no place and little memory; others are answered."""
+    sources = [f"127.0.1.{number}" for number in range(1, clients + 1)]
+    with capped_server(large_releases, tmp_path, BUTACA_BODY_SECONDS="10" if LONG else "3") as server:
+        warm(server)
+        with (
+            server.growth() as grown,
+            server.health_watched() as health,
+            Others(server) as others,
+            left_open(server, [BEGUN[begun]] * 100, sources) as connections,
+        ):
+            same = [server.ask("/api/v1/movies/862", source=sources[0]).status for _ in range(5)]
+            time.sleep(12 if LONG else 4)
+            ended = statuses(connections, 2)
+        print(
+            "ALIVE",
+            server.alive,
+            grown[0] >> 20,
+            "MB; health",
+            health.p99,
+            health.worst,
+            len(health.seconds),
+            health.failures[:2],
+            others.answered,
+            others.slowest,
+            same,
+            ended,
+        )
+        assert server.alive
+        assert ended["408"] + ended["503"] == len(connections), "each is told what was wrong"
+        assert grown[0] < 20 * MEGABYTE, grown
+        assert others.answered == 1
+        assert same == [200] * 5
+        assert not health.failures
+        body = b'{"likes":[862]}'
+        assert server.ask(PATH, body, source=sources[0], content_type="application/json").status == 200

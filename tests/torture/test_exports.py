@@ -1,0 +1,96 @@
+"""Exports of the whole catalogue, by those who read them and by those who do not."""
+
+import time
+from pathlib import Path
+
+from .capped import MEGABYTE, CappedServer, capped_server
+from .conftest import LONG
+from .crowd import Others, left_open, read_on, request, statuses, warm
+
+CLIENTS = [f"127.0.0.{number}" for number in range(10, 50)]
+WHOLE = "/api/v1/movies.{}?fields=*"
+
+
+def until_200(server: CappedServer, path: str, seconds: float) -> bool:
+    """Ask again and again until it is answered; return whether it was."""
+    until = time.monotonic() + seconds
+    while server.ask(path, source="127.0.0.51").status != 200:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.5)
+    return True
+
+
+def test_exports_that_nobody_reads(large_releases: Path, tmp_path: Path) -> None:
+    """A few hold their places for a while, in little memory; the others are told to come back."""
+    most, stall = 4, 1
+    settings = {"BUTACA_EXPORTS": str(most), "BUTACA_STALL_SECONDS": str(stall)}
+    with capped_server(large_releases, tmp_path, **settings) as server:
+        warm(server)
+        asked = [request(WHOLE.format(kind)) for kind in ("csv", "ndjson")] * 20
+        with (
+            server.growth() as grown,
+            server.health_watched() as health,
+            Others(server) as others,
+            left_open(server, asked, CLIENTS) as connections,
+        ):
+            started = statuses(connections, 5)
+            again = until_200(server, "/api/v1/movies.csv?fields=id", seconds=40)
+        print(
+            grown[0] >> 20,
+            "MB; health",
+            health.p99,
+            health.worst,
+            "others",
+            others.answered,
+            others.slowest,
+            len(others.answers),
+        )
+        assert server.alive
+        assert (started["200"], started["503"]) == (most, 40 - most)
+        assert grown[0] < (20 + 2 * most) * MEGABYTE, grown
+        assert again, "their places were given back"
+        assert not health.failures
+        assert health.p99 < 0.1
+        assert others.answered == 1
+
+
+def test_exports_that_are_read(large_releases: Path, tmp_path: Path) -> None:
+    """Ten at full speed leave health its answer within a tenth of a second, and others theirs."""
+    with capped_server(large_releases, tmp_path, BUTACA_EXPORTS="10") as server:
+        warm(server)
+        packed = [request(WHOLE.format("csv"), Accept_Encoding="gzip"), request(WHOLE.format("ndjson"))]
+        asked = packed * 5
+        with (
+            server.growth() as grown,
+            server.health_watched() as health,
+            Others(server) as others,
+            left_open(server, asked, CLIENTS[:10]) as connections,
+        ):
+            read = read_on(connections, 60 if LONG else 5)
+        print(
+            grown[0] >> 20,
+            "MB; health",
+            health.p99,
+            health.worst,
+            "others",
+            others.answered,
+            others.slowest,
+            len(others.answers),
+        )
+        assert server.alive
+        assert min(read) > MEGABYTE / 16, "all ten get on"
+        assert not health.failures
+        assert len(health.seconds) > 50
+        assert health.p99 < 0.1, health.worst
+        assert others.answered == 1
+        assert others.slowest < 2
+        assert grown[0] < (20 + 2 * 10) * MEGABYTE, grown
+
+
+def test_an_export_that_is_asked_for_packed_is_whole(large_releases: Path, tmp_path: Path) -> None:
+    """The reader who goes on reading gets every row."""
+    with capped_server(large_releases, tmp_path) as server:
+        total = server.ask("/api/v1/movies?limit=1").body
+        rows = server.ask("/api/v1/movies.ndjson?fields=id").body.count(b"\n")
+        assert f'"total":{rows}'.encode() in total
