@@ -34,20 +34,6 @@ def test_bodies_that_are_begun_and_left(large_releases: Path, tmp_path: Path, be
             same = [server.ask("/api/v1/movies/862", source=sources[0]).status for _ in range(5)]
             time.sleep(12 if LONG else 4)
             ended = statuses(connections, 2)
-        print(
-            "ALIVE",
-            server.alive,
-            grown[0] >> 20,
-            "MB; health",
-            health.p99,
-            health.worst,
-            len(health.seconds),
-            health.failures[:2],
-            others.answered,
-            others.slowest,
-            same,
-            ended,
-        )
         assert server.alive
         assert ended["408"] + ended["503"] == len(connections), "each is told what was wrong"
         assert grown[0] < 20 * MEGABYTE, grown

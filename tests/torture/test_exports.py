@@ -36,16 +36,6 @@ def test_exports_that_nobody_reads(large_releases: Path, tmp_path: Path) -> None
         ):
             started = statuses(connections, 5)
             again = until_200(server, "/api/v1/movies.csv?fields=id", seconds=40)
-        print(
-            grown[0] >> 20,
-            "MB; health",
-            health.p99,
-            health.worst,
-            "others",
-            others.answered,
-            others.slowest,
-            len(others.answers),
-        )
         assert server.alive
         assert (started["200"], started["503"]) == (most, 40 - most)
         assert grown[0] < (20 + 2 * most) * MEGABYTE, grown
@@ -68,16 +58,6 @@ def test_exports_that_are_read(large_releases: Path, tmp_path: Path) -> None:
             left_open(server, asked, CLIENTS[:10]) as connections,
         ):
             read = read_on(connections, 60 if LONG else 5)
-        print(
-            grown[0] >> 20,
-            "MB; health",
-            health.p99,
-            health.worst,
-            "others",
-            others.answered,
-            others.slowest,
-            len(others.answers),
-        )
         assert server.alive
         assert min(read) > MEGABYTE / 16, "all ten get on"
         assert not health.failures

@@ -1,6 +1,5 @@
 """How much may be asked, and how slowly."""
 
-import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -8,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from fastapi import FastAPI
 from starlette.responses import StreamingResponse
-from starlette.types import Message
+from starlette.types import Receive, Scope, Send
 
 from butaca.errors import OutOfTime
 from butaca.release import deadline
@@ -21,7 +20,7 @@ from butaca.web.guard.headers import AnswerHeaders
 from butaca.web.guard.load import AnswerDeadline
 from butaca.web.guard.unexpected import Unexpected
 
-from .asgi import Answer, Silent, ask, problem, scope
+from .asgi import Silent, ask, problem, scope
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 

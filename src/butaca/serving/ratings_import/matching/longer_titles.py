@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from butaca.catalogue.wording import key
+from butaca.catalogue.text_keys import key
 from butaca.release.reader import Release
 from butaca.serving.movies import listed
 from butaca.serving.ratings_import.matching.candidates import COLUMNS, Candidate, Ids

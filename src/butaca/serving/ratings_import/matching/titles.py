@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from butaca.catalogue.names import fold
-from butaca.catalogue.wording import key
+from butaca.catalogue.text_keys import key
 from butaca.release.reader import Release
 from butaca.serving.ratings_import.matching.candidates import COLUMNS, Candidate, Ids
 from butaca.serving.ratings_import.rows import Row
