@@ -183,6 +183,15 @@ class TestManifestFields:
             ),
             ({"versions": {"python": 3}}, r'versions\["python"\] is 3; it has to be a text'),
             ({"settings": []}, r"settings is \[\]; it has to be an object"),
+            ({"settings": {}}, "settings lacks neighbours"),
+            (
+                {"settings": {"neighbours": 50, "confidence": None}},
+                "settings.confidence is null; it has to be an object",
+            ),
+            (
+                {"settings": {"neighbours": 50, "confidence": {"similar": [1, "2"]}}},
+                r'settings.confidence\["similar"\]\[1\] is "2"; it has to be a number',
+            ),
             ({"metrics": {"seed": 1}}, "metrics lacks held_out, protocols"),
             ({"source": True}, "source is true; it has to be a text"),
             ({"surprise": 1}, r'it has "surprise", which is no field of it'),

@@ -15,7 +15,9 @@ def write(folder: Path, content: str) -> Path:
     (folder / manifests.DATABASE).write_text(f"no database: {content}")
     counts = {table.name: 0 for table in TABLES}
     files = manifests.checksums(folder)
-    Manifest(manifests.FORMAT, "a test", "none", "votes", [], {}, {}, counts, {}, [], files).write(folder)
+    Manifest(manifests.FORMAT, "a test", "none", "votes", [], {}, {"neighbours": 50}, counts, {}, [], files).write(
+        folder
+    )
     return folder
 
 

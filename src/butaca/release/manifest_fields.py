@@ -85,10 +85,6 @@ def _check_names(field: str, value: Mapping[str, Any], needed: Any, known: Any) 
         raise Misfit(f"{field or 'it'} has {_shown(unknown[0])}, which is no field of it")
 
 
-def _plain(field: str, value: Any) -> None:
-    """Let anything pass: a JSON text has been parsed strictly before."""
-
-
 def _shown(value: Any) -> str:
     text = json.dumps(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
@@ -106,6 +102,7 @@ _LIST = _is("a list", lambda value: isinstance(value, list))
 _OBJECT = _is("an object", lambda value: isinstance(value, dict))
 _TEXT = _is("a text", lambda value: isinstance(value, str))
 _FIGURE = _is("a number or null", lambda value: value is None or _number(value))
+_NUMBER = _is("a number", _number)
 _COUNT = _is("a whole number from 0", _whole)
 _SHARE = _is("a number from 0 to 1", lambda value: _number(value) and 0 <= value <= 1)
 _POSITIVE = _is("a number above 0", lambda value: _number(value) and value > 0)
@@ -117,6 +114,26 @@ _MODEL = _record(
     {"name": _NAME, "recipe": _TEXT, "parts": _list_of(_NAME)},
     {"familiarity": _SHARE, "pseudo_likes": _POSITIVE},
 )
+
+
+def _settings(field: str, value: Any) -> None:
+    """The length of lists, and numbers in groups: alone, in lists, or by name."""
+    _OBJECT(field, value)
+    _check_names(field, value, ["neighbours"], value)
+    for name, part in value.items():
+        (_COUNT if name == "neighbours" else _GROUP)(f"{field}.{name}", part)
+
+
+def _numbers(field: str, value: Any) -> None:
+    if isinstance(value, list):
+        _list_of(_NUMBER)(field, value)
+    elif isinstance(value, dict):
+        _map_of(_NAME, _NUMBER)(field, value)
+    else:
+        _NUMBER(field, value)
+
+
+_GROUP = _map_of(_NAME, _numbers)
 
 
 def _measured(field: str, value: Any) -> None:
@@ -145,7 +162,7 @@ _FIELDS: Mapping[str, Check] = {
     "votes": _TEXT,
     "inputs": _list_of(_record({"name": _TEXT, "sha256": _SHA256, "size": _COUNT})),
     "versions": _map_of(_TEXT, _TEXT),
-    "settings": _map_of(_NAME, _plain),
+    "settings": _settings,
     "counts": _map_of(_NAME, _COUNT, *(table.name for table in TABLES)),
     "findings": _map_of(_NAME, _COUNT),
     "models": _list_of(_MODEL),
