@@ -13,6 +13,8 @@ EXPORTS = (
     b"Date,Name,Year,Letterboxd URI,Rating\n2020-01-01,Toy Story,1995,u,4.5\n2020-01-02,Nowhere,1990,u,\n",
     b"Const,Your Rating,Title\ntt862,9,Toy Story\n",
 )
+LONGEST = 32_000  # characters of a query; what is longer than 64 kB as it is sent never reaches the application
+
 schemathesis.openapi.media_type("text/csv", st.sampled_from(EXPORTS))
 
 
@@ -26,7 +28,9 @@ def map_case(_: schemathesis.HookContext, case: schemathesis.Case) -> schemathes
 
 @schemathesis.hook
 def filter_case(_: schemathesis.HookContext, case: schemathesis.Case) -> bool:
-    """Leave out what contradicts itself."""
+    """Leave out what contradicts itself, and addresses that are too long for HTTP: lists may fill one each."""
+    if len(repr(case.query)) > LONGEST:
+        return False
     return all(_possible(given) for given in (case.query, case.body) if isinstance(given, Mapping))
 
 

@@ -85,7 +85,10 @@ def test_the_next_page_is_of_the_same_list(small: httpx2.Client) -> None:
 
 
 def test_a_body_may_give_a_filter_in_parts(small: httpx2.Client) -> None:
-    """The same as with commas."""
+    """The same as with commas; an id or a year may be a number."""
+    asked = [{"genre": 16, "years": 1995}, {"genre": [16], "years": "1995"}, {"genre": "16", "years": "1995"}]
+    answers = [small.post("/api/v1/recommendations", json={"likes": [862], **body}).json() for body in asked]
+    assert answers == answers[:1] * 3
     parts, commas = (
         small.post("/api/v1/recommendations", json={"likes": [862], "genre": genre}).json()
         for genre in (["animation", "comedy"], "animation,comedy")

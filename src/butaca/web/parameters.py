@@ -10,17 +10,35 @@ from butaca.serving.wishes import LARGEST_N, MOST_IDS, Franchise, Wishes
 from butaca.web.bounded import BOUNDED, separated
 
 
+def _written(value: Any) -> Any:
+    """A whole number, such as an id or a year, as the text that it is by address; in JSON 1995.0 is one too."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def _several(value: Any) -> Any:
     """A text is a list of one; null is an empty list."""
     if value is None:
         return []
-    return value if isinstance(value, list) else [value]
+    return [_written(part) for part in value] if isinstance(value, list) else [_written(value)]
 
 
-Id = Annotated[int, Field(ge=-(1 << 63), lt=1 << 63)]
+def _number(value: Any) -> Any:
+    """Whatever may be a number: true and false of JSON, which pydantic would take for 1 and 0, are none."""
+    if isinstance(value, bool):
+        raise ValueError("true and false are no numbers")
+    return value
+
+
+Number = BeforeValidator(_number)
+
+_LARGEST_ID = (1 << 53) - 1  # beyond it JSON numbers of many clients are not exact
+
+Id = Annotated[int, Field(ge=-_LARGEST_ID, le=_LARGEST_ID), Number]
 Ids = Annotated[list[Id], Field(max_length=MOST_IDS), *BOUNDED, separated]
-Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Range = Annotated[str | None, Field(max_length=filters.LONGEST)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), Number]
+Range = Annotated[str | None, Field(max_length=filters.LONGEST), BeforeValidator(_written)]
 Members = Annotated[list[str], Field(max_length=filters.LONGEST), *BOUNDED, BeforeValidator(_several)]
 """Names of one filter; of several texts each has to hold, as if they were one with commas between them."""
 
@@ -28,23 +46,22 @@ Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 """Whatever is typed. A null byte is no text, and a schema has to say so."""
 
 
-def _filter(name: str, example: str) -> Any:
-    """The field of a filter. The schema has its grammar; ``filters`` holds one to it, and says what is meant."""
-    text: dict[str, Any] = {"type": "string", "maxLength": filters.LONGEST}
-    if name in filters.RANGES:
-        text["pattern"] = filters.DATES_PATTERN if name == filters.DATES else filters.RANGE_PATTERN
-        return _described(name, example, None, [text])
-    text["pattern"] = filters.MEMBERS_PATTERN
-    return _described(name, example, [], [text, {"type": "array", "items": text | _SHORT, "maxItems": _SEVERAL}])
-
-
-_SEVERAL = 8  # texts of one filter that fit together, whatever they are, if each is ...
+_SEVERAL = 8  # texts of one filter that fit together, whatever they are, if each is no longer than ...
 _SHORT = {"maxLength": filters.LONGEST // _SEVERAL - 1}
 
 
-def _described(name: str, example: str, default: Any, forms: list[dict[str, Any]]) -> Any:
+def _filter(name: str, example: str) -> Any:
+    """The field of a filter. The schema has its grammar; ``filters`` holds one to it, and says what is meant."""
+    text: dict[str, Any] = {"type": "string", "maxLength": filters.LONGEST, "pattern": filters.MEMBERS_PATTERN}
+    number = {"type": "integer", "minimum": -999_999_999_999_999, "maximum": 999_999_999_999_999}
+    if name == filters.DATES:
+        forms = [text | {"pattern": filters.DATES_PATTERN}, number | {"minimum": 1000, "maximum": 9999}]
+    elif name in filters.RANGES:
+        forms = [text | {"pattern": filters.RANGE_PATTERN}, number]
+    else:
+        forms = [text, number, {"type": "array", "items": text | _SHORT, "maxItems": _SEVERAL}]
     return Field(
-        default,
+        [] if name in filters.MEMBERS else None,
         alias=name,
         description=filters.MEANINGS[name],
         examples=[example],
@@ -55,7 +72,7 @@ def _described(name: str, example: str, default: Any, forms: list[dict[str, Any]
 class FilterParameters(BaseModel):
     """What movies have to be; anything else is refused."""
 
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="forbid")
 
     genre: Members = _filter("genre", "animation|family,-horror")
     keyword: Members = _filter("keyword", "time travel")
@@ -92,7 +109,9 @@ class FilterParameters(BaseModel):
 class ListParameters(FilterParameters):
     """What one may wish of any list of movies; anything else is refused."""
 
-    n: int = Field(10, ge=1, le=LARGEST_N, description="How many; fewer only where there are no more")
+    n: Annotated[int, Number] = Field(
+        10, ge=1, le=LARGEST_N, description="How many; fewer only where there are no more"
+    )
     model: Text | None = Field(None, max_length=100, description="Which model answers; see /api/v1/release")
     familiarity: Share | None = Field(
         None, description="0: well-known movies; 1: hidden ones; default: the model's own"
@@ -127,7 +146,7 @@ class Rating(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: Id = Field(examples=[862])
-    stars: float = Field(
+    stars: Annotated[float, Number] = Field(
         description="0.5 to 5, in halves",
         examples=[4.5],
         allow_inf_nan=False,
@@ -144,7 +163,7 @@ class RecommendationsBody(ListParameters):
     likes: Named = Field([], description="Ids of movies one likes", examples=[[862, 129]])
     dislikes: Named = Field([], description="Ids of movies one does not like")
     ratings: Annotated[list[Rating], Field(max_length=MOST), *BOUNDED] = []
-    ignore_unknown: bool = Field(False, description="Pass over ids that the release does not have")
+    ignore_unknown: bool = Field(False, strict=True, description="Pass over ids that the release does not have")
 
     def tastes(self) -> Tastes:
         """The likes, dislikes and ratings; of several ratings of a movie the last counts."""
