@@ -27,6 +27,11 @@ def test_every_setting_is_read_from_the_environment() -> None:
         "BUTACA_RATE": "0",
         "BUTACA_BURST": "1",
         "BUTACA_CONCURRENCY": "10",
+        "BUTACA_CONNECTIONS": "8",
+        "BUTACA_CONNECTIONS_PER_PEER": "1",
+        "BUTACA_HEADER_SECONDS": "2",
+        "BUTACA_IDLE_SECONDS": "3600",
+        "BUTACA_STALL_SECONDS": "300",
         "BUTACA_ADDRESS_BYTES": "256",
         "BUTACA_BODY_BYTES": "1024",
         "BUTACA_BODY_SECONDS": "1",
@@ -37,7 +42,7 @@ def test_every_setting_is_read_from_the_environment() -> None:
     assert tuple(environment) == NAMES
     assert _values(found) == [
         *(Path("/srv/films"), "0.0.0.0", 0, 64, 0, 0, ("https://films.example", "http://localhost:3000")),
-        *(("10.0.0.0/8", "fd00::1"), 0, 1, 10, 256, 1024, 1, 300, Path("/srv/keys.json")),
+        *(("10.0.0.0/8", "fd00::1"), 0, 1, 10, 8, 1, 2, 3600, 300, 256, 1024, 1, 300, Path("/srv/keys.json")),
     ]
     assert all(value != default for value, default in zip(_values(found), _values(Settings()), strict=True))
 
