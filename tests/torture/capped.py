@@ -55,12 +55,14 @@ class HealthWatch:
 class CappedServer:
     """``butaca serve`` in a process of its own under a cap; its memory is looked at 50 times a second."""
 
-    def __init__(self, cap: Cap, releases: Path, log: Path, settings: dict[str, str]) -> None:
+    def __init__(self, cap: Cap, releases: Path, log: Path, settings: dict[str, str], files: int | None) -> None:
         self._cap, self._log = cap, log
         environment = {
             key: value for key, value in os.environ.items() if not key.startswith(("BUTACA_", "PORT", "HOST"))
         }
         command = [sys.executable, "-m", "butaca", "serve", "--releases", str(releases), "--port", "0"]
+        if files is not None:
+            command = ["prlimit", f"--nofile={files}:{files}", *command]
         with log.open("wb") as output:
             self.process = cap.start(
                 command, folder=log.parent, environment={**environment, **settings}, output=output
@@ -191,7 +193,12 @@ class CappedServer:
 
 
 @contextlib.contextmanager
-def capped_server(releases: Path, folder: Path, memory: int = MEMORY, **settings: str) -> Iterator[CappedServer]:
-    """Start a server under the strongest cap that can be had here; ``settings`` are variables such as BUTACA_RATE."""
-    with best_cap(memory) as cap, CappedServer(cap, releases, folder / "server.log", settings) as server:
+def capped_server(
+    releases: Path, folder: Path, memory: int = MEMORY, files: int | None = None, **settings: str
+) -> Iterator[CappedServer]:
+    """Start a server under the strongest cap that can be had here; ``settings`` are variables such as BUTACA_RATE.
+
+    ``files`` is the soft and hard limit on the files that it may have open.
+    """
+    with best_cap(memory) as cap, CappedServer(cap, releases, folder / "server.log", settings, files) as server:
         yield server

@@ -1,6 +1,7 @@
 """Accept connections, a few at a time, and end those whose time is over."""
 
 import asyncio
+import contextlib
 import ipaddress
 import socket
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from butaca.web.guard.connections.seats import Reason, Seat
 _AT_ONCE = 16  # connections accepted in a turn of the event loop
 _SWEEP_SECONDS = 0.5  # between two looks at whose time is over
 _REST_SECONDS = 0.1  # after an accept that failed, such as for want of open files
+_PEEKED = 4096  # bytes of a request that are read before it is refused
 _HEALTH_REQUEST = f"GET {HEALTH}".encode()
 
 
@@ -78,7 +80,7 @@ class Acceptor:
         peer = self._peer(host)
         seat = self._guard.seats.take(peer) or self._reserved(peer, connection)
         if seat is None:
-            self._guard.notices.count("were refused, as many as may be being open")
+            self._guard.notices.count("were refused")
             _refuse(connection)
             return
         opening = self._loop.create_task(self._open(connection, seat))
@@ -131,9 +133,6 @@ def counted_peers(trusted: tuple[str, ...]) -> Callable[[str], str | None]:
 
 
 def _refuse(connection: socket.socket) -> None:
-    try:
+    with connection, contextlib.suppress(OSError):
         connection.send(FULL)
-    except OSError:
-        pass
-    finally:
-        connection.close()
+        connection.recv(_PEEKED)  # a connection closed with bytes that were not read is reset, and the answer lost

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-RESERVE = 16  # connections beyond the cap: /health is answered on them, anything else is refused
+RESERVE = 64  # connections beyond the cap: /health is answered on them, anything else is refused
+GRACE_SECONDS = 0.1  # that a connection may wait before it can have to give way: it is about to be read
+READING_SECONDS = 2  # without progress, before a peer that reads an answer can have to give way
 RESERVE_SECONDS = 2  # that a request on them may take to arrive
 LEAVE_SECONDS = 2  # that a peer may take to close a connection that is closed here
 
@@ -92,7 +94,7 @@ class Seat:
 class Seats:
     """The connections there are. A full house lets the connection that has waited longest give way to a new one.
 
-    Only a connection without a request under way gives way. Where there is none, the reserve has seats for health.
+    Only one without a request under way gives way. Where there is none, the reserve has a few seats for health.
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
@@ -202,10 +204,17 @@ class Seats:
 
     def _give_way(self, may: Callable[[Seat], bool]) -> bool:
         """Free the seat that has waited longest among those that may be freed; return whether there was any."""
-        seat = next((seat for seat in self._waiting if may(seat)), None)
+        now = self._clock()
+        seat = next((seat for seat in self._waiting if may(seat) and _can_go(seat, now)), None)
         if seat is None:
             return False
         self.leave(seat)
         if seat.connection is not None:
             seat.connection.end(Reason.GAVE_WAY)
         return True
+
+
+def _can_go(seat: Seat, now: float) -> bool:
+    if seat.connection is not None and seat.connection.unread():
+        return now - seat.taken_at > READING_SECONDS
+    return seat.phase is Phase.LEAVING or now - seat.since > GRACE_SECONDS

@@ -1,0 +1,121 @@
+"""Requests as bytes: what a server makes of those that are too much, or can be read in two ways."""
+
+import contextlib
+import re
+import socket
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+
+HEALTH = b"GET /health/live HTTP/1.1\r\nHost: films.example\r\n"
+BODY = b'{"likes": [862]}'
+POST = b"POST /api/v1/recommendations HTTP/1.1\r\nHost: films.example\r\nContent-Type: application/json\r\n"
+CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
+CHUNK = b"%x\r\n%b\r\n" % (len(BODY), BODY)
+UPGRADE = b"Connection: Upgrade\r\nUpgrade: h2c\r\n"
+LENGTH = b"Content-Length: %d\r\n\r\n" % len(BODY)
+
+
+def statuses(client: httpx2.Client, *sent: bytes, finish: bool = False) -> tuple[list[int], bool]:
+    """Return the statuses of the answers to what was sent, and whether the server closed the connection."""
+    with socket.create_connection((client.base_url.host, client.base_url.port or 0), 10) as peer:
+        for part in sent:
+            peer.sendall(part)
+        if finish:
+            peer.shutdown(socket.SHUT_WR)
+        answers, closed = b"", False
+        for part in _received(peer):
+            answers += part
+            closed = not part
+        return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", answers)], closed
+
+
+def _received(peer: socket.socket) -> Iterator[bytes]:
+    peer.settimeout(1)
+    with contextlib.suppress(TimeoutError):
+        while part := peer.recv(65_536):
+            yield part
+        yield b""
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        pytest.param(HEALTH + b"X-A: " + b"a" * 70_000 + b"\r\n\r\n", 431, id="a header of 70 kB"),
+        pytest.param(HEALTH + b"X-A: " + b"a" * 90_000, 431, id="the same, without an end"),
+        pytest.param(HEALTH + (b"X-A: " + b"a" * 990 + b"\r\n") * 80, 431, id="many headers of 1 kB"),
+        pytest.param(HEALTH + b"X: a\r\n" * 101 + b"\r\n", 431, id="101 headers"),
+        pytest.param(b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n", 414, id="an address of 70 kB"),
+        pytest.param(b"\r\n" * 40_000, 431, id="empty lines"),
+        pytest.param(CHUNKED + CHUNK + b"0\r\n" + b"X: a\r\n" * 101, 431, id="101 trailers"),
+        pytest.param(CHUNKED + CHUNK + b"0\r\nX: " + b"a" * 90_000, 431, id="an endless trailer"),
+        pytest.param(CHUNKED + b"10;" + b"a" * 90_000, 431, id="an endless chunk extension"),
+        pytest.param(CHUNKED + b"1\r\n \r\n" * 40_000, 431, id="a body in chunks of a byte"),
+        pytest.param(CHUNKED + b"f" * 17 + b"\r\n", 400, id="a chunk of 2^68 bytes"),
+        pytest.param(CHUNKED + b"0x2\r\n{}\r\n", 400, id="a size of a chunk in another notation"),
+        pytest.param(POST + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, id="two lengths"),
+        pytest.param(POST + b"Content-Length: 4\r\nContent-Length: 5\r\n\r\n{}{}", 400, id="two different lengths"),
+        pytest.param(POST + b"Content-Length: +2\r\n\r\n{}", 400, id="a length with a sign"),
+        pytest.param(POST + b"Transfer-Encoding: gzip\r\n\r\n", 400, id="an unknown coding"),
+        pytest.param(POST + b"Transfer-Encoding : chunked\r\n\r\n", 400, id="a space before a colon"),
+        pytest.param(POST + UPGRADE + b"Transfer-Encoding: chunked\r\n\r\n", 400, id="an upgrade of unknown length"),
+        pytest.param(HEALTH + b"X-A: a\r\n b\r\n\r\n", 400, id="a folded header"),
+        pytest.param(HEALTH + b"X-A: a\nX-B: b\r\n\r\n", 400, id="a line that ends in LF alone"),
+        pytest.param(HEALTH + b"X-A: a\0b\r\n\r\n", 400, id="a null byte in a header"),
+        pytest.param(HEALTH + b"Host: other.example\r\n\r\n", 400, id="two hosts"),
+        pytest.param(b"GET /health/live HTTP/1.1\r\n\r\n", 400, id="no host"),
+        pytest.param(b"GET /health/live HTTP/2.0\r\nHost: films.example\r\n\r\n", 505, id="HTTP/2.0"),
+        pytest.param(b"GET /health/live\r\n\r\n", 505, id="HTTP/0.9"),
+        pytest.param(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, id="the beginning of HTTP/2"),
+        pytest.param(bytes.fromhex("16030100c8010000c40303") + bytes(100), 400, id="the beginning of TLS"),
+        pytest.param(b"CONNECT films.example:443 HTTP/1.1\r\nHost: films.example\r\n\r\n", 400, id="CONNECT"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_once(small: httpx2.Client, sent: bytes, status: int) -> None:
+    """The answer arrives, and the connection is closed."""
+    assert statuses(small, sent) == ([status], True)
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        pytest.param([HEALTH + b"\r\n"], [200], id="a plain request"),
+        pytest.param([bytes([byte]) for byte in HEALTH + b"\r\n"], [200], id="a byte at a time"),
+        pytest.param([b"\r\n\r\n" + HEALTH + b"\r\n"], [200], id="after empty lines"),
+        pytest.param([HEALTH + b"X: " + b"a" * 60_000 + b"\r\n\r\n"], [200], id="a header of 60 kB"),
+        pytest.param([HEALTH + b"X: a\r\n" * 99 + b"\r\n"], [200], id="100 headers"),
+        pytest.param([CHUNKED + CHUNK + b"0\r\nX: a\r\n\r\n"], [200], id="a body in chunks, and a trailer"),
+        pytest.param([CHUNKED, *(b"1\r\n%c\r\n" % byte for byte in BODY), b"0\r\n\r\n"], [200], id="chunks of a byte"),
+        pytest.param([(HEALTH + b"\r\n") * 10], [200] * 10, id="ten requests ahead"),
+        pytest.param([HEALTH + UPGRADE + b"\r\n" + HEALTH + b"\r\n"], [200, 200], id="an upgrade that is not made"),
+        pytest.param([POST + UPGRADE + LENGTH + BODY + HEALTH + b"\r\n"], [200, 200], id="an upgrade with a body"),
+        pytest.param([POST + UPGRADE + LENGTH, BODY, HEALTH + b"\r\n"], [200, 200], id="the same, in parts"),
+        pytest.param([POST + LENGTH + BODY + HEALTH + b"\r\n"], [200, 200], id="a request after a body"),
+    ],
+)
+def test_what_can_be_read_is_answered(small: httpx2.Client, sent: list[bytes], expected: list[int]) -> None:
+    """In order, and the connection is kept."""
+    assert statuses(small, *sent) == (expected, False)
+
+
+def test_what_follows_a_request_does_not_cost_its_answer(small: httpx2.Client) -> None:
+    """Be it no request, the end of what is sent, or far too much."""
+    movie = b"GET /api/v1/movies/862 HTTP/1.1\r\nHost: films.example\r\n\r\n"
+    assert statuses(small, movie + b"@@@\r\n\r\n") == ([200], True)
+    assert statuses(small, movie, finish=True) == ([200], True)
+    answers, closed = statuses(small, movie * 1000)
+    assert closed
+    assert answers == [200] * len(answers)
+    assert 10 < len(answers) < 30
+
+
+def test_a_refused_body_does_not_cost_the_refusal(small: httpx2.Client) -> None:
+    """The answer to a body that is too large is read, though the body is still being sent."""
+    assert statuses(small, POST + b"Content-Length: 3000000\r\n\r\n", b" " * 3_000_000) == ([413], True)
+
+
+def test_half_a_request_is_no_request(small: httpx2.Client) -> None:
+    """A peer that stops in the middle is answered nothing."""
+    for sent in (b"", HEALTH, POST + LENGTH + BODY[:3]):
+        assert statuses(small, sent, finish=True) == ([], True)
