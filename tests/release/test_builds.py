@@ -97,8 +97,9 @@ class TestKilled:
         """And cleans up behind itself."""
         names = _names(releases.folder)
         build = subprocess.Popen(
-            [*BUILD, english_data, "--out", releases.folder], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+            [*BUILD, english_data, "--out", releases.folder], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # shells ignore it for what runs behind
+        )  # fmt: skip
         _wait_for((releases.folder / ".building" / "release" / "tables" / "movies.parquet").exists, build)
         build.send_signal(signal.SIGINT)
         _, said = build.communicate()
