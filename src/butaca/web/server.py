@@ -15,6 +15,7 @@ from butaca.web.guard.connections.files import room_for
 from butaca.web.guard.connections.seats import RESERVE, Limits
 from butaca.web.guard.connections.server import GuardedServer
 
+_SWITCH_SECONDS = 0.001  # that a thread may keep the interpreter from others; less than a request takes
 _BACKLOG = 1024  # connections that the system keeps until they are accepted
 _BUFFER = 64 << 10  # bytes of a connection that the system keeps, each way; Linux counts them twice
 
@@ -59,6 +60,7 @@ def run(settings: Settings) -> None:
     # What stands by now stays: the collector need not look through it again and again, which takes 20 ms.
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(_SWITCH_SECONDS)
     # Uvicorn finishes what it is answering and then raises the signal again: here, that is a normal end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with suppress(KeyboardInterrupt):

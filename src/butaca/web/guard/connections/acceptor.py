@@ -10,7 +10,8 @@ from functools import lru_cache
 from butaca.web.guard.connections.protocol import FULL, HEALTH, Guard
 from butaca.web.guard.connections.seats import Reason, Seat
 
-_AT_ONCE = 16  # connections accepted in a turn of the event loop
+_AT_ONCE = 16  # connections let in in a turn of the event loop
+_LOOKED_AT = 128  # connections accepted in a turn, most of which are refused when there are so many
 _SWEEP_SECONDS = 0.5  # between two looks at whose time is over
 _REST_SECONDS = 0.1  # after an accept that failed, such as for want of open files
 _PEEKED = 4096  # bytes of a request that are read before it is refused
@@ -61,7 +62,10 @@ class Acceptor:
         self._loop.add_reader(self._listener.fileno(), self._ready)
 
     def _ready(self) -> None:
-        for _ in range(self._at_once):
+        let_in = 0
+        for _ in range(_LOOKED_AT):
+            if let_in == self._at_once:
+                return
             try:
                 connection, address = self._listener.accept()
             except (BlockingIOError, InterruptedError):
@@ -73,19 +77,21 @@ class Acceptor:
                 self._loop.remove_reader(self._listener.fileno())
                 self._rest = self._loop.call_later(_REST_SECONDS, self._listen)
                 return
-            self._admit(connection, address[0])
+            let_in += self._admit(connection, address[0])
 
-    def _admit(self, connection: socket.socket, host: str) -> None:
+    def _admit(self, connection: socket.socket, host: str) -> bool:
+        """Open a connection or refuse it; return whether it was let in."""
         connection.setblocking(False)
         peer = self._peer(host)
         seat = self._guard.seats.take(peer) or self._reserved(peer, connection)
         if seat is None:
             self._guard.notices.count("were refused")
             _refuse(connection)
-            return
+            return False
         opening = self._loop.create_task(self._open(connection, seat))
         self._opening.add(opening)
         opening.add_done_callback(self._opening.discard)
+        return True
 
     def _reserved(self, peer: str | None, connection: socket.socket) -> Seat | None:
         """Return a seat in the reserve, unless the connection has already asked for something else than health."""
