@@ -13,7 +13,17 @@ EXPORTS = (
     b"Date,Name,Year,Letterboxd URI,Rating\n2020-01-01,Toy Story,1995,u,4.5\n2020-01-02,Nowhere,1990,u,\n",
     b"Const,Your Rating,Title\ntt862,9,Toy Story\n",
 )
-schemathesis.openapi.media_type("text/csv", st.sampled_from(EXPORTS))
+for media_type in (
+    "text/csv",
+    "text/tab-separated-values",
+    "text/plain",
+    "application/csv",
+    "application/vnd.ms-excel",
+    "application/zip",
+    "application/x-zip-compressed",
+    "application/octet-stream",
+):
+    schemathesis.openapi.media_type(media_type, st.sampled_from(EXPORTS))
 
 
 @schemathesis.hook

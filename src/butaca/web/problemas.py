@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from butaca.errors import ButacaError, NotFound, OutOfTime, UnknownModel
+from butaca.errors import ButacaError, NotFound, OutOfSpace, OutOfTime, UnknownModel
 from butaca.serving.ratings_import.unreadable import UnreadableImport
 from butaca.web.dependencies import UnknownParameters
 
@@ -56,6 +56,8 @@ def told(error: ButacaError) -> str:
         return f"No hay ningún parámetro {', '.join(f'«{name}»' for name in error.names)}; hay: {error.there_are}."
     if isinstance(error, UnreadableImport):
         return error.said.es
+    if isinstance(error, OutOfSpace):
+        return "No hay sitio para el archivo mientras se lee; prueba más tarde."
     if isinstance(error, OutOfTime):
         return f"La respuesta tarda más de {error.seconds:g} s; pide menos, o prueba más tarde."
     return str(error)

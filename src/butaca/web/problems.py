@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
-from butaca.errors import ButacaError, NoReport, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
+from butaca.errors import ButacaError, NoReport, NotFound, OutOfSpace, OutOfTime, ReleaseError, UnknownModel, UsageError
 from butaca.serving.listing import Said
 from butaca.serving.ratings_import.unreadable import TooLarge
 from butaca.serving.refusals import Ambiguous, Contradiction, Refused, UnknownMovies
@@ -33,6 +33,7 @@ STATUS: Mapping[type[ButacaError], HTTPStatus] = {
     Ambiguous: HTTPStatus.CONFLICT,
     UsageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     OutOfTime: HTTPStatus.SERVICE_UNAVAILABLE,
+    OutOfSpace: HTTPStatus.SERVICE_UNAVAILABLE,
     ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
     ButacaError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
