@@ -16,12 +16,15 @@ import butaca
 from butaca.catalogue.findings import KINDS, Severity
 from butaca.catalogue.schema import DATE, INTEGER, REAL, TABLES, TEXT, Column
 from butaca.reports import comparison, facts_file
+from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.reading.formats import FORMATS, JSON_FORMAT, Format
 from butaca.settings import NAMES, Settings
 
 ROOT = Path(__file__).parent.parent
 FINDINGS = ROOT / "docs" / "findings.md"
 DICTIONARY = ROOT / "docs" / "data-dictionary.md"
 SCHEMA = ROOT / "docs" / "report.schema.json"
+IMPORTS = ROOT / "docs" / "imports.md"
 MODULES = sorted(module.name for module in pkgutil.walk_packages(butaca.__path__, "butaca."))
 
 _INTRODUCTION = """\
@@ -93,6 +96,24 @@ def schema() -> str:
     return json.dumps(facts_file.schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+def imports() -> str:
+    """Return the document on imports with the table that the formats make."""
+    rows = [
+        "| `format` | site | read columns | a row without stars | |",
+        "|---|---|---|---|---|",
+        *(_format_row(kind) for kind in (*FORMATS, JSON_FORMAT)),
+    ]
+    table = "\n".join(rows)
+    text = IMPORTS.read_text(encoding="utf-8")
+    return re.sub(r"(<!-- formats -->\n).*?(<!-- /formats -->)", rf"\g<1>{table}\n\g<2>", text, flags=re.DOTALL)
+
+
+def _format_row(kind: Format) -> str:
+    columns = ", ".join(f"`{name}`" for name in kind.columns)
+    unrated = "seen" if kind.unrated == "seen" else "on a list"
+    return f"| `{kind.code}` | {kind.site} | {columns} | {unrated} | {kind.note} |"
+
+
 def _repository() -> list[Path]:
     """The files that are, or could be, committed."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
@@ -146,6 +167,25 @@ class TestReport:
         limits = (comparison.PSI, comparison.KS, comparison.JENSEN_SHANNON, comparison.REMOVED)
         for limit in limits:
             assert f"| {limit.moderate:g} | {limit.shifted:g} |" in said
+
+
+class TestImports:
+    """docs/imports.md."""
+
+    def test_documents_every_format(self) -> None:
+        """As it is declared, and no other."""
+        assert IMPORTS.read_text(encoding="utf-8") == imports(), "refresh it: .venv/bin/python tests/test_docs.py"
+
+    def test_states_the_limits(self) -> None:
+        """As they are by default."""
+        said = IMPORTS.read_text(encoding="utf-8")
+        limits = Limits()
+        for rows in (limits.rows, limits.rows_in_all, limits.record_characters, limits.members):
+            assert f"| {rows:,}" in said
+        assert f"{limits.sent_bytes >> 20} MB" in said
+        assert f"{limits.unpacked_bytes >> 20} MB" in said
+        assert f"| {limits.cell_characters} characters | left out |" in said
+        assert f"| {limits.ratio} |" in said
 
 
 class TestSettings:
@@ -228,3 +268,4 @@ if __name__ == "__main__":
     FINDINGS.write_text(rendered(), encoding="utf-8")
     DICTIONARY.write_text(dictionary(), encoding="utf-8")
     SCHEMA.write_text(schema(), encoding="utf-8")
+    IMPORTS.write_text(imports(), encoding="utf-8")

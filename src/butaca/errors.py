@@ -10,7 +10,7 @@
     │   ├── UnreadableFile         damaged, wrong encoding, not a CSV file
     │   ├── MissingColumn          the header lacks a required column
     │   └── MismatchedFiles        files that belong to different catalogues
-    ├── OutOfSpace                 the disk filled up while a release was written
+    ├── OutOfSpace                 the disk filled up while a release, or a file to import, was written
     ├── OutOfMemory                a build needs more memory than there is
     ├── MissingExtra               a command needs packages that are not installed
     ├── ReleaseError               a release that cannot be used

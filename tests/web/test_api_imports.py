@@ -1,12 +1,19 @@
 """An import over HTTP: what it answers, in which language it refuses, and how much it takes."""
 
+import errno
 import http.client
+import io
 import socket
 from typing import Any
 
+import anyio
 import httpx2
 import pytest
+from starlette.requests import Request
 
+from butaca.errors import OutOfSpace
+from butaca.web.api.imports import _received
+from butaca.web.problems import STATUS
 from butaca.web.schemas.imports import ImportAnswer
 from serving.ratings_import.writing import zipped
 
@@ -170,6 +177,23 @@ def test_an_empty_body(small: httpx2.Client) -> None:
     """Is no file."""
     answer = post(small, b"")
     assert (answer.status_code, "it is empty" in answer.json()["detail"]) == (422, True)
+
+
+def test_a_disk_without_room_is_told() -> None:
+    """Where the file was going to be kept while it is read."""
+
+    class Full(io.BytesIO):
+        """A file that takes nothing."""
+
+        def write(self, _: Any) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    async def body() -> dict[str, Any]:
+        return {"type": "http.request", "body": TEXT, "more_body": False}
+
+    with pytest.raises(OutOfSpace, match="cannot be kept while it is read; send it again later"):
+        anyio.run(_received, Request({"type": "http"}, body), Full(), 1000)
+    assert STATUS[OutOfSpace] == 503
 
 
 def test_who_leaves_in_the_midst_is_not_waited_for(small: httpx2.Client) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from butaca.errors import ButacaError, NotFound, OutOfTime, UnknownModel
+from butaca.errors import ButacaError, NotFound, OutOfSpace, OutOfTime, UnknownModel
 from butaca.serving.ratings_import.unreadable import UnreadableImport
 from butaca.serving.refusals import first
 from butaca.web.dependencies import RepeatedParameter, UnknownParameters
@@ -64,6 +64,8 @@ def told(error: ButacaError) -> str:
         )
     if isinstance(error, UnreadableImport):
         return error.said.es
+    if isinstance(error, OutOfSpace):
+        return "No hay sitio para el archivo mientras se lee; prueba más tarde."
     if isinstance(error, OutOfTime):
         return f"La respuesta tarda más de {error.seconds:g} s; pide menos, o prueba más tarde."
     return str(error)

@@ -16,7 +16,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
-from butaca.errors import BrokenKeys, ButacaError, NoReport, NotFound, OutOfTime, ReleaseError, UnknownModel, UsageError
+from butaca.errors import (
+    BrokenKeys,
+    ButacaError,
+    NoReport,
+    NotFound,
+    OutOfSpace,
+    OutOfTime,
+    ReleaseError,
+    UnknownModel,
+    UsageError,
+)
 from butaca.serving.listing import Said
 from butaca.serving.ratings_import.unreadable import TooLarge
 from butaca.serving.refusals import MOST_TOLD, Ambiguous, Contradiction, Refused, UnknownMovies
@@ -37,6 +47,7 @@ STATUS: Mapping[type[ButacaError], HTTPStatus] = {
     Ambiguous: HTTPStatus.CONFLICT,
     UsageError: HTTPStatus.UNPROCESSABLE_ENTITY,
     OutOfTime: HTTPStatus.SERVICE_UNAVAILABLE,
+    OutOfSpace: HTTPStatus.SERVICE_UNAVAILABLE,
     ReleaseError: HTTPStatus.SERVICE_UNAVAILABLE,
     BrokenKeys: HTTPStatus.SERVICE_UNAVAILABLE,
     ButacaError: HTTPStatus.INTERNAL_SERVER_ERROR,

@@ -26,3 +26,8 @@ class TooLarge(UnreadableImport):
 
 class NotAnExport(UnreadableImport):
     """A file is of no known format, which may be so of some members of a zip."""
+
+
+def empty() -> NotAnExport:
+    """Return the error of a file in which nothing is."""
+    return NotAnExport(Said("it is empty", "está vacío"))

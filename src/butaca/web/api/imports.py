@@ -9,12 +9,14 @@ from fastapi import APIRouter, Query, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
+from butaca.errors import OutOfSpace
 from butaca.release import deadline
 from butaca.release.reader import Release
 from butaca.serving.listing import Said
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.matching.rows_to_movies import match
 from butaca.serving.ratings_import.reading.files import read
+from butaca.serving.ratings_import.unreadable import empty
 from butaca.web import problems
 from butaca.web.api.import_answers import MISSING, import_json
 from butaca.web.dependencies import OpenRelease
@@ -36,9 +38,12 @@ MEDIA_TYPES = (
     "application/octet-stream",
 )
 _IN_MEMORY = 256 << 10  # bytes of a body, beyond which it is kept on disk while it is read
+_TRAKT = {"type": "object", "properties": {"movie": {"type": "object"}}, "required": ["movie"]}
+_SCHEMAS = {"application/json": {"type": "array", "items": _TRAKT}}
+_FILE = {"type": "string", "format": "binary", "minLength": 1}
 _BODY = {
     "required": True,
-    "content": {kind: {"schema": {"type": "string", "format": "binary", "minLength": 1}} for kind in MEDIA_TYPES},
+    "content": {kind: {"schema": _SCHEMAS.get(kind, _FILE)} for kind in MEDIA_TYPES},
 }
 
 
@@ -83,22 +88,35 @@ def _answer(release: Release, file: IO[bytes], limits: Limits, filename: str | N
 
 
 async def _received(request: Request, file: IO[bytes], most: int) -> bool:
-    """Write the body to a file as it arrives, and go to its beginning; return whether it was small enough."""
+    """Write the body to a file as it arrives, and go to its beginning; return whether it was small enough.
+
+    Raises:
+        OutOfSpace: there is no room for it.
+    """
     size = 0
     async for piece in request.stream():
         size += len(piece)
         if size > most:
             return False
-        if size > _IN_MEMORY:
-            await anyio.to_thread.run_sync(file.write, piece)
-        else:
-            file.write(piece)
+        try:
+            if size > _IN_MEMORY:
+                await anyio.to_thread.run_sync(file.write, piece)
+            else:
+                file.write(piece)
+        except OSError as error:
+            raise OutOfSpace("the file cannot be kept while it is read; send it again later") from error
     file.seek(0)
     return True
 
 
 def _refused(request: Request) -> Response | None:
-    """Return the answer to a body of another type, or one that is coded; what it is, is told by content."""
+    """Return the answer to a body of another type, or one that is coded; what it is, is told by content.
+
+    Raises:
+        NotAnExport: there is none.
+    """
+    if request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers:
+        raise empty()
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding != "identity":
         said = Said(

@@ -184,14 +184,18 @@ if (page) {
     const list = element("ul", {}, ...lines);
     const box = element("details", {}, element("summary", { textContent: summary.replace("{count}", count) }), list);
     const rest = () => text.further.replace("{count}", count - list.children.length);
-    if (more && list.children.length < count) {
-      const further = button(rest(), false, async () => {
-        list.append(...(await more(list.children.length)));
-        further.textContent = rest();
-        further.hidden = list.children.length >= count;
-      });
-      box.append(further);
-    } else if (list.children.length < count) box.append(element("p", { textContent: rest() }));
+    if (list.children.length === count) return box;
+    if (!more) {
+      box.append(element("p", { textContent: rest() }));
+      return box;
+    }
+    const further = element("button", { type: "button", className: "plain", textContent: rest() });
+    further.onclick = async () => {
+      list.append(...(await more(list.children.length)));
+      further.textContent = rest();
+      further.hidden = list.children.length >= count;
+    };
+    box.append(further);
     return box;
   };
 

@@ -117,15 +117,17 @@ def source_of(info: zipfile.ZipInfo) -> Source | None:
         return None
     if "likes" in folders and path.name != "films.csv":
         return None
-    return named_source(shown_name(info))
-
-
-def named_source(name: str) -> Source:
-    """Return what the name of a file says of its rows, such as Letterboxd's watchlist.csv and likes/films.csv."""
-    base = PurePosixPath(name.lower()).name
     return Source(
-        name=name, listed="watchlist" in base, liked=base == "films.csv", rank=1 if base == "ratings.csv" else 0
+        name=shown_name(info),
+        listed=is_watchlist(path.name),
+        liked="likes" in folders,
+        rank=1 if path.name == "ratings.csv" else 0,
     )
+
+
+def is_watchlist(name: str) -> bool:
+    """Return whether a file's name is that of a watchlist."""
+    return "watchlist" in name.lower()
 
 
 def shown_name(info: zipfile.ZipInfo) -> str:

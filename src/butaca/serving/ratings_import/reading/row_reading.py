@@ -15,7 +15,7 @@ from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImpo
 
 Value = TypeVar("Value")
 
-_TITLES = {"movie", "episode", "season", "show", "person"}
+_TITLES = ("movie", "episode", "season", "show", "person")
 _OUT_OF_TEN_SHARE = 0.1  # of the ratings, from which on those above five are no slips
 _OUT_OF_TEN_COUNT = 2
 
@@ -70,7 +70,7 @@ def read_objects(objects: Iterator[dict[str, Any]], source: Source, collected: C
     """
     reader = _RowReader(JSON_FORMAT, source, collected)
     for place, item in enumerate(objects, 1):
-        if place == 1 and not _TITLES & item.keys():
+        if place == 1 and not any(isinstance(item.get(name), dict) for name in _TITLES):
             raise NotAnExport(Said("its JSON is not Trakt's", "su JSON no es el de Trakt"))
         reader.read(place, _object_cells(item))
     reader.finish()
@@ -95,7 +95,7 @@ def _object_cells(item: Mapping[str, Any]) -> Cells:
         if value is not None and value != "" and kind not in found:
             found[kind] = Cell(path, value if isinstance(value, str) else repr(value))
     if "movie" not in item and "type" not in found:
-        other = next((name for name in ("episode", "season", "show", "person") if name in item), "")
+        other = next((name for name in _TITLES if name in item), "")
         found["type"] = Cell("type", other)
     return found
 

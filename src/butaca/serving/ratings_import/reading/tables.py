@@ -11,7 +11,7 @@ from butaca.serving.listing import Said
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.reading import formats
 from butaca.serving.ratings_import.reading.formats import Format
-from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
+from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport, empty
 
 _BREAK = re.compile(r"[\r\n]")
 _SEPARATORS = ",;\t|"
@@ -61,7 +61,7 @@ def unknown_columns(lines: Sequence[str]) -> NotAnExport:
     headers = [next((cells for _, cells in _records_of(lines, separator)), []) for separator in _SEPARATORS]
     shown = formats.shown(max(headers, key=len))
     if not shown:
-        return NotAnExport(Said("it is empty", "está vacío"))
+        return empty()
     return NotAnExport(Said(f"its columns are {shown!r}", f"sus columnas son «{shown}»"))
 
 
