@@ -47,11 +47,11 @@ def _files() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
-@pytest.fixture
-def server(large_releases: Path, tmp_path: Path) -> Iterator[CappedServer]:
+@pytest.fixture(scope="module")
+def server(large_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CappedServer]:
     """A server with short time limits."""
     settings = {"BUTACA_HEADER_SECONDS": "3", "BUTACA_IDLE_SECONDS": "3", "BUTACA_STALL_SECONDS": "3"}
-    with capped_server(large_releases, tmp_path, files=FILES, **settings) as server:
+    with capped_server(large_releases, tmp_path_factory.mktemp("server"), files=FILES, **settings) as server:
         server.ask("/api/v1/movies/862/similar")
         yield server
 
@@ -80,6 +80,7 @@ def _lines(peer: socket.socket) -> None:
 def test_more_connections_than_files(server: CappedServer, begin: Callable[[socket.socket], None], source: str) -> None:
     """Idle, half-sent, a byte at a time or kept: health and others are answered, and the log stays short."""
     more = {_half: b"x", _lines: b"\r\n"}.get(begin)
+    lines = len(server.log.splitlines())
     with server.growth() as grown, server.health_watched() as health, contextlib.ExitStack() as stack:
         peers = []
         for _ in range(PEERS):
@@ -93,12 +94,15 @@ def test_more_connections_than_files(server: CappedServer, begin: Callable[[sock
                 with contextlib.suppress(OSError):
                     peer.send(more or b"")
         assert server.ask("/api/v1/movies/862/similar").status == 200
+        until += 20
+        while time.monotonic() < until and any(_is_open(peer) for peer in peers):
+            time.sleep(0.1)
         assert sum(_is_open(peer) for peer in peers) == 0
     assert not health.failures
     assert health.p99 <= 0.5
     assert grown[0] < 60 * MEGABYTE
     assert server.alive
-    assert len(server.log.splitlines()) <= 3 + SECONDS // 60
+    assert len(server.log.splitlines()) - lines <= 2 + SECONDS // 60
 
 
 def test_peers_that_read_no_answer(server: CappedServer) -> None:
@@ -144,6 +148,7 @@ def test_requests_sent_ahead(server: CappedServer) -> None:
 
 def test_what_is_no_request_fills_no_log(server: CappedServer) -> None:
     """A line a minute, however much there is to tell."""
+    lines = len(server.log.splitlines())
     for sent in (b"\x16\x03\x01\x00\xc8\x01\x00\x00\xc4\x03\x03", HEAD + b"Upgrade: x\r\nConnection: upgrade\r\n\r\n"):
         for _ in range(500):
             with server.connect(sent):
@@ -152,7 +157,7 @@ def test_what_is_no_request_fills_no_log(server: CappedServer) -> None:
         with server.connect(HEAD.replace(b"GET", b"POST") + b"Content-Length: 9\r\n\r\n{"):
             pass
     assert server.ask("/health/live").status == 200
-    assert len(server.log.splitlines()) <= 3
+    assert len(server.log.splitlines()) - lines <= 2
     assert server.alive
 
 
