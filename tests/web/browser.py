@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 _PATIENCE = 20_000  # milliseconds that something may take to be so
@@ -44,6 +44,7 @@ def browsing() -> Iterator[Browser]:
     if program is None:
         missing = pytest.fail if os.environ.get("CI") else pytest.skip
         missing("no browser to drive: install chromium")
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=[*_ARGUMENTS])
         try:

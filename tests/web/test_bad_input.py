@@ -135,6 +135,8 @@ def test_where_nothing_is(small: httpx2.Client, address: str, method: str, statu
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert (status == 405) is ("allow" in answer.headers)
+    allowed = answer.headers.get("allow", "").split(", ")
+    assert len(set(allowed)) == len(allowed)
     page = small.request(method, address, headers={"Accept": "text/html"}, follow_redirects=True)
     api = address.startswith("/api/")
     assert page.headers["content-type"].split(";")[0] == ("application/problem+json" if api else "text/html")

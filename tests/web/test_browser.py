@@ -27,6 +27,17 @@ def page(browser: Browser, small: httpx2.Client) -> Iterator[Page]:
         assert not watch.faults
 
 
+@pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])
+def test_a_machine_without_a_browser_says_so(
+    monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[BaseException]
+) -> None:
+    """Where all of it has to be tried, that is a failure."""
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="install chromium"), browsing():
+        pass
+
+
 def listed(page: Page) -> list[str]:
     """The titles in the list."""
     return page.locator("#listed .title").all_text_contents()

@@ -186,7 +186,7 @@ def _http(request: Request, error: Exception) -> Response:
     if status is HTTPStatus.NOT_FOUND:
         detail = f"Nothing is at {request.scope['path']}. The addresses are listed at /docs."
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        allowed = headers["Allow"].replace("GET", "GET, HEAD")
+        allowed = ", ".join(dict.fromkeys(headers["Allow"].replace("GET", "GET, HEAD").split(", ")))
         headers["Allow"] = allowed
         detail = f"{request.method} is not for {request.scope['path']}; there is: {allowed}."
     return _answer(request, status, detail, {}, headers)
