@@ -38,11 +38,11 @@ check: .venv-test/.ready  ## format, lint, types, import contracts, docs
 	$(TEST)/lint-imports --no-cache
 	$(TEST)/python -m pytest -q -p no:cacheprovider tests/test_docs.py
 
-test: .venv-test/.ready  ## the fast tests
-	$(TEST)/python -m pytest -m "not (slow or real_data)"
+test: .venv-test/.ready  ## the suite, but for what is slow
+	$(TEST)/python -m pytest -m "not slow"
 
-test-all: test .venv-browser/.ready  ## those and all others: slow ones, real data, attacks, a browser, the deployment
-	$(TEST)/python -m pytest -m "slow or real_data"
+test-all: test .venv-browser/.ready  ## that and the rest: attacks, the API's whole description, a browser, the deployment
+	$(TEST)/python -m pytest -m slow
 	.venv-browser/bin/python -m pytest $(wildcard tests/*/test_browser*.py)
 	$(PYTHON) deploy/rehearse.py
 
