@@ -42,17 +42,6 @@ def test_answers_take_no_more_memory_than_they_may(
         warm(server)
         with server.growth() as grown, server.health_watched() as health:
             answered = asked(server, attack())
-        print(
-            "ALIVE",
-            server.alive,
-            grown[0] >> 20,
-            "MB; health",
-            health.p99,
-            health.worst,
-            len(health.seconds),
-            health.failures[:2],
-            answered,
-        )
         assert server.alive
         assert answered
         assert grown[0] < (CACHE + 12) * MEGABYTE, grown

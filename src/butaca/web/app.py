@@ -135,6 +135,7 @@ def _guard(settings: Settings, release: str) -> list[Middleware]:
             most=settings.body_bytes,
             seconds=settings.body_seconds,
             held=_bytes(settings),
+            turns=max(1, settings.threads - 1),
             streams=_few(settings, settings.imports),
             streamed={"/api/v1/imports": 8 << 20},
         ),
