@@ -34,7 +34,7 @@ from butaca.web.guard.unexpected import Unexpected
 from butaca.web.keys import KeyFile
 from butaca.web.openapi import Described, operation_id
 
-_LATER = 5  # seconds
+_LATER = 5  # seconds that an answer is kept on after its connection was to be cut
 _API = (discover, movies, lists, people, groups, stats, search, releases)
 
 _DESCRIPTION = """
