@@ -25,14 +25,25 @@ def warm(server: CappedServer) -> None:
 
 
 @contextlib.contextmanager
-def left_open(server: CappedServer, sent: Sequence[bytes], sources: Sequence[str]) -> Iterator[list[socket.socket]]:
-    """Send something over a connection each, and leave them open; whoever refuses one is passed over."""
+def left_open(
+    server: CappedServer, sent: Sequence[bytes], sources: Sequence[str], window: int | None = None
+) -> Iterator[list[socket.socket]]:
+    """Send something over a connection each, and leave them open; those that are refused are passed over.
+
+    ``window`` is how many bytes this side takes unread; the system decides where it is None.
+    """
     with contextlib.ExitStack() as stack:
         connections = []
         for number, content in enumerate(sent):
+            connection = stack.enter_context(contextlib.closing(socket.socket()))
+            connection.settimeout(15)
+            if window is not None:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, window)
             with contextlib.suppress(OSError):
-                connection = server.connect(content, sources[number % len(sources)])
-                connections.append(stack.enter_context(contextlib.closing(connection)))
+                connection.bind((sources[number % len(sources)], 0))
+                connection.connect(("127.0.0.1", server.port))
+                connection.sendall(content)
+                connections.append(connection)
         yield connections
 
 

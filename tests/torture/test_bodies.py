@@ -42,3 +42,24 @@ def test_bodies_that_are_begun_and_left(large_releases: Path, tmp_path: Path, be
         assert not health.failures
         body = b'{"likes":[862]}'
         assert server.ask(PATH, body, source=sources[0], content_type="application/json").status == 200
+
+
+def test_large_bodies_that_are_sent_at_once(large_releases: Path, tmp_path: Path) -> None:
+    """What is read from a body takes many times its bytes: they take turns, and leave a thread to the others."""
+    ratings = ",".join(f'{{"id":{number},"stars":4.5}}' for number in range(10_000))
+    body = f'{{"ratings":[{ratings}],"ignore_unknown":true}}'.encode()
+    head = request(PATH, "POST", Content_Type="application/json", Content_Length=str(len(body)))
+    sources = [f"127.0.1.{number}" for number in range(1, 41)]
+    with capped_server(large_releases, tmp_path) as server:
+        warm(server)
+        with (
+            server.growth() as grown,
+            Others(server) as others,
+            left_open(server, [head + body] * 120, sources) as connections,
+        ):
+            answered = statuses(connections, 60)
+        assert server.alive
+        assert answered["200"] > 0
+        assert answered["200"] + answered["503"] == len(connections)
+        assert grown[0] < 120 * MEGABYTE, grown
+        assert others.answered == 1

@@ -8,13 +8,14 @@ from .conftest import LONG
 from .crowd import Others, left_open, read_on, request, statuses, warm
 
 CLIENTS = [f"127.0.0.{number}" for number in range(10, 50)]
+UNREAD = 4096  # bytes that a reader takes without reading them
 WHOLE = "/api/v1/movies.{}?fields=*"
 
 
-def until_200(server: CappedServer, path: str, seconds: float) -> bool:
+def until_200(server: CappedServer, path: str, source: str, seconds: float) -> bool:
     """Ask again and again until it is answered; return whether it was."""
     until = time.monotonic() + seconds
-    while server.ask(path, source="127.0.0.51").status != 200:
+    while server.ask(path, source=source).status != 200:
         if time.monotonic() > until:
             return False
         time.sleep(0.5)
@@ -32,10 +33,10 @@ def test_exports_that_nobody_reads(large_releases: Path, tmp_path: Path) -> None
             server.growth() as grown,
             server.health_watched() as health,
             Others(server) as others,
-            left_open(server, asked, CLIENTS) as connections,
+            left_open(server, asked, CLIENTS, UNREAD) as connections,
         ):
             started = statuses(connections, 5)
-            again = until_200(server, "/api/v1/movies.csv?fields=id", seconds=40)
+            again = until_200(server, "/api/v1/movies.csv?fields=id", source="127.0.0.51", seconds=40)
         assert server.alive
         assert (started["200"], started["503"]) == (most, 40 - most)
         assert grown[0] < (20 + 2 * most) * MEGABYTE, grown
@@ -74,3 +75,18 @@ def test_an_export_that_is_asked_for_packed_is_whole(large_releases: Path, tmp_p
         total = server.ask("/api/v1/movies?limit=1").body
         rows = server.ask("/api/v1/movies.ndjson?fields=id").body.count(b"\n")
         assert f'"total":{rows}'.encode() in total
+
+
+def test_files_that_nobody_reads(large_releases: Path, tmp_path: Path) -> None:
+    """Any answer ends whose reader takes nothing, and its place is free again."""
+    with capped_server(large_releases, tmp_path, BUTACA_STALL_SECONDS="1", BUTACA_CONCURRENCY="8") as server:
+        warm(server)
+        asked = [request("/report")] * 20
+        with Others(server) as others, left_open(server, asked, CLIENTS[:1], UNREAD) as connections:
+            started = statuses(connections, 5)
+            time.sleep(1)
+            again = until_200(server, "/api/v1/movies/862", source=CLIENTS[0], seconds=40)
+        assert server.alive
+        assert started["200"] > 0
+        assert again
+        assert others.answered == 1

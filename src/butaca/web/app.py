@@ -38,7 +38,7 @@ from butaca.web.guard.unexpected import Unexpected
 from butaca.web.keys import KeyFile
 from butaca.web.openapi import Described, operation_id
 
-_LATER = 5  # seconds
+_LATER = 5  # seconds that an answer is kept on after its connection was to be cut
 _API = (discover, movies, lists, imports, people, groups, stats, search, releases)
 
 _DESCRIPTION = """
@@ -153,6 +153,7 @@ def _guard(settings: Settings, release: Release) -> list[Middleware]:
             most=settings.body_bytes,
             seconds=settings.body_seconds,
             held=_bytes(settings),
+            turns=max(1, settings.threads - 1),
             streams=_few(settings, settings.imports),
             streamed={imports.PATH: settings.import_bytes},
         ),

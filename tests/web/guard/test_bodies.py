@@ -34,7 +34,9 @@ def post(path: str = "/api/v1/recommendations", client: str = "192.0.2.7", **hea
 def limit(app: Callable[[Scope, Receive, Send], Awaitable[None]], seconds: float = 10, held: Quota | None = None,
           streams: Quota | None = None) -> BodyLimit:  # fmt: skip
     """Return a limit of 10 bytes, and of 20 where the route reads them itself."""
-    return BodyLimit(app, 10, seconds, held or Quota(1 << 20, 1 << 20), streams or Quota(9, 9), {PATH: 20})
+    return BodyLimit(
+        app, 10, seconds, held or Quota(1 << 20, 1 << 20), streams=streams or Quota(9, 9), streamed={PATH: 20}
+    )
 
 
 class Reader:
@@ -58,6 +60,7 @@ class TestGathered:
         [
             ({"Content-Length": "4"}, [piece(b"1234")], 200),
             ({"Content-Length": "11"}, [], 413),
+            ({"Content-Length": "9" * 5_000}, [], 413),
             (CHUNKED, [piece(b"12345", True), piece(b"67890")], 200),
             (CHUNKED, [piece(b"12345", True), piece(b"678901", True)], 413),
             ({"Content-Length": "4"}, [piece(b"12", True), 60.0], 408),
@@ -181,6 +184,32 @@ class TestManyAtOnce:
 
         ask(limit(app, held=held), post(), piece(b"1234567890"))
         assert (during, held.held) == ([BODY + 10], 0)
+
+    def test_large_ones_take_turns(self) -> None:
+        """Small ones do not wait for them; a turn ends with its answer, and whoever has none in time is refused."""
+        large = piece(b"x" * 20_000)
+
+        async def tried(seconds: float) -> list[int]:
+            begun, go_on = asyncio.Event(), asyncio.Event()
+
+            async def app(_: Scope, receive: Receive, send: Send) -> None:
+                if len((await receive())["body"]) > 1:
+                    begun.set()
+                    await go_on.wait()
+                await Silent()({}, receive, send)
+
+            limited = BodyLimit(app, 1 << 20, seconds, Quota(1 << 20, 1 << 20), turns=1)
+            first = asyncio.ensure_future(answered(limited, post(), large))
+            await begun.wait()
+            small = await answered(limited, post(), piece(b"x"))
+            second = asyncio.ensure_future(answered(limited, post(), large))
+            await asyncio.wait([second], timeout=0.1)
+            statuses = [small.status, second.result().status if second.done() else 0]
+            go_on.set()
+            return [*statuses, (await first).status, (await second).status]
+
+        assert asyncio.run(tried(60)) == [200, 0, 200, 200]
+        assert asyncio.run(tried(0.01)) == [200, 503, 200, 503]
 
     def test_no_slot_waits_for_a_body(self) -> None:
         """A hundred bodies that do not come leave every request its answer."""

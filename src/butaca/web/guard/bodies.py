@@ -5,6 +5,7 @@ from http import HTTPStatus
 from types import MappingProxyType
 
 import anyio
+from anyio import CapacityLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,6 +15,8 @@ from butaca.web.guard.clients import Client, client
 from butaca.web.guard.quotas import Quota
 
 _OVERHEAD = 4096  # bytes that a body under way takes beside its content
+_SMALL = 16 << 10  # bytes of a body, up to which its answer need not wait for a turn
+_DIGITS = 18  # of a length, beyond which it is too much whatever it is
 _PATIENT = 12  # times the seconds that a body may take is what one may that is read as it arrives
 
 
@@ -29,9 +32,12 @@ class BodyLimit:
     """Refuse bodies that are too large (413), too slow (408), or too many at once (503).
 
     A body is gathered here and handed on whole, so that a slow one holds up nothing but itself. ``held`` bounds
-    the bytes of all bodies until their requests are answered. ``streamed`` maps addresses whose routes read the
-    body themselves, as it arrives, to the bytes it may have: ``receive`` is passed through, with limits on bytes,
-    on ``seconds`` between two pieces and twelve times that in all; ``streams`` bounds how many there are at once.
+    the bytes of all bodies until their requests are answered. Large ones are answered ``turns`` at a time: what
+    is read from a body takes many times its bytes, and its answer takes a thread for long.
+
+    ``streamed`` maps addresses whose routes read the body themselves, as it arrives, to the bytes it may have:
+    ``receive`` is passed through, with limits on bytes, on ``seconds`` between two pieces and twelve times that
+    in all; ``streams`` bounds how many there are at once.
     """
 
     def __init__(
@@ -40,6 +46,7 @@ class BodyLimit:
         most: int,
         seconds: float,
         held: Quota,
+        turns: int = 1,
         streams: Quota | None = None,
         streamed: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
@@ -47,6 +54,7 @@ class BodyLimit:
         self._most = most
         self._seconds = seconds
         self._held = held
+        self._turns = CapacityLimiter(turns)
         self._streams = streams or Quota(1, 1)
         self._streamed = streamed
 
@@ -62,7 +70,7 @@ class BodyLimit:
             return
         most = self._streamed.get(scope["path"], self._most)
         try:
-            if announced.isdecimal() and int(announced) > most:
+            if announced.isdecimal() and (len(announced) > _DIGITS or int(announced) > most):
                 raise _too_large(most)
             if scope["path"] in self._streamed:
                 await self._stream(scope, receive, send, most)
@@ -86,10 +94,21 @@ class BodyLimit:
             async def replayed() -> Message:
                 return whole.pop() if whole else await receive()
 
-            await self._app(scope, replayed, send)
+            if len(body["body"]) <= _SMALL:
+                await self._app(scope, replayed, send)
+                return
+            turn = object()
+            with anyio.move_on_after(self._seconds) as patience:
+                await self._turns.acquire_on_behalf_of(turn)
+            if patience.cancelled_caught:
+                raise _too_many()
+            try:
+                await self._app(scope, replayed, send)
+            finally:
+                self._turns.release_on_behalf_of(turn)
 
     async def _whole(self, receive: Receive, held: "_Held") -> Message:
-        """Read a body as one message; a disconnect stays what it is."""
+        """Read a body as one message, or who has sent it goes away, which is a message too."""
         content = bytearray()
         held.add(_OVERHEAD)
         while True:
