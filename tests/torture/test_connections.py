@@ -191,8 +191,7 @@ def test_fewer_connections_where_fewer_files_are_allowed(small_releases: Path, t
         assert "could not be accepted" not in server.log
 
 
-@pytest.mark.parametrize("script", [None, MIX])
-@pytest.mark.parametrize("connections", [400, 1000] if LONG else [400])
+@pytest.mark.parametrize(("connections", "script"), [(400, None), (400, MIX), (1000, None)])
 def test_overload(server: CappedServer, tmp_path: Path, connections: int, script: str | None) -> None:
     """While hundreds of connections ask as fast as they can, health is answered on fresh ones."""
     if shutil.which("wrk") is None:

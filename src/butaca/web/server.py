@@ -11,15 +11,14 @@ import uvicorn
 from butaca.errors import UsageError
 from butaca.settings import Settings
 from butaca.web.app import create_app
+from butaca.web.guard.connections.acceptor import EVERYBODY
 from butaca.web.guard.connections.files import room_for
 from butaca.web.guard.connections.seats import RESERVE, Limits
 from butaca.web.guard.connections.server import GuardedServer
 
-_SWITCH_SECONDS = 0.001  # that a thread may keep the interpreter from others; less than a request takes
+_SWITCH_SECONDS = 0.001  # that a thread works before another may: health waits for a turn of each that is busy
 _BACKLOG = 1024  # connections that the system keeps until they are accepted
 _BUFFER = 64 << 10  # bytes of a connection that the system keeps, each way; Linux counts them twice
-
-_TURN = 0.001  # seconds that a thread works before another may: health waits for a turn of each that is busy
 
 
 def run(settings: Settings) -> None:
@@ -56,7 +55,6 @@ def run(settings: Settings) -> None:
         server_header=False,
         proxy_headers=False,  # the application looks at them, once it has seen who brings them
     )
-    sys.setswitchinterval(_TURN)
     # What stands by now stays: the collector need not look through it again and again, which takes 20 ms.
     gc.collect()
     gc.freeze()
@@ -64,7 +62,9 @@ def run(settings: Settings) -> None:
     # Uvicorn finishes what it is answering and then raises the signal again: here, that is a normal end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with suppress(KeyboardInterrupt):
-        GuardedServer(config, listener, limits, settings.trusted_proxies).run()
+        # Where there are proxies of unknown address, every peer is one.
+        trusted = (EVERYBODY,) if settings.trusted_hops else settings.trusted_proxies
+        GuardedServer(config, listener, limits, trusted).run()
 
 
 def _limits(settings: Settings) -> Limits:

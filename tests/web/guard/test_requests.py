@@ -1,9 +1,7 @@
 """Requests as bytes: what a server makes of those that are too much, or can be read in two ways."""
 
-import contextlib
 import re
 import socket
-from collections.abc import Iterator
 
 import httpx2
 import pytest
@@ -17,26 +15,35 @@ UPGRADE = b"Connection: Upgrade\r\nUpgrade: h2c\r\n"
 LENGTH = b"Content-Length: %d\r\n\r\n" % len(BODY)
 
 
-def statuses(client: httpx2.Client, *sent: bytes, finish: bool = False) -> tuple[list[int], bool]:
-    """Return the statuses of the answers to what was sent, and whether the server closed the connection."""
-    with socket.create_connection((client.base_url.host, client.base_url.port or 0), 10) as peer:
+def statuses(
+    client: httpx2.Client, *sent: bytes, finish: bool = False, expected: int | None = None
+) -> tuple[list[int], bool]:
+    """Return the statuses of the answers to what was sent, and whether the server closed the connection.
+
+    It is waited for that, unless so many answers are ``expected`` and the connection then stays open.
+    """
+    with socket.create_connection((client.base_url.host, client.base_url.port or 0), 20) as peer:
         for part in sent:
             peer.sendall(part)
         if finish:
             peer.shutdown(socket.SHUT_WR)
-        answers, closed = b"", False
-        for part in _received(peer):
+        answers, found = b"", []
+        while part := _received(peer, last=len(found) == expected):
             answers += part
-            closed = not part
-        return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", answers)], closed
+            found = [int(status) for status in re.findall(rb"HTTP/1\.1 (\d{3}) ", answers)]
+        return found, part is not None
 
 
-def _received(peer: socket.socket) -> Iterator[bytes]:
-    peer.settimeout(1)
-    with contextlib.suppress(TimeoutError):
-        while part := peer.recv(65_536):
-            yield part
-        yield b""
+def _received(peer: socket.socket, *, last: bool) -> bytes | None:
+    """Return what comes next, nothing at the end, None if nothing more comes soon after the last answer."""
+    if last:
+        peer.settimeout(0.3)
+    try:
+        return peer.recv(65_536)
+    except TimeoutError:
+        if not last:
+            raise
+        return None
 
 
 @pytest.mark.parametrize(
@@ -96,7 +103,7 @@ def test_what_cannot_be_read_is_refused_once(small: httpx2.Client, sent: bytes, 
 )
 def test_what_can_be_read_is_answered(small: httpx2.Client, sent: list[bytes], expected: list[int]) -> None:
     """In order, and the connection is kept."""
-    assert statuses(small, *sent) == (expected, False)
+    assert statuses(small, *sent, expected=len(expected)) == (expected, False)
 
 
 def test_what_follows_a_request_does_not_cost_its_answer(small: httpx2.Client) -> None:

@@ -10,10 +10,15 @@ from functools import lru_cache
 from butaca.web.guard.connections.protocol import FULL, HEALTH, Guard
 from butaca.web.guard.connections.seats import Reason, Seat
 
+EVERYBODY = "*"
+"""In the place of an address: every peer is a trusted proxy."""
+
 _AT_ONCE = 16  # connections let in in a turn of the event loop
 _LOOKED_AT = 128  # connections accepted in a turn, most of which are refused when there are so many
 _SWEEP_SECONDS = 0.5  # between two looks at whose time is over
 _REST_SECONDS = 0.1  # after an accept that failed, such as for want of open files
+_HOLD_SECONDS = 0.5  # that a connection may wait for a seat in the reserve
+_LOOK_SECONDS = 0.01  # between two looks at whether there is one
 _PEEKED = 4096  # bytes of a request that are read before it is refused
 _HEALTH_REQUEST = f"GET {HEALTH}".encode()
 
@@ -37,7 +42,7 @@ class Acceptor:
         self._loop = asyncio.get_running_loop()
         self._opening: set[asyncio.Task[object]] = set()
         self._sweep: asyncio.TimerHandle | None = None
-        self._rest: asyncio.TimerHandle | None = None
+        self._paused: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Accept from now on."""
@@ -47,7 +52,7 @@ class Acceptor:
 
     def stop(self) -> None:
         """Accept no more."""
-        for handle in (self._sweep, self._rest):
+        for handle in (self._sweep, self._paused):
             if handle is not None:
                 handle.cancel()
         self._loop.remove_reader(self._listener.fileno())
@@ -60,6 +65,11 @@ class Acceptor:
 
     def _listen(self) -> None:
         self._loop.add_reader(self._listener.fileno(), self._ready)
+
+    def _pause(self, seconds: float, then: Callable[[], None]) -> None:
+        """Accept nothing for a while: whoever connects waits in the system's own queue."""
+        self._loop.remove_reader(self._listener.fileno())
+        self._paused = self._loop.call_later(seconds, then)
 
     def _ready(self) -> None:
         let_in = 0
@@ -74,16 +84,39 @@ class Acceptor:
                 continue
             except OSError as error:
                 self._guard.notices.count(f"could not be accepted ({error.strerror})")
-                self._loop.remove_reader(self._listener.fileno())
-                self._rest = self._loop.call_later(_REST_SECONDS, self._listen)
+                self._pause(_REST_SECONDS, self._listen)
                 return
-            let_in += self._admit(connection, address[0])
+            connection.setblocking(False)
+            seat = self._seat(connection, peer := self._peer(address[0]))
+            if seat is None and not self._is_hopeless(connection, peer):
+                self._hold(connection, peer, self._loop.time() + _HOLD_SECONDS)
+                return
+            let_in += self._settle(connection, seat)
 
-    def _admit(self, connection: socket.socket, host: str) -> bool:
-        """Open a connection or refuse it; return whether it was let in."""
-        connection.setblocking(False)
-        peer = self._peer(host)
-        seat = self._guard.seats.take(peer) or self._reserved(peer, connection)
+    def _seat(self, connection: socket.socket, peer: str | None) -> Seat | None:
+        seats = self._guard.seats
+        if (seat := seats.take(peer)) is not None:
+            return seat
+        request = _begun(connection)
+        if not _HEALTH_REQUEST.startswith(request):
+            return None
+        return seats.take_reserved(peer, asks_health=request == _HEALTH_REQUEST)
+
+    def _is_hopeless(self, connection: socket.socket, peer: str | None) -> bool:
+        """Return whether the reserve is not for this connection."""
+        return self._guard.seats.crowded(peer) or not _HEALTH_REQUEST.startswith(_begun(connection))
+
+    def _hold(self, connection: socket.socket, peer: str | None, until: float) -> None:
+        """Wait a little for a seat, as every connection after this one does."""
+        seat = self._seat(connection, peer)
+        if seat is None and not self._is_hopeless(connection, peer) and self._loop.time() < until:
+            self._pause(_LOOK_SECONDS, lambda: self._hold(connection, peer, until))
+            return
+        self._settle(connection, seat)
+        self._listen()
+
+    def _settle(self, connection: socket.socket, seat: Seat | None) -> bool:
+        """Open a connection, or refuse it where it has no seat; return whether it was let in."""
         if seat is None:
             self._guard.notices.count("were refused")
             _refuse(connection)
@@ -92,16 +125,6 @@ class Acceptor:
         self._opening.add(opening)
         opening.add_done_callback(self._opening.discard)
         return True
-
-    def _reserved(self, peer: str | None, connection: socket.socket) -> Seat | None:
-        """Return a seat in the reserve, unless the connection has already asked for something else than health."""
-        try:
-            request = connection.recv(len(_HEALTH_REQUEST), socket.MSG_PEEK)
-        except OSError:
-            request = b""
-        if not _HEALTH_REQUEST.startswith(request):
-            return None
-        return self._guard.seats.take_reserved(peer, asks_health=request == _HEALTH_REQUEST)
 
     async def _open(self, connection: socket.socket, seat: Seat) -> None:
         try:
@@ -123,19 +146,27 @@ def counted_peers(trusted: tuple[str, ...]) -> Callable[[str], str | None]:
 
     An IPv6 address counts as its /64 network, for a single customer is commonly given a whole one.
     """
-    networks = [ipaddress.ip_network(proxy) for proxy in trusted if proxy != "*"]
+    networks = [ipaddress.ip_network(proxy) for proxy in trusted if proxy != EVERYBODY]
 
     @lru_cache(maxsize=4096)
     def peer(host: str) -> str | None:
         address = ipaddress.ip_address(host.partition("%")[0])
         address = getattr(address, "ipv4_mapped", None) or address
-        if "*" in trusted or any(address in network for network in networks):
+        if EVERYBODY in trusted or any(address in network for network in networks):
             return None
         if isinstance(address, ipaddress.IPv4Address):
             return str(address)
         return str(ipaddress.IPv6Network((int(address) >> 64 << 64, 64)))
 
     return peer
+
+
+def _begun(connection: socket.socket) -> bytes:
+    """Return how a request begins, as far as it has arrived; it is left to be read."""
+    try:
+        return connection.recv(len(_HEALTH_REQUEST), socket.MSG_PEEK)
+    except OSError:
+        return b""
 
 
 def _refuse(connection: socket.socket) -> None:

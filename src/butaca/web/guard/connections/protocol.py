@@ -101,8 +101,8 @@ class GuardedProtocol(LimitedRequests):
 
     def on_headers_complete(self) -> None:
         """Let the request be answered."""
-        super().on_headers_complete()
         self._guard.seats.enter(self._seat, Phase.BUSY)
+        super().on_headers_complete()
 
     def on_response_complete(self) -> None:
         """Go on with what was sent ahead, or wait for another request."""

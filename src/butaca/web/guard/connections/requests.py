@@ -8,7 +8,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_BYTES = 64 << 10  # of an address and headers together; likewise of what frames a body, such as trailers
 FIELDS = 100  # headers and trailers of a request: Python needs a hundred bytes and more for each
-PIPELINED = 16  # requests that may be sent ahead of their answers
+PIPELINED = 10  # requests that may be sent ahead of their answers
 
 _SLICE = 16 << 10  # bytes that are parsed before limits are looked at
 _VERSIONS = ("1.0", "1.1")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-RESERVE = 64  # connections beyond the cap: /health is answered on them, anything else is refused
-GRACE_SECONDS = 0.1  # that a connection may wait before it can have to give way: it is about to be read
+RESERVE = 128  # connections beyond the cap: /health is answered on them, anything else is refused
+GRACE_SECONDS = 0.05  # that a connection may wait before it can have to give way: it is about to be read
 READING_SECONDS = 2  # without progress, before a peer that reads an answer can have to give way
 RESERVE_SECONDS = 2  # that a request on them may take to arrive
 LEAVE_SECONDS = 2  # that a peer may take to close a connection that is closed here
@@ -114,10 +114,13 @@ class Seats:
     def __iter__(self) -> Iterator[Seat]:
         return iter(tuple(self._seats))
 
+    def crowded(self, peer: str | None) -> bool:
+        """Return whether a peer has as many connections as it may have."""
+        return peer is not None and self._peers[peer] >= self.limits.per_peer
+
     def take(self, peer: str | None) -> Seat | None:
         """Return a seat for a new connection, for which another may have to go; None where nobody gives way."""
-        crowded = peer is not None and self._peers[peer] >= self.limits.per_peer
-        if crowded and not self._give_way(lambda seat: seat.peer == peer):
+        if self.crowded(peer) and not self._give_way(lambda seat: seat.peer == peer):
             return None
         full = len(self._seats) - self._reserved >= self.limits.connections
         if full and not self._give_way(lambda seat: not seat.reserved):
@@ -126,7 +129,7 @@ class Seats:
 
     def take_reserved(self, peer: str | None, *, asks_health: bool) -> Seat | None:
         """Return a seat in the reserve; those who have not begun to ask for health give way first."""
-        if peer is not None and self._peers[peer] >= self.limits.per_peer:
+        if self.crowded(peer):
             return None
         if self._reserved >= RESERVE:
             unsure = self._give_way(lambda seat: seat.rank is Rank.UNSURE)
