@@ -1,8 +1,8 @@
 """How likely is it that who rates a film listed for them likes it? By how many films they had named.
 
-People held out are listed for from none to 300 of their ratings, drawn at random whatever their stars. A case is a listed
-film that the person rated too, in a rating kept back: is it 4 stars or more? Films they never rated tell nothing of
-that, so they are no cases; which share of all listed films people rated and liked is in the table beside it.
+Lists for people held out are made from none to 300 of their ratings, drawn at random whatever their stars. A case is
+a listed film that the person rated too, in a rating kept back: is it 4 stars or more? Films they never rated tell
+nothing of that, so they are no cases; which share of all listed films was rated so stands in the table beside it.
 """
 
 from collections.abc import Callable, Iterator
@@ -137,9 +137,7 @@ def learn(
     return PersonConfidence(*curves(cases), table(cases, predicted))
 
 
-def listed(
-    catalogue: Catalogue, split: Split, fit: Callable[[Training], ScoredPersonal], *, seed: int
-) -> Cases:
+def listed(catalogue: Catalogue, split: Split, fit: Callable[[Training], ScoredPersonal], *, seed: int) -> Cases:
     """List films for everybody held out who rated more than so many, from as many ratings of theirs."""
     found = []
     for fold in split.folds:

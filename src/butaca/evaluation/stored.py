@@ -20,9 +20,7 @@ class StoredWeights:
     the highest ``rates`` [movies], if these are given: there the score is the rate plus that sum.
     """
 
-    def __init__(
-        self, weights: Sparse, strength: Callable[[Floats], Floats], rates: Floats | None = None
-    ) -> None:
+    def __init__(self, weights: Sparse, strength: Callable[[Floats], Floats], rates: Floats | None = None) -> None:
         self._weights = weights
         self._strength = strength
         self._rates = None

@@ -71,10 +71,8 @@ class _HybridModel:
         expected = weights.hybrid["prior_likes"]
         self._fame = (liked.likes + expected * prior) / (liked.people + expected)
         # What the dial divides by: the measured like-rate where there is one, else the prior's, none near 0.
-        if liked.people:
-            rates = fame.rates(liked.likes, liked.people, prior)
-        else:
-            rates = self._fame + np.median(self._fame)
+        counted = fame.rates(liked.likes, liked.people, prior)
+        rates = counted if liked.people else self._fame + np.median(self._fame)
         self.dial = Dial(weights.hybrid["familiarity"], rates, liked.behind, weights.hybrid["pseudo_likes"])
         self._tastes = padded(liked.tastes() * np.float32(np.sqrt(weights.hybrid["taste"])))
         self.franchises = affinity.franchises if affinity else None

@@ -8,8 +8,9 @@ ratings of people, K the affinity of movies and P the inverse of G::
 
 A movie's score for a person is the sum of the weights of what the person rated, each times the
 strength of the rating: 1 for a like, less for what was only seen, below 0 for a dislike. In X dislikes
-are 0: what people dislike together taught nothing that held for others (docs/evaluation.md). Weights below 0 are half of what makes the lists good: they keep the
-second-best explanation of the same taste from being counted twice.
+are 0: who dislikes the same movies taught nothing that held for others (docs/evaluation.md). Weights
+below 0 are half of what makes the lists good: they keep the second-best explanation of the same taste
+from being counted twice.
 """
 
 from collections.abc import Iterator

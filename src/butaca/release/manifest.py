@@ -13,7 +13,7 @@ from typing import Any
 
 from butaca.errors import BrokenRelease
 
-FORMAT = 3  # of the folder and of the tables in the database; a server refuses what it does not know
+FORMAT = 4  # of the folder and of the tables in the database; a server refuses what it does not know
 MANIFEST = "manifest.json"
 DATABASE = "butaca.sqlite"
 TABLES = "tables"

@@ -30,9 +30,7 @@ def learned(catalogue: Catalogue, people: People, weights: Weights, seed: int) -
     similar = confidence(
         of_similar(catalogue, split, lambda own: recipes.fitted(Hybrid(weights), own), seed=seed)
     ).calibration
-    persons = person_confidence.learn(
-        catalogue, split, lambda own: recipes.stored(Personal(weights), own), seed=seed
-    )
+    persons = person_confidence.learn(catalogue, split, lambda own: recipes.stored(Personal(weights), own), seed=seed)
     found = {
         "similar_intercept": similar.intercept,
         "similar_slope": similar.slope,
