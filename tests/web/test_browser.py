@@ -68,6 +68,8 @@ def test_an_export_is_read_and_stays_here(small: httpx2.Client, browser: Browser
     browser.wait("document.getElementById('told').textContent === '2 found, 1 not.'")
     browser.wait("document.querySelector('#listed .why')?.textContent.includes('Because you liked Toy Story')")
     assert browser.run("JSON.parse(localStorage.getItem('butaca'))[194].stars") == 2
+    assert browser.run("document.querySelectorAll('.yours .said')[0].textContent") == "− 2★"  # 194, then 862
+    assert browser.run("JSON.parse(localStorage.getItem('butaca'))[194].mark") == "disliked"
     export.write_text("a,b\n", encoding="utf-8")
     browser.give("#export", export)
     browser.wait("document.getElementById('told').textContent.startsWith('That did not work:')")

@@ -156,6 +156,8 @@ def _listed(model: ScoredPersonal, split: Split, rows: Ints, seed: int) -> Itera
         drawn = profiles.draw(split.held_out, able, np.full(len(able), number), seed)
         lists, scores = model.scored(drawn.given, LONGEST)
         row, place = np.nonzero(lists >= 0)
+        if not len(row):
+            continue
         stars = np.asarray(drawn.kept_back[row, lists[row, place]]).ravel().astype(np.float64)
         named = np.full(len(row), number)
         yield Cases(able[row], named, newcomers(drawn.given)[row], place, scores[row, place], stars)
