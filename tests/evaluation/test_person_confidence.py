@@ -11,7 +11,7 @@ from butaca.evaluation.people import People
 from butaca.evaluation.person_confidence import Cases, Curve, NewcomerCurve
 from butaca.evaluation.splits import folds
 from butaca.recommenders.personal import Personal
-from butaca.serving.confidence import PersonCalibration
+from butaca.serving.person_confidence import Curve as ServedCurve
 from evaluation.world import filled, people, rated_catalogue
 from tiny_catalogue import Tiny, tiny_catalogue
 
@@ -48,7 +48,7 @@ def _simulated(count: int) -> Cases:
     random = np.random.default_rng(3)
     named = random.choice([1, 3, 10, 30, 100, 300], count)
     scores = np.exp(random.normal(-2, 0.6, count)) * np.sqrt(named)
-    chance = Curve(3.0, 0.5, -0.1, 0.1, 1e9, 300).of(scores, named)
+    chance = Curve(3.0, 0.5, -0.1, 0.1, 1e-9, 1e9, 300).of(scores, named)
     stars = np.where(random.random(count) < chance, 4.5, 3.0)
     stars[random.random(count) < 0.3] = 0  # which were not rated
     newcomer = np.zeros(count, dtype=bool)
@@ -62,9 +62,9 @@ def test_the_curve_that_made_the_outcomes_comes_back() -> None:
     for number in (1, 10, 300):
         x = np.array([0.08, 0.14, 0.22]) * np.sqrt(number)
         m = np.full(3, number)
-        truth = Curve(3.0, 0.5, -0.1, 0.1, 1e9, 300).of(x, m)
+        truth = Curve(3.0, 0.5, -0.1, 0.1, 1e-9, 1e9, 300).of(x, m)
         assert some.of(x, m) == pytest.approx(truth, abs=0.02)
-    said = person_confidence.said((some, NewcomerCurve(0, 0, 0, 0, 1, 1)), cases)
+    said = person_confidence.said((some, NewcomerCurve(0, 0, 0, 0, 1, 1, 1)), cases)
     for row in person_confidence.table(cases, said):
         assert row.low <= row.said <= row.high
         assert row.liked_of_all < 0.75 * row.liked
@@ -87,8 +87,8 @@ def test_the_table_by_hand() -> None:
 @pytest.mark.parametrize("kind", [Curve, NewcomerCurve])
 def test_a_server_says_the_same(kind: type[Curve]) -> None:
     """Of any score and number, and no more beyond what was measured."""
-    curve = kind(2.0, 0.5, -0.2, 0.1, 0.9, 30)
-    served = PersonCalibration(*astuple(curve))
+    curve = kind(2.0, 0.5, -0.2, 0.1, 0.01, 0.9, 30)
+    served = ServedCurve(*astuple(curve))
     for score in (1e-6, 0.2, 0.9, 5.0):
         for named in (0, 1, 29, 30, 31, 10_000):
             said = curve.of(np.array([score]), np.array([named]))[0]

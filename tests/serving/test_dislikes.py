@@ -20,6 +20,15 @@ from .handmade import Film, Pair, release
 FILMS = tuple(
     Film(n, f"Film {n}", 1990 + n % 20, rate=0.5 - n / 100, ratings=0 if n % 7 == 0 else 9) for n in range(1, 41)
 )
+CURVE = {
+    "intercept": 1.0,
+    "score": 0.5,
+    "named": 0.0,
+    "both": 0.1,
+    "least_score": 0.01,
+    "most_score": 0.9,
+    "most_named": 12,
+}
 LOW, MIDDLE, HIGH = (0.5, 1.0, 1.5, 2.0), (2.5, 3.0, 3.5), (4.0, 4.5, 5.0)
 
 
@@ -175,7 +184,7 @@ class TestOneSource:
         assert settings["recommended"]["dislike"] < 0 <= settings["recommended"]["seen"] < 1
         assert {"keywords", "cast", "genres", "period", "language"} <= settings["content"]["fields"].keys()
         assert settings["content"].keys() == {"fields", "temperature", "generation"}
-        parts = {"intercept", "score", "named", "both", "most_score", "most_named"}
+        parts = {"intercept", "score", "named", "both", "least_score", "most_score", "most_named"}
         for kind in ("recommended", "newcomer"):
             assert settings["confidence"][kind].keys() == parts
 
@@ -183,13 +192,11 @@ class TestOneSource:
 class TestConfidence:
     """Of lists for a person: by score and by how many movies they named, and no more than was measured."""
 
-    CURVE = {"intercept": 1.0, "score": 0.5, "named": 0.0, "both": 0.1, "most_score": 0.9, "most_named": 12}  # noqa: RUF012
-
     @pytest.fixture
     def strong(self, tmp_path: Path) -> Release:
         """Films that speak for the last one alone, each with the same weight."""
         films = tuple(Film(n) for n in range(1, 62))
-        curves = {"recommended": self.CURVE, "newcomer": {**self.CURVE, "both": 0.0, "named": -0.2}}
+        curves = {"recommended": CURVE, "newcomer": {**CURVE, "both": 0.0, "named": -0.2}}
         says = {n: {61: 0.2} for n in range(1, 61)}
         return release(tmp_path / "r", films, weights=says, settings={"confidence": curves})
 
@@ -198,6 +205,22 @@ class TestConfidence:
         sure = [recommended(strong, Tastes(list(range(1, n + 1)))).results[0].confidence for n in (1, 3, 12, 30, 60)]
         assert None not in sure
         assert sure[0] < sure[1] < sure[2] == sure[3] == sure[4] < 1  # type: ignore[operator]
+
+    def test_movies_that_nobody_rated_make_it_no_surer(self, tmp_path: Path) -> None:
+        """Nor movies beyond the number that was measured: both are weighed out, in whatever order scores stand."""
+        films = tuple(Film(n, ratings=0 if n > 20 else 9) for n in range(1, 62))
+        neighbours = {n: (Pair(61, 0.5),) for n in range(21, 61)}
+        says = {n: {61: 0.2} for n in range(1, 21)}
+        made = release(tmp_path / "r", films, neighbours, weights=says, settings={"confidence": {"recommended": CURVE}})
+        few, many, none = (
+            recommended(made, Tastes(likes)).results[0]
+            for likes in ([1, 2], [1, 2, *range(21, 61)], list(range(21, 61)))
+        )
+        assert many.score > few.score
+        assert many.confidence == pytest.approx(few.confidence)
+        assert none.confidence is not None
+        assert few.confidence is not None
+        assert none.confidence < few.confidence
 
     def test_newcomers_who_dislike_much_are_told_less(self, strong: Release) -> None:
         """Up to the number that was measured."""
@@ -209,6 +232,6 @@ class TestConfidence:
 
     def test_without_learned_weights_newcomers_are_told_nothing(self, tmp_path: Path) -> None:
         """It was measured where people rate movies."""
-        settings = {"confidence": {"newcomer": self.CURVE}}
+        settings = {"confidence": {"newcomer": CURVE}}
         made = release(tmp_path / "r", FILMS, settings=settings)
         assert recommended(made, Tastes()).results[0].confidence is None

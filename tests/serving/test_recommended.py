@@ -38,10 +38,19 @@ SETTINGS = {
             "score": 0.5,
             "named": -0.25,
             "both": 0.125,
+            "least_score": 0.01,
             "most_score": 2.0,
             "most_named": 9,
         },
-        "newcomer": {"intercept": 2.0, "score": 1.0, "named": -0.5, "both": 0, "most_score": 0.45, "most_named": 3},
+        "newcomer": {
+            "intercept": 2.0,
+            "score": 1.0,
+            "named": -0.5,
+            "both": 0,
+            "least_score": 0.01,
+            "most_score": 0.45,
+            "most_named": 3,
+        },
     }
 }
 

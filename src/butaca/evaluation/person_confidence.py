@@ -23,7 +23,7 @@ NUMBERS = (0, 1, 3, 10, 30, 100, 300)  # films that are named
 FIRST = 10  # films of a list that are looked at for who likes some of what they named
 LONGEST = 50  # for newcomers: their lists are much the same for all, and only long ones tell high rates from low
 FEW = 10  # films named, none of them liked, beyond which there are too few people to learn from
-_HIGHEST = 0.999  # quantile of scores that counts as the highest
+_ENDS = (0.001, 0.999)  # quantiles of scores that count as the lowest and the highest
 _PARTS = 5  # of the people, each of which is predicted from the others
 _WIDTH = 1.96  # standard errors
 
@@ -63,20 +63,21 @@ class Cases:
 class Curve:
     """A logistic curve of the logarithm of a score x and a measure m of how many films were named.
 
-    P = 1 / (1 + exp(-(intercept + score x + named m + both x m))); m is ln(1 + named). Scores above ``most_score``
-    count as that, and numbers above ``most_named`` as that: nothing was measured there.
+    P = 1 / (1 + exp(-(intercept + score x + named m + both x m))); m is ln(1 + named). Scores count as at least
+    ``least_score`` and at most ``most_score``, numbers as at most ``most_named``: beyond these nothing was measured.
     """
 
     intercept: float
     score: float
     named: float
     both: float
+    least_score: float
     most_score: float
     most_named: int
 
     def of(self, scores: Floats, named: Ints) -> Floats:
         """Return probabilities. The shape of ``scores`` and ``named``."""
-        x = np.log(np.minimum(scores, self.most_score))
+        x = np.log(np.clip(scores, self.least_score, self.most_score))
         m = self.measure(np.minimum(named, self.most_named))
         return sigmoid(self.intercept + self.score * x + self.named * m + self.both * x * m)
 
@@ -175,13 +176,13 @@ Kind = TypeVar("Kind", bound=Curve)
 
 
 def _fitted(kind: type[Kind], cases: Cases, most_named: int, terms: int) -> Kind:
-    most_score = float(np.quantile(cases.scores, _HIGHEST)) if len(cases.scores) else 1.0
-    x, m = np.log(np.minimum(cases.scores, most_score)), kind.measure(cases.named)
+    least, most = np.quantile(cases.scores, _ENDS).tolist() if len(cases.scores) else (1.0, 1.0)
+    x, m = np.log(np.clip(cases.scores, least, most)), kind.measure(cases.named)
     inputs = np.column_stack((np.ones_like(x), x, m, x * m))[:, :terms]
     found = np.zeros(4)
     found[:terms] = logistic(inputs, cases.stars >= LIKED)
     intercept, score, named, both = found.tolist()
-    return kind(intercept, score, named, both, most_score, most_named)
+    return kind(intercept, score, named, both, least, most, most_named)
 
 
 def said(pair: tuple[Curve, NewcomerCurve], cases: Cases) -> Floats:

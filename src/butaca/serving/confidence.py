@@ -1,7 +1,7 @@
 """How sure an answer can be: a calibrated number, what it rests on, and where it rests on little."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,28 +26,7 @@ class Calibration:
 
     def of(self, value: float) -> float:
         """The share of people who like what has that value."""
-        return _logistic(self.intercept + self.slope * value)
-
-
-@dataclass(frozen=True)
-class PersonCalibration:
-    """How likely who rates a movie listed for them gives it 4 stars or more, as held-out people did.
-
-    The curve is logistic in the logarithm of the score and in a measure of how many movies the person named. Neither
-    counts for more than the most it was measured with, ``most_score`` and ``most_named``.
-    """
-
-    intercept: float
-    score: float
-    named: float
-    both: float
-    most_score: float
-    most_named: float
-
-    def of(self, score: float, measure: float) -> float:
-        """Return the probability."""
-        x = logarithm(min(score, self.most_score))
-        return _logistic(self.intercept + self.score * x + self.named * measure + self.both * x * measure)
+        return logistic(self.intercept + self.slope * value)
 
 
 @dataclass(frozen=True)
@@ -61,36 +40,17 @@ class Known:
 
 def calibration(release: Release) -> Calibration | None:
     """The curve of lists of movies like one; None where it was not measured."""
-    curve = _measured(release).get("similar")
+    curve = measured(release).get("similar")
     return Calibration(*curve) if curve else None
 
 
-def of_person(release: Release, named: int) -> Callable[[float], float] | None:
-    """Return the confidence of scores for who named so many movies and likes some; None where it was not measured."""
-    return _of_people(release, "recommended", named, math.log1p)
-
-
-def of_newcomer(release: Release, named: int) -> Callable[[float], float] | None:
-    """Return the same for who likes none of the movies they named, of which scores are like-rates."""
-    return _of_people(release, "newcomer", named, float)
-
-
-def _of_people(
-    release: Release, kind: str, named: int, measure: Callable[[float], float]
-) -> Callable[[float], float] | None:
-    values = _measured(release).get(kind)
-    if not values:
-        return None
-    curve = PersonCalibration(**values)
-    measured = measure(min(named, curve.most_named))
-    return lambda score: curve.of(score, measured)
-
-
-def _measured(release: Release) -> Mapping[str, Any]:
+def measured(release: Release) -> Mapping[str, Any]:
+    """Return the curves that were measured, by the kind of list."""
     return release.manifest.settings.get("confidence") or {}
 
 
-def _logistic(value: float) -> float:
+def logistic(value: float) -> float:
+    """Return 1 / (1 + exp(-value)), without overflow."""
     return 1 / (1 + math.exp(-max(-700.0, min(700.0, value))))
 
 

@@ -7,7 +7,7 @@ from butaca.catalogue.movie import Movie
 from butaca.errors import UnknownModel
 from butaca.recommenders.stars import Mark
 from butaca.release.reader import Release
-from butaca.serving import confidence, filtering, models, movies
+from butaca.serving import confidence, filtering, models, movies, person_confidence
 from butaca.serving.best_liked import best_liked
 from butaca.serving.candidates import Candidate, holds
 from butaca.serving.confidence import Known
@@ -108,7 +108,7 @@ def _for_person(release: Release, tastes: Tastes, strengths: Mapping[int, float]
         familiarity = wishes.familiarity or 0.0  # the learned weights know by themselves what is liked by many
         voices = learned(release, models.chosen(release, None), tastes.ids)
         ranking = ForYou(release, voices, strengths, models.rated(release), familiarity, depth=_depth(wishes))
-        return _Way(ranking, PERSONAL, confidence.of_person(release, len(strengths)))
+        return _Way(ranking, PERSONAL, person_confidence.of_person(release, voices, strengths))
     model = models.chosen(release, wishes.model)
     turned = model.dialled(wishes.familiarity)
     voices = neighbouring(release, model, tastes.ids, turned)
@@ -129,7 +129,7 @@ def _for_newcomer(release: Release, tastes: Tastes, strengths: Mapping[int, floa
     voices, sure = Voices({}), None
     if holds(release, TABLE):
         voices = learned(release, models.chosen(release, None), tastes.ids)
-        sure = confidence.of_newcomer(release, len(strengths))
+        sure = person_confidence.of_newcomer(release, len(strengths))
     ranking = ForYou(release, voices, strengths, rated, wishes.familiarity or 0.0, base)
     return _Way(ranking, rated.name if rated else models.names(release)[0], sure)
 

@@ -167,9 +167,9 @@ def _of_own(reasons: Sequence[Reason], whole: float) -> list[Said]:
     """
     named = [reason for reason in reasons if reason.entities and reason.code != "seen"]
     strong = [reason for reason in named if abs(reason.weight) / whole >= _LEAST]
-    if not any(reason.weight > 0 for reason in strong):
-        strong += [reason for reason in named if reason.weight > 0][:1]
     clauses = [Said("liked by many", "gusta a mucha gente")] if any(reason.code == "fame" for reason in reasons) else []
+    if not clauses and not any(reason.weight > 0 for reason in strong):
+        strong += [reason for reason in named if reason.weight > 0][:1]
     against: list[Said] = []
     for (code, speaks_for), (one, several_es) in _BECAUSE.items():
         chosen = [reason for reason in strong if reason.code == code and (reason.weight > 0) is speaks_for]
