@@ -23,6 +23,7 @@ VIOLATIONS = {
     "The map of rooms: a room imports only rooms below it": ("catalogue/names.py", "import butaca.release.store"),
     "The online half knows nothing of the offline half": ("serving/search/search.py", "import butaca.sources.kaggle"),
     "Serving imports no data-frame or matrix library": ("web/app.py", "import numpy"),
+    "A server has no weights but its release's": ("serving/kinship.py", "import butaca.recommenders.weights"),
     "Settings are read at the roots and passed downwards": ("release/store.py", "import butaca.settings"),
     "Rooms do not import one another in circles": ("catalogue/names.py", "import butaca.features.text"),
 }

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from butaca.evaluation.confidence import Cases, confidence, of_personal, of_similar
-from butaca.evaluation.models import Ints, Scored, Sparse, Training
+from butaca.evaluation.confidence import Cases, confidence, of_similar
+from butaca.evaluation.models import Ints, Scored, Training
 from butaca.evaluation.splits import folds
 from evaluation.world import filled, likes, rated_catalogue
 from tiny_catalogue import Tiny
@@ -13,7 +13,7 @@ MOVIES = 8
 class Fixed:
     """Lists 1 and 2 for everything, with chances of a half and a fifth."""
 
-    def scored(self, queries: Ints | Sparse, n: int) -> Scored:
+    def scored(self, queries: Ints, n: int) -> Scored:
         """The rest of the places stay empty."""
         rows = queries.shape[0]
         values = np.zeros((rows, n))
@@ -33,16 +33,6 @@ def test_cases_are_listed_films_and_whether_they_are_liked() -> None:
     assert cases.scores == pytest.approx([np.log(0.5), np.log(0.2)] * 2)
     assert cases.outcomes.tolist() == [True, False, True, False]
     assert cases.people.tolist() == [0, 0, 0, 0]
-
-
-def test_for_people_cases_are_the_likes_kept_back() -> None:
-    """Whatever was given counts as no like."""
-    held_out = likes({1: [3], 2: range(5)}, MOVIES)
-    with rated_catalogue([Tiny(row) for row in range(MOVIES)], {}) as catalogue:
-        cases = of_personal(catalogue, folds(held_out, 2, 0), _fit, seed=0)
-    assert cases.scores.tolist() == [0.5, 0.2]
-    assert cases.outcomes.sum() <= 1
-    assert cases.people.tolist() == [1, 1]
 
 
 def test_confidence_is_checked_on_people_it_has_not_seen() -> None:

@@ -78,3 +78,33 @@ def test_stored_weights_add_up_to_scores() -> None:
     model = StoredWeights(sparse.csr_array(weights), lambda stars: np.where(stars >= 4, 1.0, -1.0))
     stars = people({1: {0: 5.0}, 2: {0: 5.0, 1: 5.0}, 3: {0: 5.0, 1: 2.0}, 4: {4: 5.0}}, 5).stars
     assert model.lists(stars, 4).tolist() == [[1, 3, 2, 4], [3, 4, -1, -1], [2, 3, -1, -1], [-1, -1, -1, -1]]
+
+
+def test_low_rated_films_are_counted_among_the_rated_ones() -> None:
+    """Of three listed films that their people rated, one got 2 stars; 2.5 is not low, and -1 is no film."""
+    kept_back = people({1: {0: 2.0, 1: 2.5}, 2: {3: 5.0, 4: 0.5}}, 6).stars
+    lists = np.array([[0, 1, 2], [3, 5, -1]], dtype=np.int32)
+    assert personal.low_rated(lists, kept_back) == pytest.approx(1 / 3)
+    assert np.isnan(personal.low_rated(np.array([[2], [5]], dtype=np.int32), kept_back))
+
+
+def test_mixed_profiles_hold_back_ratings_of_any_stars() -> None:
+    """Four fifths of ten ratings, rounded down, go in: over seeds low ones are kept back as well as likes."""
+    everybody = people({1: {film: 0.5 + film / 2 for film in range(10)}}, MOVIES)
+    kept = [personal.mixed_profiles(everybody, np.array([0]), seed).kept_back.data for seed in range(20)]
+    assert {len(stars) for stars in kept} == {2}
+    assert min(map(min, kept)) < 2.5
+    assert max(map(max, kept)) >= 4
+
+
+def test_who_likes_nothing_gets_the_films_of_the_highest_rates() -> None:
+    """Less what the dislikes say against; a like makes the list personal."""
+    weights = np.zeros((4, 4))
+    weights[0, 1:] = [0.4, 0.1, 0.2]
+    rates = np.array([0.5, 0.4, 0.35, 0.1])
+    model = StoredWeights(sparse.csr_array(weights), lambda stars: np.where(stars >= 4, 1.0, -0.5), rates)
+    stars = people({1: {0: 1.0}, 2: {0: 5.0}}, 4).stars
+    lists, scores = model.scored(stars, 3)
+    assert lists.tolist() == [[2, 1, -1], [1, 3, 2]]
+    assert scores[0] == pytest.approx([0.3, 0.2, 0])
+    assert scores[1] == pytest.approx([0.4, 0.2, 0.1])

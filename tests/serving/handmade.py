@@ -73,6 +73,17 @@ class Pair:
 
 Lists = Mapping[int, Sequence[Pair]]
 
+STRENGTHS = {"seen": 0.5, "dislike": -0.5}
+CONTENT = {
+    "fields": {
+        "keywords": 1.35, "cast": 0.49, "director": 0.37, "franchise": 0.32, "companies": 0.15, "genres": 0.05,
+        "period": 1.2, "language": 1.17,
+    },
+    "temperature": 1.75,
+    "generation": 8,
+}  # fmt: skip
+"""What a release says of weights, unless other settings are given."""
+
 
 def release(
     folder: Path,
@@ -117,7 +128,7 @@ def release(
     ]
     counts = dict.fromkeys((table.name for table in TABLES), 0) | {"movies": len(films)}
     facts = manifest.checksums(folder)
-    whole = {"neighbours": 50, **(settings or {})}
+    whole = {"neighbours": 50, "recommended": STRENGTHS, "content": CONTENT, **(settings or {})}
     Manifest(manifest.FORMAT, "a test", "none", "votes", [], {}, whole, counts, {}, models, facts).write(folder)
     return Release(folder)
 

@@ -31,7 +31,28 @@ FILMS = (
 # What film 1, 2 and 5 say; nobody rated film 6, which has neighbours only.
 WEIGHTS = {1: {3: 0.4, 4: 0.3, 5: -0.1}, 2: {3: 0.1, 4: 0.3, 1: 0.2}, 5: {3: 0.2, 4: -0.2}}
 HYBRID = {6: (Pair(4, 0.5), Pair(5, 0.25)), 1: (Pair(3, 0.6), Pair(4, 0.5)), 2: (Pair(4, 0.2),)}
-SETTINGS = {"recommended": {"dislike": 0.5}, "confidence": {"recommended": [-1.0, 4.0]}}
+SETTINGS = {
+    "confidence": {
+        "recommended": {
+            "intercept": 1.0,
+            "score": 0.5,
+            "named": -0.25,
+            "both": 0.125,
+            "least_score": 0.01,
+            "most_score": 2.0,
+            "most_named": 9,
+        },
+        "newcomer": {
+            "intercept": 2.0,
+            "score": 1.0,
+            "named": -0.5,
+            "both": 0,
+            "least_score": 0.01,
+            "most_score": 0.45,
+            "most_named": 3,
+        },
+    }
+}
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +96,9 @@ class TestScores:
         assert scores(recommended(hand, Tastes([1, 2], [5]))) == pytest.approx({4: 0.7, 3: 0.4})
 
     def test_stars(self, hand: Release) -> None:
-        """Four stars are a like, three are half of one, two a quarter."""
+        """Four stars are a like; three, which is seen, are half of one here; two are a dislike, minus a half."""
         ratings = recommended(hand, Tastes(ratings={1: 4.0, 2: 3.0, 5: 2.0}))
-        assert scores(ratings) == pytest.approx({3: 0.4 + 0.05 + 0.05, 4: 0.3 + 0.15 - 0.05})
+        assert scores(ratings) == pytest.approx({3: 0.4 + 0.05 - 0.1, 4: 0.3 + 0.15 + 0.1})
 
     def test_the_dial_divides_by_the_rate(self, hand: Release) -> None:
         """At 1, .6 / .25 and .5 / .3; weights still add up, and the confidence stays."""
@@ -116,9 +137,10 @@ class TestScores:
         assert {result.movie.id for result in recommended(hand, tastes, wishes).results} == {4, 6, 8}
 
     def test_confidence_is_the_calibrated_score(self, hand: Release) -> None:
-        """1 / (1 + e^-(-1 + 4 * .6))."""
+        """1 / (1 + e^-(1 + .5 x - .25 m + .125 x m)), x being ln .6, m ln 3 of two films that were named."""
         first = recommended(hand, Tastes([1, 2])).results[0]
-        assert first.confidence == pytest.approx(1 / (1 + math.exp(1 - 4 * 0.6)))
+        x, m = math.log(0.6), math.log(3)
+        assert first.confidence == pytest.approx(1 / (1 + math.exp(-(1 + x / 2 - m / 4 + x * m / 8))))
 
 
 class TestReasons:
@@ -166,7 +188,7 @@ class TestNewcomers:
         assert listing.notes[0].code == "newcomer"
         assert {result.evidence for result in listing.results} == {"fame"}
         assert listing.results[0].sentence.en == "Liked by many."
-        assert listing.results[0].confidence == pytest.approx(0.5)
+        assert listing.results[0].confidence == pytest.approx(1 / (1 + math.exp(-(2 + math.log(0.45)))))
 
     def test_filters_hold(self, hand: Release) -> None:
         """For them too."""
@@ -197,7 +219,7 @@ class TestRefusals:
                 "movies 1, 2 are liked and disliked; say one thing of each.",
                 [1, 2],
             ),
-            ({"likes": [1], "ratings": {1: 2.0}}, "movie 1 is liked and rated below 3 stars", [1]),
+            ({"likes": [1], "ratings": {1: 2.0}}, "movie 1 is liked and rated below 2.5 stars", [1]),
             ({"dislikes": [1], "ratings": {1: 4.5}}, "movie 1 is disliked and rated 4 or more", [1]),
         ],
     )

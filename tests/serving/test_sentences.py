@@ -23,7 +23,7 @@ CODES = (
         "best_liked",
         "liked",
         "disliked",
-        "rated",
+        "seen",
         "others",
     ),
 )
@@ -108,20 +108,34 @@ def test_at_most_three_reasons_and_three_names() -> None:
 
 
 def test_own_films_that_speak_for_and_against() -> None:
-    """What one liked comes first, then what one saw, then what one did not like."""
+    """What one liked comes first, then what one did not like; what one only saw is no reason that is named."""
     said = explain(
         [
             Reason("disliked", -0.2, (Entity(3, "Cats"),)),
             Reason("liked", 0.5, (Entity(1, "Up"),)),
             Reason("liked", 0.3, (Entity(2, "Coco"),)),
-            Reason("rated", 0.1, (Entity(4, "Cars"),)),
+            Reason("seen", 0.4, (Entity(4, "Cars"),)),
             Reason("others", 0.01),
         ]
     )
     assert said == Said(
-        "Because you liked Up and Coco; because you have seen Cars; although you did not like Cats.",
-        "Porque te gustaron Up y Coco; porque has visto Cars; aunque no te gustó Cats.",
+        "Because you liked Up and Coco; although you did not like Cats.",
+        "Porque te gustaron Up y Coco; aunque no te gustó Cats.",
     )
+
+
+def test_what_was_only_seen_is_named_in_no_case() -> None:
+    """Neither alone nor beside others; and no dislike is said alone where a like speaks for the movie."""
+    cars, cats, up = (Entity(n, name) for n, name in enumerate(("Cars", "Cats", "Up")))
+    assert explain([Reason("seen", 0.4, (cars,))]) == Said(
+        "Liked by people who have seen the same films.", "Gusta a gente que ha visto lo mismo."
+    )
+    both = explain([Reason("seen", 0.4, (cars,)), Reason("disliked", -0.1, (cats,))])
+    assert both.en == "Liked by people who have seen the same films; although you did not like Cats."
+    assert explain([Reason("fame", 0.4), Reason("seen", 0.4, (cars,))]).en == "Liked by many."
+    assert explain([Reason("seen", -0.4, (cars,))]) == Said("", "")
+    weak = explain([Reason("seen", 9.0, (cars,)), Reason("disliked", -1.0, (cats,)), Reason("liked", 0.01, (up,))])
+    assert weak.en == "Because you liked Up; although you did not like Cats."
 
 
 @given(

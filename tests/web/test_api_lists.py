@@ -154,6 +154,17 @@ def test_what_the_release_lacks(
     ("body", "parameter", "said"),
     [
         ({"likes": [862], "dislikes": [862]}, "likes, dislikes", "movie 862 is liked and disliked"),
+        (
+            {"ratings": [{"id": 862, "stars": 3}, {"id": 863, "stars": 4}, {"id": 862, "stars": 3.5}]},
+            "ratings",
+            "movie 862 is rated with different stars; say one thing of each movie",
+        ),
+        (
+            {"ratings": [{"id": i, "stars": s} for i in (862, 863) for s in (1, 2)]},
+            "ratings",
+            "movies 862, 863 are rated",
+        ),
+        ({"likes": [862], "ratings": [{"id": 862, "stars": 2}]}, "likes, ratings", "liked and rated below 2.5 stars"),
         ({"ratings": [{"id": 862, "stars": 5.5}]}, "ratings", "movie 862 has 5.5 stars; they can be 0.5 to 5"),
         ({"ratings": [{"id": 862, "stars": "good"}]}, "ratings.0.stars", "valid number"),
         ({"ratings": [{"id": 862}]}, "ratings.0.stars", "required"),
@@ -218,3 +229,14 @@ def test_answers_are_of_the_declared_shape(small: httpx2.Client) -> None:
     ]
     for answer in answers:
         assert ListAnswer.model_validate(answer.json(), extra="forbid").model_dump(mode="json") == answer.json()
+
+
+def test_low_ratings_are_dislikes_over_http(small: httpx2.Client) -> None:
+    """The same answer; equal ratings may be given twice, and what was only seen is no "because"."""
+    low = [{"id": movie, "stars": stars} for movie, stars in ((862, 0.5), (194, 2), (862, 0.5))]
+    rated, disliked = (small.post(FOR_ME, json=body).json() for body in ({"ratings": low}, {"dislikes": [862, 194]}))
+    assert rated == disliked
+    assert {reason["code"] for entry in rated["results"] for reason in entry["reasons"]} <= {"fame", "disliked"}
+    seen = small.post(FOR_ME, json={"likes": [194], "ratings": [{"id": 862, "stars": 3}]}).json()
+    assert seen["results"]
+    assert not any("Toy Story," in e["sentence"]["en"] or "seen Toy" in e["sentence"]["en"] for e in seen["results"])

@@ -79,7 +79,9 @@ def test_an_export_is_read_and_stays_here(browser: Browser, small: httpx2.Client
         page.set_input_files("#export", export)
         expect(page.locator("#told")).to_have_text("2 found, 1 not.")
         expect(page.locator("#listed .why").first).to_contain_text("Because you liked Toy Story")
-        assert page.evaluate("JSON.parse(localStorage.getItem('butaca'))[194].stars") == 2
+        kept = page.evaluate("JSON.parse(localStorage.getItem('butaca'))[194]")
+        assert (kept["stars"], kept["mark"]) == (2, "disliked")
+        expect(page.locator(".yours .said").first).to_have_text("− 2★")  # 194, then 862
         assert not watch.faults
         export.write_text("a,b\n", encoding="utf-8")
         page.set_input_files("#export", export)

@@ -5,6 +5,8 @@ import re
 import httpx2
 import pytest
 
+from butaca.recommenders import stars
+
 
 def test_home_has_a_search_box_and_films(small: httpx2.Client) -> None:
     """Before anything is searched, the most voted films are there."""
@@ -132,3 +134,10 @@ def test_pages_load_nothing_from_elsewhere(small: httpx2.Client) -> None:
         assert address.startswith("/"), address
     for address in ("/static/butaca.css", "/static/icon.svg", "/static/marks.js", "/docs"):
         assert small.get(address).status_code == 200
+
+
+def test_the_page_goes_by_the_bands_of_stars(small: httpx2.Client) -> None:
+    """Its script marks what is imported: with the numbers that all others go by."""
+    script = small.get("/static/marks.js").text
+    found = {name: float(value) for name, value in re.findall(r"^const STARS_(\w+) = ([\d.]+);", script, re.M)}
+    assert (found["LIKED"], found["SEEN"]) == (stars.LIKED, stars.SEEN)

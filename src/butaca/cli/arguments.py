@@ -104,6 +104,7 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     learn = commands.add_parser("learn-weights", help="learn the weights of content, fame and confidence from ratings")
     _add_data(learn)
     learn.add_argument("--out", type=Path, metavar="FILE", help="write them there (default: print)")
+    learn.add_argument("--confidence-only", action="store_true", help="keep all others, and learn those of confidence")
     learn.add_argument("--seed", type=int, default=0, help="of every draw (default: %(default)s)")
     _add_releases(learn, settings)
 

@@ -116,19 +116,31 @@ def _evaluate_search(options: argparse.Namespace) -> int:
 def learn_weights(options: argparse.Namespace, _: Settings) -> int:
     """Learn the shipped weights anew."""
     pipeline = _pipeline()
-    from butaca.evaluation.learning.learning import learn
+    from butaca.evaluation.learning import confidence
+    from butaca.evaluation.learning.learning import learn, learn_confidence
     from butaca.evaluation.learning.written import written
 
+    lines = []
     with console() as progress, pipeline.opened(options.data, Releases(options.releases), progress) as catalogue:
-        found = learn(catalogue, options.seed, progress)
+        if options.confidence_only:
+            weights, table = learn_confidence(catalogue, options.seed, progress)
+        else:
+            found = learn(catalogue, options.seed, progress)
+            weights, table = found.weights, found.confidence
+            correlation = f"{found.fame_correlation:.3f}"
+            lines.append(f"fame: correlation with likes {correlation}, logarithms of films it had not seen")
+            for name, gain in (("learned from", found.learned_from), ("left out", found.left_out)):
+                before, after = gain.before, gain.after
+                lines.append(
+                    f"{name}: nDCG@10 {before.ndcg:.4f} -> {after.ndcg:.4f}, "
+                    f"lift@10 {before.lift:.3f} -> {after.lift:.3f}"
+                )
     if options.out is None:
-        print(written(found.weights), end="")
+        print(written(weights), end="")
         return OK
-    options.out.write_text(written(found.weights), encoding="utf-8")
-    print(f"fame: correlation with likes {found.fame_correlation:.3f}, logarithms of films it had not seen")
-    for name, gain in (("learned from", found.learned_from), ("left out", found.left_out)):
-        before, after = gain.before, gain.after
-        print(f"{name}: nDCG@10 {before.ndcg:.4f} -> {after.ndcg:.4f}, lift@10 {before.lift:.3f} -> {after.lift:.3f}")
+    options.out.write_text(written(weights), encoding="utf-8")
+    print("\n".join([*lines, "confidence of lists for people, by films they named, out of fold:"]))
+    print(confidence.text(table), end="")
     return OK
 
 

@@ -76,19 +76,24 @@ def sigmoid(values: Floats) -> Floats:
 
 
 def fitted(scores: Floats, outcomes: Mask) -> Calibration:
-    """The most likely intercept and slope, by Newton's method with halved steps (Platt 1999).
+    """The most likely intercept and slope (Platt 1999). ``scores`` and ``outcomes`` [cases]."""
+    intercept, slope = logistic(np.column_stack((np.ones(len(scores)), scores)), outcomes)
+    return Calibration(float(intercept), float(slope))
 
-    ``scores`` and ``outcomes`` [cases]. Of no cases, or where all scores are equal, the slope is that of
-    the smallest parameters that fit.
+
+def logistic(inputs: Floats, outcomes: Mask) -> Floats:
+    """Return the likeliest b in P(outcome) = 1 / (1 + exp(-inputs @ b)). Shape [terms].
+
+    ``inputs`` [cases, terms] and ``outcomes`` [cases]; by Newton's method with halved steps. Of no cases, or where
+    inputs are equal, b is the smallest that fits.
     """
-    inputs = np.column_stack((np.ones(len(scores)), scores))
     wanted = outcomes.astype(np.float64)
-    place = np.zeros(2)
+    place = np.zeros(inputs.shape[1])
     loss = _loss(inputs, wanted, place)
     for _ in range(_STEPS):
         chances = sigmoid(inputs @ place)
         gradient = inputs.T @ (chances - wanted) + _RIDGE * place
-        curvature = (inputs * (chances * (1 - chances))[:, None]).T @ inputs + _RIDGE * np.eye(2)
+        curvature = (inputs * (chances * (1 - chances))[:, None]).T @ inputs + _RIDGE * np.eye(len(place))
         step = np.linalg.solve(curvature, gradient)
         length = 1.0
         while (found := _loss(inputs, wanted, place - length * step)) > loss and length > 1e-9:
@@ -96,7 +101,7 @@ def fitted(scores: Floats, outcomes: Mask) -> Calibration:
         place, improved, loss = place - length * step, loss - found, found
         if improved <= 1e-12 * max(abs(loss), 1.0):
             break
-    return Calibration(float(place[0]), float(place[1]))
+    return place
 
 
 def _loss(inputs: Floats, wanted: Floats, place: Floats) -> float:

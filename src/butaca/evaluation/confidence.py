@@ -1,4 +1,4 @@
-"""How likely is it that a listed film is liked? Learned from people held out, and checked on others again."""
+"""How likely is a film listed for a film liked? Learned from people held out, and checked on others again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Protocol
 import numpy as np
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.evaluation import personal
 from butaca.evaluation.calibration import Calibration, Reliability, fitted, reliability
 from butaca.evaluation.models import Floats, Ints, Lists, Mask, Scored, Sparse, Training
 from butaca.evaluation.queries import EVERYTHING, draw
@@ -27,19 +26,11 @@ class ScoredSimilar(Protocol):
         ...
 
 
-class ScoredPersonal(Protocol):
-    """Lists films for a person with scores of any scale."""
-
-    def scored(self, stars: Sparse, n: int) -> Scored:
-        """Lists and scores, both [people, n]."""
-        ...
-
-
 @dataclass(frozen=True)
 class Cases:
     """Listed films, whether their person likes them, and who that is. All [cases].
 
-    ``scores`` is what a calibration takes: logarithms of scores for films like a film, scores for people.
+    ``scores`` is what a calibration takes: logarithms of scores.
     """
 
     scores: Floats
@@ -72,20 +63,6 @@ def of_similar(
                 lists[of], np.log(np.maximum(chances[of], _LEAST)), likes, queries.people[asked], queries.people[asked]
             )
         )
-    return _joined(found)
-
-
-def of_personal(catalogue: Catalogue, split: Split, fit: Callable[[Training], ScoredPersonal], *, seed: int) -> Cases:
-    """Every film listed for everybody: is it one of the likes kept back?
-
-    Films they would like but never rated count against, so confidence for people is a lower bound.
-    """
-    paper, found = personal.exam(split.held_out, seed), []
-    for fold in split.folds:
-        asked = np.flatnonzero(np.isin(paper.rows, fold.held_out))
-        with fold.training.alone_in(catalogue) as own:
-            lists, scores = fit(Training(own, fold.training)).scored(paper.given[asked], LENGTH)
-        found.append(_cases(lists, scores, paper.wanted, asked, paper.rows[asked]))
     return _joined(found)
 
 

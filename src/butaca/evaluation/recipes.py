@@ -16,7 +16,7 @@ from butaca.evaluation.models import (
 )
 from butaca.evaluation.restricted import Restricted
 from butaca.evaluation.stored import StoredWeights
-from butaca.recommenders import registry
+from butaca.recommenders import fame, registry
 from butaca.recommenders.base import Recipe
 from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.personal import Personal, strengths
@@ -126,7 +126,7 @@ def personal() -> tuple[Contestant[PersonalModel], ...]:
 
 
 def stored(recipe: Personal, training: Training) -> StoredWeights:
-    """The weights that are kept of each film, after learning from training people alone."""
+    """The weights and like-rates that are kept of each film, after learning from training people alone."""
     ids = training.catalogue.movie_ids
     blocks = [
         (np.searchsorted(ids, block.movie_ids), np.where(block.ids >= 0, np.searchsorted(ids, block.ids), -1), block)
@@ -138,4 +138,7 @@ def stored(recipe: Personal, training: Training) -> StoredWeights:
     empty = np.empty(0, dtype=np.int64)
     places = (np.concatenate((empty, *rows)), np.concatenate((empty, *columns)))
     weights = sparse.csr_array((np.concatenate((empty.astype(np.float64), *values)), places), shape=(len(ids),) * 2)
-    return StoredWeights(weights, lambda stars: strengths(stars, recipe.weights.personal))
+    settings = recipe.weights.personal
+    prior = fame.prior(training.catalogue, recipe.weights.fame)
+    rates = fame.rates(training.people.like_counts(), len(training.people), prior)
+    return StoredWeights(weights, lambda stars: strengths(stars, settings["seen"], settings["dislike"]), rates)

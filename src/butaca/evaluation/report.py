@@ -24,6 +24,7 @@ _COLUMNS = (
     _Column("lift@10", "lift@10", 2, per_person=True),
     _Column("recall@20", "recall@20", 3, per_person=True),
     _Column("hit rate", "hit", 2, per_person=True),
+    _Column("low-rated@10", "low", 3, per_person=False),
     _Column("shown", "shown", 0, per_person=False),
     _Column("diversity", "div", 2, per_person=False),
     _Column("franchise@10", "fran", 2, per_person=False),

@@ -4,6 +4,7 @@ import json
 import platform
 import sqlite3
 import zlib
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -52,9 +53,20 @@ def describe(
 
 
 def _of_recommendations(learned: Weights) -> dict[str, Any]:
-    """What a server needs to know of the weights."""
-    sure, strengths = learned.confidence, learned.personal
+    """What a server needs to know of the weights: it reads them nowhere else."""
+    sure = learned.confidence
+    people = {kind: _after(f"{kind}_", sure) for kind in ("recommended", "newcomer")}
     return {
-        "confidence": {kind: [sure[f"{kind}_intercept"], sure[f"{kind}_slope"]] for kind in ("similar", "recommended")},
-        "recommended": {name: strengths[name] for name in ("dislike", "lukewarm", "low")},
+        "confidence": {"similar": [sure["similar_intercept"], sure["similar_slope"]], **people},
+        "recommended": {name: learned.personal[name] for name in ("seen", "dislike")},
+        "content": {
+            "fields": dict(learned.content),
+            "temperature": learned.hybrid["temperature"],
+            "generation": weights.GENERATION,
+        },
     }
+
+
+def _after(prefix: str, values: Mapping[str, float]) -> dict[str, float]:
+    """Return the values whose names begin with the prefix, without it."""
+    return {name.removeprefix(prefix): value for name, value in values.items() if name.startswith(prefix)}

@@ -37,7 +37,6 @@ from butaca.recommenders.weights import Weights, shipped
 Chances = NDArray[np.float32]
 
 _BEST_LIKED = 2048  # movies, which have most of all likes
-_SURE = 20  # people whose like-rate the fame prior stands for in what the dial divides by
 
 
 @dataclass(frozen=True)
@@ -72,10 +71,8 @@ class _HybridModel:
         expected = weights.hybrid["prior_likes"]
         self._fame = (liked.likes + expected * prior) / (liked.people + expected)
         # What the dial divides by: the measured like-rate where there is one, else the prior's, none near 0.
-        if liked.people:
-            rates = (liked.likes + _SURE * prior + 1) / (liked.people + _SURE + 1)
-        else:
-            rates = self._fame + np.median(self._fame)
+        counted = fame.rates(liked.likes, liked.people, prior)
+        rates = counted if liked.people else self._fame + np.median(self._fame)
         self.dial = Dial(weights.hybrid["familiarity"], rates, liked.behind, weights.hybrid["pseudo_likes"])
         self._tastes = padded(liked.tastes() * np.float32(np.sqrt(weights.hybrid["taste"])))
         self.franchises = affinity.franchises if affinity else None

@@ -10,8 +10,9 @@ from butaca.features import latent
 from butaca.features.incidence import SparseMatrix
 from butaca.features.latent import Vectors
 from butaca.recommenders.pairs import Floats, Ints
-from butaca.recommenders.stars import LIKED, LUKEWARM
+from butaca.recommenders.stars import LIKED
 
+_LUKEWARM = 3  # stars from which on a rating is half of a like, for movies alike; weights were chosen with it
 _DIMENSIONS = 32
 _OF_A_TASTE = 5  # people more by which frequent movies are told down
 _FOR_A_TASTE = 20  # people whose ratings make half of a taste
@@ -63,7 +64,7 @@ class Likes:
 
 def strengths(stars: Floats, lukewarm: float, low: float) -> Floats:
     """How much ratings say: 1 for a like, less for lesser ones. The shape of ``stars``."""
-    return np.where(stars >= LIKED, 1.0, np.where(stars >= LUKEWARM, lukewarm, low))
+    return np.where(stars >= LIKED, 1.0, np.where(stars >= _LUKEWARM, lukewarm, low))
 
 
 def ratings(catalogue: Catalogue) -> SparseMatrix:

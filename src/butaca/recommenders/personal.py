@@ -7,11 +7,13 @@ ratings of people, K the affinity of movies and P the inverse of G::
     G = X'X + content * K + penalty * I        weight(i -> j) = -P[i, j] / P[j, j]
 
 A movie's score for a person is the sum of the weights of what the person rated, each times the
-strength of the rating. Weights below 0 are half of what makes the lists good: they keep the
-second-best explanation of the same taste from being counted twice.
+strength of the rating: 1 for a like, less for what was only seen, below 0 for a dislike. In X dislikes
+are 0: who dislikes the same movies taught nothing that held for others (docs/evaluation.md). Weights
+below 0 are half of what makes the lists good: they keep the second-best explanation of the same taste
+from being counted twice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,7 +24,8 @@ from scipy.linalg import lapack
 from butaca.catalogue.catalogue import Catalogue
 from butaca.recommenders import likes
 from butaca.recommenders.affinity import Affinity
-from butaca.recommenders.pairs import Ints
+from butaca.recommenders.pairs import Floats, Ints
+from butaca.recommenders.stars import LIKED, SEEN
 from butaca.recommenders.weights import Weights, shipped
 
 KEPT = 400  # weights of each movie: 98.5 % of the quality of all; 200 are 96.5 %
@@ -58,7 +61,8 @@ class Personal:
         if not len(warm):
             return PersonalModel(ids[:0], np.zeros((0, 0), dtype=np.float32))
         known = stars[:, warm]
-        strong = sparse.csr_array((strengths(known.data, settings), known.indices, known.indptr), shape=known.shape)
+        values = strengths(known.data, settings["seen"], 0.0)
+        strong = sparse.csr_array((values, known.indices, known.indptr), shape=known.shape)
         gram = (strong.T @ strong).toarray().astype(np.float32)
         affinity = Affinity(catalogue, self.weights.content)
         for start in range(0, len(warm), _ROWS):
@@ -69,9 +73,9 @@ class Personal:
         return PersonalModel(ids[warm], _without_itself(gram))
 
 
-def strengths(stars: NDArray[np.float64], settings: Mapping[str, float]) -> NDArray[np.float64]:
-    """How much a rating says for a movie, for lists for a person. The shape of ``stars``."""
-    return likes.strengths(stars, settings["lukewarm"], settings["low"])
+def strengths(stars: Floats, seen: float, dislike: float) -> Floats:
+    """Return how much ratings say for other movies, a like being 1. The shape of ``stars``."""
+    return np.where(stars >= LIKED, 1.0, np.where(stars >= SEEN, seen, dislike))
 
 
 class PersonalModel:

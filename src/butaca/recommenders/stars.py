@@ -1,3 +1,19 @@
-"""What stars mean. Plain values, which the online half reads too."""
+"""What stars mean, declared once: whoever reads a rating goes by these bands."""
 
-LIKED, LUKEWARM = 4, 3  # stars from which a rating is a like, and from which it is half of one
+from typing import Literal
+
+LIKED = 4  # stars from which on a movie is liked
+SEEN = 2.5  # from which on it is seen, and neither liked nor disliked; with fewer it is disliked
+
+Mark = Literal["liked", "seen", "disliked"]
+
+
+def mark(stars: float) -> Mark:
+    """Return what a rating says.
+
+    >>> [mark(stars) for stars in (0.5, 2, 2.5, 3.5, 4, 5)]
+    ['disliked', 'disliked', 'seen', 'seen', 'liked', 'liked']
+    """
+    if stars >= LIKED:
+        return "liked"
+    return "seen" if stars >= SEEN else "disliked"

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from butaca.release.reader import Release
 from butaca.serving import movies
@@ -18,14 +19,14 @@ _NOT_CONTENT = (*_RATED, "fame", "best_liked", "rating", "popularity")
 
 @dataclass(frozen=True)
 class Calibration:
-    """The logistic curve that was fitted to held-out people's likes, for one kind of list."""
+    """The logistic curve that was fitted to held-out people's likes, for lists of movies like one."""
 
     intercept: float
     slope: float
 
     def of(self, value: float) -> float:
         """The share of people who like what has that value."""
-        return 1 / (1 + math.exp(-max(-700.0, min(700.0, self.intercept + self.slope * value))))
+        return logistic(self.intercept + self.slope * value)
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,24 @@ class Known:
     fields: int
 
 
-def calibration(release: Release, kind: str) -> Calibration | None:
-    """The curve of ``similar`` or ``recommended`` lists; None where it was not measured."""
-    curves = release.manifest.settings.get("confidence") or {}
-    return Calibration(*curves[kind]) if curves.get(kind) else None
+def calibration(release: Release) -> Calibration | None:
+    """The curve of lists of movies like one; None where it was not measured."""
+    curve = measured(release).get("similar")
+    return Calibration(*curve) if curve else None
+
+
+def measured(release: Release) -> Mapping[str, Any]:
+    """Return the curves that were measured, by the kind of list."""
+    return release.manifest.settings.get("confidence") or {}
+
+
+def logistic(value: float) -> float:
+    """Return 1 / (1 + exp(-value)), without overflow."""
+    return 1 / (1 + math.exp(-max(-700.0, min(700.0, value))))
 
 
 def logarithm(score: float) -> float:
-    """What the curve of similar lists takes, of a score kept off 0."""
+    """What the curves take, of a score kept off 0."""
     return math.log(max(score, 1e-9))
 
 

@@ -10,10 +10,11 @@ from butaca.serving import candidates, kinship
 from butaca.serving.best_liked import Facts
 from butaca.serving.candidates import Candidate
 from butaca.serving.models import Model
+from butaca.serving.tastes import LIKE
 from butaca.serving.voices import Voices
 
 DEEP, SHALLOW = 10_000, 500  # candidates where much may be left out of a list, and where little is
-_ASKED = 8  # of the person's movies, the most liked ones: those that the fallback compares with
+_ASKED = 8  # of the movies the person likes: those that the fallback compares with
 
 
 @dataclass(frozen=True)
@@ -61,17 +62,13 @@ class ForYou:
         ]
 
     def further(self, others: Sequence[Facts], below: float | None) -> list[Candidate]:
-        """Others by what they share by name with the movies the person likes most.
+        """Others by what they share by name with the movies the person likes.
 
         What is most like one of those counts as much as what is most like another.
         """
-        liked = sorted((movie for movie, s in self.strengths.items() if s > 0), key=lambda m: -self.strengths[m])
-        kin = kinship.kin(self.release, liked[:_ASKED], others)
-        weights = {
-            movie: self.strengths[movie] / max(one.likelihood for one in found.values())
-            for movie, found in kin.items()
-            if found
-        }
+        liked = [movie for movie, strength in self.strengths.items() if strength == LIKE][:_ASKED]
+        kin = kinship.kin(self.release, liked, others)
+        weights = {movie: LIKE / max(one.likelihood for one in found.values()) for movie, found in kin.items() if found}
         power = self.familiarity or 0.0
         scored = []
         for one in others:

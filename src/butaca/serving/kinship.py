@@ -1,19 +1,18 @@
 """What any movie shares with one by name: the exact fallback behind the stored candidates.
 
 A field counts by the share of what the one movie has that the other has too, in squared rarity, times
-the field's published weight; closeness in years and the same language as in the content model. The
+the field's weight in the release; closeness in years and the same language as in the content model. The
 likelihood is the movie's rate times the exponential of the sum, up to a factor that is the same for all
 that are compared with one movie. It is that model without norms, words and latent vectors: cheap enough
 to be computed for a request.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from butaca.recommenders import weights as published
 from butaca.release.reader import Release
+from butaca.serving import weights as released
 from butaca.serving.best_liked import Facts, facts
 from butaca.serving.movies import listed
 from butaca.serving.places import having
@@ -70,7 +69,8 @@ class Kin:
 
 def kin(release: Release, own: Sequence[int], others: Sequence[Facts]) -> dict[int, dict[int, Kin]]:
     """For each of one's own movies, each of the others compared with it."""
-    weights, temperature = _published()
+    learned = released.content(release)
+    weights, temperature = learned.fields, learned.temperature
     count = int(release.manifest.counts["movies"])
     ids = [other.movie_id for other in others]
     fields = {code: _overlap(release, code, own, ids, count) for code in _OWN}
@@ -82,7 +82,7 @@ def kin(release: Release, own: Sequence[int], others: Sequence[Facts]) -> dict[i
         for other in others:
             pair = mine.movie_id, other.movie_id
             parts = [weights[code] * fields[code].get(pair, 0.0) for code in CODES[: -len(_UNNAMED)]]
-            closeness = math.exp(-abs(other.year - year) / published.GENERATION)
+            closeness = math.exp(-abs(other.year - year) / learned.generation)
             same = float(language is not None and other.language == language)
             affinity = sum(parts) + weights["period"] * closeness + weights["language"] * same
             parts.append(weights["period"] * max(closeness - _USUAL, 0.0))
@@ -105,10 +105,3 @@ def _overlap(release: Release, code: str, own: Sequence[int], others: Sequence[i
         for mine, square in holders[member]:
             found[mine, other] = found.get((mine, other), 0.0) + square
     return {(mine, other): min(part / whole[mine], 1.0) for (mine, other), part in found.items()}
-
-
-@cache
-def _published() -> tuple[Mapping[str, float], float]:
-    """The weight of each field, and how sharply they tell movies apart."""
-    shipped = published.shipped()
-    return {code: float(shipped.content.get(code, 0.0)) for code in CODES}, float(shipped.hybrid["temperature"])

@@ -51,8 +51,9 @@ class Reason:
 class Result:
     """A listed movie.
 
-    ``confidence`` is the share of such results that people turn out to like, None where that was not
-    measured. ``moved_from`` is the place it would have without diversity, from 1, if that is another one.
+    ``confidence`` of a movie like another is the share of such results that who likes the one likes too; of one for a
+    person, the share of such results that get 4 stars or more from who rates them; None where it was not measured.
+    ``moved_from`` is the place it would have without diversity, from 1, if that is another one.
     ``filled``: it comes from beyond the stored candidates, found by what it shares by name.
     """
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from butaca.catalogue.movie import Movie
 from butaca.errors import UnknownModel
+from butaca.recommenders.stars import Mark
 from butaca.release.reader import Release
-from butaca.serving import confidence, filtering, models, movies
+from butaca.serving import confidence, filtering, models, movies, person_confidence
 from butaca.serving.best_liked import best_liked
 from butaca.serving.candidates import Candidate, holds
 from butaca.serving.confidence import Known
@@ -15,7 +16,7 @@ from butaca.serving.listing import Entity, Evidence, Listing, Note, Reason, Resu
 from butaca.serving.refusals import Refused
 from butaca.serving.selection import choose
 from butaca.serving.sentences import explain
-from butaca.serving.tastes import Mark, Tastes, recognised
+from butaca.serving.tastes import Tastes, recognised
 from butaca.serving.voices import TABLE, Voices, learned, neighbouring
 from butaca.serving.wishes import Franchise, Wishes
 
@@ -28,11 +29,11 @@ _NEWCOMERS = 500  # movies that they may be shown, those of the highest rate
 
 @dataclass(frozen=True)
 class _Way:
-    """How a list is made: from what, by which model, and how sure one can be of a candidate."""
+    """How a list is made: from what, by which model, and how sure one can be of it."""
 
     ranking: ForYou
     model: str
-    sure: Callable[[Candidate], float] | None
+    sure: Callable[[float], float] | None  # of a candidate's likelihood
 
 
 def recommended(
@@ -40,7 +41,8 @@ def recommended(
 ) -> Listing:
     """Movies for who has these tastes, the best first, ties by id; none that the person named.
 
-    Without a like or a rating it is what anyone is likeliest to like, in some variety.
+    A rating below 2.5 stars is a dislike, one of 4 or more a like; between these the movie was seen. Without a like
+    it is what anyone is likeliest to like, in some variety, less what the dislikes say against.
 
     Raises:
         UnknownMovies: the release lacks some of them.
@@ -51,7 +53,7 @@ def recommended(
     tastes, unknown = recognised(release, tastes, ignore_unknown=ignore_unknown)
     notes = [_ignored(unknown)] if unknown else []
     strengths = tastes.strengths(release)
-    if any(strength > 0 for strength in strengths.values()):
+    if "liked" in tastes.marks.values():
         way = _for_person(release, tastes, strengths, wishes)
     else:
         way = _for_newcomer(release, tastes, strengths, wishes)
@@ -67,7 +69,7 @@ def recommended(
             f"min_confidence is {wishes.min_confidence:g}, and nobody has measured how sure these lists are",
             "leave it out",
         )
-    chosen, further_notes = choose(release, way.ranking, wishes, lambda one: way.sure(one) if way.sure else None)
+    chosen, further_notes = choose(release, way.ranking, wishes, lambda one: _sure(way, one))
     notes += further_notes + _unrated(release, way.ranking.voices.unrated)
     said = way.ranking.said_by([one.candidate for one in chosen])
     found = movies.by_ids(release, list(said))
@@ -82,7 +84,7 @@ def recommended(
             Result(
                 movie=found[candidate.movie_id],
                 score=candidate.score,
-                confidence=way.sure(candidate) if way.sure else None,
+                confidence=_sure(way, candidate),
                 evidence=_evidence(candidate, parts, known.get(candidate.movie_id), way.ranking),
                 reasons=reasons,
                 sentence=explain(reasons),
@@ -94,16 +96,19 @@ def recommended(
     return Listing(way.model, way.ranking.familiarity, tuple(results), tuple(notes))
 
 
+def _sure(way: _Way, candidate: Candidate) -> float | None:
+    return way.sure(candidate.likelihood) if way.sure else None
+
+
 def _for_person(release: Release, tastes: Tastes, strengths: Mapping[int, float], wishes: Wishes) -> _Way:
     has_table = holds(release, TABLE)
     if wishes.model == PERSONAL or (wishes.model is None and has_table):
         if not has_table:
             raise UnknownModel(PERSONAL, models.names(release))
-        curve = confidence.calibration(release, "recommended")
         familiarity = wishes.familiarity or 0.0  # the learned weights know by themselves what is liked by many
         voices = learned(release, models.chosen(release, None), tastes.ids)
         ranking = ForYou(release, voices, strengths, models.rated(release), familiarity, depth=_depth(wishes))
-        return _Way(ranking, PERSONAL, (lambda one: curve.of(one.likelihood)) if curve else None)
+        return _Way(ranking, PERSONAL, person_confidence.of_person(release, voices, strengths))
     model = models.chosen(release, wishes.model)
     turned = model.dialled(wishes.familiarity)
     voices = neighbouring(release, model, tastes.ids, turned)
@@ -117,15 +122,16 @@ def _depth(wishes: Wishes) -> int:
 
 
 def _for_newcomer(release: Release, tastes: Tastes, strengths: Mapping[int, float], wishes: Wishes) -> _Way:
-    """By the rates, less what the movies that were disliked say."""
+    """By the rates, and what the movies say that were seen or disliked."""
     rated = models.rated(release)
     wanted = filtering.movie_set(release, wishes.filters)
     base = {one.movie_id: one.rate for one in best_liked(release, wanted, _NEWCOMERS)}
-    voices = Voices({})
-    if tastes and holds(release, TABLE):
+    voices, sure = Voices({}), None
+    if holds(release, TABLE):
         voices = learned(release, models.chosen(release, None), tastes.ids)
+        sure = person_confidence.of_newcomer(release, len(strengths))
     ranking = ForYou(release, voices, strengths, rated, wishes.familiarity or 0.0, base)
-    return _Way(ranking, rated.name if rated else models.names(release)[0], lambda one: min(one.likelihood, 1.0))
+    return _Way(ranking, rated.name if rated else models.names(release)[0], sure)
 
 
 def _reasons(

@@ -145,29 +145,39 @@ _CLAUSES: dict[str, Clause] = {
     "popularity": _plain("a similar popularity", "una popularidad parecida"),
 }  # fmt: skip
 
-_OWN = ("liked", "rated", "disliked", "others")
+_OWN = ("liked", "seen", "disliked", "others")
 
 # Of a person's own movies, by how they were marked and whether they speak for the listed one.
 _BECAUSE = {
     ("liked", True): (Said("because you liked {}", "porque te gustó {}"), "porque te gustaron {}"),
-    ("rated", True): (Said("because you have seen {}", "porque has visto {}"), "porque has visto {}"),
     ("disliked", True): (Said("unlike {}, which you did not like", "a diferencia de {}, que no te gustó"),
                          "a diferencia de {}, que no te gustaron"),
     ("disliked", False): (Said("although you did not like {}", "aunque no te gustó {}"), "aunque no te gustaron {}"),
     ("liked", False): (Said("although it goes less with {}", "aunque casa menos con {}"), "aunque casa menos con {}"),
-    ("rated", False): (Said("although it goes less with {}", "aunque casa menos con {}"), "aunque casa menos con {}"),
 }  # fmt: skip
+
+# For where nothing else speaks for the movie: what one has only seen is no reason that is named.
+_SEEN = Said("liked by people who have seen the same films", "gusta a gente que ha visto lo mismo")
 
 
 def _of_own(reasons: Sequence[Reason], whole: float) -> list[Said]:
-    """What speaks for the movie first, then what speaks against it, each kind in one clause."""
-    named = [reason for reason in reasons if reason.entities]
-    strong = [reason for reason in named if abs(reason.weight) / whole >= _LEAST] or named[:1]
+    """What speaks for the movie first, then what speaks against it, each kind in one clause.
+
+    A movie that was only seen is not named, whatever it says.
+    """
+    named = [reason for reason in reasons if reason.entities and reason.code != "seen"]
+    strong = [reason for reason in named if abs(reason.weight) / whole >= _LEAST]
     clauses = [Said("liked by many", "gusta a mucha gente")] if any(reason.code == "fame" for reason in reasons) else []
+    if not clauses and not any(reason.weight > 0 for reason in strong):
+        strong += [reason for reason in named if reason.weight > 0][:1]
+    against: list[Said] = []
     for (code, speaks_for), (one, several_es) in _BECAUSE.items():
         chosen = [reason for reason in strong if reason.code == code and (reason.weight > 0) is speaks_for]
         entities = [entity for reason in chosen[:_SAID] for entity in reason.entities]
         if entities:
             es = several_es if len(entities) > 1 else one.es
-            clauses.append(Said(one.en.format(_names(entities, "en")), es.format(_names(entities, "es"))))
-    return clauses[:_SAID]
+            clause = Said(one.en.format(_names(entities, "en")), es.format(_names(entities, "es")))
+            (clauses if speaks_for else against).append(clause)
+    if not clauses and any(reason.code == "seen" and reason.weight > 0 for reason in reasons):
+        clauses.append(_SEEN)
+    return [*clauses, *against][:_SAID]

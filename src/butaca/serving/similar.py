@@ -37,7 +37,7 @@ def similar(release: Release, movie_id: int, wishes: Wishes | None = None) -> Li
     model = models.chosen(release, wishes.model)
     familiarity = model.dialled(wishes.familiarity)
     movie = movies.by_id(release, movie_id)
-    curve = confidence.calibration(release, "similar") if model == models.chosen(release, None) else None
+    curve = confidence.calibration(release) if model == models.chosen(release, None) else None
     if wishes.min_confidence and curve is None:
         raise Refused(
             "min_confidence",

@@ -1,18 +1,15 @@
 """What a person says of movies, and how much each says for others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
-from butaca.recommenders.stars import LIKED, LUKEWARM
+from butaca.recommenders.stars import LIKED, SEEN, Mark, mark
 from butaca.release.reader import Release
-from butaca.serving import movies
+from butaca.serving import movies, weights
 from butaca.serving.refusals import Contradiction, Refused, UnknownMovies
 
 MOST = 10_000  # movies a person may name
-_DISLIKE, _LUKEWARM, _LOW = -0.5, 0.5, 0.25  # strengths, where the release names none
-
-Mark = Literal["liked", "rated", "disliked"]
+LIKE = 1.0  # the strength of a like
 
 
 @dataclass(frozen=True)
@@ -39,8 +36,8 @@ class Tastes:
                 raise Refused("ratings", f"movie {movie} has {stars:g} stars", "they can be 0.5 to 5, in halves")
         disliked = set(self.dislikes)
         _never("likes, dislikes", [movie for movie in self.likes if movie in disliked], "liked and disliked")
-        low = {movie for movie, stars in self.ratings.items() if stars < LUKEWARM}
-        _never("likes, ratings", [movie for movie in self.likes if movie in low], "liked and rated below 3 stars")
+        low = {movie for movie, stars in self.ratings.items() if stars < SEEN}
+        _never("likes, ratings", [movie for movie in self.likes if movie in low], "liked and rated below 2.5 stars")
         high = {movie for movie, stars in self.ratings.items() if stars >= LIKED}
         _never("dislikes, ratings", [movie for movie in self.dislikes if movie in high], "disliked and rated 4 or more")
 
@@ -55,25 +52,28 @@ class Tastes:
     @property
     def marks(self) -> dict[int, Mark]:
         """What was said of each; a like or dislike goes before stars."""
-        rated: dict[int, Mark] = {
-            movie: "liked" if stars >= LIKED else "rated" for movie, stars in self.ratings.items()
-        }
+        rated: dict[int, Mark] = {movie: mark(stars) for movie, stars in self.ratings.items()}
         liked: dict[int, Mark] = dict.fromkeys(self.likes, "liked")
         disliked: dict[int, Mark] = dict.fromkeys(self.dislikes, "disliked")
         return rated | liked | disliked
 
     def strengths(self, release: Release) -> dict[int, float]:
-        """How much each movie's word counts: 1 for a like, less for fewer stars, below 0 for a dislike."""
-        settings = release.manifest.settings.get("recommended") or {}
-        low, lukewarm = settings.get("low", _LOW), settings.get("lukewarm", _LUKEWARM)
-        dislike = -abs(settings.get("dislike", _DISLIKE))
-        found = {}
-        for movie, mark in self.marks.items():
-            if mark == "rated":
-                found[movie] = lukewarm if self.ratings[movie] >= LUKEWARM else low
-            else:
-                found[movie] = 1.0 if mark == "liked" else dislike
-        return found
+        """How much each movie's word counts: 1 for a like, less if only seen, below 0 for a dislike."""
+        learned = weights.strengths(release)
+        strength: dict[Mark, float] = {"liked": LIKE, "seen": learned.seen, "disliked": learned.dislike}
+        return {movie: strength[said] for movie, said in self.marks.items()}
+
+
+def stars_of(ratings: Iterable[tuple[int, float]]) -> dict[int, float]:
+    """Return the stars of each movie; the same ones may be given again.
+
+    Raises:
+        Contradiction: some movies have different stars.
+    """
+    stars: dict[int, float] = {}
+    different = [movie for movie, given in ratings if stars.setdefault(movie, given) != given]
+    _never("ratings", different, "rated with different stars")
+    return stars
 
 
 def recognised(release: Release, tastes: Tastes, *, ignore_unknown: bool = False) -> tuple[Tastes, list[int]]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from butaca.serving import filters
-from butaca.serving.tastes import MOST, Tastes
+from butaca.serving.tastes import MOST, Tastes, stars_of
 from butaca.serving.wishes import LARGEST_N, MOST_IDS, Franchise, Wishes
 from butaca.web.bounded import BOUNDED, separated
 
@@ -147,7 +147,7 @@ class Rating(BaseModel):
 
     id: Id = Field(examples=[862])
     stars: Annotated[float, Number] = Field(
-        description="0.5 to 5, in halves",
+        description="0.5 to 5, in halves: from 4 the movie is liked, below 2.5 disliked, and else seen",
         examples=[4.5],
         allow_inf_nan=False,
         json_schema_extra={"minimum": 0.5, "maximum": 5, "multipleOf": 0.5},  # ``tastes`` holds one to it
@@ -166,5 +166,9 @@ class RecommendationsBody(ListParameters):
     ignore_unknown: bool = Field(False, strict=True, description="Pass over ids that the release does not have")
 
     def tastes(self) -> Tastes:
-        """The likes, dislikes and ratings; of several ratings of a movie the last counts."""
-        return Tastes(self.likes, self.dislikes, {rating.id: rating.stars for rating in self.ratings})
+        """The likes, dislikes and ratings.
+
+        Raises:
+            Refused: they contradict one another, or cannot be.
+        """
+        return Tastes(self.likes, self.dislikes, stars_of((rating.id, rating.stars) for rating in self.ratings))

@@ -7,16 +7,15 @@ import numpy as np
 from butaca.catalogue.catalogue import Catalogue
 from butaca.errors import UsageError
 from butaca.evaluation import recipes
-from butaca.evaluation.confidence import confidence, of_personal, of_similar
 from butaca.evaluation.evaluate import Progress
-from butaca.evaluation.learning import content, fame
+from butaca.evaluation.learning import confidence, content, fame
 from butaca.evaluation.learning.objective import LENGTH, Reached, Sample
 from butaca.evaluation.learning.written import rounded
 from butaca.evaluation.models import Training
 from butaca.evaluation.people import People
+from butaca.evaluation.person_confidence import Row
 from butaca.evaluation.splits import folds
 from butaca.recommenders.hybrid import Hybrid
-from butaca.recommenders.personal import Personal
 from butaca.recommenders.weights import Weights, shipped
 
 FEWEST_LIKES, FEWEST_PEOPLE = 1_000, 20
@@ -39,13 +38,15 @@ class Learned:
     """Weights as they are written, and how good they are.
 
     ``fame_correlation`` is of films the regression has not seen, see ``fame``; the gains are on the four
-    fifths of people that fame and content were learned from, and on the fifth left out.
+    fifths of people that fame and content were learned from, and on the fifth left out. ``confidence`` is how well
+    that of lists for people came true, see ``person_confidence``.
     """
 
     weights: Weights
     fame_correlation: float
     learned_from: Gain
     left_out: Gain
+    confidence: tuple[Row, ...]
 
 
 def learn(catalogue: Catalogue, seed: int, progress: Progress, start: Weights | None = None) -> Learned:
@@ -70,10 +71,28 @@ def learn(catalogue: Catalogue, seed: int, progress: Progress, start: Weights | 
     samples = [Sample(people, content.FILMS, seed) for people in (fold.training, everybody.take(fold.held_out))]
     before, after = _reached(catalogue, start, samples), _reached(catalogue, weights, samples)
     progress.stage("Learning confidence")
-    weights = rounded(replace(weights, confidence=_confidence(catalogue, everybody, weights, seed)))
+    sure = confidence.learned(catalogue, everybody, weights, seed)
+    weights = rounded(replace(weights, confidence=sure.weights))
     progress.done()
     learned_from, left_out = (Gain(*pair) for pair in zip(before, after, strict=True))
-    return Learned(weights, known.correlation, learned_from, left_out)
+    return Learned(weights, known.correlation, learned_from, left_out, sure.table)
+
+
+def learn_confidence(
+    catalogue: Catalogue, seed: int, progress: Progress, start: Weights | None = None
+) -> tuple[Weights, tuple[Row, ...]]:
+    """Learn the section ``confidence`` alone; return all weights, and how well it came true for lists for people.
+
+    Raises:
+        UsageError: there are too few likes, or people, to learn from.
+    """
+    start = shipped() if start is None else start
+    everybody = People.of(catalogue)
+    _check(catalogue, everybody)
+    progress.stage("Learning confidence")
+    sure = confidence.learned(catalogue, everybody, start, seed)
+    progress.done()
+    return rounded(replace(start, confidence=sure.weights)), sure.table
 
 
 def _check(catalogue: Catalogue, people: People) -> None:
@@ -92,15 +111,3 @@ def _reached(catalogue: Catalogue, weights: Weights, samples: list[Sample]) -> l
     recipe = Hybrid(weights, name="content", use_ratings=False)
     lists = recipes.fitted(recipe, Training(catalogue, People.of(catalogue))).lists(films, LENGTH)
     return [sample.reached(lists[np.searchsorted(films, sample.films)]) for sample in samples]
-
-
-def _confidence(catalogue: Catalogue, people: People, weights: Weights, seed: int) -> dict[str, float]:
-    split = folds(people, _PARTS, seed)
-    similar = of_similar(catalogue, split, lambda own: recipes.fitted(Hybrid(weights), own), seed=seed)
-    personal = of_personal(catalogue, split, lambda own: recipes.stored(Personal(weights), own), seed=seed)
-    found = {"similar": confidence(similar).calibration, "recommended": confidence(personal).calibration}
-    return {
-        f"{name}_{part}": value
-        for name, line in found.items()
-        for part, value in (("intercept", line.intercept), ("slope", line.slope))
-    }

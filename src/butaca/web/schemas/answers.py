@@ -86,7 +86,9 @@ class ListedItem(MovieItem):
 
     score: float = Field(description="Comparable within one model", examples=[0.923])
     confidence: float | None = Field(
-        description="The share of such results that people turn out to like; null where it was not measured",
+        description="In a list of movies like one, the share of such results that who likes the one likes too; in a "
+        "list for a person, the share of such results that get 4 stars or more from who rates them; null where it "
+        "was not measured",
         examples=[0.31],
     )
     evidence: Literal["ratings", "ratings and content", "content", "fame"] = Field(

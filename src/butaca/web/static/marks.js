@@ -1,15 +1,22 @@
 // What one likes, kept in this browser alone, and the list that is made for it.
 
 const PLACE = "butaca";
-const STARS_LIKED = 4;
-const STARS_FAIR = 3; // from which on a film may be liked as well
+const STARS_LIKED = 4; // from which on a film is liked
+const STARS_SEEN = 2.5; // from which on it is seen; with fewer it is disliked
 const SHOWN = 12;
 
-// Marks by movie id: {title, year, mark: "liked" | "disliked" | "seen" | "rated", stars?}.
+function markOf(stars) {
+  if (stars >= STARS_LIKED) return "liked";
+  return stars >= STARS_SEEN ? "rated" : "disliked";
+}
+
+// Marks by movie id: {title, year, mark: "liked" | "disliked" | "seen" | "rated", stars?}; "rated" is seen, with stars.
 function read() {
   try {
     const kept = JSON.parse(localStorage.getItem(PLACE));
-    return kept && typeof kept === "object" ? kept : {};
+    if (!kept || typeof kept !== "object") return {};
+    for (const one of Object.values(kept)) if (one?.mark === "rated") one.mark = markOf(one.stars); // of older versions
+    return kept;
   } catch {
     return {};
   }
@@ -24,6 +31,11 @@ function keep(marks) {
 }
 
 let marks = read();
+
+function readsAs(id) {
+  const mark = marks[id]?.mark;
+  return mark === "rated" ? "seen" : mark;
+}
 
 function set(id, title, year, mark) {
   if (marks[id]?.mark === mark) delete marks[id];
@@ -47,7 +59,7 @@ function button(text, pressed, act) {
 for (const place of document.querySelectorAll(".marks")) {
   const { id, title, year } = place.dataset;
   const show = () => {
-    for (const one of place.children) one.setAttribute("aria-pressed", String(marks[id]?.mark === one.dataset.mark));
+    for (const one of place.children) one.setAttribute("aria-pressed", String(readsAs(id) === one.dataset.mark));
   };
   for (const one of place.children) {
     one.onclick = () => {
@@ -89,8 +101,9 @@ if (page) {
     const symbols = { liked: "+", disliked: "−", seen: "·" };
     document.querySelector(".yours").replaceChildren(
       ...ids.map((id) => {
-        const { title, year, mark, stars } = marks[id];
-        const said = stars ? `${stars}★` : symbols[mark];
+        const { title, year, stars } = marks[id];
+        const mark = readsAs(id);
+        const said = stars ? `${symbols[mark]} ${stars}★` : symbols[mark];
         const remove = button("×", false, () => {
           delete marks[id];
           changed();
@@ -225,10 +238,7 @@ if (page) {
       for (const { id, title, year, stars, liked } of answer.matched) {
         if (stars === null && !liked) marks[id] ??= { title, year, mark: "seen" };
         else if (stars === null) marks[id] = { title, year, mark: "liked" };
-        else {
-          const likedToo = stars >= STARS_LIKED || (liked && stars >= STARS_FAIR);
-          marks[id] = { title, year, mark: likedToo ? "liked" : "rated", stars };
-        }
+        else marks[id] = { title, year, mark: liked && stars >= STARS_SEEN ? "liked" : markOf(stars), stars };
       }
       tell(text.brought.replace("{found}", answer.matched.length).replace("{missing}", answer.missing_count));
       showImport(file, answer);

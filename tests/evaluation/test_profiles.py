@@ -1,0 +1,27 @@
+import numpy as np
+import pytest
+
+from butaca.evaluation import profiles
+from evaluation.world import people
+
+MOVIES = 12
+STARS = {1: {0: 5.0, 3: 0.5, 4: 3.0, 9: 4.0}, 2: {1: 2.0, 2: 2.5}}
+
+
+@pytest.mark.parametrize("count", range(5))
+def test_all_ratings_are_given_or_kept_back(count: int) -> None:
+    """With their stars, and none twice."""
+    found = profiles.draw(people(STARS, MOVIES), np.array([0]), np.array([count]), seed=0)
+    assert found.given.nnz == count
+    assert (found.given + found.kept_back).toarray()[0].tolist() == [5, 0, 0, 0.5, 3, 0, 0, 0, 0, 4, 0, 0]
+
+
+def test_draws_depend_on_seed_person_and_count_alone() -> None:
+    """Not on who else is there; another seed draws others."""
+    everybody = people({1: STARS[1], 2: dict.fromkeys(range(12), 3.0)}, MOVIES)
+    together = profiles.draw(everybody, np.array([0, 1]), np.array([2, 6]), seed=5)
+    alone = profiles.draw(everybody, np.array([1]), np.array([6]), seed=5)
+    assert together.rows.tolist() == [0, 1]
+    assert together.given.toarray()[1].tolist() == alone.given.toarray()[0].tolist()
+    others = [profiles.draw(everybody, np.array([1]), np.array([6]), seed=seed).given.toarray() for seed in range(5)]
+    assert len({tuple(row[0]) for row in others}) > 1
