@@ -7,10 +7,10 @@ ratings of people, K the affinity of movies and P the inverse of G::
     G = X'X + content * K + penalty * I        weight(i -> j) = -P[i, j] / P[j, j]
 
 A movie's score for a person is the sum of the weights of what the person rated, each times the
-strength of the rating: 1 for a like, less for what was only seen, below 0 for a dislike. In X dislikes
-are 0: who dislikes the same movies taught nothing that held for others (docs/evaluation.md). Weights
-below 0 are half of what makes the lists good: they keep the second-best explanation of the same taste
-from being counted twice.
+strength of the rating: 1 for a like, less for what was only seen, below 0 for a dislike. In X even a
+low rating counts a little, since who rated a movie chose to see it, and movies of one kind are seen
+by the same people. Weights below 0 are half of what makes the lists good: they keep the second-best
+explanation of the same taste from being counted twice.
 """
 
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ class Personal:
         if not len(warm):
             return PersonalModel(ids[:0], np.zeros((0, 0), dtype=np.float32))
         known = stars[:, warm]
-        values = strengths(known.data, settings["seen"], 0.0)
+        values = strengths(known.data, settings["seen"], settings["low"])
         strong = sparse.csr_array((values, known.indices, known.indptr), shape=known.shape)
         gram = (strong.T @ strong).toarray().astype(np.float32)
         affinity = Affinity(catalogue, self.weights.content)
@@ -73,9 +73,9 @@ class Personal:
         return PersonalModel(ids[warm], _without_itself(gram))
 
 
-def strengths(stars: Floats, seen: float, dislike: float) -> Floats:
+def strengths(stars: Floats, seen: float, low: float) -> Floats:
     """Return how much ratings say for other movies, a like being 1. The shape of ``stars``."""
-    return np.where(stars >= LIKED, 1.0, np.where(stars >= SEEN, seen, dislike))
+    return np.where(stars >= LIKED, 1.0, np.where(stars >= SEEN, seen, low))
 
 
 class PersonalModel:
