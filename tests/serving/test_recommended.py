@@ -125,8 +125,9 @@ class TestScores:
         listing = recommended(hand, Tastes([1, 2]), Wishes(model="hybrid", familiarity=0.5))
         assert scores(listing) == pytest.approx({4: 0.7 / math.sqrt(0.25), 3: 0.6 / math.sqrt(0.3)})
         assert listing.model == "hybrid"
-        with pytest.raises(UnknownModel):
-            recommended(hand, Tastes([1]), Wishes(model="oracle"))
+        for tastes in (Tastes([1]), Tastes(), Tastes([], [1])):  # a newcomer's as well, to whom it makes no difference
+            with pytest.raises(UnknownModel):
+                recommended(hand, tastes, Wishes(model="oracle"))
 
     def test_own_films_are_never_listed(self, hand: Release) -> None:
         """Liked, disliked or rated; nor are excluded and seen ones."""
@@ -250,6 +251,9 @@ class TestRefusals:
         listing = recommended(hand, tastes, ignore_unknown=True)
         assert scores(listing) == scores(recommended(hand, Tastes([1])))
         assert (listing.notes[0].code, "98, 99" in listing.notes[0].said.es) == ("ignored", True)
+        said = recommended(hand, Tastes([1, *range(1000, 2000)]), ignore_unknown=True).notes[0].said
+        assert said.en.endswith("1099 and 900 more.")
+        assert said.es.endswith("1099 y 900 más.")
 
     def test_of_confidence_that_was_not_measured(self, unlearned: Release) -> None:
         """Nothing is left out for want of a number."""

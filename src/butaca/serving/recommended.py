@@ -13,7 +13,7 @@ from butaca.serving.candidates import Candidate, holds
 from butaca.serving.confidence import Known
 from butaca.serving.for_you import DEEP, SHALLOW, ForYou
 from butaca.serving.listing import Entity, Evidence, Listing, Note, Reason, Result, Said
-from butaca.serving.refusals import Refused
+from butaca.serving.refusals import Refused, first
 from butaca.serving.selection import choose
 from butaca.serving.sentences import explain
 from butaca.serving.tastes import Tastes, recognised
@@ -56,6 +56,8 @@ def recommended(
     if "liked" in tastes.marks.values():
         way = _for_person(release, tastes, strengths, wishes)
     else:
+        if wishes.model not in (None, PERSONAL):
+            models.chosen(release, wishes.model)  # it makes no difference to a newcomer, but it has to be there
         way = _for_newcomer(release, tastes, strengths, wishes)
         wishes = replace(
             wishes,
@@ -160,8 +162,8 @@ def _evidence(candidate: Candidate, parts: Mapping[int, float], known: Known | N
 
 
 def _ignored(unknown: Sequence[int]) -> Note:
-    listed = ", ".join(map(str, unknown))
-    return Note("ignored", Said(f"Not in this release: {listed}.", f"No están en estos datos: {listed}."))
+    en, es = first(map(str, unknown)), first(map(str, unknown), further="y {:,} más")
+    return Note("ignored", Said(f"Not in this release: {en}.", f"No están en estos datos: {es}."))
 
 
 def _unrated(release: Release, ids: frozenset[int]) -> list[Note]:
