@@ -47,7 +47,7 @@ def run(settings: Settings) -> None:
     config = uvicorn.Config(
         app,
         http="httptools",  # GuardedProtocol is made of it
-        loop="asyncio",  # uvloop gains less than is measured between two runs
+        loop="asyncio:SelectorEventLoop",  # which can watch a listener on Windows as well
         ws="none",
         log_level="warning",
         access_log=False,

@@ -1,5 +1,7 @@
 """Requests as bytes: what a server makes of those that are too much, or can be read in two ways."""
 
+import http.client
+import json
 import re
 import socket
 
@@ -104,6 +106,18 @@ def test_what_cannot_be_read_is_refused_once(small: httpx2.Client, sent: bytes, 
 def test_what_can_be_read_is_answered(small: httpx2.Client, sent: list[bytes], expected: list[int]) -> None:
     """In order, and the connection is kept."""
     assert statuses(small, *sent, expected=len(expected)) == (expected, False)
+
+
+def test_a_refusal_is_a_problem(small: httpx2.Client) -> None:
+    """Whole, and of the media type of all others."""
+    with socket.create_connection((small.base_url.host, small.base_url.port or 0), 20) as peer:
+        peer.sendall(HEALTH + b"X: a\r\n" * 101)
+        response = http.client.HTTPResponse(peer)
+        response.begin()
+        assert response.getheader("content-type") == "application/problem+json"
+        problem = json.loads(response.read())
+    assert problem["status"] == response.status == 431
+    assert "100 headers" in problem["detail"]
 
 
 def test_what_follows_a_request_does_not_cost_its_answer(small: httpx2.Client) -> None:

@@ -7,7 +7,8 @@ import socket
 from collections.abc import Callable
 from functools import lru_cache
 
-from butaca.web.guard.connections.protocol import FULL, HEALTH, Guard
+from butaca.web.guard.connections.protocol import HEALTH, Guard
+from butaca.web.guard.connections.refusals import FULL
 from butaca.web.guard.connections.seats import Reason, Seat
 
 EVERYBODY = "*"

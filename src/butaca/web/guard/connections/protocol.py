@@ -10,10 +10,11 @@ from http import HTTPStatus
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from butaca.web.guard.connections.notices import Notices
 from butaca.web.guard.connections.outlet import Outlet
+from butaca.web.guard.connections.refusals import FULL, refusal
 from butaca.web.guard.connections.requests import LimitedRequests
 from butaca.web.guard.connections.seats import Phase, Reason, Seat, Seats
 from butaca.web.guard.connections.turns import Turns
@@ -21,12 +22,6 @@ from butaca.web.guard.connections.turns import Turns
 UNREAD_BYTES = 64 << 20  # of all answers together that their readers have not taken
 REFUSAL_SECONDS = 1  # that a refusal takes, so that whoever asks again at once does not keep the server busy
 HEALTH = "/health/"
-FULL = (
-    b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/problem+json\r\ncontent-length: 139\r\n"
-    b"retry-after: 1\r\ncache-control: no-store\r\nconnection: close\r\n\r\n"
-    b'{"type":"about:blank","title":"Service Unavailable","status":503,'
-    b'"detail":"There are as many connections as there may be. Ask again soon."}'
-)
 
 _LOOK_EVERY = 4 << 20  # bytes written between two looks at how much is unread
 _REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -187,15 +182,7 @@ class GuardedProtocol(LimitedRequests):
     def _answer(self, status: HTTPStatus) -> None:
         """Answer what reached no application, and close."""
         self.deaf = True
-        content = f"{status.phrase}.".encode()
-        headers = [
-            *self.server_state.default_headers,
-            (b"content-type", b"text/plain; charset=utf-8"),
-            (b"content-length", b"%d" % len(content)),
-            (b"connection", b"close"),
-        ]
-        lines = b"".join(b"%b: %b\r\n" % header for header in headers)
-        self._outlet.write(STATUS_LINE[status] + lines + b"\r\n" + content)
+        self._outlet.write(refusal(status))
         self._outlet.close()
 
     def _leave(self) -> None:
