@@ -32,6 +32,7 @@ class Wire:
 
     sent: int = 0
     left: int = 0
+    request: bool = False
     ended: list[Reason] = field(default_factory=list)
 
     def unread(self) -> int:
@@ -41,6 +42,10 @@ class Wire:
     def written(self) -> int:
         """Return what is set."""
         return self.sent
+
+    def has_request(self) -> bool:
+        """Return what is set."""
+        return self.request
 
     def end(self, reason: Reason) -> None:
         """Note it."""
@@ -68,6 +73,14 @@ def seated(seats: Seats, clock: Clock, peer: str | None = None) -> Seat:
     return seat
 
 
+def reserved(seats: Seats, *, asks_health: bool) -> Seat:
+    """Take a seat in the reserve."""
+    seat = seats.take_reserved(None, asks_health=asks_health)
+    assert seat is not None
+    seat.connection = Wire()
+    return seat
+
+
 def ended(seat: Seat) -> list[Reason]:
     """Return why a connection was ended."""
     assert isinstance(seat.connection, Wire)
@@ -89,11 +102,27 @@ class TestSeats:
         seated(seats, clock)
         assert (ended(first), ended(second), len(seats)) == ([], [Reason.GAVE_WAY], 3)
 
-    def test_nobody_gives_way_before_they_can_be_read(self, seats: Seats) -> None:
-        """Nor while all are being answered."""
-        for _ in range(3):
-            assert seats.take(None)
+    def test_nobody_gives_way_before_they_can_be_read(self, seats: Seats, clock: Clock) -> None:
+        """While they are being opened, nor when their request has arrived, nor while they are being answered."""
+        opening, asking, answered = (seated(seats, clock) for _ in range(3))
+        opening.connection = None
+        asking.connection = Wire(request=True)
+        seats.enter(answered, Phase.BUSY)
+        clock.now += 5
         assert seats.take(None) is None
+        asking.connection = Wire()
+        assert seats.take(None)
+        assert asking not in seats
+
+    def test_nobody_gives_way_at_once(self, seats: Seats, clock: Clock) -> None:
+        """A request takes a moment to arrive."""
+        for _ in range(3):
+            seat = seats.take(None)
+            assert seat
+            seat.connection = Wire()
+        assert seats.take(None) is None
+        clock.now += 0.1
+        assert seats.take(None)
 
     def test_a_reader_gives_way_once_it_has_stopped(self, seats: Seats, clock: Clock) -> None:
         """Not as long as it takes something."""
@@ -124,15 +153,14 @@ class TestSeats:
         """Whoever has not asked for it gives way first; whoever has been read stays."""
         for _ in range(3):
             seats.enter(seated(seats, clock), Phase.BUSY)
-        sure = [seats.take_reserved(None, asks_health=number == 0) for number in range(RESERVE)]
+        sure = [reserved(seats, asks_health=number == 0) for number in range(RESERVE)]
         clock.now += 1
-        assert all(sure)
         assert len(seats) == 3 + RESERVE
         for _ in range(RESERVE - 1):
-            assert seats.take_reserved(None, asks_health=True)
+            reserved(seats, asks_health=True)
         assert sure[0] in seats
         clock.now += 1
-        assert seats.take_reserved(None, asks_health=True)
+        reserved(seats, asks_health=True)
         assert sure[0] not in seats
 
     def test_a_seat_is_given_up_once(self, seats: Seats, clock: Clock) -> None:

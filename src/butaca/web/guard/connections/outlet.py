@@ -36,7 +36,7 @@ class Outlet(asyncio.Transport):
     def unread(self) -> int:
         """Return the bytes written that the peer has not taken, wherever they are."""
         if self._taken < self.written:
-            self._taken = self.written - self._transport.get_write_buffer_size() - self._in_kernel()
+            self._taken = self.written - self._transport.get_write_buffer_size() - self._kernel_count("TIOCOUTQ")
         return self.written - self._taken
 
     def finish(self) -> None:
@@ -76,12 +76,17 @@ class Outlet(asyncio.Transport):
         """Return what the event loop's transport knows."""
         return self._transport.get_extra_info(name, default)
 
-    def _in_kernel(self) -> int:
+    def has_request(self) -> bool:
+        """Return whether the peer has sent something that was not read yet."""
+        return self._kernel_count("FIONREAD") > 0
+
+    def _kernel_count(self, name: str) -> int:
+        """Return a number of bytes that the system keeps for the socket; 0 where it does not tell."""
         if sys.platform == "win32":
             return 0
         try:
             descriptor = self._transport.get_extra_info("socket").fileno()
-            count = fcntl.ioctl(descriptor, termios.TIOCOUTQ, bytes(4))
+            count = fcntl.ioctl(descriptor, getattr(termios, name), bytes(4))
         except (OSError, ValueError):  # a closed socket, or a system that does not tell
             return 0
         return int.from_bytes(count, sys.byteorder)

@@ -60,12 +60,10 @@ class GuardedProtocol(LimitedRequests):
         self._running: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
-        """Take the seat, unless it had to be given away in the meantime."""
+        """Take the seat."""
         self._outlet = Outlet(transport, self._guard.wrote, self._leave)
         super().connection_made(self._outlet)
         self._seat.connection = self
-        if self._seat not in self._guard.seats:
-            self._outlet.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Give up the seat, and tell every request that was under way."""
@@ -129,6 +127,10 @@ class GuardedProtocol(LimitedRequests):
     def written(self) -> int:
         """Return the bytes of answers so far."""
         return self._outlet.written
+
+    def has_request(self) -> bool:
+        """Return whether something has arrived that was not read yet."""
+        return self._outlet.has_request()
 
     def end(self, reason: Reason) -> None:
         """Close without waiting for anything; whoever was slow to send a request is told so."""

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Protocol
 
 RESERVE = 128  # connections beyond the cap: /health is answered on them, anything else is refused
-GRACE_SECONDS = 0.05  # that a connection may wait before it can have to give way: it is about to be read
+GRACE_SECONDS = 0.05  # that a connection may wait before it can have to give way: its request is on its way
 READING_SECONDS = 2  # without progress, before a peer that reads an answer can have to give way
 RESERVE_SECONDS = 2  # that a request on them may take to arrive
 LEAVE_SECONDS = 2  # that a peer may take to close a connection that is closed here
@@ -64,6 +64,9 @@ class Connection(Protocol):
 
     def written(self) -> int:
         """Return the bytes of answers that were written since the connection began."""
+
+    def has_request(self) -> bool:
+        """Return whether something has arrived that was not read yet."""
 
     def end(self, reason: Reason) -> None:
         """Close the connection, whatever becomes of its answer."""
@@ -212,12 +215,15 @@ class Seats:
         if seat is None:
             return False
         self.leave(seat)
-        if seat.connection is not None:
-            seat.connection.end(Reason.GAVE_WAY)
+        assert seat.connection is not None
+        seat.connection.end(Reason.GAVE_WAY)
         return True
 
 
 def _can_go(seat: Seat, now: float) -> bool:
-    if seat.connection is not None and seat.connection.unread():
+    connection = seat.connection
+    if connection is None:  # it is being opened
+        return False
+    if connection.unread():
         return now - seat.taken_at > READING_SECONDS
-    return seat.phase is Phase.LEAVING or now - seat.since > GRACE_SECONDS
+    return seat.phase is Phase.LEAVING or (now - seat.since > GRACE_SECONDS and not connection.has_request())
