@@ -112,10 +112,10 @@ def _few(settings: Settings, most: int) -> Quota:
 
 
 def _bytes(settings: Settings) -> Quota:
-    """Return the quota of bytes of bodies: a client may have its share, and one body of any size in any case."""
-    one = settings.body_bytes + (64 << 10)
-    most = max(settings.bodies << 20, one)
-    return Quota(most, max(one, most * settings.client_share // 100))
+    """Return the quota of bytes of bodies: a client may have its share, and two bodies of any size in any case."""
+    two = 2 * (settings.body_bytes + (64 << 10))
+    most = max(settings.bodies << 20, two)
+    return Quota(most, max(two, most * settings.client_share // 100))
 
 
 def _guard(settings: Settings, release: Release) -> list[Middleware]:

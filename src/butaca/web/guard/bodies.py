@@ -14,6 +14,7 @@ from butaca.web import problems
 from butaca.web.guard.clients import Client, client
 from butaca.web.guard.quotas import Quota
 
+_BLOCK = 64 << 10  # bytes that are joined at once
 _OVERHEAD = 4096  # bytes that a body under way takes beside its content
 _SMALL = 16 << 10  # bytes of a body, up to which its answer need not wait for a turn
 _DIGITS = 18  # of a length, beyond which it is too much whatever it is
@@ -76,10 +77,13 @@ class BodyLimit:
                 await self._stream(scope, receive, send, most)
             else:
                 await self._gather(scope, receive, send)
+            return
         except _Refused as refused:
             # What is left of the body is not read, so the connection cannot be used again.
             close = {"Connection": "close", **({"Retry-After": "1"} if refused.status == 503 else {})}
-            await problems.brief(scope, refused.status, refused.said, close)(scope, receive, send)
+            refusal = problems.brief(scope, refused.status, refused.said, close)
+        # The error holds what was gathered, and is gone by now: the refusal may take its time.
+        await refusal(scope, receive, send)
 
     async def _gather(self, scope: Scope, receive: Receive, send: Send) -> None:
         with _Held(self._held, client(scope)) as held:
@@ -109,19 +113,24 @@ class BodyLimit:
 
     async def _whole(self, receive: Receive, held: "_Held") -> Message:
         """Read a body as one message, or who has sent it goes away, which is a message too."""
-        content = bytearray()
+        blocks, block = [], bytearray()  # blocks of one size leave no holes in memory, whoever else's grow meanwhile
+        size = 0
         held.add(_OVERHEAD)
         while True:
             message = await receive()
             if message["type"] != "http.request":
                 return message
             piece: bytes = message.get("body", b"")
-            if len(content) + len(piece) > self._most:
+            size += len(piece)
+            if size > self._most:
                 raise _too_large(self._most)
             held.add(len(piece))
-            content += piece
+            block += piece
+            if len(block) >= _BLOCK:
+                blocks.append(bytes(block))
+                block.clear()
             if not message.get("more_body", False):
-                return {"type": "http.request", "body": bytes(content), "more_body": False}
+                return {"type": "http.request", "body": b"".join((*blocks, block)), "more_body": False}
 
     async def _stream(self, scope: Scope, receive: Receive, send: Send, most: int) -> None:
         with self._streams.taken(client(scope)) as granted:

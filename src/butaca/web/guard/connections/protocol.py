@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 from butaca.web.guard.connections.notices import Notices
 from butaca.web.guard.connections.outlet import Outlet
 from butaca.web.guard.connections.refusals import FULL, refusal
-from butaca.web.guard.connections.requests import LimitedRequests
+from butaca.web.guard.connections.requests import PIECE, LimitedRequests
 from butaca.web.guard.connections.seats import Phase, Reason, Seat, Seats
 from butaca.web.guard.connections.turns import Turns
 
@@ -35,6 +35,8 @@ class Guard:
     seats: Seats
     notices: Notices
     turns: Turns
+    buffer: bytearray = field(default_factory=lambda: bytearray(PIECE))
+    """Where bytes of peers are until they are parsed, which is at once."""
     written: int = 0
     """Bytes since it was last looked at how much is unread."""
 
@@ -53,7 +55,7 @@ class GuardedProtocol(LimitedRequests):
     """A connection that has a seat: it waits for its peer as long as its phase allows."""
 
     def __init__(self, seat: Seat, guard: Guard, **uvicorn: Any) -> None:
-        super().__init__(**uvicorn)
+        super().__init__(guard.buffer, **uvicorn)
         self._seat = seat
         self._guard = guard
         self._outlet: Outlet
@@ -86,11 +88,11 @@ class GuardedProtocol(LimitedRequests):
         self._guard.seats.enter(self._seat, Phase.LEAVING)
         return True
 
-    def data_received(self, data: bytes) -> None:
+    def buffer_updated(self, nbytes: int) -> None:
         """Parse what came."""
         if self._seat.phase is Phase.IDLE:
             self._guard.seats.enter(self._seat, Phase.HEAD)
-        super().data_received(data)
+        super().buffer_updated(nbytes)
 
     def on_headers_complete(self) -> None:
         """Let the request be answered."""

@@ -1,5 +1,6 @@
 """Requests as they arrive over a connection, within limits that uvicorn does not have."""
 
+import asyncio
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +11,9 @@ HEAD_BYTES = 64 << 10  # of an address and headers together; likewise of what fr
 FIELDS = 100  # headers and trailers of a request: Python needs a hundred bytes and more for each
 PIPELINED = 10  # requests that may be sent ahead of their answers
 
-_SLICE = 16 << 10  # bytes that are parsed before limits are looked at
+PIECE = 16 << 10
+"""Bytes that are taken from a peer at once, and parsed before limits are looked at."""
+
 _VERSIONS = ("1.0", "1.1")
 
 
@@ -22,14 +25,17 @@ class RefusedRequest(Exception):
         self.status = status
 
 
-class LimitedRequests(HttpToolsProtocol):
+class LimitedRequests(HttpToolsProtocol, asyncio.BufferedProtocol):
     """A connection that counts every byte of a request, and refuses what is too much or ambiguous.
 
-    Subclasses say what becomes of a request that is refused. Nothing that comes after it is read.
+    Subclasses say what becomes of a request that is refused. Nothing that comes after it is read. ``buffer`` is where
+    the event loop puts what it takes from a peer; connections can share it, since it is parsed at once. A protocol
+    without one is handed up to 256 kB, whether it has paused reading or not.
     """
 
-    def __init__(self, **uvicorn: Any) -> None:
+    def __init__(self, buffer: bytearray, **uvicorn: Any) -> None:
         super().__init__(**uvicorn)
+        self._buffer = memoryview(buffer)
         self.deaf = False  # what else the peer sends is thrown away
         self.reading = False  # a request has begun, and is not read to its end
         self.in_body = False  # likewise its body
@@ -43,17 +49,19 @@ class LimitedRequests(HttpToolsProtocol):
         """Answer that a request cannot be read."""
         raise NotImplementedError
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 # asyncio's own guess
+        """Return where the next bytes go."""
+        return self._buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
         """Parse what came."""
-        view = memoryview(data)
-        for start in range(0, len(view), _SLICE):
-            if self.deaf or self.transport.is_closing():
-                return
-            try:
-                self._parse(view[start : start + _SLICE])
-            except RefusedRequest as refused:
-                self.deaf = True
-                self.refuse(refused.status)
+        if self.deaf or self.transport.is_closing():
+            return
+        try:
+            self._parse(self._buffer[:nbytes])
+        except RefusedRequest as refused:
+            self.deaf = True
+            self.refuse(refused.status)
 
     def on_message_begin(self) -> None:
         """Begin to count."""
