@@ -129,6 +129,7 @@ def release(
     counts = dict.fromkeys((table.name for table in TABLES), 0) | {"movies": len(films)}
     facts = manifest.checksums(folder)
     whole = {"neighbours": 50, "recommended": STRENGTHS, "content": CONTENT, **(settings or {})}
+    whole = {name: value for name, value in whole.items() if value is not None}
     Manifest(manifest.FORMAT, "a test", "none", "votes", [], {}, whole, counts, {}, models, facts).write(folder)
     return Release(folder)
 
