@@ -117,6 +117,16 @@ def test_without_a_like_nobody_is_known(hand: Release) -> None:
         assert all(result.sentence.en.startswith("Liked by many") for result in listing.results)
 
 
+def test_without_learned_weights_a_dislike_lowers_its_neighbours(tmp_path: Path) -> None:
+    """By half of the highest rate at most, here .4: film 3 has .35 less .5 · .4, film 4 .3 less half as much."""
+    films = [Film(n, rate=rate) for n, rate in ((1, 0.2), (2, 0.4), (3, 0.35), (4, 0.3))]
+    made = release(tmp_path / "r", films, {1: (Pair(3, 0.8), Pair(4, 0.4))})
+    rated, disliked = (recommended(made, tastes) for tastes in (Tastes(ratings={1: 0.5}), Tastes([], [1])))
+    assert rated == disliked
+    scores = {result.movie.id: result.score for result in rated.results}
+    assert scores == pytest.approx({2: 0.4, 4: 0.2, 3: 0.15})
+
+
 @pytest.mark.parametrize(
     "said",
     [
