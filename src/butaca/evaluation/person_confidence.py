@@ -20,6 +20,7 @@ from butaca.evaluation.stored import newcomers
 from butaca.recommenders.stars import LIKED
 
 NUMBERS = (0, 1, 3, 10, 30, 100, 300)  # films that are named
+_DRAWS = 4  # of as many ratings of a person
 FIRST = 10  # films of a list that are looked at for who likes some of what they named
 LONGEST = 50  # for newcomers: their lists are much the same for all, and only long ones tell high rates from low
 FEW = 10  # films named, none of them liked, beyond which there are too few people to learn from
@@ -154,14 +155,15 @@ def _listed(model: ScoredPersonal, split: Split, rows: Ints, seed: int) -> Itera
     counts = np.diff(split.held_out.stars.indptr)
     for number in NUMBERS:
         able = rows[counts[rows] > number]
-        drawn = profiles.draw(split.held_out, able, np.full(len(able), number), seed)
-        lists, scores = model.scored(drawn.given, LONGEST)
-        row, place = np.nonzero(lists >= 0)
-        if not len(row):
-            continue
-        stars = np.asarray(drawn.kept_back[row, lists[row, place]]).ravel().astype(np.float64)
-        named = np.full(len(row), number)
-        yield Cases(able[row], named, newcomers(drawn.given)[row], place, scores[row, place], stars)
+        for draw in range(_DRAWS if number else 1):
+            drawn = profiles.draw(split.held_out, able, np.full(len(able), number), seed * _DRAWS + draw)
+            lists, scores = model.scored(drawn.given, LONGEST)
+            row, place = np.nonzero(lists >= 0)
+            if not len(row):
+                continue
+            stars = np.asarray(drawn.kept_back[row, lists[row, place]]).ravel().astype(np.float64)
+            named = np.full(len(row), number)
+            yield Cases(able[row], named, newcomers(drawn.given)[row], place, scores[row, place], stars)
 
 
 def curves(cases: Cases) -> tuple[Curve, NewcomerCurve]:

@@ -1,8 +1,8 @@
 """How likely who rates a movie listed for them gives it 4 stars or more, as it was measured on people held out.
 
 Measured were scores by learned weights of up to so many movies that a person named. Beyond that range nothing is
-known, so nothing there makes a list surer: scores are first brought to what so many of the movies give, chosen by
-chance, that people have rated; those that nobody rated, and any others, count for nothing.
+known, so nothing there makes a list surer. Of more movies so many are drawn, of which those count that people have
+rated; scores are brought to the level that these alone would give.
 """
 
 import heapq
@@ -44,8 +44,7 @@ def of_person(release: Release, voices: Voices, strengths: Mapping[int, float]) 
     curve = _curve(release, "recommended")
     if curve is None:
         return None
-    rated = sorted(voices.of.keys() - voices.unrated)
-    counted = _sample(rated, int(curve.most_named))
+    counted = [movie for movie in _sample(sorted(voices.of), int(curve.most_named)) if movie not in voices.unrated]
     scale = 1.0
     if len(counted) < len(voices.of):
         part = Voices({movie: voices.of[movie] for movie in counted})

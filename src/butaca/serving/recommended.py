@@ -17,7 +17,7 @@ from butaca.serving.refusals import Refused, first
 from butaca.serving.selection import choose
 from butaca.serving.sentences import explain
 from butaca.serving.tastes import Tastes, recognised
-from butaca.serving.voices import TABLE, Voices, learned, neighbouring
+from butaca.serving.voices import TABLE, learned, levelled, neighbouring
 from butaca.serving.wishes import Franchise, Wishes
 
 PERSONAL = "personal"  # the model that is learned for lists like these, beside those of the release
@@ -128,10 +128,12 @@ def _for_newcomer(release: Release, tastes: Tastes, strengths: Mapping[int, floa
     rated = models.rated(release)
     wanted = filtering.movie_set(release, wishes.filters)
     base = {one.movie_id: one.rate for one in best_liked(release, wanted, _NEWCOMERS)}
-    voices, sure = Voices({}), None
+    default, sure = models.chosen(release, None), None
     if holds(release, TABLE):
-        voices = learned(release, models.chosen(release, None), tastes.ids)
+        voices = learned(release, default, tastes.ids)
         sure = person_confidence.of_newcomer(release, len(strengths))
+    else:
+        voices = levelled(release, default, tastes.ids, max(base.values(), default=0.0))
     ranking = ForYou(release, voices, strengths, rated, wishes.familiarity or 0.0, base)
     return _Way(ranking, rated.name if rated else models.names(release)[0], sure)
 

@@ -62,11 +62,17 @@ def learned(release: Release, fallback: Model, ids: Sequence[int]) -> Voices:
     found = {row["movie_id"]: (integers(row["ids"]), floats(row["weights"])) for row in rows if row["ids"]}
     unrated = [movie for movie in ids if movie not in found]
     if unrated:
-        loudest = _typical(release)
-        for movie, (others, weights) in neighbouring(release, fallback, unrated, fallback.familiarity).of.items():
-            scale = loudest / max(weights, default=1.0)
-            found[movie] = others, array("d", [scale * weight for weight in weights])
+        found |= levelled(release, fallback, unrated, _typical(release)).of
     return Voices(found, frozenset(unrated))
+
+
+def levelled(release: Release, model: Model, ids: Sequence[int], strongest: float) -> Voices:
+    """By a model's neighbours at its default familiarity, scaled so that the strongest of each movie weighs so much."""
+    found: dict[int, Voice] = {}
+    for movie, (others, weights) in neighbouring(release, model, ids, model.familiarity).of.items():
+        scale = strongest / max(weights, default=1.0)
+        found[movie] = others, array("d", [scale * weight for weight in weights])
+    return Voices(found)
 
 
 def neighbouring(release: Release, model: Model, ids: Sequence[int], familiarity: float | None) -> Voices:

@@ -29,7 +29,8 @@ def similar_movies(
 def recommendations(release: OpenRelease, body: RecommendationsBody) -> Response:
     """From up to 10,000 likes, dislikes and ratings in all; none of them is listed, and nothing is kept.
 
-    The same movie liked and disliked, unknown ids and stars that cannot be given are refused, all of them named.
+    Below 2.5 stars a movie is disliked, from 4 liked, and else only seen. The same movie liked and disliked, or rated
+    with different stars, unknown ids and stars that cannot be given are refused, all of them named.
     """
     listing = recommended(release, body.tastes(), body.wishes(), ignore_unknown=body.ignore_unknown)
     return list_response(release, listing)
