@@ -173,6 +173,7 @@ class TestManifestFields:
             ({"files": {"butaca.sqlite": {"size": 1}}}, r'files\["butaca.sqlite"\] lacks sha256'),
             ({"models": [{}]}, r"models\[0\] lacks name, recipe, parts"),
             ({"models": {}}, r"models is {}; it has to be a list"),
+            ({"models": [{"name": "x", "recipe": "", "parts": []}] * 2}, r'models has "x" more than once'),
             ({"models": [{"name": "x; DROP", "recipe": "", "parts": []}]}, r"models\[0\].name is "),
             ({"counts": {"movies": 1}}, "counts lacks "),
             ({"counts": {"movies": "1"}}, r'counts\["movies"\] is "1"; it has to be a whole number from 0'),

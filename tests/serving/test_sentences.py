@@ -138,6 +138,17 @@ def test_what_was_only_seen_is_named_in_no_case() -> None:
     assert weak.en == "Because you liked Up; although you did not like Cats."
 
 
+def test_what_was_disliked_never_speaks_for_another() -> None:
+    """However much it weighs; and what speaks against is one clause."""
+    cars, cats, up = (Entity(n, name) for n, name in enumerate(("Cars", "Cats", "Up")))
+    unlike = Reason("disliked", 0.4, (cats,))
+    assert explain([unlike]).en == "It goes with your tastes as a whole."
+    assert explain([unlike, Reason("seen", 0.1, (cars,))]).en == "Liked by people who have seen the same films."
+    assert explain([unlike, Reason("liked", 0.1, (up,))]).en == "Because you liked Up."
+    against = [Reason("liked", 0.9, (up,)), Reason("disliked", -0.4, (cats,)), Reason("liked", -0.4, (cars,))]
+    assert explain(against).en == "Because you liked Up; although you did not like Cats."
+
+
 @given(
     st.lists(
         st.builds(

@@ -116,6 +116,14 @@ _MODEL = _record(
 )
 
 
+def _models(field: str, value: Any) -> None:
+    """Models, each of a name of its own."""
+    _list_of(_MODEL)(field, value)
+    names = [model["name"] for model in value]
+    if len(set(names)) < len(names):
+        raise Misfit(f"{field} has {_shown(max(names, key=names.count))} more than once")
+
+
 def _settings(field: str, value: Any) -> None:
     """The length of lists, and numbers in groups: alone, in lists, or by name."""
     _OBJECT(field, value)
@@ -165,7 +173,7 @@ _FIELDS: Mapping[str, Check] = {
     "settings": _settings,
     "counts": _map_of(_NAME, _COUNT, *(table.name for table in TABLES)),
     "findings": _map_of(_NAME, _COUNT),
-    "models": _list_of(_MODEL),
+    "models": _models,
     "files": _map_of(_PATH, _record({"sha256": _SHA256, "size": _COUNT}), "butaca.sqlite"),
     "metrics": _metrics,
 }

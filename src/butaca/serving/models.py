@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from butaca.errors import UnknownModel
+from butaca.errors import BrokenRelease, UnknownModel
 from butaca.release.reader import Release
 from butaca.serving.refusals import Refused
 
@@ -52,8 +52,11 @@ def chosen(release: Release, name: str | None) -> Model:
 
     Raises:
         UnknownModel: there is none of that name.
+        BrokenRelease: there is none at all.
     """
     known = all_of(release)
+    if not known:
+        raise BrokenRelease(f"release {release.id} has no model. Build again with: butaca build")
     if name is None:
         return known[0]
     for model in known:

@@ -150,8 +150,6 @@ _OWN = ("liked", "seen", "disliked", "others")
 # Of a person's own movies, by how they were marked and whether they speak for the listed one.
 _BECAUSE = {
     ("liked", True): (Said("because you liked {}", "porque te gustó {}"), "porque te gustaron {}"),
-    ("disliked", True): (Said("unlike {}, which you did not like", "a diferencia de {}, que no te gustó"),
-                         "a diferencia de {}, que no te gustaron"),
     ("disliked", False): (Said("although you did not like {}", "aunque no te gustó {}"), "aunque no te gustaron {}"),
     ("liked", False): (Said("although it goes less with {}", "aunque casa menos con {}"), "aunque casa menos con {}"),
 }  # fmt: skip
@@ -159,17 +157,19 @@ _BECAUSE = {
 # For where nothing else speaks for the movie: what one has only seen is no reason that is named.
 _SEEN = Said("liked by people who have seen the same films", "gusta a gente que ha visto lo mismo")
 
+_TASTE = Said("it goes with your tastes as a whole", "encaja con tus gustos en conjunto")
+
 
 def _of_own(reasons: Sequence[Reason], whole: float) -> list[Said]:
     """What speaks for the movie first, then what speaks against it, each kind in one clause.
 
-    A movie that was only seen is not named, whatever it says.
+    A movie that was only seen is not named, whatever it says, and one that was disliked never speaks for another.
     """
     named = [reason for reason in reasons if reason.entities and reason.code != "seen"]
     strong = [reason for reason in named if abs(reason.weight) / whole >= _LEAST]
     clauses = [Said("liked by many", "gusta a mucha gente")] if any(reason.code == "fame" for reason in reasons) else []
-    if not clauses and not any(reason.weight > 0 for reason in strong):
-        strong += [reason for reason in named if reason.weight > 0][:1]
+    if not clauses and not any(reason.weight > 0 and reason.code == "liked" for reason in strong):
+        strong += [reason for reason in named if reason.weight > 0 and reason.code == "liked"][:1]
     against: list[Said] = []
     for (code, speaks_for), (one, several_es) in _BECAUSE.items():
         chosen = [reason for reason in strong if reason.code == code and (reason.weight > 0) is speaks_for]
@@ -180,4 +180,6 @@ def _of_own(reasons: Sequence[Reason], whole: float) -> list[Said]:
             (clauses if speaks_for else against).append(clause)
     if not clauses and any(reason.code == "seen" and reason.weight > 0 for reason in reasons):
         clauses.append(_SEEN)
-    return [*clauses, *against][:_SAID]
+    if not clauses and any(reason.weight > 0 for reason in reasons):
+        clauses.append(_TASTE)
+    return [*clauses, *against[:1]]

@@ -110,6 +110,12 @@ class TestLetterboxd:
         assert [note.code for note in imported(content).notes] == ["seen_or_watchlist"]
         assert imported(content, name="watched.csv").notes == []
 
+    @pytest.mark.parametrize("name", ["films.csv", "likes/films.csv", "letterboxd-ana\\likes\\films.csv"])
+    def test_likes_are_told_by_their_name(self, name: str) -> None:
+        """Without a zip around them too; where there are stars, these say it better."""
+        content = b"Date,Name,Year,Letterboxd URI,Rating\n2024-01-02,Up,2009,u,\n2024-01-02,Heat,1995,u,1\n"
+        assert [(row.liked, row.stars) for row in imported(content, name=name).rows] == [(True, None), (False, 1.0)]
+
     @pytest.mark.parametrize("rest", ["", ",,,,"])
     def test_a_list(self, rest: str) -> None:
         """Its films count as seen; also as a spreadsheet saves it."""

@@ -75,6 +75,7 @@ def test_what_matches(films: Release, row: Row, movie: int | None) -> None:
     [
         (Row(2, "Heat", year=1995, imdb="tt9900001", not_a_movie="game"), "not_a_movie", ()),
         (Row(2, "Heat", year=1995, not_a_movie="episode"), "not_a_movie", ()),
+        (Row(2, "A Series", tmdb=1, not_a_movie="series"), "not_a_movie", ()),  # TMDB numbers series apart
         (Row(2, "Heat", year=1995, imdb="tt9900001"), "other_id", (1, 5)),
         (Row(2, "Mother", year=2016, imdb="tt5109784"), "other_id", (6,)),
         (Row(2, "Heat", year=1995, movielens=7), "other_id", (1, 5)),

@@ -58,7 +58,7 @@ async def imports(
     release: OpenRelease,
     filename: Annotated[
         Text | None,
-        Query(max_length=300, description="The file's name, which tells Letterboxd's watchlist from what was seen"),
+        Query(max_length=300, description="The file's name, which tells Letterboxd's watchlist and likes apart"),
     ] = None,
     missing_from: Annotated[
         int, Query(ge=0, le=Limits.rows, description=f"How many rows without a movie to pass over; {MISSING} are named")

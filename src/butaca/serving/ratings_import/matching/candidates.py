@@ -47,12 +47,15 @@ class Ids:
         self._own = {int(row[0]) for row in release.rows(_BY_TMDB, (wanted,))} if wanted != "[]" else set()
 
     def movie(self, row: Row) -> int | None:
-        """Return the movie whose id a row has: IMDb's first, then MovieLens', then TMDB's."""
+        """Return the movie whose id a row has: IMDb's first, then MovieLens', then TMDB's.
+
+        TMDB numbers series and movies apart, so its id of another kind of title is no movie's.
+        """
         if (found := self._imdb.get(row.imdb)) is not None:
             return found
         if (found := self._movielens.get(row.movielens)) is not None:
             return found
-        return row.tmdb if row.tmdb in self._own else None
+        return row.tmdb if row.tmdb in self._own and not row.not_a_movie else None
 
     def allow(self, row: Row, candidate: Candidate) -> bool:
         """Return whether no id of a row is another than that of the movie."""

@@ -6,6 +6,7 @@ Nothing is written anywhere, so that names of members are names and no paths.
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -18,6 +19,7 @@ _ENDINGS = (".csv", ".tsv", ".txt", ".json")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may unpack with any amount of memory
 _IGNORED_FOLDERS = frozenset(("deleted", "orphaned", "lists", "__macosx"))
 _NOT_MOVIES = ("-shows.json", "-seasons.json", "-episodes.json")
+_LIKED = "films.csv"  # in the folder likes
 _ENCRYPTED = 0x1
 _LEAST_FOR_RATIO = 1 << 20
 _SHOWN = 80  # characters of a member's name
@@ -115,19 +117,15 @@ def source_of(info: zipfile.ZipInfo) -> Source | None:
         return None
     if folders & _IGNORED_FOLDERS or path.name.endswith(_NOT_MOVIES):
         return None
-    if "likes" in folders and path.name != "films.csv":
+    if "likes" in folders and path.name != _LIKED:
         return None
-    return Source(
-        name=shown_name(info),
-        listed=is_watchlist(path.name),
-        liked="likes" in folders,
-        rank=1 if path.name == "ratings.csv" else 0,
-    )
+    return replace(named_source(info.filename), name=shown_name(info), rank=1 if path.name == "ratings.csv" else 0)
 
 
-def is_watchlist(name: str) -> bool:
-    """Return whether a file's name is that of a watchlist."""
-    return "watchlist" in name.lower()
+def named_source(name: str) -> Source:
+    """Return what the name of a file of Letterboxd's, with its folder or without, says of its rows."""
+    path = PurePosixPath(name.replace("\\", "/").lower())
+    return Source(listed="watchlist" in path.name, liked="likes" in path.parts[:-1] or path.name == _LIKED)
 
 
 def shown_name(info: zipfile.ZipInfo) -> str:

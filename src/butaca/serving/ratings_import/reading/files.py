@@ -6,7 +6,7 @@ from typing import IO
 
 from butaca.serving.listing import Note, Said
 from butaca.serving.ratings_import.limits import Limits
-from butaca.serving.ratings_import.reading.archive import Archive, is_watchlist
+from butaca.serving.ratings_import.reading.archive import Archive, named_source
 from butaca.serving.ratings_import.reading.collecting import Collected
 from butaca.serving.ratings_import.reading.formats import JSON_FORMAT, Format
 from butaca.serving.ratings_import.reading.json_array import objects
@@ -68,7 +68,7 @@ def read(file: IO[bytes], limits: Limits = _DEFAULT, name: str | None = None) ->
         files, skipped = _read_zip(file, limits, collected)
         notes += [_not_read(skipped)] if skipped else []
     else:
-        files = [_read_file(Beginning(file), Source(listed=is_watchlist(name or "")), collected)]
+        files = [_read_file(Beginning(file), named_source(name or ""), collected)]
         notes += (
             [_SEEN_OR_WATCHLIST] if not name and files[0].format.code == "letterboxd" and not files[0].rated else []
         )

@@ -124,6 +124,7 @@ class _RowReader:
         self._one_person(line, row)
         title, original_title, year = self._named(line, row)
         imdb = self._value(line, row, "imdb", cells.imdb_id)
+        stars = self._stars(line, row)
         made = Row(
             line=line,
             title=title,
@@ -133,8 +134,8 @@ class _RowReader:
             tmdb=self._value(line, row, "tmdb", cells.whole),
             movielens=self._value(line, row, "movielens", cells.whole),
             not_a_movie=cells.not_a_movie(row["type"].text if "type" in row else "", imdb),
-            stars=self._stars(line, row),
-            liked=self._source.liked,
+            stars=stars,
+            liked=self._source.liked and stars is None,  # stars say it better
             dated=cells.dated(row["date"].text) if "date" in row else "",
             rank=self._source.rank,
             file=self._source.name,
