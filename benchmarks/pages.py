@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from benchmarks import releases, server
 from benchmarks.table import Row
-from butaca.serving.discover import SORTS
+from butaca.serving.browse.discover import SORTS
 
 SPREAD = 20  # percent
 _PAGES = 1_000

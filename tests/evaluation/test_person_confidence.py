@@ -17,7 +17,7 @@ from butaca.recommenders.personal import Personal
 from butaca.recommenders.weights import shipped
 from butaca.release.reader import Release
 from butaca.release.store import Releases
-from butaca.serving.person_confidence import Curve as ServedCurve
+from butaca.serving.recommend.person_confidence import Curve as ServedCurve
 from conftest import Silent
 from evaluation.world import filled, people, rated_catalogue
 from tiny_catalogue import Tiny, tiny_catalogue

@@ -13,8 +13,8 @@ from butaca.errors import NotFound
 from butaca.recommenders.base import Recipe, Recommender
 from butaca.release.reader import Release
 from butaca.release.store import Releases
-from butaca.serving.similar import similar
-from butaca.serving.wishes import Wishes
+from butaca.serving.recommend.options import Wishes
+from butaca.serving.recommend.similar import similar
 from conftest import Silent
 from small_catalogue import write
 from small_films import FILMS

@@ -10,10 +10,10 @@ import pytest
 from butaca.errors import BrokenRelease
 from butaca.recommenders.stars import mark
 from butaca.release.reader import Release
-from butaca.serving.recommended import recommended
-from butaca.serving.refusals import Contradiction
-from butaca.serving.tastes import Tastes, stars_of
-from butaca.serving.wishes import Wishes
+from butaca.serving.invalid_options import Contradiction
+from butaca.serving.recommend.feedback import Tastes, stars_of
+from butaca.serving.recommend.for_person import recommended
+from butaca.serving.recommend.options import Wishes
 
 from .handmade import Film, Pair, release
 

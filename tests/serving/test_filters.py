@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from butaca.errors import NotFound
 from butaca.release.reader import Release
-from butaca.serving import filtering
-from butaca.serving.filters import DATES, MEMBERS, NAMES, RANGES, Filters, Members, Range, Term, parse
-from butaca.serving.places import members, places
-from butaca.serving.refusals import Refused
+from butaca.serving.filters.bitmaps import members, places
+from butaca.serving.filters.grammar import DATES, MEMBERS, NAMES, RANGES, Filters, Members, Range, Term, parse, resolve
+from butaca.serving.invalid_options import Refused
 
 from .handmade import Film, release
 
@@ -49,7 +48,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
 
 def found(made: Release, **given: str) -> list[int]:
     """The films that filters leave."""
-    return [places(made).ids[place] for place in members(filtering.movie_set(made, parse(given)))]
+    return [places(made).ids[place] for place in members(resolve.movie_set(made, parse(given)))]
 
 
 @given(clauses)

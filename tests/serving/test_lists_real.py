@@ -5,14 +5,14 @@ import random
 import pytest
 
 from butaca.release.reader import Release
-from butaca.serving import movies
-from butaca.serving.details import details
-from butaca.serving.filters import parse
-from butaca.serving.listing import Result
-from butaca.serving.recommended import recommended
-from butaca.serving.similar import similar
-from butaca.serving.tastes import Tastes
-from butaca.serving.wishes import Franchise, Wishes
+from butaca.serving.browse import movies
+from butaca.serving.browse.details import details
+from butaca.serving.explain.results import Result
+from butaca.serving.filters.grammar import parse
+from butaca.serving.recommend.feedback import Tastes
+from butaca.serving.recommend.for_person import recommended
+from butaca.serving.recommend.options import Franchise, Wishes
+from butaca.serving.recommend.similar import similar
 
 pytestmark = pytest.mark.real_data
 

@@ -1,7 +1,7 @@
 """Returns of several films, by hand."""
 
 from butaca.catalogue.movie import Movie
-from butaca.serving.money import Returns, profit, returns
+from butaca.serving.browse.returns import Returns, profit, returns
 
 
 def film(budget: int, revenue: int) -> Movie:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from butaca.release.reader import Release
-from butaca.serving.orders import Order, order
-from butaca.serving.places import counted, having, members, places
+from butaca.serving.filters.bitmaps import counted, having, members, places
+from butaca.serving.filters.sort_index import Order, order
 
 from .handmade import Film, release
 

@@ -9,12 +9,12 @@ import pytest
 
 from butaca.errors import UnknownModel
 from butaca.release.reader import Release
-from butaca.serving.filters import parse
-from butaca.serving.listing import Entity, Listing
-from butaca.serving.recommended import recommended
-from butaca.serving.refusals import Contradiction, Refused, UnknownMovies
-from butaca.serving.tastes import Tastes
-from butaca.serving.wishes import Franchise, Wishes
+from butaca.serving.explain.results import Entity, Listing
+from butaca.serving.filters.grammar import parse
+from butaca.serving.invalid_options import Contradiction, Refused, UnknownMovies
+from butaca.serving.recommend.feedback import Tastes
+from butaca.serving.recommend.for_person import recommended
+from butaca.serving.recommend.options import Franchise, Wishes
 
 from .handmade import Film, Pair, release
 

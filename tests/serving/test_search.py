@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from butaca.catalogue import text_keys
 from butaca.release.reader import Release
-from butaca.serving.search.candidates import MOVIES
+from butaca.serving.search.entries import MOVIES
 from butaca.serving.search.search import Hit, search
 
 from .handmade import Film, release

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from butaca.serving.listing import Entity, Reason, Said
-from butaca.serving.sentences import explain
+from butaca.serving.explain.results import Entity, Reason, Said
+from butaca.serving.explain.sentences import explain
 
 TOYS = Entity(1, "Toy Story Collection")
 HANKS, ALLEN = Entity(31, "Tom Hanks"), Entity(2, "Tim Allen")

@@ -9,11 +9,11 @@ import pytest
 
 from butaca.errors import NotFound, UnknownModel
 from butaca.release.reader import Release
-from butaca.serving.filters import parse
-from butaca.serving.listing import Entity
-from butaca.serving.refusals import Refused
-from butaca.serving.similar import similar
-from butaca.serving.wishes import Franchise, Wishes
+from butaca.serving.explain.results import Entity
+from butaca.serving.filters.grammar import parse
+from butaca.serving.invalid_options import Refused
+from butaca.serving.recommend.options import Franchise, Wishes
+from butaca.serving.recommend.similar import similar
 
 from .handmade import Film, Pair, release
 

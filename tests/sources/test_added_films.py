@@ -13,9 +13,9 @@ from butaca import pipeline
 from butaca.errors import MissingColumn, MissingFile, UsageError
 from butaca.release.reader import Release
 from butaca.release.store import Releases
-from butaca.serving.movies import by_id
-from butaca.serving.similar import similar
-from butaca.serving.wishes import Wishes
+from butaca.serving.browse.movies import by_id
+from butaca.serving.recommend.options import Wishes
+from butaca.serving.recommend.similar import similar
 from butaca.sources.cleaning.plan import clean
 from butaca.sources.kaggle import KaggleSource
 from conftest import Silent

@@ -10,7 +10,7 @@ import pytest
 from starlette.requests import ClientDisconnect
 from starlette.types import Message, Scope
 
-from butaca.serving.rows import Row
+from butaca.serving.browse.movie_fields import Row
 from butaca.web.api.exports import CSV, FORMATS, NDJSON, Export, Exports
 from butaca.web.guard.load import ReaderLimit
 from butaca.web.guard.quotas import Quota

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from butaca import __version__
 from butaca import settings as environment
-from butaca.serving import filters
+from butaca.serving.filters import grammar
 from butaca.settings import Settings
 
 OK, FAILED, USAGE = 0, 1, 2  # exit codes
@@ -170,7 +170,7 @@ def _add_wishes(command: argparse.ArgumentParser, n: int) -> None:
         "--franchise", choices=("next", "collapse", "exclude", "only"),
         help="of each franchise: the next, the best; none of its own, nothing else",
     )  # fmt: skip
-    for name, meaning in filters.MEANINGS.items():
+    for name, meaning in grammar.MEANINGS.items():
         flag = f"--{name.replace('_', '-')}"
         command.add_argument(flag, dest=of_filter(name), metavar="FILTER", help=meaning.replace("%", "%%"))
 

@@ -11,11 +11,11 @@ from butaca.cli.arguments import OK, WIDTH, of_filter
 from butaca.errors import UsageError
 from butaca.release.reader import Release
 from butaca.release.store import Releases
-from butaca.serving import filters
+from butaca.serving.filters import grammar
 from butaca.settings import Settings
 
 if TYPE_CHECKING:
-    from butaca.serving.wishes import Wishes
+    from butaca.serving.recommend.options import Wishes
 
 _TOLD = 8  # movies or cells that are named
 
@@ -40,14 +40,15 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
 
 def similar(options: argparse.Namespace, _: Settings) -> int:
     """Movies like one."""
-    from butaca.serving import movies, plain, titles
-    from butaca.serving.similar import similar
+    from butaca.cli import result_lines
+    from butaca.serving.browse import movies, named_movies
+    from butaca.serving.recommend.similar import similar
 
     release = Release(Releases(options.releases).current())
-    movie = titles.named(release, options.title, options.year)[0]
+    movie = named_movies.named(release, options.title, options.year)[0]
     listing = similar(release, movie.id, _wishes(release, options))
     print(f"Like {movie.title} ({movie.year}):")
-    print("\n".join(plain.lines(listing, WIDTH)))
+    print("\n".join(result_lines.lines(listing, WIDTH)))
     others = [other for other in movies.by_title(release, movie.title) if other.id != movie.id]
     if others:
         years = ", ".join(str(other.year) for other in others)
@@ -57,19 +58,20 @@ def similar(options: argparse.Namespace, _: Settings) -> int:
 
 def recommend(options: argparse.Namespace, _: Settings) -> int:
     """Movies for a person."""
-    from butaca.serving import plain, titles
-    from butaca.serving.recommended import recommended
-    from butaca.serving.tastes import Tastes
+    from butaca.cli import result_lines
+    from butaca.serving.browse import named_movies
+    from butaca.serving.recommend.feedback import Tastes
+    from butaca.serving.recommend.for_person import recommended
 
     release = Release(Releases(options.releases).current())
     likes, dislikes = (
-        [titles.named(release, text)[0].id for text in given] for given in (options.like, options.dislike)
+        [named_movies.named(release, text)[0].id for text in given] for given in (options.like, options.dislike)
     )
     given = _imported(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
     wishes = _wishes(release, options)
     tastes = Tastes([*likes, *given.likes], dislikes, given.ratings)
     listing = recommended(release, tastes, replace(wishes, seen=wishes.seen | given.seen))
-    print("\n".join(plain.lines(listing, WIDTH)))
+    print("\n".join(result_lines.lines(listing, WIDTH)))
     return OK
 
 
@@ -112,11 +114,12 @@ def _print_first(what: str, texts: list[str], count: int) -> None:
 
 
 def _wishes(release: Release, options: argparse.Namespace) -> "Wishes":
-    from butaca.serving import titles
-    from butaca.serving.wishes import Franchise, Wishes
+    from butaca.serving.browse import named_movies
+    from butaca.serving.recommend.options import Franchise, Wishes
 
     exclude, seen = (
-        frozenset(titles.named(release, text)[0].id for text in given) for given in (options.exclude, options.seen)
+        frozenset(named_movies.named(release, text)[0].id for text in given)
+        for given in (options.exclude, options.seen)
     )
     return Wishes(
         n=options.n,
@@ -127,7 +130,7 @@ def _wishes(release: Release, options: argparse.Namespace) -> "Wishes":
         exclude=exclude,
         seen=seen,
         franchise=Franchise(options.franchise) if options.franchise else None,
-        filters=filters.parse({name: getattr(options, of_filter(name)) for name in filters.NAMES}),
+        filters=grammar.parse({name: getattr(options, of_filter(name)) for name in grammar.NAMES}),
     )
 
 

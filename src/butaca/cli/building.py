@@ -95,7 +95,7 @@ def evaluate(options: argparse.Namespace, _: Settings) -> int:
 
 def _evaluate_search(options: argparse.Namespace) -> int:
     from butaca.evaluation import finding
-    from butaca.serving.search.candidates import holds
+    from butaca.serving.search.entries import holds
     from butaca.serving.search.search import search
 
     for name in ("ratings_test", "protocol", "models", "json", "markdown", "picture", "log"):

@@ -13,7 +13,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from butaca.serving.refusals import MOST_TOLD
+from butaca.serving.invalid_options import MOST_TOLD
 
 FURTHER = "further"
 """The type of the error that stands for ``n`` others, which are not told."""

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 
 from butaca.catalogue.names import fold
 from butaca.release.reader import Release
-from butaca.serving.refusals import Refused, first
+from butaca.serving.invalid_options import Refused, first
 
 _SHOWN = 80  # characters of an unknown name or of a value
 _COMPARED = 10  # unknown names that the known ones are compared with

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from butaca.serving.refusals import MOST_TOLD
+from butaca.serving.invalid_options import MOST_TOLD
 
 LARGEST = 64_000
 """Bytes of the largest problem."""

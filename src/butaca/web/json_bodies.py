@@ -17,7 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
-from butaca.serving.refusals import MOST_TOLD
+from butaca.serving.invalid_options import MOST_TOLD
 from butaca.web.bounded import FURTHER
 from butaca.web.content_types import check
 

@@ -16,14 +16,14 @@ from starlette.templating import Jinja2Templates
 from butaca.catalogue.movie import Movie
 from butaca.errors import NotFound
 from butaca.release.reader import Release
-from butaca.serving import movies, titles
-from butaca.serving.details import details
-from butaca.serving.recommended import recommended
-from butaca.serving.search.candidates import MOVIES
+from butaca.serving.browse import movies, named_movies
+from butaca.serving.browse.details import details
+from butaca.serving.recommend.feedback import Tastes
+from butaca.serving.recommend.for_person import recommended
+from butaca.serving.recommend.options import Wishes
+from butaca.serving.recommend.similar import similar
+from butaca.serving.search.entries import MOVIES
 from butaca.serving.search.search import search
-from butaca.serving.similar import similar
-from butaca.serving.tastes import Tastes
-from butaca.serving.wishes import Wishes
 from butaca.web import negotiation, texts
 from butaca.web.dependencies import GivenOnce, OpenRelease
 from butaca.web.links import here
@@ -136,7 +136,7 @@ def _titles(release: Release, written: str) -> tuple[dict[int, Movie], list[NotF
     found, unknown = dict[int, Movie](), []
     for line in [line.strip() for line in written.splitlines() if line.strip()][:_TITLES]:
         try:
-            movie = titles.named(release, line)[0]
+            movie = named_movies.named(release, line)[0]
         except NotFound as error:
             unknown.append(error)
         else:

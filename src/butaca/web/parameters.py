@@ -4,9 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from butaca.serving import filters
-from butaca.serving.tastes import MOST, Tastes, stars_of
-from butaca.serving.wishes import LARGEST_N, MOST_IDS, Franchise, Wishes
+from butaca.serving.filters import grammar
+from butaca.serving.recommend.feedback import MOST, Tastes, stars_of
+from butaca.serving.recommend.options import LARGEST_N, MOST_IDS, Franchise, Wishes
 from butaca.web.bounded import BOUNDED, separated
 
 
@@ -38,8 +38,8 @@ _LARGEST_ID = (1 << 53) - 1  # beyond it JSON numbers of many clients are not ex
 Id = Annotated[int, Field(ge=-_LARGEST_ID, le=_LARGEST_ID), Number]
 Ids = Annotated[list[Id], Field(max_length=MOST_IDS), *BOUNDED, separated]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), Number]
-Range = Annotated[str | None, Field(max_length=filters.LONGEST), BeforeValidator(_written)]
-Members = Annotated[list[str], Field(max_length=filters.LONGEST), *BOUNDED, BeforeValidator(_several)]
+Range = Annotated[str | None, Field(max_length=grammar.LONGEST), BeforeValidator(_written)]
+Members = Annotated[list[str], Field(max_length=grammar.LONGEST), *BOUNDED, BeforeValidator(_several)]
 """Names of one filter; of several texts each has to hold, as if they were one with commas between them."""
 
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
@@ -47,23 +47,23 @@ Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 
 _SEVERAL = 8  # texts of one filter that fit together, whatever they are, if each is no longer than ...
-_SHORT = {"maxLength": filters.LONGEST // _SEVERAL - 1}
+_SHORT = {"maxLength": grammar.LONGEST // _SEVERAL - 1}
 
 
 def _filter(name: str, example: str) -> Any:
     """The field of a filter. The schema has its grammar; ``filters`` holds one to it, and says what is meant."""
-    text: dict[str, Any] = {"type": "string", "maxLength": filters.LONGEST, "pattern": filters.MEMBERS_PATTERN}
+    text: dict[str, Any] = {"type": "string", "maxLength": grammar.LONGEST, "pattern": grammar.MEMBERS_PATTERN}
     number = {"type": "integer", "minimum": -999_999_999_999_999, "maximum": 999_999_999_999_999}
-    if name == filters.DATES:
-        forms = [text | {"pattern": filters.DATES_PATTERN}, number | {"minimum": 1000, "maximum": 9999}]
-    elif name in filters.RANGES:
-        forms = [text | {"pattern": filters.RANGE_PATTERN}, number]
+    if name == grammar.DATES:
+        forms = [text | {"pattern": grammar.DATES_PATTERN}, number | {"minimum": 1000, "maximum": 9999}]
+    elif name in grammar.RANGES:
+        forms = [text | {"pattern": grammar.RANGE_PATTERN}, number]
     else:
         forms = [text, number, {"type": "array", "items": text | _SHORT, "maxItems": _SEVERAL}]
     return Field(
-        [] if name in filters.MEMBERS else None,
+        [] if name in grammar.MEMBERS else None,
         alias=name,
-        description=filters.MEANINGS[name],
+        description=grammar.MEANINGS[name],
         examples=[example],
         json_schema_extra={"anyOf": [*forms, {"type": "null"}]},
     )
@@ -95,15 +95,15 @@ class FilterParameters(BaseModel):
     revenue: Range = _filter("revenue", "..1e9")
     return_: Range = _filter("return", "2..")
 
-    def filters(self) -> filters.Filters:
+    def filters(self) -> grammar.Filters:
         """The same as the rooms below know it.
 
         Raises:
             Refused: a value that is not in the grammar.
         """
-        members = {name: ",".join(given) for name in filters.MEMBERS if (given := getattr(self, name))}
-        ranges = {name: getattr(self, "return_" if name == "return" else name) for name in filters.RANGES}
-        return filters.parse(members | ranges)
+        members = {name: ",".join(given) for name in grammar.MEMBERS if (given := getattr(self, name))}
+        ranges = {name: getattr(self, "return_" if name == "return" else name) for name in grammar.RANGES}
+        return grammar.parse(members | ranges)
 
 
 class ListParameters(FilterParameters):

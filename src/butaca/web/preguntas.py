@@ -15,10 +15,10 @@ from butaca.catalogue.movie import Movie
 from butaca.catalogue.names import fold
 from butaca.errors import NotFound
 from butaca.release.reader import Release
-from butaca.serving import counts, movies, people
-from butaca.serving.money import profit, returns
-from butaca.serving.similar import similar
-from butaca.serving.wishes import Wishes
+from butaca.serving.browse import counts, movies, people
+from butaca.serving.browse.returns import profit, returns
+from butaca.serving.recommend.options import Wishes
+from butaca.serving.recommend.similar import similar
 from butaca.web import calendario
 from butaca.web.dependencies import OpenRelease
 from butaca.web.respuestas import (

@@ -5,8 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 from butaca.errors import ButacaError, NotFound, OutOfSpace, OutOfTime, UnknownModel
+from butaca.serving.invalid_options import first
 from butaca.serving.ratings_import.unreadable import UnreadableImport
-from butaca.serving.refusals import first
 from butaca.web.dependencies import RepeatedParameter, UnknownParameters
 
 TITLES = {

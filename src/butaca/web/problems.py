@@ -27,9 +27,9 @@ from butaca.errors import (
     UnknownModel,
     UsageError,
 )
-from butaca.serving.listing import Said
+from butaca.serving.explain.results import Said
+from butaca.serving.invalid_options import MOST_TOLD, Ambiguous, Contradiction, Refused, UnknownMovies
 from butaca.serving.ratings_import.unreadable import TooLarge
-from butaca.serving.refusals import MOST_TOLD, Ambiguous, Contradiction, Refused, UnknownMovies
 from butaca.web import negotiation, pages, preguntas, problemas
 from butaca.web.bounded import FURTHER
 from butaca.web.documents import document, shortened

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from butaca.catalogue import genre_names
-from butaca.serving.listing import Said
+from butaca.serving.explain.results import Said
 
 LANGUAGES = ("es", "en")
 

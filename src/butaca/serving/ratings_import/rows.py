@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from butaca.serving.listing import Said
+from butaca.serving.explain.results import Said
 
 
 @dataclass(frozen=True, slots=True)

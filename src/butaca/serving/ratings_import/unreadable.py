@@ -1,7 +1,7 @@
 """The error of a file that cannot be imported, in English and in Spanish."""
 
-from butaca.serving.listing import Said
-from butaca.serving.refusals import Refused
+from butaca.serving.explain.results import Said
+from butaca.serving.invalid_options import Refused
 
 PARAMETER = "file"
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from butaca.release.reader import Release
 from butaca.serving.search import spelling
-from butaca.serving.search.candidates import KINDS, Entry, Kind, Slots, equal, having
-from butaca.serving.search.matching import Grade, Match, match, spelled
+from butaca.serving.search.entries import KINDS, Entry, Kind, Slots, equal, having
+from butaca.serving.search.match_grades import Grade, Match, match, spelled
 from butaca.serving.search.query import Query, readings
 
 _ENOUGH = 5  # names that fit as typed, beyond which no other spelling is looked for

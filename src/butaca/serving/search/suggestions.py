@@ -6,7 +6,7 @@ from rapidfuzz import fuzz
 
 from butaca.catalogue.names import fold
 from butaca.release.reader import Release
-from butaca.serving.search.candidates import KINDS, Kind
+from butaca.serving.search.entries import KINDS, Kind
 from butaca.serving.search.search import search
 
 _LONGEST = 80  # characters of the wanted name that are compared

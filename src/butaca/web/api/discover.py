@@ -9,10 +9,10 @@ from pydantic import Field
 from starlette.responses import StreamingResponse
 
 from butaca.release.reader import Release
-from butaca.serving import discover
-from butaca.serving.filters import NONE, Filters
-from butaca.serving.refusals import Refused
-from butaca.serving.rows import FIELDS, Row, rows
+from butaca.serving.browse import discover
+from butaca.serving.browse.movie_fields import FIELDS, Row, rows
+from butaca.serving.filters.grammar import NONE, Filters
+from butaca.serving.invalid_options import Refused
 from butaca.web import negotiation
 from butaca.web.api import paging
 from butaca.web.api.exporter import Exporter, GivenKey, check

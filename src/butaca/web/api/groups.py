@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from butaca.release.reader import Release
-from butaca.serving import groups, movies
-from butaca.serving.groups import KINDS, Kind
+from butaca.serving.browse import groups, movies
+from butaca.serving.browse.groups import KINDS, Kind
 from butaca.web.api import paging
 from butaca.web.api.discover import LARGEST_PAGE, PageParameters, page
 from butaca.web.api.items import film_item, money_item

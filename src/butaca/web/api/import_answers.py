@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from butaca.release.reader import Release
-from butaca.serving.listing import Note, Said
+from butaca.serving.explain.results import Note, Said
 from butaca.serving.ratings_import.matching.missing import reason_text, suggested, titled
 from butaca.serving.ratings_import.matching.rows_to_movies import MatchedRows, MissingRow
 from butaca.serving.ratings_import.reading.files import RatingsImport

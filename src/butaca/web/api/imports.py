@@ -12,7 +12,7 @@ from starlette.responses import Response
 from butaca.errors import OutOfSpace
 from butaca.release import deadline
 from butaca.release.reader import Release
-from butaca.serving.listing import Said
+from butaca.serving.explain.results import Said
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.matching.rows_to_movies import match
 from butaca.serving.ratings_import.reading.files import read

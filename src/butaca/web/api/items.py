@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from butaca.catalogue.movie import Movie
-from butaca.serving.money import returns
+from butaca.serving.browse.returns import returns
 from butaca.web.schemas.answers import MovieItem
 from butaca.web.schemas.resources import FilmItem, MoneyItem
 

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import Response
 
 from butaca.release.reader import Release
-from butaca.serving.listing import Listing, Note, Result, Said
+from butaca.serving.explain.results import Listing, Note, Result, Said
 
 
 def list_response(release: Release, listing: Listing) -> Response:

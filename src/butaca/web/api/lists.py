@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from butaca.serving import movies
-from butaca.serving.recommended import recommended
-from butaca.serving.similar import similar
+from butaca.serving.browse import movies
+from butaca.serving.recommend.for_person import recommended
+from butaca.serving.recommend.similar import similar
 from butaca.web.api.list_answers import list_response
 from butaca.web.dependencies import MovieRef, OpenRelease
 from butaca.web.json_bodies import JsonRoute

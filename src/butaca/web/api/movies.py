@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from butaca.serving import movies, titles
-from butaca.serving.details import Credit, MovieDetails, Named, crew, details
-from butaca.serving.refusals import Ambiguous
-from butaca.serving.similar import similar
+from butaca.serving.browse import movies, named_movies
+from butaca.serving.browse.details import Credit, MovieDetails, Named, crew, details
+from butaca.serving.invalid_options import Ambiguous
+from butaca.serving.recommend.similar import similar
 from butaca.web.api.items import film_item
 from butaca.web.api.list_answers import list_facts
 from butaca.web.bounded import BOUNDED, separated
@@ -49,7 +49,7 @@ def lookup(
     ] = None,
 ) -> LookupAnswer:
     """409 with candidates where several are of that title, and year: nothing is guessed."""
-    found = titles.named(release, title, year)
+    found = named_movies.named(release, title, year)
     if len(found) > 1:
         raise Ambiguous("title", title, [(movie.id, movie.title, movie.year) for movie in found])
     movie = found[0]

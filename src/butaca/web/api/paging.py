@@ -6,7 +6,7 @@ import zlib
 
 from starlette.requests import Request
 
-from butaca.serving.refusals import Refused
+from butaca.serving.invalid_options import Refused
 from butaca.web.links import here
 
 

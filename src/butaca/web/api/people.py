@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
-from butaca.serving import people
+from butaca.serving.browse import people
 from butaca.web.api.items import film_item, money_item, movie_item
 from butaca.web.dependencies import OpenRelease
 from butaca.web.parameters import Text

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from butaca.serving import models
+from butaca.serving.recommend import models
 from butaca.web.dependencies import OpenRelease
 from butaca.web.schemas.answers import ReleaseAnswer
 

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from butaca.catalogue.movie import Movie
-from butaca.serving import movies
-from butaca.serving.refusals import Refused
-from butaca.serving.search.candidates import KINDS, Kind
+from butaca.serving.browse import movies
+from butaca.serving.invalid_options import Refused
+from butaca.serving.search.entries import KINDS, Kind
 from butaca.serving.search.search import Hit, search
 from butaca.web.bounded import BOUNDED, separated
 from butaca.web.dependencies import OpenRelease

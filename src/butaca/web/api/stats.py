@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from butaca.serving.stats import stats
+from butaca.serving.browse.stats import stats
 from butaca.web.dependencies import OpenRelease
 from butaca.web.schemas.resources import StatsAnswer
 

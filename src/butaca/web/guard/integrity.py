@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from butaca.release.integrity import Integrity
-from butaca.serving.listing import Said
+from butaca.serving.explain.results import Said
 from butaca.web import problems
 
 _ALWAYS = ("/health/live", "/static/")  # what is answered without the release

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from butaca.release import deadline
-from butaca.serving.listing import Said
+from butaca.serving.explain.results import Said
 from butaca.web import problems
 from butaca.web.guard.clients import client
 from butaca.web.guard.quotas import Quota

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from butaca.serving.search.candidates import Kind, NameField
-from butaca.serving.search.matching import How
+from butaca.serving.search.entries import Kind, NameField
+from butaca.serving.search.match_grades import How
 from butaca.web.schemas.answers import Listing, MovieItem
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from butaca.release.reader import Release
-from butaca.serving.movies import listed
+from butaca.serving.browse.movies import listed
 from butaca.serving.ratings_import.rows import Row
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from butaca.catalogue.text_keys import key
 from butaca.release.reader import Release
-from butaca.serving.movies import listed
+from butaca.serving.browse.movies import listed
 from butaca.serving.ratings_import.matching.candidates import COLUMNS, Candidate, Ids
 from butaca.serving.ratings_import.matching.titles import Choice, by_key, names_of, unique_ids
 from butaca.serving.ratings_import.rows import Row

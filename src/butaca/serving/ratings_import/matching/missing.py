@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from butaca.errors import OutOfTime
 from butaca.release.reader import Release
-from butaca.serving import movies
-from butaca.serving.listing import Said
+from butaca.serving.browse import movies
+from butaca.serving.explain.results import Said
 from butaca.serving.ratings_import.matching.rows_to_movies import MissingRow
 from butaca.serving.ratings_import.matching.titles import Reason
 from butaca.serving.ratings_import.reading.cells import KIND_NAMES
-from butaca.serving.search.candidates import MOVIES
+from butaca.serving.search.entries import MOVIES
 from butaca.serving.search.search import search
 
 SUGGESTIONS = 3  # movies a row

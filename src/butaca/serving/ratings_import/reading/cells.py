@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from butaca.catalogue.names import fold
-from butaca.serving.listing import Said
+from butaca.serving.explain.results import Said
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?", re.ASCII)
 _DRAWN = re.compile(r"(★{0,5})(½?)☆*")

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 
 from butaca.catalogue.names import fold
-from butaca.serving.listing import Said
+from butaca.serving.explain.results import Said
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.rows import LeftOutCell, Row, combined
 from butaca.serving.ratings_import.unreadable import UnreadableImport

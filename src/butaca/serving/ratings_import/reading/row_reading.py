@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from butaca.serving.listing import Said
+from butaca.serving.explain.results import Said
 from butaca.serving.ratings_import.reading import cells
 from butaca.serving.ratings_import.reading.cells import BadCell
 from butaca.serving.ratings_import.reading.collecting import Collected

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from butaca.serving.listing import Said
+from butaca.serving.explain.results import Said
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.reading import formats
 from butaca.serving.ratings_import.reading.formats import Format

@@ -1,0 +1,32 @@
+"""A list of movies as plain text for a terminal."""
+
+import textwrap
+from collections.abc import Iterator
+
+from butaca.serving.explain.results import Listing, Result
+
+_INDENT = " " * 5
+
+
+def lines(listing: Listing, width: int) -> Iterator[str]:
+    """A line a movie, with its score, and below it why; then what is to be known of the list."""
+    for place, result in enumerate(listing.results, start=1):
+        for text in _wrapped(f"{place:>3}. {_head(result)}", width, ""):
+            yield text
+        for text in (result.sentence.en, *(note.said.en for note in result.notes)):
+            yield from _wrapped(text, width, _INDENT)
+    for note in listing.notes:
+        yield from _wrapped(note.said.en, width, "")
+
+
+def _head(result: Result) -> str:
+    head = f"{result.movie.title} ({result.movie.year})  {result.score:.3f}"
+    if result.confidence is not None:
+        head += f", {result.confidence:.0%} sure"
+    if result.moved_from is not None:
+        head += f" [{result.moved_from} without diversity]"
+    return head
+
+
+def _wrapped(text: str, width: int, indent: str) -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent or _INDENT)

@@ -1,0 +1,1 @@
+"""Read movies, people and groups, and the figures of a release."""

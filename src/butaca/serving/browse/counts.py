@@ -1,0 +1,118 @@
+"""How many films there are of a month, weekday, country or language; those of a company or collection."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from butaca.catalogue.movie import Movie
+from butaca.catalogue.names import fold
+from butaca.errors import NotFound
+from butaca.release.reader import Release
+from butaca.serving.browse import movies
+from butaca.serving.search.suggestions import suggestions
+
+
+@dataclass(frozen=True)
+class Locality:
+    """A country or language, and the number of films that were made in it or in which it is spoken."""
+
+    code: str
+    name: str
+    name_es: str
+    movies: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """A collection or company of that name, and its films, the oldest first."""
+
+    name: str
+    movies: tuple[Movie, ...]
+
+
+def in_month(release: Release, month: int) -> int:
+    """The number of films released in a month, 1 to 12, of any year."""
+    return _count(release, "release_month = ?", (month,))
+
+
+def on_weekday(release: Release, weekday: int) -> int:
+    """The number of films released on a day of the week; 0 is Sunday."""
+    return _count(release, "release_weekday = ?", (weekday,))
+
+
+def of_original_language(release: Release, code: str) -> int:
+    """The number of films whose original language has that code."""
+    return _count(release, "original_language = ?", (code,))
+
+
+def language_code(release: Release, text: str) -> str | None:
+    """The text as a language's code, if it is one."""
+    row = release.row("SELECT code FROM languages WHERE code = ?", (text.strip().lower(),))
+    return row["code"] if row else None
+
+
+def country(release: Release, text: str) -> list[Locality]:
+    """The countries of that code or name, in English, Spanish or as people say; most films first.
+
+    Raises:
+        NotFound: there is none; with the nearest names.
+    """
+    return _localities(release, "countries", "country", text)
+
+
+def language(release: Release, text: str) -> list[Locality]:
+    """The languages of that name, in English, Spanish or its own; most films in which it is spoken first.
+
+    Raises:
+        NotFound: there is none; with the nearest names.
+    """
+    return _localities(release, "languages", "language", text)
+
+
+def collection(release: Release, name: str) -> Group:
+    """The collection of that name; the word Collection at its end may be left out.
+
+    Raises:
+        NotFound: there is none; with the nearest names.
+    """
+    folded = fold(name)
+    for wanted in (folded, f"{folded} collection"):
+        rows = release.rows("SELECT id, name FROM collections WHERE name_fold = ? ORDER BY movies DESC, id", (wanted,))
+        if rows:
+            ids = [row["id"] for row in rows]
+            return Group(rows[0]["name"], _of(release, "collection_id IN ({})", ids))
+    raise NotFound("collection", name, suggestions(release, "collection", name))
+
+
+def company(release: Release, name: str) -> Group:
+    """The production company of that name, all its ids together.
+
+    Raises:
+        NotFound: there is none; with the nearest names.
+    """
+    rows = release.rows("SELECT id, name FROM companies WHERE name_fold = ? ORDER BY movies DESC, id", (fold(name),))
+    if not rows:
+        raise NotFound("company", name, suggestions(release, "company", name))
+    ids = [row["id"] for row in rows]
+    condition = "id IN (SELECT movie_id FROM movie_companies WHERE company_id IN ({}))"
+    return Group(rows[0]["name"], _of(release, condition, ids))
+
+
+def _count(release: Release, condition: str, parameters: Sequence[object]) -> int:
+    row = release.row(f"SELECT count(*) FROM movies WHERE {condition}", parameters)
+    return int(row[0]) if row else 0
+
+
+def _of(release: Release, condition: str, ids: Sequence[int]) -> tuple[Movie, ...]:
+    return tuple(movies.select(release, f"WHERE {condition.format(movies.marks(ids))} ORDER BY release_date, id", ids))
+
+
+def _localities(release: Release, table: str, kind: str, text: str) -> list[Locality]:
+    code = text.strip().upper() if table == "countries" else text.strip().lower()
+    rows = release.rows(
+        f"SELECT code, name, name_es, movies FROM {table} WHERE code = ? OR code IN "
+        "(SELECT code FROM locality_names WHERE kind = ? AND name_fold = ?) ORDER BY movies DESC, code",
+        (code, table, fold(text)),
+    )
+    if not rows:
+        raise NotFound(kind, text, suggestions(release, kind, text))
+    return [Locality(*row) for row in rows]

@@ -1,0 +1,1 @@
+"""Say why a movie is listed."""

@@ -1,0 +1,1 @@
+"""Select movies by what they are: grammar, names, and sets as bitmaps."""

@@ -1,0 +1,193 @@
+"""One grammar of filters, for every list of movies.
+
+Members (``genre``, ``cast``, ``country`` …) are named, or given by id or code. A comma is *and*, a bar
+is *or* and binds closer, a minus in front is *not*::
+
+    animation|family,-horror      (animation or family) and not horror
+
+Ranges (``years``, ``runtime``, ``votes`` …) have both ends, each of them in it, or one, or are a single
+value; those of ``released`` are dates, or months or years, which are meant as a whole::
+
+    1990..1999     1990..     ..1999     1995     1999-07..1999-08-15
+
+An unknown value is in no range. Parsing knows no release; ``filtering`` finds out what the names mean.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from butaca.serving.invalid_options import Refused
+
+_OF_MEMBERS = {
+    "genre": "Genres, in English or Spanish, such as animation|family,-horror: a comma is and, | is or, - is not",
+    "keyword": "Keywords; grammar as for genre",
+    "person": "People who acted in it or made it; grammar as for genre",
+    "cast": "People who acted in it; grammar as for genre",
+    "director": "People who directed it; grammar as for genre",
+    "company": "Production companies; grammar as for genre",
+    "collection": "Franchises; grammar as for genre",
+    "country": "Countries of production; grammar as for genre",
+    "language": "Original language; grammar as for genre",
+    "spoken_language": "Languages spoken in it; grammar as for genre",
+    "status": "Production status, such as Released; grammar as for genre",
+}
+_OF_RANGES = {
+    "years": "Years of release: 1990..1999, 1990.., ..1999 or 1995",
+    "released": "Dates of release, or months: 1999-07..1999-08-15; grammar as for years",
+    "runtime": "Minutes; grammar as for years",
+    "votes": "Number of votes; grammar as for years",
+    "vote_average": "Mean vote, 0 to 10; grammar as for years",
+    "popularity": "The source's own popularity; grammar as for years",
+    "budget": "US dollars, where known; grammar as for years",
+    "revenue": "US dollars, where known; grammar as for years",
+    "return": "Revenue / budget, where both are known; grammar as for years",
+}
+MEANINGS = _OF_MEMBERS | _OF_RANGES
+MEMBERS, RANGES = tuple(_OF_MEMBERS), tuple(_OF_RANGES)
+NAMES = MEMBERS + RANGES
+DATES = "released"  # the one range of dates; its ends are days, 1 the first of January of the year 1
+
+LONGEST = 500  # characters of one filter
+
+# The grammars as regular expressions of the kind that Python, JavaScript and JSON Schema share.
+_TERM = r" *(?:- *)?[^\s,|\-\x00-\x1f\x7f-\xa0][^,|\x00-\x1f\x7f]*"
+MEMBERS_PATTERN = rf"^{_TERM}(?:[,|]{_TERM})*$"
+_NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?(?:[eE][+\-]?[0-9]{1,2})?"
+_YEAR = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"  # there is no year 0
+_DATE = _YEAR + r"(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+_ENDS = "^ *(?:{0} *(?:\\.\\. *(?:{0})? *)?|\\.\\. *{0} *)$"
+RANGE_PATTERN, DATES_PATTERN = _ENDS.format(_NUMBER), _ENDS.format(_DATE)
+
+
+@dataclass(frozen=True)
+class Term:
+    """One name, id or code; with ``without``, what a movie must not have."""
+
+    value: str
+    without: bool = False
+
+    def __str__(self) -> str:
+        return f"-{self.value}" if self.without else self.value
+
+
+@dataclass(frozen=True)
+class Members:
+    """Every clause has to hold; a clause holds where one of its terms does."""
+
+    field: str
+    clauses: tuple[tuple[Term, ...], ...]
+
+    def __str__(self) -> str:
+        return ",".join("|".join(map(str, clause)) for clause in self.clauses)
+
+
+@dataclass(frozen=True)
+class Range:
+    """From ``least`` to ``most``, both of them in it; None is open."""
+
+    field: str
+    least: float | None
+    most: float | None
+
+    def __str__(self) -> str:
+        least, most = ("" if end is None else self._written(end) for end in (self.least, self.most))
+        return least if least == most else f"{least}..{most}"
+
+    def _written(self, end: float) -> str:
+        return date.fromordinal(int(end)).isoformat() if self.field == DATES else repr(end).removesuffix(".0")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a movie has to be; nothing said is every movie."""
+
+    members: tuple[Members, ...] = ()
+    ranges: tuple[Range, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.members or self.ranges)
+
+    def __and__(self, other: "Filters") -> "Filters":
+        """What satisfies both."""
+        return Filters(self.members + other.members, self.ranges + other.ranges)
+
+    def given(self) -> dict[str, str]:
+        """Each filter as it is written; parsing it again gives the same."""
+        return {one.field: str(one) for one in self.members} | {one.field: str(one) for one in self.ranges}
+
+
+NONE = Filters()
+
+
+def parse(given: Mapping[str, str | None]) -> Filters:
+    """Filters by name, each in its grammar; None is not given.
+
+    Raises:
+        Refused: no such filter, or a value that is not in the grammar or that no movie can satisfy.
+    """
+    for name in given:
+        if name not in NAMES:
+            raise Refused(name, f"there is no filter {name!r}", f"there are: {', '.join(NAMES)}")
+    texts = {name: text for name in NAMES if (text := given.get(name)) is not None}
+    return Filters(
+        tuple(_members(name, text) for name, text in texts.items() if name in MEMBERS),
+        tuple(_range(name, text) for name, text in texts.items() if name in RANGES),
+    )
+
+
+def _members(field: str, text: str) -> Members:
+    if len(text) > LONGEST:
+        raise Refused(field, f"{field} has {len(text):,} characters", f"it can have {LONGEST}")
+    if not re.fullmatch(MEMBERS_PATTERN, text):
+        raise Refused(
+            field,
+            f"{field} is {text!r}, which lacks a name",
+            "a comma is and, a bar is or, a minus in front is not, as in: animation|family,-horror",
+        )
+    return Members(field, tuple(tuple(map(_term, clause.split("|"))) for clause in text.split(",")))
+
+
+def _term(written: str) -> Term:
+    written = written.strip()
+    return Term(written.removeprefix("-").strip(), written.startswith("-"))
+
+
+def _range(field: str, text: str) -> Range:
+    pattern = DATES_PATTERN if field == DATES else RANGE_PATTERN
+    if len(text) > LONGEST or not re.fullmatch(pattern, text):
+        raise _unreadable(field, text)
+    before, dots, after = text.strip().partition("..")
+    least, most = _end(field, text, before), _end(field, text, after if dots else before, last=True)
+    if least is not None and most is not None and least > most:
+        turned = f"{after.strip()}..{before.strip()}"
+        raise Refused(field, f"{field} is {text!r}, which no movie can be in", f"did you mean {turned}")
+    return Range(field, least, most)
+
+
+def _end(field: str, text: str, written: str, *, last: bool = False) -> float | None:
+    """The number of an end; of a month or year its first day, or its last."""
+    written = written.strip()
+    if not written:
+        return None
+    try:
+        value = _day(written, last=last) if field == DATES else float(written)
+    except ValueError:
+        raise _unreadable(field, text) from None
+    return value + 0.0  # no minus zero
+
+
+def _day(written: str, *, last: bool) -> float:
+    """The day that a date means, or the first or last of a month or year; ValueError if it is none."""
+    year, month, day = (*map(int, written.split("-")), None, None)[:3]
+    assert year is not None
+    month = month or (12 if last else 1)
+    return date(year, month, day or (monthrange(year, month)[1] if last else 1)).toordinal()
+
+
+def _unreadable(field: str, text: str) -> Refused:
+    such = "a date, month or year, or a range such as 1999-07..1999-08-15, 1999.. or ..2005"
+    wanted = such if field == DATES else "a number or a range such as 1..9, 1.. or ..9"
+    return Refused(field, f"{field} is {text[:80]!r}", f"it has to be {wanted}")

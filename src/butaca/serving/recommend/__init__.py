@@ -1,0 +1,1 @@
+"""Make lists: movies like a movie, and movies for a person."""
