@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from butaca.errors import NotFound
 from butaca.release.reader import Release
 from butaca.serving.filters.bitmaps import members, places
-from butaca.serving.filters.grammar import DATES, MEMBERS, NAMES, RANGES, Filters, Members, Range, Term, parse, resolve
+from butaca.serving.filters import resolve
+from butaca.serving.filters.grammar import DATES, MEMBERS, NAMES, RANGES, Filters, Members, Range, Term, parse
 from butaca.serving.invalid_options import Refused
 
 from .handmade import Film, release
