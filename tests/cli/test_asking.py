@@ -37,7 +37,7 @@ class TestInfo:
         """Of each protocol the first model, where the release was built with --evaluate."""
         folder = tmp_path / "20300101-000000-0"
         with closing(handmade.release(folder, [handmade.Film(1)])) as made:
-            figures = {"model": "hybrid", "familiarity": 0.5, "people": 9, "ndcg@10": 0.25, "lift@10": None}
+            figures = {"model": "hybrid", "novelty": 0.5, "people": 9, "ndcg@10": 0.25, "lift@10": None}
             measured = {"held_out": "5 folds by people", "seed": 0, "protocols": {"similar": figures}}
             replace(made.manifest, metrics=measured).write(folder)
         Releases(tmp_path).switch(folder)
@@ -115,7 +115,7 @@ class TestSimilar:
     def test_takes_the_wishes_of_any_list(self, small_releases: Path, capsys: Capture) -> None:
         """By the names that the API has."""
         wishes = ["--genre=-animation", "--years", "1990..", "--exclude", "Jumanji", "--seen", "The Mummy (1999)"]
-        wishes += ["--familiarity", "0.2", "--franchise", "collapse", "--language", "en", "-n", "50"]
+        wishes += ["--novelty", "0.2", "--franchise", "collapse", "--language", "en", "-n", "50"]
         assert run("similar", "Toy Story", *wishes, "--releases", small_releases) == 0
         said = capsys.readouterr().out
         assert "Face/Off (1997)" in said

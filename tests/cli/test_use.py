@@ -67,13 +67,13 @@ class TestWrongUse:
             (["-n", "0"], r"n is 0; it can be 1 to 50"),
             (["-n", "51"], r"n is 51; it can be 1 to 50"),
             (["--model", "oracle"], r"no model called 'oracle'; this release has: .*knn"),
-            (["--familiarity", "2"], r"familiarity is 2; it can be 0 to 1"),
+            (["--novelty", "2"], r"novelty is 2; it can be 0 to 1"),
             (["--diversity", "nan"], r"diversity is nan; it can be 0 to 1"),
             (
                 ["--years", "1999..1990"],
                 r"years is '1999\.\.1990', which no movie can be in; did you mean 1990\.\.1999",
             ),
-            (["--model", "knn", "--familiarity", "0"], r"the model knn has no dial"),
+            (["--model", "knn", "--novelty", "0"], r"the model knn has no dial"),
         ],
     )
     def test_of_a_release(self, options: list[str], said: str, small_releases: Path, capsys: Capture) -> None:

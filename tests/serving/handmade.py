@@ -93,7 +93,7 @@ def release(
     knn: Lists | None = None,
     weights: Mapping[int, Mapping[int, float]] | None = None,
     settings: Mapping[str, Any] | None = None,
-    familiarity: float = 0.0,
+    novelty: float = 0.0,
 ) -> Release:
     """A release of these films, open. Films without a list have an empty one."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -123,7 +123,7 @@ def release(
         places.write(connection)
         connection.commit()
     models: list[dict[str, Any]] = [
-        {"name": "hybrid", "recipe": "", "parts": list(PARTS), "familiarity": familiarity},
+        {"name": "hybrid", "recipe": "", "parts": list(PARTS), "novelty": novelty},
         {"name": "knn", "recipe": "", "parts": ["genres", "rating"]},
     ]
     counts = dict.fromkeys((table.name for table in TABLES), 0) | {"movies": len(films)}

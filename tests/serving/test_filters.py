@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from butaca.errors import NotFound
 from butaca.release.reader import Release
-from butaca.serving.filters.bitmaps import members, places
 from butaca.serving.filters import resolve
+from butaca.serving.filters.bitmaps import members, places
 from butaca.serving.filters.grammar import DATES, MEMBERS, NAMES, RANGES, Filters, Members, Range, Term, parse
-from butaca.serving.invalid_options import Refused
+from butaca.serving.invalid_options import InvalidOption
 
 from .handmade import Film, release
 
@@ -85,7 +85,7 @@ def test_any_text_is_read_or_refused(field: str, text: str) -> None:
     """What is refused names the filter; what is read can be written, and reads the same again."""
     try:
         filters = parse({field: text})
-    except Refused as refused:
+    except InvalidOption as refused:
         blamed = refused.parameter
     else:
         blamed = field
@@ -184,7 +184,7 @@ def test_the_database_agrees_with_logic(few: Release, clauses: list[list[tuple[s
 )
 def test_refusals(few: Release, given: dict[str, str], said: str) -> None:
     """Each names the filter, the value and the way out."""
-    with pytest.raises(Refused, match=said) as refused:
+    with pytest.raises(InvalidOption, match=said) as refused:
         found(few, **given)
     assert refused.value.parameter in given
 

@@ -9,9 +9,9 @@ from butaca.serving.browse import movies
 from butaca.serving.browse.details import details
 from butaca.serving.explain.results import Result
 from butaca.serving.filters.grammar import parse
-from butaca.serving.recommend.feedback import Tastes
+from butaca.serving.recommend.feedback import Feedback
 from butaca.serving.recommend.for_person import recommended
-from butaca.serving.recommend.options import Franchise, Wishes
+from butaca.serving.recommend.options import Franchise, ListOptions
 from butaca.serving.recommend.similar import similar
 
 pytestmark = pytest.mark.real_data
@@ -48,7 +48,7 @@ def test_what_is_named_is_shared(real_release: Release) -> None:
     fields = {"keywords": "keywords", "companies": "companies", "genres": "genres", "cast": "cast"}
     for movie_id in SOME:
         mine = details(real_release, movie_id)
-        for result in similar(real_release, movie_id, Wishes(n=20)).results:
+        for result in similar(real_release, movie_id, ListOptions(n=20)).results:
             theirs = details(real_release, result.movie.id)
             for reason in result.reasons:
                 named = {entity.id for entity in reason.entities}
@@ -65,12 +65,12 @@ def test_franchises(real_release: Release) -> None:
     """Toy Story's sequels are listed; next is the second, and one of each is one."""
     listed = [result.movie.id for result in similar(real_release, 862).results]
     assert {863, 10193} <= set(listed)
-    following = [r.movie.id for r in similar(real_release, 862, Wishes(franchise=Franchise.NEXT)).results]
+    following = [r.movie.id for r in similar(real_release, 862, ListOptions(franchise=Franchise.NEXT)).results]
     assert 863 in following
     assert 10193 not in following
-    only = similar(real_release, 862, Wishes(franchise=Franchise.ONLY)).results
+    only = similar(real_release, 862, ListOptions(franchise=Franchise.ONLY)).results
     assert [result.movie.id for result in only] == [863, 10193]
-    excluded = similar(real_release, 862, Wishes(franchise=Franchise.EXCLUDE)).results
+    excluded = similar(real_release, 862, ListOptions(franchise=Franchise.EXCLUDE)).results
     assert not {863, 10193} & {result.movie.id for result in excluded}
 
 
@@ -86,11 +86,11 @@ def test_franchises(real_release: Release) -> None:
 )
 def test_narrow_filters_are_filled(real_release: Release, given: dict[str, str]) -> None:
     """Where the catalogue has ten films, so has the list, from any film and for anyone."""
-    wishes = Wishes(filters=parse(given))
+    wishes = ListOptions(filters=parse(given))
     for listing in (
         *(similar(real_release, movie_id, wishes) for movie_id in SOME),
-        recommended(real_release, Tastes(SOME), wishes),
-        recommended(real_release, Tastes(), wishes),
+        recommended(real_release, Feedback(SOME), wishes),
+        recommended(real_release, Feedback(), wishes),
     ):
         assert len(listing.results) == 10
         scores = [result.score for result in listing.results]
@@ -102,7 +102,7 @@ def test_narrow_filters_are_filled(real_release: Release, given: dict[str, str])
 
 def test_lists_for_a_person(real_release: Release) -> None:
     """Somebody who likes animation from Japan gets some, and is told which film it is for."""
-    listing = recommended(real_release, Tastes([129, 128, 8392]))
+    listing = recommended(real_release, Feedback([129, 128, 8392]))
     listed = [result.movie for result in listing.results]
     assert sum(movie.original_language == "ja" for movie in listed) >= 5
     for result in listing.results:
@@ -113,10 +113,10 @@ def test_lists_for_a_person(real_release: Release) -> None:
 def test_dislikes_change_the_list(real_release: Release) -> None:
     """Films that go with what one does not like fall."""
     likes = [862, 129, 238, 680]
-    before = [result.movie.id for result in recommended(real_release, Tastes(likes), Wishes(n=50)).results]
-    after = [result.movie.id for result in recommended(real_release, Tastes(likes, [13]), Wishes(n=50)).results]
+    before = [result.movie.id for result in recommended(real_release, Feedback(likes), ListOptions(n=50)).results]
+    after = [result.movie.id for result in recommended(real_release, Feedback(likes, [13]), ListOptions(n=50)).results]
     assert before != after
-    close = {result.movie.id for result in similar(real_release, 13, Wishes(n=20)).results}
+    close = {result.movie.id for result in similar(real_release, 13, ListOptions(n=20)).results}
     ranks = [[places.index(movie) if movie in places else 50 for movie in close] for places in (before, after)]
     assert sum(ranks[1]) > sum(ranks[0])
 
@@ -124,7 +124,7 @@ def test_dislikes_change_the_list(real_release: Release) -> None:
 def test_thousands_of_likes(real_release: Release) -> None:
     """Five thousand likes, most of them of films that nobody rated, are a list too."""
     likes = sample(real_release, "fields > 0", 5_000)
-    listing = recommended(real_release, Tastes(likes))
+    listing = recommended(real_release, Feedback(likes))
     assert len(listing.results) == 10
     assert not {result.movie.id for result in listing.results} & set(likes)
     assert movies.by_id(real_release, listing.results[0].movie.id)

@@ -6,7 +6,7 @@ from butaca.errors import NotFound, UnknownModel, UsageError
 from butaca.release.reader import Release
 from butaca.serving.browse import counts, movies, named_movies, people
 from butaca.serving.recommend import models
-from butaca.serving.recommend.options import Wishes
+from butaca.serving.recommend.options import ListOptions
 from butaca.serving.recommend.similar import similar
 from butaca.serving.search.suggestions import suggestions
 
@@ -72,13 +72,13 @@ def test_countries_by_every_name(small_release: Release) -> None:
 def test_similar_refuses_what_it_does_not_hold(small_release: Release) -> None:
     """Models, numbers and films that are not in the release; nothing is clamped."""
     for model in models.names(small_release):
-        found = similar(small_release, 862, Wishes(n=50, model=model)).results
+        found = similar(small_release, 862, ListOptions(n=50, model=model)).results
         assert len({result.movie.id for result in found}) == len(found) == similar_count(small_release)
     with pytest.raises(UnknownModel, match="knn, cosine"):
-        similar(small_release, 862, Wishes(n=5, model="svd"))
+        similar(small_release, 862, ListOptions(n=5, model="svd"))
     for n in (-1, 0, 51):
         with pytest.raises(UsageError, match="1 to 50"):
-            similar(small_release, 862, Wishes(n=n))
+            similar(small_release, 862, ListOptions(n=n))
     for movie_id in (1, 1 << 70):
         with pytest.raises(NotFound):
             similar(small_release, movie_id)

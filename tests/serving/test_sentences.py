@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from butaca.serving.explain.results import Entity, Reason, Said
+from butaca.serving.explain.results import Bilingual, Entity, Reason
 from butaca.serving.explain.sentences import explain
 
 TOYS = Entity(1, "Toy Story Collection")
@@ -38,7 +38,7 @@ CODES = (
                 Reason("franchise", 0.3, (TOYS,)),
                 Reason("cast", 0.2, (HANKS, ALLEN)),
             ],
-            Said(
+            Bilingual(
                 "People who liked “Toy Story” liked this 7 times as often as others; same franchise: Toy Story "
                 "Collection; with Tom Hanks and Tim Allen in both.",
                 "A quienes les gustó «Toy Story», esta les gustó 7 veces más que al resto; misma saga: Toy Story "
@@ -47,7 +47,7 @@ CODES = (
         ),
         (
             [Reason("genres", 1.0, (ANIMATION, COMEDY)), Reason("ratings", 0.5, times=2.46)],
-            Said(
+            Bilingual(
                 "Same genres: Animation and Comedy; people who liked “Toy Story” liked this 2.5 times as often as "
                 "others.",
                 "Mismos géneros: Animación y Comedia; a quienes les gustó «Toy Story», esta les gustó 2,5 veces más "
@@ -59,13 +59,13 @@ CODES = (
                 Reason("language", 0.6, (Entity("ja", "Japanese", "japonés"),)),
                 Reason("period", 0.4, (Entity(1, "1995"),)),
             ],
-            Said("Both in Japanese; both from 1995.", "Ambas en japonés; ambas de 1995."),
+            Bilingual("Both in Japanese; both from 1995.", "Ambas en japonés; ambas de 1995."),
         ),
-        ([Reason("fame", 1.0)], Said("Liked by many.", "Gusta a mucha gente.")),
-        ([], Said("", "")),
+        ([Reason("fame", 1.0)], Bilingual("Liked by many.", "Gusta a mucha gente.")),
+        ([], Bilingual("", "")),
     ],
 )
-def test_sentences(reasons: list[Reason], said: Said) -> None:
+def test_sentences(reasons: list[Reason], said: Bilingual) -> None:
     """The strongest first, in both languages."""
     assert explain(reasons, "Toy Story") == said
 
@@ -94,7 +94,7 @@ def test_people_are_spoken_of_once() -> None:
 def test_what_can_name_nobody_claims_nobody() -> None:
     """A part that rests on names and has none is passed over, however strong."""
     assert explain([Reason("cast", 0.9), Reason("text", 0.1)]).en == "A similar plot."
-    assert explain([Reason("cast", 1.0)]) == Said("", "")
+    assert explain([Reason("cast", 1.0)]) == Bilingual("", "")
 
 
 def test_at_most_three_reasons_and_three_names() -> None:
@@ -118,7 +118,7 @@ def test_own_films_that_speak_for_and_against() -> None:
             Reason("others", 0.01),
         ]
     )
-    assert said == Said(
+    assert said == Bilingual(
         "Because you liked Up and Coco; although you did not like Cats.",
         "Porque te gustaron Up y Coco; aunque no te gustó Cats.",
     )
@@ -127,13 +127,13 @@ def test_own_films_that_speak_for_and_against() -> None:
 def test_what_was_only_seen_is_named_in_no_case() -> None:
     """Neither alone nor beside others; and no dislike is said alone where a like speaks for the movie."""
     cars, cats, up = (Entity(n, name) for n, name in enumerate(("Cars", "Cats", "Up")))
-    assert explain([Reason("seen", 0.4, (cars,))]) == Said(
+    assert explain([Reason("seen", 0.4, (cars,))]) == Bilingual(
         "Liked by people who have seen the same films.", "Gusta a gente que ha visto lo mismo."
     )
     both = explain([Reason("seen", 0.4, (cars,)), Reason("disliked", -0.1, (cats,))])
     assert both.en == "Liked by people who have seen the same films; although you did not like Cats."
     assert explain([Reason("fame", 0.4), Reason("seen", 0.4, (cars,))]).en == "Liked by many."
-    assert explain([Reason("seen", -0.4, (cars,))]) == Said("", "")
+    assert explain([Reason("seen", -0.4, (cars,))]) == Bilingual("", "")
     weak = explain([Reason("seen", 9.0, (cars,)), Reason("disliked", -1.0, (cats,)), Reason("liked", 0.01, (up,))])
     assert weak.en == "Because you liked Up; although you did not like Cats."
 

@@ -11,8 +11,8 @@ from butaca.errors import NotFound, UnknownModel
 from butaca.release.reader import Release
 from butaca.serving.explain.results import Entity
 from butaca.serving.filters.grammar import parse
-from butaca.serving.invalid_options import Refused
-from butaca.serving.recommend.options import Franchise, Wishes
+from butaca.serving.invalid_options import InvalidOption
+from butaca.serving.recommend.options import Franchise, ListOptions
 from butaca.serving.recommend.similar import similar
 
 from .handmade import Film, Pair, release
@@ -49,13 +49,13 @@ def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
 
 def ids(made: Release, movie_id: int = 1, **wishes: object) -> list[int]:
     """The ids of a list."""
-    return [result.movie.id for result in similar(made, movie_id, Wishes(**wishes)).results]  # type: ignore[arg-type]
+    return [result.movie.id for result in similar(made, movie_id, ListOptions(**wishes)).results]  # type: ignore[arg-type]
 
 
 def test_the_dial_divides_by_the_rate_to_its_power(hand: Release) -> None:
     """At 0 .5, .2 and .1; at 1 .5 / .4 = 1.25, .2 / .05 = 4 and .1 / .02 = 5: the order is turned round."""
-    assert ids(hand, n=3, familiarity=0) == [2, 3, 4]
-    hidden = similar(hand, 1, Wishes(n=3, familiarity=1)).results
+    assert ids(hand, n=3, novelty=0) == [2, 3, 4]
+    hidden = similar(hand, 1, ListOptions(n=3, novelty=1)).results
     assert [result.movie.id for result in hidden] == [4, 3, 2]
     assert [result.score for result in hidden] == pytest.approx([5, 4, 1.25])
 
@@ -68,18 +68,18 @@ def test_ties_go_by_id(tmp_path: Path) -> None:
 
 def test_weights_add_up_to_the_score_at_any_dial(hand: Release) -> None:
     """Shares 100, 50, 30, 20 of .5 are .25, .125, .075, .05; the dial scales all alike."""
-    first = similar(hand, 1, Wishes(n=1, familiarity=0)).results[0]
+    first = similar(hand, 1, ListOptions(n=1, novelty=0)).results[0]
     weights = {reason.code: reason.weight for reason in first.reasons}
     assert weights == pytest.approx({"ratings": 0.25, "cast": 0.125, "director": 0.075, "keywords": 0.05})
     assert list(weights) == ["ratings", "cast", "director", "keywords"]
-    for familiarity in (0.0, 0.3, 1.0):
-        for result in similar(hand, 1, Wishes(n=6, familiarity=familiarity)).results:
+    for novelty in (0.0, 0.3, 1.0):
+        for result in similar(hand, 1, ListOptions(n=6, novelty=novelty)).results:
             assert sum(reason.weight for reason in result.reasons) == pytest.approx(result.score)
 
 
 def test_reasons_name_what_both_films_have(hand: Release) -> None:
     """Bo, Cy and the heist; the franchise, the years, two genres."""
-    second, third = similar(hand, 1, Wishes(n=2, familiarity=0)).results
+    second, third = similar(hand, 1, ListOptions(n=2, novelty=0)).results
     entities = {reason.code: reason.entities for reason in second.reasons}
     assert [entity.name for entity in entities["cast"]] == ["Bo"]
     assert [entity.name for entity in entities["director"]] == ["Cy"]
@@ -92,7 +92,7 @@ def test_reasons_name_what_both_films_have(hand: Release) -> None:
 
 def test_a_part_without_anything_in_common_names_nothing(hand: Release) -> None:
     """The fourth film shares no actor with the first, whatever its list says, and no sentence claims one."""
-    result = similar(hand, 1, Wishes(n=3, familiarity=0)).results[2]
+    result = similar(hand, 1, ListOptions(n=3, novelty=0)).results[2]
     assert {reason.code: reason.entities for reason in result.reasons} == {"text": (), "cast": ()}
     assert result.sentence.en == "A similar plot."
     assert result.sentence.es == "Una trama parecida."
@@ -100,7 +100,7 @@ def test_a_part_without_anything_in_common_names_nothing(hand: Release) -> None:
 
 def test_times_as_often_as_others(hand: Release) -> None:
     """16 above 64 is twice; at a rate of .4 that is 16 of the 20 people who like the first film."""
-    first = similar(hand, 1, Wishes(n=1, familiarity=0)).results[0]
+    first = similar(hand, 1, ListOptions(n=1, novelty=0)).results[0]
     assert [reason.times for reason in first.reasons] == [2.0, None, None, None]
     said = "People who liked “Red Harbour” liked this 2 times as often as others; with Bo in both; also directed by Cy."
     assert first.sentence.en == said
@@ -109,34 +109,36 @@ def test_times_as_often_as_others(hand: Release) -> None:
 def test_two_people_are_no_number(tmp_path: Path) -> None:
     """16 times a rate of .02 are 1.6 of 5 people: too few to say how much more often."""
     made = release(tmp_path, (Film(1, people=5), Film(2, rate=0.02)), {1: (Pair(2, 0.1, times=128),)})
-    assert similar(made, 1, Wishes(n=1)).results[0].reasons[0].times is None
+    assert similar(made, 1, ListOptions(n=1)).results[0].reasons[0].times is None
 
 
 def test_confidence_is_the_calibrated_likelihood(hand: Release) -> None:
     """The curve takes the logarithm of the score, .5 and .2; the dial does not change it."""
-    for familiarity in (0.0, 1.0):
-        found = {r.movie.id: r.confidence for r in similar(hand, 1, Wishes(n=3, familiarity=familiarity)).results}
+    for novelty in (0.0, 1.0):
+        found = {r.movie.id: r.confidence for r in similar(hand, 1, ListOptions(n=3, novelty=novelty)).results}
         assert found[2] == pytest.approx(1 / (1 + math.exp(-(1 + 2 * math.log(0.5)))))
         assert found[3] == pytest.approx(1 / (1 + math.exp(-(1 + 2 * math.log(0.2)))))
 
 
 def test_without_calibration_there_is_no_confidence(hand: Release) -> None:
     """Neither for another model nor to be wished for."""
-    assert similar(hand, 1, Wishes(n=1, model="knn")).results[0].confidence is None
-    with pytest.raises(Refused, match=r"min_confidence is 0\.5, and nobody has measured how sure the model knn is"):
-        similar(hand, 1, Wishes(model="knn", min_confidence=0.5))
+    assert similar(hand, 1, ListOptions(n=1, model="knn")).results[0].confidence is None
+    with pytest.raises(
+        InvalidOption, match=r"min_confidence is 0\.5, and nobody has measured how sure the model knn is"
+    ):
+        similar(hand, 1, ListOptions(model="knn", min_confidence=0.5))
 
 
 def test_min_confidence_may_leave_fewer(hand: Release) -> None:
     """Only the first film is above .4, and the answer says that there are fewer."""
-    listing = similar(hand, 1, Wishes(n=3, min_confidence=0.4, familiarity=0))
+    listing = similar(hand, 1, ListOptions(n=3, min_confidence=0.4, novelty=0))
     assert [result.movie.id for result in listing.results] == [2]
     assert [note.code for note in listing.notes] == ["fewer_confident"]
 
 
 def test_evidence(hand: Release) -> None:
     """Ratings make half of the first score; the others rest on content, one of them on little."""
-    second, third, fourth = similar(hand, 1, Wishes(n=3, familiarity=0)).results
+    second, third, fourth = similar(hand, 1, ListOptions(n=3, novelty=0)).results
     assert (second.evidence, third.evidence) == ("ratings and content", "content")
     assert second.notes == ()
     assert [note.code for note in fourth.notes] == ["no_ratings", "few_fields"]
@@ -147,14 +149,14 @@ def test_evidence(hand: Release) -> None:
 def test_a_start_that_nobody_rated_is_said(hand: Release, tmp_path: Path) -> None:
     """Of the film that one asks from, too; not where nothing is rated, or by a model that knows no ratings."""
     assert [note.code for note in similar(hand, 4).notes] == ["no_ratings", "few_fields", "filled", "fewer"]
-    assert "no_ratings" not in [note.code for note in similar(hand, 4, Wishes(model="knn")).notes]
+    assert "no_ratings" not in [note.code for note in similar(hand, 4, ListOptions(model="knn")).notes]
     unrated = release(tmp_path, FILMS, HYBRID)
     assert "no_ratings" not in [note.code for note in similar(unrated, 4).notes]
 
 
 def test_excluded_and_seen_films_are_not_listed(hand: Release) -> None:
     """Nor is the film itself, ever."""
-    assert ids(hand, n=5, familiarity=0, exclude=frozenset({2, 99})) == [3, 4, *ids(hand, n=5, familiarity=0)[3:]]
+    assert ids(hand, n=5, novelty=0, exclude=frozenset({2, 99})) == [3, 4, *ids(hand, n=5, novelty=0)[3:]]
     assert 3 not in ids(hand, n=50, seen=frozenset({3}))
     assert 1 not in ids(hand, n=50)
 
@@ -164,7 +166,7 @@ class TestFilling:
 
     def test_comes_after_the_stored_ones_and_below(self, hand: Release) -> None:
         """All six films but the first, once each."""
-        listing = similar(hand, 1, Wishes(n=50, familiarity=0))
+        listing = similar(hand, 1, ListOptions(n=50, novelty=0))
         assert [result.movie.id for result in listing.results] == [2, 3, 4, 6, 5]
         assert [result.filled for result in listing.results] == [False, False, False, True, True]
         scores = [result.score for result in listing.results]
@@ -173,7 +175,7 @@ class TestFilling:
 
     def test_has_its_own_reasons(self, hand: Release) -> None:
         """The sixth film shares a keyword; the fifth nothing that counts, and says only that much."""
-        sixth, fifth = similar(hand, 1, Wishes(n=50, familiarity=0)).results[3:]
+        sixth, fifth = similar(hand, 1, ListOptions(n=50, novelty=0)).results[3:]
         assert [(reason.code, [e.name for e in reason.entities]) for reason in sixth.reasons] == [
             ("keywords", ["port"])
         ]
@@ -231,7 +233,7 @@ class TestFranchises:
         stored = {1: tuple(Pair(n, 1 - n / 100) for n in range(30, 40))}
         with closing(release(tmp_path, films, stored)) as made:
             for n in (1, 3, 10):
-                listing = similar(made, 1, Wishes(n=n, franchise=Franchise.NEXT, familiarity=0))
+                listing = similar(made, 1, ListOptions(n=n, franchise=Franchise.NEXT, novelty=0))
                 assert [one.movie.id for one in listing.results] == [*range(30, 29 + n), 2]
                 last = listing.results[-1]
                 assert last.filled
@@ -255,14 +257,14 @@ class TestFranchises:
 
     def test_of_no_franchise_there_is_nothing_else(self, parts: Release) -> None:
         """An empty list that says why."""
-        listing = similar(parts, 20, Wishes(franchise=Franchise.ONLY))
+        listing = similar(parts, 20, ListOptions(franchise=Franchise.ONLY))
         assert listing.results == ()
         assert [note.code for note in listing.notes] == ["no_franchise"]
 
     def test_order_of_release_and_variety_contradict(self) -> None:
         """Both cannot be had."""
-        with pytest.raises(Refused, match="leave one of them out"):
-            Wishes(franchise=Franchise.ONLY, diversity=0.5)
+        with pytest.raises(InvalidOption, match="leave one of them out"):
+            ListOptions(franchise=Franchise.ONLY, diversity=0.5)
 
 
 TWINS = (
@@ -290,13 +292,13 @@ class TestVariety:
         """Film 3 has all of film 2: at .5 it is worth .5 * .9 - .5 * 1 < 0, and film 4 .5 * .8 - 0."""
         made = release(tmp_path, TWINS, FROM_FIRST)
         assert ids(made, n=3) == [2, 3, 4]
-        listing = similar(made, 1, Wishes(n=3, diversity=0.5))
+        listing = similar(made, 1, ListOptions(n=3, diversity=0.5))
         assert [(r.movie.id, r.moved_from) for r in listing.results] == [(2, None), (4, 3), (3, 2)]
         assert [note.code for note in listing.notes] == ["reordered"]
 
     def test_what_moves_nothing_says_nothing(self, tmp_path: Path) -> None:
         """At .05, .9 * .95 - .05 is still above .8 * .95."""
-        listing = similar(release(tmp_path, TWINS, FROM_FIRST), 1, Wishes(n=3, diversity=0.05))
+        listing = similar(release(tmp_path, TWINS, FROM_FIRST), 1, ListOptions(n=3, diversity=0.05))
         assert [(r.movie.id, r.moved_from) for r in listing.results] == [(2, None), (3, None), (4, None)]
         assert listing.notes == ()
 
@@ -309,7 +311,7 @@ class TestRefusals:
         [
             ({"n": 0}, "n is 0; it can be 1 to 50."),
             ({"n": 51}, "n is 51; it can be 1 to 50."),
-            ({"familiarity": 1.5}, "familiarity is 1.5; it can be 0 to 1."),
+            ({"novelty": 1.5}, "novelty is 1.5; it can be 0 to 1."),
             ({"diversity": -0.1}, "diversity is -0.1; it can be 0 to 1."),
             ({"min_confidence": float("nan")}, "min_confidence is nan; it can be 0 to 1."),
             ({"exclude": frozenset(range(10_001))}, "exclude lists 10,001 movies; it can list 10,000."),
@@ -317,16 +319,16 @@ class TestRefusals:
     )
     def test_of_values(self, wishes: dict[str, object], said: str) -> None:
         """Before anything is looked up."""
-        with pytest.raises(Refused) as refused:
-            Wishes(**wishes)  # type: ignore[arg-type]
+        with pytest.raises(InvalidOption) as refused:
+            ListOptions(**wishes)  # type: ignore[arg-type]
         assert str(refused.value) == said
         assert refused.value.parameter in wishes
 
     def test_of_a_release(self, hand: Release) -> None:
         """Models without a dial, unknown models, unknown movies."""
-        with pytest.raises(Refused, match="the model knn has no dial"):
-            similar(hand, 1, Wishes(model="knn", familiarity=0.5))
+        with pytest.raises(InvalidOption, match="the model knn has no dial"):
+            similar(hand, 1, ListOptions(model="knn", novelty=0.5))
         with pytest.raises(UnknownModel, match="hybrid, knn"):
-            similar(hand, 1, Wishes(model="oracle"))
+            similar(hand, 1, ListOptions(model="oracle"))
         with pytest.raises(NotFound):
             similar(hand, 99)

@@ -15,7 +15,7 @@ FOR_ME = "/api/v1/recommendations"
 PARAMETERS: list[tuple[str, Any]] = [
     ("n", 3),
     ("model", "content"),
-    ("familiarity", 0.2),
+    ("novelty", 0.2),
     ("diversity", 0.5),
     ("exclude", [863, 12]),
     ("seen", [863]),
@@ -41,14 +41,14 @@ def test_both_answer_in_the_same_shape(small: httpx2.Client) -> None:
     """Which model, which dial, how many, what is to be known; and of each result all that is said of it."""
     alike, mine = small.get(LIKE, params={"n": 4}).json(), ask(small, likes=[862], n=4)
     for answer in (alike, mine):
-        assert set(answer) == {"release", "model", "familiarity", "total", "next", "results", "notes"}
+        assert set(answer) == {"release", "model", "novelty", "total", "next", "results", "notes"}
         assert (answer["total"], answer["next"]) == (4, None)
         for entry in answer["results"]:
             assert sum(reason["weight"] for reason in entry["reasons"]) == pytest.approx(entry["score"])
             assert set(entry["sentence"]) == {"en", "es"}
     assert set(alike["results"][0]) == set(mine["results"][0])
     assert alike["model"] == "hybrid"
-    assert alike["familiarity"] == pytest.approx(0.55, abs=0.45)
+    assert alike["novelty"] == pytest.approx(0.55, abs=0.45)
 
 
 @pytest.mark.parametrize(("name", "value"), PARAMETERS)
@@ -105,11 +105,11 @@ def test_nothing_is_remembered(small: httpx2.Client) -> None:
     [
         ({"n": 51}, "n", "less than or equal to 50; it is '51'"),
         ({"n": "many"}, "n", "valid integer"),
-        ({"familiarity": 1.1}, "familiarity", "less than or equal to 1; it is '1.1'"),
+        ({"novelty": 1.1}, "novelty", "less than or equal to 1; it is '1.1'"),
         ({"diversity": "nan"}, "diversity", "finite number; it is 'nan'"),
         ({"min_confidence": -1}, "min_confidence", "greater than or equal to 0"),
         ({"franchise": "previous"}, "franchise", "'next', 'collapse', 'exclude' or 'only'; it is 'previous'"),
-        ({"model": "knn", "familiarity": 0.5}, "familiarity", "the model knn has no dial"),
+        ({"model": "knn", "novelty": 0.5}, "novelty", "the model knn has no dial"),
         ({"years": "1999..1990"}, "years", "did you mean 1990..1999"),
         ({"franchise": "only", "diversity": 0.5}, "diversity", "leave one of them out"),
         ({"exclude": "863,x"}, "exclude.1", "valid integer"),

@@ -92,9 +92,9 @@ def test_an_export_is_read_and_stays_here(browser: Browser, small: httpx2.Client
 def test_the_dial_of_a_films_page_is_set_at_once(page: Page) -> None:
     """Without the button."""
     page.goto("/movies/862?lang=en")
-    page.locator("#familiarity").fill("1")
-    page.wait_for_url("**familiarity=1**")
-    expect(page.locator("#familiarity")).to_have_value("1")
+    page.locator("#novelty").fill("1")
+    page.wait_for_url("**novelty=1**")
+    expect(page.locator("#novelty")).to_have_value("1")
 
 
 def test_the_reference_of_the_api_is_drawn(page: Page, small: httpx2.Client) -> None:

@@ -45,19 +45,19 @@ def test_language(small: httpx2.Client, header: str, parameter: str | None, lang
 
 def test_the_dial_is_a_form(small: httpx2.Client) -> None:
     """It needs no script; it stands where it was set, and takes nothing beyond its ends."""
-    for familiarity in (0.0, 1.0):
-        page = small.get("/movies/862", params={"familiarity": familiarity}).text
-        assert f'type="range" min="0" max="1" step="0.05" value="{familiarity}"' in page
+    for novelty in (0.0, 1.0):
+        page = small.get("/movies/862", params={"novelty": novelty}).text
+        assert f'type="range" min="0" max="1" step="0.05" value="{novelty}"' in page
         assert '<form action="/movies/862" method="get"' in page
-    assert small.get("/movies/862", params={"familiarity": 2}).status_code == 422
+    assert small.get("/movies/862", params={"novelty": 2}).status_code == 422
 
 
 @pytest.mark.real_data
 def test_the_dial_lists_other_films(real: httpx2.Client) -> None:
     """Hidden films have fewer votes than well-known ones."""
     votes = []
-    for familiarity in (0, 0.5, 1):
-        page = real.get("/movies/949", params={"familiarity": familiarity, "lang": "en"}).text
+    for novelty in (0, 0.5, 1):
+        page = real.get("/movies/949", params={"novelty": novelty, "lang": "en"}).text
         counts = re.findall(r"out of 10, ([\d,]+) votes", page[page.index("Films like this one") :])
         votes.append(sorted(int(count.replace(",", "")) for count in counts)[len(counts) // 2])
     assert votes[0] > votes[1] > votes[2]

@@ -127,7 +127,7 @@ def test_every_parameter_of_one_value_is_refused_twice(small: httpx2.Client) -> 
 
 def test_pages_refuse_what_they_cannot_understand(small: httpx2.Client) -> None:
     """Their own parameters twice; what they do not have, they do not mind."""
-    twice = "/?q=a&q=b", "/?lang=es&lang=en", "/movies/862?familiarity=0&familiarity=1", "/for-you?likes=a&likes=b"
+    twice = "/?q=a&q=b", "/?lang=es&lang=en", "/movies/862?novelty=0&novelty=1", "/for-you?likes=a&likes=b"
     for address in twice:
         answer = small.get(address)
         assert answer.status_code == 422, address

@@ -159,7 +159,7 @@ def _add_wishes(command: argparse.ArgumentParser, n: int) -> None:
     """What one may wish of any list; the same names as over HTTP."""
     command.add_argument("-n", type=int, default=n, help="how many, 1 to 50 (default: %(default)s)")
     command.add_argument("--model", help="the model that answers (default: the release's own)")
-    command.add_argument("--familiarity", type=float, metavar="X", help="0: well-known movies, 1: hidden ones")
+    command.add_argument("--novelty", type=float, metavar="X", help="0: well-known movies, 1: hidden ones")
     command.add_argument("--diversity", type=float, default=0.0, metavar="X", help="0: the best, 1: the most varied")
     command.add_argument(
         "--min-confidence", type=float, default=0.0, metavar="X", help="leave out what is less sure, 0 to 1"

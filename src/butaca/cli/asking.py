@@ -15,7 +15,7 @@ from butaca.serving.filters import grammar
 from butaca.settings import Settings
 
 if TYPE_CHECKING:
-    from butaca.serving.recommend.options import Wishes
+    from butaca.serving.recommend.options import ListOptions
 
 _TOLD = 8  # movies or cells that are named
 
@@ -60,7 +60,7 @@ def recommend(options: argparse.Namespace, _: Settings) -> int:
     """Movies for a person."""
     from butaca.cli import result_lines
     from butaca.serving.browse import named_movies
-    from butaca.serving.recommend.feedback import Tastes
+    from butaca.serving.recommend.feedback import Feedback
     from butaca.serving.recommend.for_person import recommended
 
     release = Release(Releases(options.releases).current())
@@ -69,7 +69,7 @@ def recommend(options: argparse.Namespace, _: Settings) -> int:
     )
     given = _imported(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
     wishes = _wishes(release, options)
-    tastes = Tastes([*likes, *given.likes], dislikes, given.ratings)
+    tastes = Feedback([*likes, *given.likes], dislikes, given.ratings)
     listing = recommended(release, tastes, replace(wishes, seen=wishes.seen | given.seen))
     print("\n".join(result_lines.lines(listing, WIDTH)))
     return OK
@@ -113,18 +113,18 @@ def _print_first(what: str, texts: list[str], count: int) -> None:
         print(textwrap.fill(some, WIDTH, initial_indent=f"  {what}: ", subsequent_indent="  "))
 
 
-def _wishes(release: Release, options: argparse.Namespace) -> "Wishes":
+def _wishes(release: Release, options: argparse.Namespace) -> "ListOptions":
     from butaca.serving.browse import named_movies
-    from butaca.serving.recommend.options import Franchise, Wishes
+    from butaca.serving.recommend.options import Franchise, ListOptions
 
     exclude, seen = (
         frozenset(named_movies.named(release, text)[0].id for text in given)
         for given in (options.exclude, options.seen)
     )
-    return Wishes(
+    return ListOptions(
         n=options.n,
         model=options.model,
-        familiarity=options.familiarity,
+        novelty=options.novelty,
         diversity=options.diversity,
         min_confidence=options.min_confidence,
         exclude=exclude,

@@ -3,12 +3,12 @@
 import textwrap
 from collections.abc import Iterator
 
-from butaca.serving.explain.results import Listing, Result
+from butaca.serving.explain.results import Result, ResultList
 
 _INDENT = " " * 5
 
 
-def lines(listing: Listing, width: int) -> Iterator[str]:
+def lines(listing: ResultList, width: int) -> Iterator[str]:
     """A line a movie, with its score, and below it why; then what is to be known of the list."""
     for place, result in enumerate(listing.results, start=1):
         for text in _wrapped(f"{place:>3}. {_head(result)}", width, ""):

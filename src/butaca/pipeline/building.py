@@ -167,6 +167,6 @@ def _fit_one(catalogue: Catalogue, database: DatabaseWriter, recipe: Recipe, n: 
     facts: dict[str, Any] = {"name": model.name, "recipe": repr(recipe), "parts": model.part_codes}
     if model.dial:
         database.write_rates(model.name, catalogue.movie_ids, model.dial)
-        facts |= {"familiarity": model.dial.familiarity, "pseudo_likes": model.dial.pseudo_people}
+        facts |= {"novelty": model.dial.familiarity, "pseudo_likes": model.dial.pseudo_people}
     database.write_neighbours(model.name, model.neighbours(n))
     return facts

@@ -112,7 +112,7 @@ _PATH = _matching("a path inside the release", rf"{_SEGMENT}(/{_SEGMENT})*")
 
 _MODEL = _record(
     {"name": _NAME, "recipe": _TEXT, "parts": _list_of(_NAME)},
-    {"familiarity": _SHARE, "pseudo_likes": _POSITIVE},
+    {"novelty": _SHARE, "pseudo_likes": _POSITIVE},
 )
 
 

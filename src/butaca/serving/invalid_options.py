@@ -5,11 +5,11 @@ from itertools import islice
 
 from butaca.errors import UsageError
 
-MOST_TOLD = 100
+MAX_NAMED = 100
 """Values, or errors, that one refusal tells of; of more there is only a count."""
 
 
-def first(texts: Iterable[str], most: int = MOST_TOLD, further: str = "and {:,} more") -> str:
+def first(texts: Iterable[str], most: int = MAX_NAMED, further: str = "and {:,} more") -> str:
     """Join the first of some texts, and say how many more there are.
 
     >>> first(["a", "b", "c", "d"], 2)
@@ -21,7 +21,7 @@ def first(texts: Iterable[str], most: int = MOST_TOLD, further: str = "and {:,} 
     return f"{told} {further.format(count)}" if count else told
 
 
-class Refused(UsageError):
+class InvalidOption(UsageError):
     """A parameter has a value that cannot be, or one that contradicts another."""
 
     def __init__(self, parameter: str, problem: str, way_out: str, suggestions: Sequence[str] = ()) -> None:
@@ -31,7 +31,7 @@ class Refused(UsageError):
         super().__init__(f"{problem}; {way_out}.{hint}")
 
 
-class UnknownMovies(Refused):
+class UnknownMovies(InvalidOption):
     """The catalogue lacks some of the movies somebody named: ``ids`` are all of them."""
 
     def __init__(self, ids: Sequence[int]) -> None:
@@ -44,7 +44,7 @@ class UnknownMovies(Refused):
         )
 
 
-class Ambiguous(Refused):
+class Ambiguous(InvalidOption):
     """Several movies are what somebody named: ``candidates`` are all of them, as (id, title, year)."""
 
     def __init__(self, parameter: str, named: str, candidates: Sequence[tuple[int, str, int]]) -> None:
@@ -53,7 +53,7 @@ class Ambiguous(Refused):
         super().__init__(parameter, f"{named!r} is {len(self.candidates)} movies: {listed}", "give the year, or the id")
 
 
-class Contradiction(Refused):
+class Contradiction(InvalidOption):
     """Two things were said of the same movies: ``ids`` are all of them."""
 
     def __init__(self, parameter: str, ids: Sequence[int], said: str) -> None:

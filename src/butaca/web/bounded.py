@@ -13,7 +13,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from butaca.serving.invalid_options import MOST_TOLD
+from butaca.serving.invalid_options import MAX_NAMED
 
 FURTHER = "further"
 """The type of the error that stands for ``n`` others, which are not told."""
@@ -41,7 +41,7 @@ def _first_errors(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
         try:
             validate([item])
         except ValidationError as error:
-            room = MOST_TOLD - len(told)
+            room = MAX_NAMED - len(told)
             told += [_placed(found, place) for found in error.errors(include_url=False)[:room]] if room else []
             further += error.error_count() - max(0, min(room, error.error_count()))
     if further:

@@ -12,13 +12,13 @@ from fastapi.routing import APIRoute
 
 from butaca.catalogue.names import fold
 from butaca.release.reader import Release
-from butaca.serving.invalid_options import Refused, first
+from butaca.serving.invalid_options import InvalidOption, first
 
 _SHOWN = 80  # characters of an unknown name or of a value
 _COMPARED = 10  # unknown names that the known ones are compared with
 
 
-class UnknownParameters(Refused):
+class UnknownParameters(InvalidOption):
     """A query has parameters that the route does not know: ``names`` are all of them."""
 
     def __init__(self, names: Sequence[str], known: Sequence[str]) -> None:
@@ -34,7 +34,7 @@ class UnknownParameters(Refused):
         )
 
 
-class RepeatedParameter(Refused):
+class RepeatedParameter(InvalidOption):
     """A query gives a parameter of one value several times; ``values`` are all that were given."""
 
     def __init__(self, name: str, values: Sequence[str]) -> None:
@@ -68,7 +68,7 @@ class GivenOnce:
         """Check a request.
 
         Raises:
-            Refused: a parameter is repeated, or, where that is refused too, unknown.
+            InvalidOption: a parameter is repeated, or, where that is refused too, unknown.
         """
         if not request.scope["query_string"]:
             return

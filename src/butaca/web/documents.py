@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from butaca.serving.invalid_options import MOST_TOLD
+from butaca.serving.invalid_options import MAX_NAMED
 
 LARGEST = 64_000
 """Bytes of the largest problem."""
@@ -39,7 +39,7 @@ def _cut(value: Any, most: int) -> Any:
     if isinstance(value, Mapping):
         return {name: _cut(part, most) for name, part in value.items()}
     if isinstance(value, Sequence):
-        return [_cut(part, most) for part in value[:MOST_TOLD]]
+        return [_cut(part, most) for part in value[:MAX_NAMED]]
     return value
 
 

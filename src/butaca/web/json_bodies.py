@@ -17,7 +17,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ValidationError
 
-from butaca.serving.invalid_options import MOST_TOLD
+from butaca.serving.invalid_options import MAX_NAMED
 from butaca.web.bounded import FURTHER
 from butaca.web.content_types import check
 
@@ -138,7 +138,7 @@ def _too_much(model: type[BaseModel], text: str) -> RequestValidationError:
         name = _unescaped(written) if "\\" in written else written
         if name in known or name in unknown:
             continue
-        if len(unknown) < MOST_TOLD:
+        if len(unknown) < MAX_NAMED:
             unknown[name] = None
         else:
             further += 1

@@ -18,9 +18,9 @@ from butaca.errors import NotFound
 from butaca.release.reader import Release
 from butaca.serving.browse import movies, named_movies
 from butaca.serving.browse.details import details
-from butaca.serving.recommend.feedback import Tastes
+from butaca.serving.recommend.feedback import Feedback
 from butaca.serving.recommend.for_person import recommended
-from butaca.serving.recommend.options import Wishes
+from butaca.serving.recommend.options import ListOptions
 from butaca.serving.recommend.similar import similar
 from butaca.serving.search.entries import MOVIES
 from butaca.serving.search.search import search
@@ -72,24 +72,26 @@ def movie(
     request: Request,
     release: OpenRelease,
     movie_id: Annotated[int, PathParameter(ge=0)],
-    familiarity: Dial = None,
+    novelty: Dial = None,
 ) -> Response:
     """A film, and films like it, as well known or as hidden as one wants."""
     found = details(release, movie_id)
-    alike = similar(release, movie_id, Wishes(n=_ALIKE, familiarity=familiarity))
+    alike = similar(release, movie_id, ListOptions(n=_ALIKE, novelty=novelty))
     return _page(request, "movie.html", found=found, movie=found.movie, cast=found.cast[:_CAST], alike=alike)
 
 
 @router.get("/for-you")
 def for_you(
-    request: Request, release: OpenRelease, likes: Written = "", dislikes: Written = "", familiarity: Dial = None
+    request: Request, release: OpenRelease, likes: Written = "", dislikes: Written = "", novelty: Dial = None
 ) -> Response:
     """Films for who reads: by the titles they wrote, else what many like; a script puts their marks in its place."""
     liked, unknown = _titles(release, likes)
     disliked, more_unknown = _titles(release, dislikes)
     both = liked.keys() & disliked.keys()
-    tastes = Tastes([movie for movie in liked if movie not in both], [movie for movie in disliked if movie not in both])
-    listing = recommended(release, tastes, Wishes(n=_FOR_YOU, familiarity=familiarity))
+    tastes = Feedback(
+        [movie for movie in liked if movie not in both], [movie for movie in disliked if movie not in both]
+    )
+    listing = recommended(release, tastes, ListOptions(n=_FOR_YOU, novelty=novelty))
     return _page(
         request,
         "for_you.html",

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from butaca.serving.filters import grammar
-from butaca.serving.recommend.feedback import MOST, Tastes, stars_of
-from butaca.serving.recommend.options import LARGEST_N, MOST_IDS, Franchise, Wishes
+from butaca.serving.recommend.feedback import MOST, Feedback, stars_of
+from butaca.serving.recommend.options import MAX_IDS, MAX_N, Franchise, ListOptions
 from butaca.web.bounded import BOUNDED, separated
 
 
@@ -36,7 +36,7 @@ Number = BeforeValidator(_number)
 _LARGEST_ID = (1 << 53) - 1  # beyond it JSON numbers of many clients are not exact
 
 Id = Annotated[int, Field(ge=-_LARGEST_ID, le=_LARGEST_ID), Number]
-Ids = Annotated[list[Id], Field(max_length=MOST_IDS), *BOUNDED, separated]
+Ids = Annotated[list[Id], Field(max_length=MAX_IDS), *BOUNDED, separated]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), Number]
 Range = Annotated[str | None, Field(max_length=grammar.LONGEST), BeforeValidator(_written)]
 Members = Annotated[list[str], Field(max_length=grammar.LONGEST), *BOUNDED, BeforeValidator(_several)]
@@ -99,7 +99,7 @@ class FilterParameters(BaseModel):
         """The same as the rooms below know it.
 
         Raises:
-            Refused: a value that is not in the grammar.
+            InvalidOption: a value that is not in the grammar.
         """
         members = {name: ",".join(given) for name in grammar.MEMBERS if (given := getattr(self, name))}
         ranges = {name: getattr(self, "return_" if name == "return" else name) for name in grammar.RANGES}
@@ -109,13 +109,9 @@ class FilterParameters(BaseModel):
 class ListParameters(FilterParameters):
     """What one may wish of any list of movies; anything else is refused."""
 
-    n: Annotated[int, Number] = Field(
-        10, ge=1, le=LARGEST_N, description="How many; fewer only where there are no more"
-    )
+    n: Annotated[int, Number] = Field(10, ge=1, le=MAX_N, description="How many; fewer only where there are no more")
     model: Text | None = Field(None, max_length=100, description="Which model answers; see /api/v1/release")
-    familiarity: Share | None = Field(
-        None, description="0: well-known movies; 1: hidden ones; default: the model's own"
-    )
+    novelty: Share | None = Field(None, description="0: well-known movies; 1: hidden ones; default: the model's own")
     diversity: Share = Field(0.0, description="0: the best; 1: as unlike one another as can be")
     min_confidence: Share = Field(0.0, description="Movies of less are left out, even if fewer than n remain")
     exclude: Ids = Field([], description="Ids of movies never listed")
@@ -125,12 +121,12 @@ class ListParameters(FilterParameters):
         "only: nothing else, in the order of release",
     )  # fmt: skip
 
-    def wishes(self) -> Wishes:
+    def wishes(self) -> ListOptions:
         """The same as the rooms below know it."""
-        return Wishes(
+        return ListOptions(
             n=self.n,
             model=self.model,
-            familiarity=self.familiarity,
+            novelty=self.novelty,
             diversity=self.diversity,
             min_confidence=self.min_confidence,
             exclude=frozenset(self.exclude),
@@ -165,10 +161,10 @@ class RecommendationsBody(ListParameters):
     ratings: Annotated[list[Rating], Field(max_length=MOST), *BOUNDED] = []
     ignore_unknown: bool = Field(False, strict=True, description="Pass over ids that the release does not have")
 
-    def tastes(self) -> Tastes:
+    def tastes(self) -> Feedback:
         """The likes, dislikes and ratings.
 
         Raises:
-            Refused: they contradict one another, or cannot be.
+            InvalidOption: they contradict one another, or cannot be.
         """
-        return Tastes(self.likes, self.dislikes, stars_of((rating.id, rating.stars) for rating in self.ratings))
+        return Feedback(self.likes, self.dislikes, stars_of((rating.id, rating.stars) for rating in self.ratings))

@@ -17,7 +17,7 @@ from butaca.errors import NotFound
 from butaca.release.reader import Release
 from butaca.serving.browse import counts, movies, people
 from butaca.serving.browse.returns import profit, returns
-from butaca.serving.recommend.options import Wishes
+from butaca.serving.recommend.options import ListOptions
 from butaca.serving.recommend.similar import similar
 from butaca.web import calendario
 from butaca.web.dependencies import OpenRelease
@@ -224,7 +224,7 @@ def recomendacion(
 ) -> Recomendacion:
     """¿Qué películas se parecen a una?"""
     movie, others = _movie(release, titulo, anio, movie_id)
-    alike = similar(release, movie.id, Wishes(n=n, model=modelo))
+    alike = similar(release, movie.id, ListOptions(n=n, model=modelo))
     return Recomendacion(lista=[entry.movie.title for entry in alike.results], **others)
 
 

@@ -27,8 +27,8 @@ from butaca.errors import (
     UnknownModel,
     UsageError,
 )
-from butaca.serving.explain.results import Said
-from butaca.serving.invalid_options import MOST_TOLD, Ambiguous, Contradiction, Refused, UnknownMovies
+from butaca.serving.explain.results import Bilingual
+from butaca.serving.invalid_options import MAX_NAMED, Ambiguous, Contradiction, InvalidOption, UnknownMovies
 from butaca.serving.ratings_import.unreadable import TooLarge
 from butaca.web import negotiation, pages, preguntas, problemas
 from butaca.web.bounded import FURTHER
@@ -76,7 +76,7 @@ def install(app: FastAPI) -> None:
 def refusal(
     scope: Scope,
     status: HTTPStatus,
-    said: Said,
+    said: Bilingual,
     headers: Mapping[str, str] | None = None,
     members: Mapping[str, str] | None = None,
 ) -> Response:
@@ -85,7 +85,7 @@ def refusal(
     return _answer(request, status, said.es if _spanish(request) else said.en, members or {}, headers)
 
 
-def brief(scope: Scope, status: HTTPStatus, said: Said, headers: Mapping[str, str] | None = None) -> Response:
+def brief(scope: Scope, status: HTTPStatus, said: Bilingual, headers: Mapping[str, str] | None = None) -> Response:
     """Return a refusal that costs next to nothing: a server that has too much to do gives it.
 
     For browsers it is a page of a few lines in both languages, without a template.
@@ -137,7 +137,7 @@ def _extra(error: ButacaError, detail: str, spanish: bool) -> dict[str, Any]:
         blamed, extra["suggestions"] = error.parameter, error.suggestions
     if isinstance(error, UnknownModel):
         blamed, extra["suggestions"] = "modelo" if spanish else "model", error.known
-    if isinstance(error, Refused):
+    if isinstance(error, InvalidOption):
         blamed, extra["suggestions"] = error.parameter, error.suggestions
     if isinstance(error, UnknownMovies | Contradiction):
         extra["ids"] = error.ids
@@ -158,7 +158,7 @@ def _invalid(request: Request, error: Exception) -> Response:
             "parameter": shortened(".".join(str(part) for part in found["loc"][1:]) or "body"),
             "problem": shortened(problemas.invalid(found) if spanish else _invalid_en(found)),
         }
-        for found in errors[:MOST_TOLD]
+        for found in errors[:MAX_NAMED]
     ]
     detail = "; ".join(
         f"{shortened(problem['parameter'], _SHOWN)}: {problem['problem']}" for problem in problems[:_TOLD]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from butaca.catalogue import genre_names
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 
 LANGUAGES = ("es", "en")
 
@@ -132,7 +132,7 @@ def genre(name: str, language: str) -> str:
     return genre_names.spanish(name) if language == "es" else name
 
 
-def said(text: Said, language: str) -> str:
+def said(text: Bilingual, language: str) -> str:
     """What there is in both languages, in one."""
     return text.es if language == "es" else text.en
 

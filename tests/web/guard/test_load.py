@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
 from butaca.web.guard.load import ConcurrencyLimit, ReaderLimit
 from butaca.web.guard.quotas import Quota
@@ -142,7 +142,7 @@ class TestReaders:
 class TestBriefRefusals:
     """What a loaded server says."""
 
-    SAID = Said(en="Too <much>", es="Demasiado")
+    SAID = Bilingual(en="Too <much>", es="Demasiado")
 
     def test_are_problems_for_programs(self) -> None:
         """In the language of the address."""

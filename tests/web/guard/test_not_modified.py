@@ -20,7 +20,7 @@ EXAMPLES = {
     "/static": ["/static/butaca.css", "/static/marks.js", "/static/icon.svg", "/static/reference.html"],
     "/static/swagger": ["/static/swagger/swagger-ui.css", "/static/swagger/swagger-ui-bundle.js"],
     "/": ["/", "/?q=toy&lang=en"],
-    "/movies/{movie_id}": ["/movies/862", "/movies/862?lang=en&familiarity=1"],
+    "/movies/{movie_id}": ["/movies/862", "/movies/862?lang=en&novelty=1"],
     "/for-you": ["/for-you?likes=Toy+Story"],
     "/report": ["/report"],
     "/report.json": ["/report.json"],

@@ -13,7 +13,7 @@ from butaca.serving.filters import resolve
 from butaca.serving.filters.bitmaps import counted, members, places
 from butaca.serving.filters.grammar import Filters
 from butaca.serving.filters.sort_index import Order, order
-from butaca.serving.invalid_options import Refused
+from butaca.serving.invalid_options import InvalidOption
 
 SORTS = tuple(database.ORDERS)
 FACETS = (*database.FACETS, "decade")
@@ -53,12 +53,14 @@ def parse_sort(text: str) -> Sort:
     """A sort as it is written: a field, with a minus in front for the other direction.
 
     Raises:
-        Refused: no such field.
+        InvalidOption: no such field.
     """
     sort = Sort(text.removeprefix("-"), text.startswith("-"))
     if sort.field not in SORTS:
         known = ", ".join(SORTS)
-        raise Refused("sort", f"sort is {text[:80]!r}", f"it can be {known}, each with a minus for the highest first")
+        raise InvalidOption(
+            "sort", f"sort is {text[:80]!r}", f"it can be {known}, each with a minus for the highest first"
+        )
     return sort
 
 

@@ -9,7 +9,7 @@ _PLACEHOLDER = "substr(release_date, 6) = '01-01'"  # what often only means the 
 
 
 @dataclass(frozen=True)
-class Spread:
+class DatedCount:
     """How many movies have a value; ``placeholders`` of them are dated 1 January, which often only means the year."""
 
     value: int
@@ -58,9 +58,9 @@ class Stats:
     """All of it; months are 1 to 12, weekdays 0 (Sunday) to 6, each in its own order, the others the most first."""
 
     movies: int
-    years: Sequence[Spread]
-    months: Sequence[Spread]
-    weekdays: Sequence[Spread]
+    years: Sequence[DatedCount]
+    months: Sequence[DatedCount]
+    weekdays: Sequence[DatedCount]
     languages: Sequence[Share]
     countries: Sequence[Share]
     genres: Sequence[GenreDecade]
@@ -73,11 +73,11 @@ def stats(release: Release) -> Stats:
 
 
 def _stats(release: Release) -> Stats:
-    def spread(column: str) -> list[Spread]:
+    def spread(column: str) -> list[DatedCount]:
         rows = release.rows(
             f"SELECT {column}, count(*), count(*) FILTER (WHERE {_PLACEHOLDER}) FROM movies GROUP BY 1 ORDER BY 1"
         )
-        return [Spread(*row) for row in rows]
+        return [DatedCount(*row) for row in rows]
 
     languages = release.rows(
         "SELECT code, name, count(*) AS n FROM movies JOIN languages ON code = original_language "

@@ -9,7 +9,7 @@ Evidence = Literal["ratings", "ratings and content", "content", "fame"]
 
 
 @dataclass(frozen=True)
-class Said:
+class Bilingual:
     """The same in English and in Spanish."""
 
     en: str
@@ -21,7 +21,7 @@ class Note:
     """Something one should know of a list or of a result; ``code`` is stable, ``said`` is for people."""
 
     code: str
-    said: Said
+    said: Bilingual
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,17 @@ class Result:
     confidence: float | None
     evidence: Evidence
     reasons: tuple[Reason, ...]
-    sentence: Said
+    sentence: Bilingual
     notes: tuple[Note, ...] = ()
     moved_from: int | None = None
     filled: bool = False
 
 
 @dataclass(frozen=True)
-class Listing:
-    """Results, the best first; ``familiarity`` is what was used, None in a model without a dial."""
+class ResultList:
+    """Results, the best first; ``novelty`` is what was used, None in a model without a dial."""
 
     model: str
-    familiarity: float | None
+    novelty: float | None
     results: tuple[Result, ...]
     notes: tuple[Note, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from butaca.catalogue import genre_names
-from butaca.serving.explain.results import Entity, Reason, Said
+from butaca.serving.explain.results import Bilingual, Entity, Reason
 
 _SAID = 3  # reasons in a sentence, and names in a reason
 _LEAST = 0.05  # of the whole, for a reason to be said if there is another
@@ -13,10 +13,10 @@ _OFTEN = 1.2  # times as often as others, below which it is not worth a number
 # times when it is decided what to say.
 _TELLING = {"franchise": 5, "director": 3, "cast": 3, "keywords": 3}
 
-Clause = Callable[[Reason, Said], Said | None]
+Clause = Callable[[Reason, Bilingual], Bilingual | None]
 
 
-def explain(reasons: Sequence[Reason], title: str = "") -> Said:
+def explain(reasons: Sequence[Reason], title: str = "") -> Bilingual:
     """The strongest reasons as a sentence; ``title`` is that of the movie one started from.
 
     A reason that has to name something and has nothing to name is passed over; without any that can be
@@ -25,12 +25,12 @@ def explain(reasons: Sequence[Reason], title: str = "") -> Said:
     whole = sum(abs(reason.weight) for reason in reasons) or 1.0
     if any(reason.code in _OWN for reason in reasons):
         return _sentence(_of_own(reasons, whole))
-    about = Said(f"“{title}”", f"«{title}»")
+    about = Bilingual(f"“{title}”", f"«{title}»")
     counted = [reason for reason in reasons if reason.weight > 0 and reason.code in _CLAUSES]
     counted.sort(key=_told, reverse=True)
     least = _LEAST * whole
     people = any(reason.code == "ratings" and _told(reason) >= least for reason in counted)
-    said: list[tuple[float, Said]] = []
+    said: list[tuple[float, Bilingual]] = []
     for reason in counted:
         if said and (len(said) == _SAID or _told(reason) < least):
             break
@@ -71,27 +71,27 @@ def number(value: float, comma: str = ".") -> str:
     return text.replace(".", comma)
 
 
-def _sentence(clauses: Sequence[Said]) -> Said:
+def _sentence(clauses: Sequence[Bilingual]) -> Bilingual:
     if not clauses:
-        return Said("", "")
+        return Bilingual("", "")
     en, es = "; ".join(clause.en for clause in clauses), "; ".join(clause.es for clause in clauses)
-    return Said(f"{en[0].upper()}{en[1:]}.", f"{es[0].upper()}{es[1:]}.")
+    return Bilingual(f"{en[0].upper()}{en[1:]}.", f"{es[0].upper()}{es[1:]}.")
 
 
-def _named(one: Said, several: Said | None = None) -> Clause:
+def _named(one: Bilingual, several: Bilingual | None = None) -> Clause:
     """A clause that ends in names, and is not said without any."""
 
-    def clause(reason: Reason, _: Said) -> Said | None:
+    def clause(reason: Reason, _: Bilingual) -> Bilingual | None:
         if not reason.entities:
             return None
         words = several if several and len(reason.entities) > 1 else one
-        return Said(words.en.format(_names(reason.entities, "en")), words.es.format(_names(reason.entities, "es")))
+        return Bilingual(words.en.format(_names(reason.entities, "en")), words.es.format(_names(reason.entities, "es")))
 
     return clause
 
 
 def _plain(en: str, es: str) -> Clause:
-    return lambda _reason, _about: Said(en, es)
+    return lambda _reason, _about: Bilingual(en, es)
 
 
 def _names(entities: Sequence[Entity], language: str) -> str:
@@ -99,46 +99,48 @@ def _names(entities: Sequence[Entity], language: str) -> str:
     return joined(names, "y" if language == "es" else "and")
 
 
-def _ratings(reason: Reason, about: Said) -> Said:
+def _ratings(reason: Reason, about: Bilingual) -> Bilingual:
     if reason.times is None or reason.times < _OFTEN:
-        return Said(
+        return Bilingual(
             f"people who liked {about.en} liked this too", f"a quienes les gustó {about.es} también les gustó esta"
         )
-    return Said(
+    return Bilingual(
         f"people who liked {about.en} liked this {number(reason.times)} times as often as others",
         f"a quienes les gustó {about.es}, esta les gustó {number(reason.times, ',')} veces más que al resto",
     )
 
 
-def _genres(reason: Reason, about: Said) -> Said | None:
+def _genres(reason: Reason, about: Bilingual) -> Bilingual | None:
     spanish = tuple(Entity(one.id, one.name, genre_names.spanish(one.name)) for one in reason.entities)
-    words = _named(Said("same genre: {}", "mismo género: {}"), Said("same genres: {}", "mismos géneros: {}"))
+    words = _named(Bilingual("same genre: {}", "mismo género: {}"), Bilingual("same genres: {}", "mismos géneros: {}"))
     return words(Reason(reason.code, reason.weight, spanish), about)
 
 
-def _period(reason: Reason, _: Said) -> Said | None:
+def _period(reason: Reason, _: Bilingual) -> Bilingual | None:
     years = [entity.name for entity in reason.entities]
     if len(years) == 1:
-        return Said(f"both from {years[0]}", f"ambas de {years[0]}")
+        return Bilingual(f"both from {years[0]}", f"ambas de {years[0]}")
     if len(years) == 2:
-        return Said(f"close in time ({years[0]} and {years[1]})", f"próximas en el tiempo ({years[0]} y {years[1]})")
+        return Bilingual(
+            f"close in time ({years[0]} and {years[1]})", f"próximas en el tiempo ({years[0]} y {years[1]})"
+        )
     return None
 
 
 _CLAUSES: dict[str, Clause] = {
     "ratings": _ratings,
-    "franchise": _named(Said("same franchise: {}", "misma saga: {}")),
-    "director": _named(Said("also directed by {}", "también dirigida por {}")),
-    "cast": _named(Said("with {} in both", "con {} en ambas")),
-    "keywords": _named(Said("shared theme: {}", "tema común: {}"), Said("shared themes: {}", "temas comunes: {}")),
-    "companies": _named(Said("also produced by {}", "también producida por {}")),
+    "franchise": _named(Bilingual("same franchise: {}", "misma saga: {}")),
+    "director": _named(Bilingual("also directed by {}", "también dirigida por {}")),
+    "cast": _named(Bilingual("with {} in both", "con {} en ambas")),
+    "keywords": _named(Bilingual("shared theme: {}", "tema común: {}"), Bilingual("shared themes: {}", "temas comunes: {}")),
+    "companies": _named(Bilingual("also produced by {}", "también producida por {}")),
     "genres": _genres,
-    "title": _named(Said("titles share: {}", "los títulos comparten: {}")),
+    "title": _named(Bilingual("titles share: {}", "los títulos comparten: {}")),
     "taste": _plain("liked by people of the same taste", "gusta a gente con los mismos gustos"),
     "text": _plain("a similar plot", "una trama parecida"),
     "profile": _plain("alike on the whole", "parecidas en conjunto"),
     "period": _period,
-    "language": _named(Said("both in {}", "ambas en {}")),
+    "language": _named(Bilingual("both in {}", "ambas en {}")),
     "fame": _plain("liked by many", "gusta a mucha gente"),
     "best_liked": _plain("among the best liked of what was asked for", "de lo que más gusta entre lo pedido"),
     "rating": _plain("a similar average vote", "una nota media parecida"),
@@ -149,34 +151,36 @@ _OWN = ("liked", "seen", "disliked", "others")
 
 # Of a person's own movies, by how they were marked and whether they speak for the listed one.
 _BECAUSE = {
-    ("liked", True): (Said("because you liked {}", "porque te gustó {}"), "porque te gustaron {}"),
-    ("disliked", False): (Said("although you did not like {}", "aunque no te gustó {}"), "aunque no te gustaron {}"),
-    ("liked", False): (Said("although it goes less with {}", "aunque casa menos con {}"), "aunque casa menos con {}"),
+    ("liked", True): (Bilingual("because you liked {}", "porque te gustó {}"), "porque te gustaron {}"),
+    ("disliked", False): (Bilingual("although you did not like {}", "aunque no te gustó {}"), "aunque no te gustaron {}"),
+    ("liked", False): (Bilingual("although it goes less with {}", "aunque casa menos con {}"), "aunque casa menos con {}"),
 }  # fmt: skip
 
 # For where nothing else speaks for the movie: what one has only seen is no reason that is named.
-_SEEN = Said("liked by people who have seen the same films", "gusta a gente que ha visto lo mismo")
+_SEEN = Bilingual("liked by people who have seen the same films", "gusta a gente que ha visto lo mismo")
 
-_TASTE = Said("it goes with your tastes as a whole", "encaja con tus gustos en conjunto")
+_TASTE = Bilingual("it goes with your tastes as a whole", "encaja con tus gustos en conjunto")
 
 
-def _of_own(reasons: Sequence[Reason], whole: float) -> list[Said]:
+def _of_own(reasons: Sequence[Reason], whole: float) -> list[Bilingual]:
     """What speaks for the movie first, then what speaks against it, each kind in one clause.
 
     A movie that was only seen is not named, whatever it says, and one that was disliked never speaks for another.
     """
     named = [reason for reason in reasons if reason.entities and reason.code != "seen"]
     strong = [reason for reason in named if abs(reason.weight) / whole >= _LEAST]
-    clauses = [Said("liked by many", "gusta a mucha gente")] if any(reason.code == "fame" for reason in reasons) else []
+    clauses = (
+        [Bilingual("liked by many", "gusta a mucha gente")] if any(reason.code == "fame" for reason in reasons) else []
+    )
     if not clauses and not any(reason.weight > 0 and reason.code == "liked" for reason in strong):
         strong += [reason for reason in named if reason.weight > 0 and reason.code == "liked"][:1]
-    against: list[Said] = []
+    against: list[Bilingual] = []
     for (code, speaks_for), (one, several_es) in _BECAUSE.items():
         chosen = [reason for reason in strong if reason.code == code and (reason.weight > 0) is speaks_for]
         entities = [entity for reason in chosen[:_SAID] for entity in reason.entities]
         if entities:
             es = several_es if len(entities) > 1 else one.es
-            clause = Said(one.en.format(_names(entities, "en")), es.format(_names(entities, "es")))
+            clause = Bilingual(one.en.format(_names(entities, "en")), es.format(_names(entities, "es")))
             (clauses if speaks_for else against).append(clause)
     if not clauses and any(reason.code == "seen" and reason.weight > 0 for reason in reasons):
         clauses.append(_SEEN)

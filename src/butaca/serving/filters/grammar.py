@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from butaca.serving.invalid_options import Refused
+from butaca.serving.invalid_options import InvalidOption
 
 _OF_MEMBERS = {
     "genre": "Genres, in English or Spanish, such as animation|family,-horror: a comma is and, | is or, - is not",
@@ -126,11 +126,11 @@ def parse(given: Mapping[str, str | None]) -> Filters:
     """Filters by name, each in its grammar; None is not given.
 
     Raises:
-        Refused: no such filter, or a value that is not in the grammar or that no movie can satisfy.
+        InvalidOption: no such filter, or a value that is not in the grammar or that no movie can satisfy.
     """
     for name in given:
         if name not in NAMES:
-            raise Refused(name, f"there is no filter {name!r}", f"there are: {', '.join(NAMES)}")
+            raise InvalidOption(name, f"there is no filter {name!r}", f"there are: {', '.join(NAMES)}")
     texts = {name: text for name in NAMES if (text := given.get(name)) is not None}
     return Filters(
         tuple(_members(name, text) for name, text in texts.items() if name in MEMBERS),
@@ -140,9 +140,9 @@ def parse(given: Mapping[str, str | None]) -> Filters:
 
 def _members(field: str, text: str) -> Members:
     if len(text) > LONGEST:
-        raise Refused(field, f"{field} has {len(text):,} characters", f"it can have {LONGEST}")
+        raise InvalidOption(field, f"{field} has {len(text):,} characters", f"it can have {LONGEST}")
     if not re.fullmatch(MEMBERS_PATTERN, text):
-        raise Refused(
+        raise InvalidOption(
             field,
             f"{field} is {text!r}, which lacks a name",
             "a comma is and, a bar is or, a minus in front is not, as in: animation|family,-horror",
@@ -163,7 +163,7 @@ def _range(field: str, text: str) -> Range:
     least, most = _end(field, text, before), _end(field, text, after if dots else before, last=True)
     if least is not None and most is not None and least > most:
         turned = f"{after.strip()}..{before.strip()}"
-        raise Refused(field, f"{field} is {text!r}, which no movie can be in", f"did you mean {turned}")
+        raise InvalidOption(field, f"{field} is {text!r}, which no movie can be in", f"did you mean {turned}")
     return Range(field, least, most)
 
 
@@ -187,7 +187,7 @@ def _day(written: str, *, last: bool) -> float:
     return date(year, month, day or (monthrange(year, month)[1] if last else 1)).toordinal()
 
 
-def _unreadable(field: str, text: str) -> Refused:
+def _unreadable(field: str, text: str) -> InvalidOption:
     such = "a date, month or year, or a range such as 1999-07..1999-08-15, 1999.. or ..2005"
     wanted = such if field == DATES else "a number or a range such as 1..9, 1.. or ..9"
-    return Refused(field, f"{field} is {text[:80]!r}", f"it has to be {wanted}")
+    return InvalidOption(field, f"{field} is {text[:80]!r}", f"it has to be {wanted}")

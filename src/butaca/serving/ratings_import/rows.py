@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class LeftOutCell:
     line: int
     column: str
     value: str
-    problem: Said
+    problem: Bilingual
     file: str | None = None
 
 

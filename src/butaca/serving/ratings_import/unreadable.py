@@ -1,23 +1,23 @@
 """The error of a file that cannot be imported, in English and in Spanish."""
 
-from butaca.serving.explain.results import Said
-from butaca.serving.invalid_options import Refused
+from butaca.serving.explain.results import Bilingual
+from butaca.serving.invalid_options import InvalidOption
 
 PARAMETER = "file"
 
-FORMATS_READ = Said(
+FORMATS_READ = Bilingual(
     en="it can be an export of Letterboxd (CSV or the whole zip), IMDb (CSV), Trakt (CSV or JSON) or MovieLens (CSV)",
     es="puede ser una exportación de Letterboxd (CSV o el zip entero), IMDb (CSV), Trakt (CSV o JSON) "
     "o MovieLens (CSV)",
 )
 
 
-class UnreadableImport(Refused):
+class UnreadableImport(InvalidOption):
     """A file cannot be imported; ``said`` has the problem and the way out in both languages."""
 
-    def __init__(self, problem: Said, way_out: Said = FORMATS_READ) -> None:
+    def __init__(self, problem: Bilingual, way_out: Bilingual = FORMATS_READ) -> None:
         super().__init__(PARAMETER, problem.en, way_out.en)
-        self.said = Said(str(self), f"{problem.es}; {way_out.es}.")
+        self.said = Bilingual(str(self), f"{problem.es}; {way_out.es}.")
 
 
 class TooLarge(UnreadableImport):
@@ -30,4 +30,4 @@ class NotAnExport(UnreadableImport):
 
 def empty() -> NotAnExport:
     """Return the error of a file in which nothing is."""
-    return NotAnExport(Said("it is empty", "está vacío"))
+    return NotAnExport(Bilingual("it is empty", "está vacío"))

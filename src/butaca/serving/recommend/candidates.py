@@ -42,10 +42,10 @@ def ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda one: (-one.score, one.movie_id))
 
 
-def stored(release: Release, model: Model, movie_id: int, familiarity: float | None) -> list[Candidate]:
-    """The candidates that a model holds for a movie, at a familiarity; the best first.
+def stored(release: Release, model: Model, movie_id: int, novelty: float | None) -> list[Candidate]:
+    """The candidates that a model holds for a movie, at a novelty; the best first.
 
-    In a model with a dial the score is P(j | q) / rate(j)^familiarity, else the stored one.
+    In a model with a dial the score is P(j | q) / rate(j)^novelty, else the stored one.
 
     Raises:
         NotFound: no such movie.
@@ -57,8 +57,8 @@ def stored(release: Release, model: Model, movie_id: int, familiarity: float | N
     packed = release.unpacked(row["list"], width)
     ids, scores, shares, often = integers(packed.ids), floats(packed.scores), packed.shares, times(packed.times)
     fame = dict.fromkeys(ids, 1.0)
-    if familiarity:
-        fame = {movie: rate**familiarity for movie, rate in rates(release, model, ids).items()}
+    if novelty:
+        fame = {movie: rate**novelty for movie, rate in rates(release, model, ids).items()}
     return ordered(
         [
             Candidate(

@@ -7,7 +7,7 @@ from typing import Any
 
 from butaca.release.reader import Release
 from butaca.serving.browse import movies
-from butaca.serving.explain.results import Evidence, Note, Said
+from butaca.serving.explain.results import Bilingual, Evidence, Note
 from butaca.serving.recommend.candidates import holds
 
 FIELDS = 7  # keywords, cast, director, franchise, companies, genres and plot: what there may be to compare
@@ -88,13 +88,15 @@ def thin(known: Known | None, *, rated: bool) -> tuple[Note, ...]:
     notes = []
     if rated and known and not known.ratings:
         notes.append(
-            Note("no_ratings", Said("Nobody's rating of it is known here.", "Aquí no consta ninguna nota de nadie."))
+            Note(
+                "no_ratings", Bilingual("Nobody's rating of it is known here.", "Aquí no consta ninguna nota de nadie.")
+            )
         )
     if known and known.fields <= _FEW_FIELDS:
         notes.append(
             Note(
                 "few_fields",
-                Said(
+                Bilingual(
                     f"Little is recorded of it: {known.fields} of {FIELDS} kinds of data.",
                     f"Consta poco de ella: {known.fields} de {FIELDS} tipos de datos.",
                 ),
@@ -107,13 +109,13 @@ def thin_start(known: Known | None, title: str, *, rated: bool) -> tuple[Note, .
     """The same of the movie that one starts from."""
     notes = []
     if rated and known and not known.ratings:
-        said = Said(
+        said = Bilingual(
             f"Nobody's rating of “{title}” is known here: this list rests on what the films are like.",
             f"Aquí no consta ninguna nota de «{title}»: esta lista se basa en cómo son las películas.",
         )
         notes.append(Note("no_ratings", said))
     if known and known.fields <= _FEW_FIELDS:
-        said = Said(
+        said = Bilingual(
             f"Little is recorded of “{title}” ({known.fields} of {FIELDS} kinds of data): take this list with care.",
             f"Consta poco de «{title}» ({known.fields} de {FIELDS} tipos de datos): esta lista es poco fiable.",
         )

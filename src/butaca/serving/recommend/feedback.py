@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from butaca.recommenders.stars import LIKED, SEEN, Mark, mark
 from butaca.release.reader import Release
 from butaca.serving.browse import movies
-from butaca.serving.invalid_options import Contradiction, Refused, UnknownMovies
+from butaca.serving.invalid_options import Contradiction, InvalidOption, UnknownMovies
 from butaca.serving.recommend import released_weights
 
 MOST = 10_000  # movies a person may name
@@ -14,11 +14,11 @@ LIKE = 1.0  # the strength of a like
 
 
 @dataclass(frozen=True)
-class Tastes:
+class Feedback:
     """Movies by id, as liked, disliked, or rated with 0.5 to 5 stars in halves; repeats count once.
 
     Raises:
-        Refused: too many, or stars that cannot be given.
+        InvalidOption: too many, or stars that cannot be given.
         Contradiction: a movie is liked and disliked, or its stars say the opposite.
     """
 
@@ -29,12 +29,12 @@ class Tastes:
     def __post_init__(self) -> None:
         count = len(self.likes) + len(self.dislikes) + len(self.ratings)
         if count > MOST:
-            raise Refused(
+            raise InvalidOption(
                 "likes, dislikes, ratings", f"they are {count:,} movies", f"there can be {MOST:,} of them in all"
             )
         for movie, stars in self.ratings.items():
             if stars * 2 not in range(1, 11):
-                raise Refused("ratings", f"movie {movie} has {stars:g} stars", "they can be 0.5 to 5, in halves")
+                raise InvalidOption("ratings", f"movie {movie} has {stars:g} stars", "they can be 0.5 to 5, in halves")
         disliked = set(self.dislikes)
         _never("likes, dislikes", [movie for movie in self.likes if movie in disliked], "liked and disliked")
         low = {movie for movie, stars in self.ratings.items() if stars < SEEN}
@@ -77,7 +77,7 @@ def stars_of(ratings: Iterable[tuple[int, float]]) -> dict[int, float]:
     return stars
 
 
-def recognised(release: Release, tastes: Tastes, *, ignore_unknown: bool = False) -> tuple[Tastes, list[int]]:
+def recognised(release: Release, tastes: Feedback, *, ignore_unknown: bool = False) -> tuple[Feedback, list[int]]:
     """The tastes as far as the release has the movies, and the ids that it lacks.
 
     Raises:
@@ -89,7 +89,7 @@ def recognised(release: Release, tastes: Tastes, *, ignore_unknown: bool = False
     unknown = [movie for movie in tastes.ids if movie not in known]
     if unknown and not ignore_unknown:
         raise UnknownMovies(unknown)
-    kept = Tastes(
+    kept = Feedback(
         [movie for movie in tastes.likes if movie in known],
         [movie for movie in tastes.dislikes if movie in known],
         {movie: stars for movie, stars in tastes.ratings.items() if movie in known},

@@ -8,17 +8,17 @@ from butaca.errors import UnknownModel
 from butaca.recommenders.stars import Mark
 from butaca.release.reader import Release
 from butaca.serving.browse import movies
-from butaca.serving.explain.results import Entity, Evidence, Listing, Note, Reason, Result, Said
+from butaca.serving.explain.results import Bilingual, Entity, Evidence, Note, Reason, Result, ResultList
 from butaca.serving.explain.sentences import explain
 from butaca.serving.filters import resolve
-from butaca.serving.invalid_options import Refused, first
+from butaca.serving.invalid_options import InvalidOption, first
 from butaca.serving.recommend import confidence, models, person_confidence
 from butaca.serving.recommend.candidates import Candidate, holds
 from butaca.serving.recommend.confidence import Known
-from butaca.serving.recommend.feedback import Tastes, recognised
+from butaca.serving.recommend.feedback import Feedback, recognised
 from butaca.serving.recommend.item_weights import TABLE, learned, levelled, neighbouring
 from butaca.serving.recommend.like_rates import best_liked
-from butaca.serving.recommend.options import Franchise, Wishes
+from butaca.serving.recommend.options import Franchise, ListOptions
 from butaca.serving.recommend.person_ranking import DEEP, SHALLOW, ForYou
 from butaca.serving.recommend.rerank import choose
 
@@ -39,8 +39,8 @@ class _Way:
 
 
 def recommended(
-    release: Release, tastes: Tastes, wishes: Wishes | None = None, *, ignore_unknown: bool = False
-) -> Listing:
+    release: Release, tastes: Feedback, wishes: ListOptions | None = None, *, ignore_unknown: bool = False
+) -> ResultList:
     """Movies for who has these tastes, the best first, ties by id; none that the person named.
 
     A rating below 2.5 stars is a dislike, one of 4 or more a like; between these the movie was seen. Without a like
@@ -49,9 +49,9 @@ def recommended(
     Raises:
         UnknownMovies: the release lacks some of them.
         UnknownModel: no such model.
-        Refused: a wish that this release or model cannot grant.
+        InvalidOption: a wish that this release or model cannot grant.
     """
-    wishes = wishes or Wishes()
+    wishes = wishes or ListOptions()
     tastes, unknown = recognised(release, tastes, ignore_unknown=ignore_unknown)
     notes = [_ignored(unknown)] if unknown else []
     strengths = tastes.strengths(release)
@@ -68,7 +68,7 @@ def recommended(
         )
         notes.append(_NEWCOMER)
     if wishes.min_confidence and way.sure is None:
-        raise Refused(
+        raise InvalidOption(
             "min_confidence",
             f"min_confidence is {wishes.min_confidence:g}, and nobody has measured how sure these lists are",
             "leave it out",
@@ -97,35 +97,35 @@ def recommended(
                 filled=candidate.filled,
             )
         )
-    return Listing(way.model, way.ranking.familiarity, tuple(results), tuple(notes))
+    return ResultList(way.model, way.ranking.novelty, tuple(results), tuple(notes))
 
 
 def _sure(way: _Way, candidate: Candidate) -> float | None:
     return way.sure(candidate.likelihood) if way.sure else None
 
 
-def _for_person(release: Release, tastes: Tastes, strengths: Mapping[int, float], wishes: Wishes) -> _Way:
+def _for_person(release: Release, tastes: Feedback, strengths: Mapping[int, float], wishes: ListOptions) -> _Way:
     has_table = holds(release, TABLE)
     if wishes.model == PERSONAL or (wishes.model is None and has_table):
         if not has_table:
             raise UnknownModel(PERSONAL, models.names(release))
-        familiarity = wishes.familiarity or 0.0  # the learned weights know by themselves what is liked by many
+        novelty = wishes.novelty or 0.0  # the learned weights know by themselves what is liked by many
         voices = learned(release, models.chosen(release, None), tastes.ids)
-        ranking = ForYou(release, voices, strengths, models.rated(release), familiarity, depth=_depth(wishes))
+        ranking = ForYou(release, voices, strengths, models.rated(release), novelty, depth=_depth(wishes))
         return _Way(ranking, PERSONAL, person_confidence.of_person(release, voices, strengths))
     model = models.chosen(release, wishes.model)
-    turned = model.dialled(wishes.familiarity)
+    turned = model.dialled(wishes.novelty)
     voices = neighbouring(release, model, tastes.ids, turned)
-    return _Way(ForYou(release, voices, strengths, familiarity=turned, depth=_depth(wishes)), model.name, None)
+    return _Way(ForYou(release, voices, strengths, novelty=turned, depth=_depth(wishes)), model.name, None)
 
 
-def _depth(wishes: Wishes) -> int:
+def _depth(wishes: ListOptions) -> int:
     """How many candidates a list may need."""
     picky = wishes.filters or wishes.franchise or wishes.min_confidence
     return DEEP if picky else SHALLOW + len(wishes.exclude) + len(wishes.seen)
 
 
-def _for_newcomer(release: Release, tastes: Tastes, strengths: Mapping[int, float], wishes: Wishes) -> _Way:
+def _for_newcomer(release: Release, tastes: Feedback, strengths: Mapping[int, float], wishes: ListOptions) -> _Way:
     """By the rates, and what the movies say that were seen or disliked."""
     rated = models.rated(release)
     wanted = resolve.movie_set(release, wishes.filters)
@@ -136,7 +136,7 @@ def _for_newcomer(release: Release, tastes: Tastes, strengths: Mapping[int, floa
         sure = person_confidence.of_newcomer(release, len(strengths))
     else:
         voices = levelled(release, default, tastes.ids, max(base.values(), default=0.0))
-    ranking = ForYou(release, voices, strengths, rated, wishes.familiarity or 0.0, base)
+    ranking = ForYou(release, voices, strengths, rated, wishes.novelty or 0.0, base)
     return _Way(ranking, rated.name if rated else models.names(release)[0], sure)
 
 
@@ -167,7 +167,7 @@ def _evidence(candidate: Candidate, parts: Mapping[int, float], known: Known | N
 
 def _ignored(unknown: Sequence[int]) -> Note:
     en, es = first(map(str, unknown)), first(map(str, unknown), further="y {:,} más")
-    return Note("ignored", Said(f"Not in this release: {en}.", f"No están en estos datos: {es}."))
+    return Note("ignored", Bilingual(f"Not in this release: {en}.", f"No están en estos datos: {es}."))
 
 
 def _unrated(release: Release, ids: frozenset[int]) -> list[Note]:
@@ -181,13 +181,13 @@ def _unrated(release: Release, ids: frozenset[int]) -> list[Note]:
     counts_en, counts_es = "it counts by what it is", "cuenta por cómo es"
     if len(ids) > 1:
         counts_en, counts_es = "they count by what they are", "cuentan por cómo son"
-    said = Said(f"Too few people rated {en}: {counts_en} like.", f"Muy poca gente ha puntuado {es}: {counts_es}.")
+    said = Bilingual(f"Too few people rated {en}: {counts_en} like.", f"Muy poca gente ha puntuado {es}: {counts_es}.")
     return [Note("unrated", said)]
 
 
 _NEWCOMER = Note(
     "newcomer",
-    Said(
+    Bilingual(
         "Nothing is known of what you like yet: these are films that many like, in some variety.",
         "Aún no se sabe qué te gusta: estas son películas que gustan a mucha gente, con algo de variedad.",
     ),

@@ -1,7 +1,7 @@
 """What a person's movies say for other movies, and against them.
 
 A movie that people rated speaks with its learned weights, which may be below 0. One that nobody rated
-has none: it speaks with its neighbours in the default model at its default familiarity, scaled so that
+has none: it speaks with its neighbours in the default model at its default novelty, scaled so that
 the strongest weighs as much as the strongest weight of a typical rated movie. In a release without
 learned weights, or by a model one chooses, every movie speaks with its neighbours' scores.
 """
@@ -25,7 +25,7 @@ Voice = tuple["array[int]", "array[float]"]  # ids and weights
 
 
 @dataclass(frozen=True)
-class Voices:
+class ItemWeights:
     """For each of a person's movies, what it says of others, before the person's own strength.
 
     ``unrated`` are those that speak with neighbours because nobody rated them.
@@ -53,7 +53,7 @@ class Voices:
         return found
 
 
-def learned(release: Release, fallback: Model, ids: Sequence[int]) -> Voices:
+def learned(release: Release, fallback: Model, ids: Sequence[int]) -> ItemWeights:
     """By the learned weights, and for movies without any by their neighbours."""
     rows = release.rows(
         f"SELECT movie_id, ids, weights FROM {TABLE} WHERE movie_id IN (SELECT value FROM json_each(?))",
@@ -63,20 +63,20 @@ def learned(release: Release, fallback: Model, ids: Sequence[int]) -> Voices:
     unrated = [movie for movie in ids if movie not in found]
     if unrated:
         found |= levelled(release, fallback, unrated, _typical(release)).of
-    return Voices(found, frozenset(unrated))
+    return ItemWeights(found, frozenset(unrated))
 
 
-def levelled(release: Release, model: Model, ids: Sequence[int], strongest: float) -> Voices:
-    """By a model's neighbours at its default familiarity, scaled so that the strongest of each movie weighs so much."""
+def levelled(release: Release, model: Model, ids: Sequence[int], strongest: float) -> ItemWeights:
+    """By a model's neighbours at its default novelty, scaled so that the strongest of each movie weighs so much."""
     found: dict[int, Voice] = {}
-    for movie, (others, weights) in neighbouring(release, model, ids, model.familiarity).of.items():
+    for movie, (others, weights) in neighbouring(release, model, ids, model.novelty).of.items():
         scale = strongest / max(weights, default=1.0)
         found[movie] = others, array("d", [scale * weight for weight in weights])
-    return Voices(found)
+    return ItemWeights(found)
 
 
-def neighbouring(release: Release, model: Model, ids: Sequence[int], familiarity: float | None) -> Voices:
-    """By the scores of a model's neighbours, at a familiarity."""
+def neighbouring(release: Release, model: Model, ids: Sequence[int], novelty: float | None) -> ItemWeights:
+    """By the scores of a model's neighbours, at a novelty."""
     rows = release.rows(
         f"SELECT movie_id, list FROM neighbours_{model.name} WHERE movie_id IN (SELECT value FROM json_each(?))",
         (listed(ids),),
@@ -85,11 +85,11 @@ def neighbouring(release: Release, model: Model, ids: Sequence[int], familiarity
     for row in rows:
         packed = release.unpacked(row["list"], len(model.parts))
         lists[row["movie_id"]] = integers(packed.ids), floats(packed.scores)
-    if not familiarity:
-        return Voices(lists)
+    if not novelty:
+        return ItemWeights(lists)
     others = sorted({other for found, _ in lists.values() for other in found})
-    fame = {other: rate**familiarity for other, rate in candidates.rates(release, model, others).items()}
-    return Voices(
+    fame = {other: rate**novelty for other, rate in candidates.rates(release, model, others).items()}
+    return ItemWeights(
         {
             movie: (ids, array("d", [score / fame[other] for other, score in zip(ids, scores, strict=True)]))
             for movie, (ids, scores) in lists.items()

@@ -4,33 +4,33 @@ from dataclasses import dataclass
 
 from butaca.errors import BrokenRelease, UnknownModel
 from butaca.release.reader import Release
-from butaca.serving.invalid_options import Refused
+from butaca.serving.invalid_options import InvalidOption
 
 
 @dataclass(frozen=True)
 class Model:
     """A model: its name and the codes of its parts, in the order of the stored shares.
 
-    A model with a dial has a default ``familiarity``, and its stored scores are those at familiarity 0.
+    A model with a dial has a default ``novelty``, and its stored scores are those at novelty 0.
     """
 
     name: str
     parts: tuple[str, ...]
-    familiarity: float | None = None
+    novelty: float | None = None
 
-    def dialled(self, familiarity: float | None) -> float | None:
-        """The familiarity to use where ``familiarity`` is wished for; None is the model's own.
+    def dialled(self, novelty: float | None) -> float | None:
+        """The novelty to use where ``novelty`` is wished for; None is the model's own.
 
         Raises:
-            Refused: the model has no dial to turn.
+            InvalidOption: the model has no dial to turn.
         """
-        if familiarity is None:
-            return self.familiarity
-        if self.familiarity is None:
-            raise Refused(
-                "familiarity", f"the model {self.name} has no dial", "leave familiarity out, or choose another model"
+        if novelty is None:
+            return self.novelty
+        if self.novelty is None:
+            raise InvalidOption(
+                "novelty", f"the model {self.name} has no dial", "leave novelty out, or choose another model"
             )
-        return familiarity
+        return novelty
 
 
 def all_of(release: Release) -> list[Model]:
@@ -39,7 +39,7 @@ def all_of(release: Release) -> list[Model]:
 
 
 def _models(release: Release) -> list[Model]:
-    return [Model(model["name"], tuple(model["parts"]), model.get("familiarity")) for model in release.manifest.models]
+    return [Model(model["name"], tuple(model["parts"]), model.get("novelty")) for model in release.manifest.models]
 
 
 def names(release: Release) -> list[str]:
@@ -67,4 +67,4 @@ def chosen(release: Release, name: str | None) -> Model:
 
 def rated(release: Release) -> Model | None:
     """The first model that knows how likely anyone is to like a movie, if there is one."""
-    return next((model for model in all_of(release) if model.familiarity is not None), None)
+    return next((model for model in all_of(release) if model.novelty is not None), None)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from butaca.serving.filters.grammar import NONE, Filters
-from butaca.serving.invalid_options import Refused
+from butaca.serving.invalid_options import InvalidOption
 
-LARGEST_N = 50
-MOST_IDS = 10_000  # in each of exclude and seen
+MAX_N = 50
+MAX_IDS = 10_000  # in each of exclude and seen
 
 
 class Franchise(StrEnum):
@@ -27,18 +27,18 @@ class Franchise(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ListOptions:
     """Every field is a parameter of the same name.
 
     Raises:
-        Refused: a value is out of range, or contradicts another.
+        InvalidOption: a value is out of range, or contradicts another.
     """
 
     n: int = 10
     """How many, 1 to 50; fewer are listed only where there are no more."""
     model: str | None = None
     """Which model answers; None is the release's default."""
-    familiarity: float | None = None
+    novelty: float | None = None
     """The dial, 0 (well-known movies) to 1 (hidden ones); None is the model's own."""
     diversity: float = 0.0
     """0 (the best) to 1 (as unlike one another as can be)."""
@@ -54,18 +54,18 @@ class Wishes:
     """What the listed movies have to be."""
 
     def __post_init__(self) -> None:
-        if not 1 <= self.n <= LARGEST_N:
-            raise Refused("n", f"n is {self.n}", f"it can be 1 to {LARGEST_N}")
-        for name in ("familiarity", "diversity", "min_confidence"):
+        if not 1 <= self.n <= MAX_N:
+            raise InvalidOption("n", f"n is {self.n}", f"it can be 1 to {MAX_N}")
+        for name in ("novelty", "diversity", "min_confidence"):
             value = getattr(self, name)
             if value is not None and not (math.isfinite(value) and 0 <= value <= 1):
-                raise Refused(name, f"{name} is {value:g}", "it can be 0 to 1")
+                raise InvalidOption(name, f"{name} is {value:g}", "it can be 0 to 1")
         for name in ("exclude", "seen"):
             count = len(getattr(self, name))
-            if count > MOST_IDS:
-                raise Refused(name, f"{name} lists {count:,} movies", f"it can list {MOST_IDS:,}")
+            if count > MAX_IDS:
+                raise InvalidOption(name, f"{name} lists {count:,} movies", f"it can list {MAX_IDS:,}")
         if self.franchise is Franchise.ONLY and self.diversity > 0:
-            raise Refused(
+            raise InvalidOption(
                 "diversity",
                 f"diversity is {self.diversity:g} and franchise is only, which lists in the order of release",
                 "leave one of them out",

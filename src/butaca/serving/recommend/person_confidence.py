@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from butaca.release.reader import Release
 from butaca.serving.recommend.confidence import logarithm, logistic, measured
-from butaca.serving.recommend.item_weights import Voices
+from butaca.serving.recommend.item_weights import ItemWeights
 
 _HIGHEST = 10  # scores of a list, by which it is compared with what it would be
 
@@ -39,7 +39,7 @@ class Curve:
         return logistic(self.intercept + self.score * x + self.named * measure + self.both * x * measure)
 
 
-def of_person(release: Release, voices: Voices, strengths: Mapping[int, float]) -> Callable[[float], float] | None:
+def of_person(release: Release, voices: ItemWeights, strengths: Mapping[int, float]) -> Callable[[float], float] | None:
     """Return the confidence of scores for who likes some of what they named; None where it was not measured."""
     curve = _curve(release, "recommended")
     if curve is None:
@@ -47,7 +47,7 @@ def of_person(release: Release, voices: Voices, strengths: Mapping[int, float]) 
     counted = [movie for movie in _sample(sorted(voices.of), int(curve.most_named)) if movie not in voices.unrated]
     scale = 1.0
     if len(counted) < len(voices.of):
-        part = Voices({movie: voices.of[movie] for movie in counted})
+        part = ItemWeights({movie: voices.of[movie] for movie in counted})
         scale = min(_level(part, strengths) / max(_level(voices, strengths), 1e-9), 1.0)
     measure = math.log1p(max(len(counted), 1))
     return lambda score: curve.of(score * scale, measure)
@@ -69,7 +69,7 @@ def _sample(movies: Sequence[int], most: int) -> Sequence[int]:
     return movies if len(movies) <= most else random.Random(most).sample(movies, most)
 
 
-def _level(voices: Voices, strengths: Mapping[int, float]) -> float:
+def _level(voices: ItemWeights, strengths: Mapping[int, float]) -> float:
     """How high the highest scores are of movies that the person did not name."""
     scores = (score for movie, score in voices.sums(strengths).items() if score > 0 and movie not in strengths)
     return sum(heapq.nlargest(_HIGHEST, scores))

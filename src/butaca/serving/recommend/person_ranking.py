@@ -9,7 +9,7 @@ from butaca.release.reader import Release
 from butaca.serving.recommend import candidates, content_fallback
 from butaca.serving.recommend.candidates import Candidate
 from butaca.serving.recommend.feedback import LIKE
-from butaca.serving.recommend.item_weights import Voices
+from butaca.serving.recommend.item_weights import ItemWeights
 from butaca.serving.recommend.like_rates import Facts
 from butaca.serving.recommend.models import Model
 
@@ -23,14 +23,14 @@ class ForYou:
 
     ``base`` is what is known without the person: only a newcomer is given one, and then it is all that
     there is to choose from. Where there is a ``dial``, scores are divided by the rate to the power of
-    ``familiarity``. Of all candidates the best ``depth`` are kept.
+    ``novelty``. Of all candidates the best ``depth`` are kept.
     """
 
     release: Release
-    voices: Voices
+    voices: ItemWeights
     strengths: Mapping[int, float]
     dial: Model | None = None
-    familiarity: float | None = None
+    novelty: float | None = None
     base: Mapping[int, float] = field(default_factory=dict)
     depth: int = DEEP
     _filled: dict[int, dict[int, float]] = field(default_factory=dict)  # what makes the scores of further movies
@@ -69,7 +69,7 @@ class ForYou:
         liked = [movie for movie, strength in self.strengths.items() if strength == LIKE][:_ASKED]
         kin = content_fallback.kin(self.release, liked, others)
         weights = {movie: LIKE / max(one.likelihood for one in found.values()) for movie, found in kin.items() if found}
-        power = self.familiarity or 0.0
+        power = self.novelty or 0.0
         scored = []
         for one in others:
             parts = {movie: weight * kin[movie][one.movie_id].likelihood for movie, weight in weights.items()}
@@ -108,7 +108,7 @@ class ForYou:
         return found
 
     def _fame(self, movies: Sequence[int]) -> Mapping[int, float]:
-        if not self.familiarity or self.dial is None:
+        if not self.novelty or self.dial is None:
             return {}
-        power = self.familiarity
+        power = self.novelty
         return {movie: rate**power for movie, rate in candidates.rates(self.release, self.dial, movies).items()}

@@ -7,14 +7,14 @@ from typing import Protocol
 
 from butaca.recommenders.selection import selected
 from butaca.release.reader import Release
-from butaca.serving.explain.results import Note, Said
+from butaca.serving.explain.results import Bilingual, Note
 from butaca.serving.filters import resolve
 from butaca.serving.filters.bitmaps import places
 from butaca.serving.recommend import franchises
 from butaca.serving.recommend.candidates import Candidate
 from butaca.serving.recommend.diversity import varied
 from butaca.serving.recommend.like_rates import Facts, best_liked
-from butaca.serving.recommend.options import Franchise, Wishes
+from butaca.serving.recommend.options import Franchise, ListOptions
 
 FURTHER = 600  # movies looked at beyond the stored candidates, those of the highest rate
 
@@ -51,7 +51,7 @@ class Chosen:
 
 
 def choose(
-    release: Release, ranking: Ranking, wishes: Wishes, confidence: Callable[[Candidate], float | None]
+    release: Release, ranking: Ranking, wishes: ListOptions, confidence: Callable[[Candidate], float | None]
 ) -> tuple[list[Chosen], list[Note]]:
     """At most ``n`` candidates, in the order in which they are listed, and what is to be known of the list."""
     wanted = resolve.movie_set(release, wishes.filters)
@@ -98,7 +98,7 @@ def choose(
     return moved, notes
 
 
-def _best(release: Release, ranking: Ranking, wishes: Wishes, found: Sequence[Candidate]) -> list[Candidate]:
+def _best(release: Release, ranking: Ranking, wishes: ListOptions, found: Sequence[Candidate]) -> list[Candidate]:
     """The first ``n``, with the places that are kept for the franchise if nothing else is wished of it."""
     if wishes.franchise or not ranking.franchise_places or len(found) <= wishes.n:
         return list(found[: wishes.n])
@@ -115,7 +115,7 @@ def _with_due(chosen: Sequence[Candidate], found: Sequence[Candidate], due: int 
 
 
 def _only(
-    release: Release, ranking: Ranking, wishes: Wishes, wanted: int, barred: frozenset[int]
+    release: Release, ranking: Ranking, wishes: ListOptions, wanted: int, barred: frozenset[int]
 ) -> tuple[list[Chosen], list[Note]]:
     """The movies of the franchises one asks from, in the order of release."""
     own = sorted(set(franchises.belonging(release, ranking.own).values()))
@@ -133,7 +133,7 @@ def _only(
     return chosen, []
 
 
-def _shortfall(found: Sequence[Candidate], wishes: Wishes) -> list[Note]:
+def _shortfall(found: Sequence[Candidate], wishes: ListOptions) -> list[Note]:
     """What is said of a list that the stored candidates did not fill."""
     notes = [_FILLED] if any(one.filled for one in found[: wishes.n]) else []
     if len(found) < wishes.n:
@@ -143,24 +143,24 @@ def _shortfall(found: Sequence[Candidate], wishes: Wishes) -> list[Note]:
 
 _FILLED = Note(
     "filled",
-    Said(
+    Bilingual(
         "The strongest candidates did not fill this list; it goes on with films found by what they share by name.",
         "Los mejores candidatos no llenaban esta lista; sigue con películas halladas por lo que comparten por nombre.",
     ),
 )
 _REORDERED = Note(
     "reordered",
-    Said(
+    Bilingual(
         "Put in another order for variety; moved results say which place they had.",
         "En otro orden, para que haya variedad; las que se han movido dicen qué puesto tenían.",
     ),
 )
-_FEWER = Note("fewer", Said("No more films are as was wished for.", "No hay más películas que cumplan lo pedido."))
+_FEWER = Note("fewer", Bilingual("No more films are as was wished for.", "No hay más películas que cumplan lo pedido."))
 _FEWER_CONFIDENT = Note(
     "fewer_confident",
-    Said(
+    Bilingual(
         "Fewer than were asked for: the others are below the confidence that was wished for.",
         "Menos de las pedidas: las demás no llegan a la confianza mínima.",
     ),
 )
-_NO_FRANCHISE = Note("no_franchise", Said("It belongs to no franchise.", "No pertenece a ninguna saga."))
+_NO_FRANCHISE = Note("no_franchise", Bilingual("It belongs to no franchise.", "No pertenece a ninguna saga."))

@@ -9,16 +9,16 @@ from statistics import median
 from butaca.catalogue.movie import Movie
 from butaca.release.reader import Release
 from butaca.serving.browse import movies
-from butaca.serving.explain.results import Listing, Reason, Result
+from butaca.serving.explain.results import Reason, Result, ResultList
 from butaca.serving.explain.sentences import explain
 from butaca.serving.explain.shared_attributes import shared
-from butaca.serving.invalid_options import Refused
+from butaca.serving.invalid_options import InvalidOption
 from butaca.serving.recommend import candidates, confidence, content_fallback, models
 from butaca.serving.recommend.candidates import Candidate
 from butaca.serving.recommend.item_weights import TABLE
 from butaca.serving.recommend.like_rates import Facts, facts
 from butaca.serving.recommend.models import Model
-from butaca.serving.recommend.options import Wishes
+from butaca.serving.recommend.options import ListOptions
 from butaca.serving.recommend.rerank import Chosen, choose
 
 _CALIBRATED = 30  # of the weakest stored candidates, those the fallback is scaled by
@@ -26,21 +26,21 @@ _CEILING = 0.9  # of the likelihood that the fallback gives
 _HEARD = 2.0  # people's worth of likes in common, below which their number is not told
 
 
-def similar(release: Release, movie_id: int, wishes: Wishes | None = None) -> Listing:
+def similar(release: Release, movie_id: int, wishes: ListOptions | None = None) -> ResultList:
     """Movies like one, the most similar first, ties by id; never the movie itself.
 
     Raises:
         NotFound: no such movie.
         UnknownModel: no such model.
-        Refused: a wish that this release or model cannot grant.
+        InvalidOption: a wish that this release or model cannot grant.
     """
-    wishes = wishes or Wishes()
+    wishes = wishes or ListOptions()
     model = models.chosen(release, wishes.model)
-    familiarity = model.dialled(wishes.familiarity)
+    novelty = model.dialled(wishes.novelty)
     movie = movies.by_id(release, movie_id)
     curve = confidence.calibration(release) if model == models.chosen(release, None) else None
     if wishes.min_confidence and curve is None:
-        raise Refused(
+        raise InvalidOption(
             "min_confidence",
             f"min_confidence is {wishes.min_confidence:g}, and nobody has measured how sure the model {model.name} is",
             "leave it out, or choose another model",
@@ -49,7 +49,7 @@ def similar(release: Release, movie_id: int, wishes: Wishes | None = None) -> Li
     def sure(one: Candidate) -> float | None:
         return curve.of(confidence.logarithm(one.likelihood)) if curve else None
 
-    ranking = Alike(release, model, movie_id, familiarity)
+    ranking = Alike(release, model, movie_id, novelty)
     chosen, notes = choose(release, ranking, wishes, sure)
     ids = [one.candidate.movie_id for one in chosen]
     known = confidence.known(release, [movie_id, *ids])
@@ -73,9 +73,9 @@ def similar(release: Release, movie_id: int, wishes: Wishes | None = None) -> Li
                 filled=candidate.filled,
             )
         )
-    return Listing(
+    return ResultList(
         model.name,
-        familiarity,
+        novelty,
         tuple(results),
         (*confidence.thin_start(known.get(movie_id), movie.title, rated=rated), *notes),
     )
@@ -88,7 +88,7 @@ class Alike:
     release: Release
     model: Model
     movie_id: int
-    familiarity: float | None
+    novelty: float | None
 
     @property
     def own(self) -> frozenset[int]:
@@ -98,12 +98,12 @@ class Alike:
     @property
     def franchise_places(self) -> bool:
         """In models that weigh fame, where sequels nobody rated would not be found otherwise."""
-        return self.model.familiarity is not None
+        return self.model.novelty is not None
 
     @cached_property
     def candidates(self) -> Sequence[Candidate]:
         """The stored ones."""
-        return candidates.stored(self.release, self.model, self.movie_id, self.familiarity)
+        return candidates.stored(self.release, self.model, self.movie_id, self.novelty)
 
     def further(self, others: Sequence[Facts], below: float | None) -> list[Candidate]:
         """Others, scaled so that the weaker stored candidates have the likelihood they are stored with."""
@@ -117,7 +117,7 @@ class Alike:
             if kin[one.movie_id].likelihood > 0
         ]
         scale = median(ratios) if ratios else 1.0
-        power = self.familiarity or 0.0
+        power = self.novelty or 0.0
         scored = [
             (one.movie_id, kin[one.movie_id].likelihood * scale, one.rate**power, kin[one.movie_id].shares)
             for one in others
@@ -170,7 +170,7 @@ def _reasons(
 def _times(release: Release, model: Model, movie_id: int, chosen: Sequence[Candidate]) -> dict[int, float]:
     """How many times as often as others those who like the movie like each of the chosen, where enough people do."""
     told = {one.movie_id: one.times for one in chosen if one.times is not None}
-    if model.familiarity is None or not told:
+    if model.novelty is None or not told:
         return {}
     behind = candidates.people(release, model, movie_id)
     rates = candidates.rates(release, model, list(told))

@@ -12,7 +12,7 @@ from butaca.release.reader import Release
 from butaca.serving.browse import discover
 from butaca.serving.browse.movie_fields import FIELDS, Row, rows
 from butaca.serving.filters.grammar import NONE, Filters
-from butaca.serving.invalid_options import Refused
+from butaca.serving.invalid_options import InvalidOption
 from butaca.web import negotiation
 from butaca.web.api import paging
 from butaca.web.api.exporter import Exporter, GivenKey, check
@@ -171,7 +171,7 @@ def _whole(release: Release, under_way: Exports, parameters: DiscoverParameters,
     if isinstance(parameters, PageParameters):
         for name in ("limit", "next", "facets"):
             if getattr(parameters, name) not in (None, []):
-                raise Refused(
+                raise InvalidOption(
                     name, f"an export is the whole list, and {name} is of a page", "leave it out, or ask for JSON"
                 )
     fields = parameters.chosen(_EXPORTED)

@@ -17,7 +17,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from butaca.serving.browse.movie_fields import Row
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
 from butaca.web.guard.clients import client
 from butaca.web.guard.quotas import Quota
@@ -91,7 +91,7 @@ class Export(StreamingResponse):
                     self.body_iterator = self._exports.read(pieces)
                     await super().__call__(scope, receive, send)
         if not granted:
-            said = Said(
+            said = Bilingual(
                 en=f"{quota.most} exports are sent at once, {quota.each} of them to a client. Ask again later.",
                 es=f"Se envían {quota.most} exportaciones a la vez, {quota.each} a cada cliente. Prueba más tarde.",
             )

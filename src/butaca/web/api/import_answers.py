@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from butaca.release.reader import Release
-from butaca.serving.explain.results import Note, Said
+from butaca.serving.explain.results import Bilingual, Note
 from butaca.serving.ratings_import.matching.missing import reason_text, suggested, titled
 from butaca.serving.ratings_import.matching.rows_to_movies import MatchedRows, MissingRow
 from butaca.serving.ratings_import.reading.files import RatingsImport
@@ -88,11 +88,13 @@ def _otherwise(release: Release, matched: MatchedRows) -> list[Note]:
     listed = "; ".join(f"{matched.otherwise[movie]}: {titles[movie][0]} ({titles[movie][1]})" for movie in some)
     more = "; …" if len(matched.otherwise) > _NAMED else ""
     return [
-        Note("called_otherwise", Said(f"Called otherwise here: {listed}{more}.", f"Aquí se llaman: {listed}{more}."))
+        Note(
+            "called_otherwise", Bilingual(f"Called otherwise here: {listed}{more}.", f"Aquí se llaman: {listed}{more}.")
+        )
     ]
 
 
-def _both(said: Said) -> dict[str, str]:
+def _both(said: Bilingual) -> dict[str, str]:
     return {"en": said.en, "es": said.es}
 
 

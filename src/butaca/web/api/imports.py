@@ -12,7 +12,7 @@ from starlette.responses import Response
 from butaca.errors import OutOfSpace
 from butaca.release import deadline
 from butaca.release.reader import Release
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.matching.rows_to_movies import match
 from butaca.serving.ratings_import.reading.files import read
@@ -119,7 +119,7 @@ def _refused(request: Request) -> Response | None:
         raise empty()
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding != "identity":
-        said = Said(
+        said = Bilingual(
             f"The body has the Content-Encoding {coding[:40]!r}; send it as it is, or as a zip.",
             f"El cuerpo tiene el Content-Encoding {coding[:40]!r}; envíalo como es, o en un zip.",
         )
@@ -128,7 +128,7 @@ def _refused(request: Request) -> Response | None:
     if kind in MEDIA_TYPES:
         return None
     listed = ", ".join(MEDIA_TYPES)
-    said = Said(
+    said = Bilingual(
         f"The body has the Content-Type {kind[:80]!r}; send the file itself, as one of: {listed}.",
         f"El cuerpo tiene el Content-Type {kind[:80]!r}; envía el archivo mismo, como uno de: {listed}.",
     )
@@ -136,7 +136,7 @@ def _refused(request: Request) -> Response | None:
 
 
 def _too_large(request: Request, most: int) -> Response:
-    said = Said(
+    said = Bilingual(
         f"The file is too large; it can have {most:,} bytes.",
         f"El archivo es demasiado grande; puede tener {most} bytes.",
     )

@@ -10,23 +10,23 @@ from typing import Any
 from starlette.responses import Response
 
 from butaca.release.reader import Release
-from butaca.serving.explain.results import Listing, Note, Result, Said
+from butaca.serving.explain.results import Bilingual, Note, Result, ResultList
 
 
-def list_response(release: Release, listing: Listing) -> Response:
+def list_response(release: Release, listing: ResultList) -> Response:
     """A list as JSON."""
     text = json.dumps(list_facts(release, listing), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return Response(text, media_type="application/json")
 
 
-def list_facts(release: Release, listing: Listing) -> dict[str, Any]:
+def list_facts(release: Release, listing: ResultList) -> dict[str, Any]:
     """The values of a ``ListAnswer``."""
     return {
         "release": release.id,
         "total": len(listing.results),
         "next": None,
         "model": listing.model,
-        "familiarity": listing.familiarity,
+        "novelty": listing.novelty,
         "results": [_result(result) for result in listing.results],
         "notes": [_note(note) for note in listing.notes],
     }
@@ -60,5 +60,5 @@ def _note(note: Note) -> dict[str, Any]:
     return {"code": note.code, "text": _said(note.said)}
 
 
-def _said(said: Said) -> dict[str, str]:
+def _said(said: Bilingual) -> dict[str, str]:
     return {"en": said.en, "es": said.es}

@@ -6,7 +6,7 @@ import zlib
 
 from starlette.requests import Request
 
-from butaca.serving.invalid_options import Refused
+from butaca.serving.invalid_options import InvalidOption
 from butaca.web.links import here
 
 
@@ -20,7 +20,7 @@ def after(given: str | None, order: str) -> str | None:
     """The last member that was listed; None where a list begins.
 
     Raises:
-        Refused: it is no token, or one of another order.
+        InvalidOption: it is no token, or one of another order.
     """
     if given is None:
         return None
@@ -32,7 +32,7 @@ def after(given: str | None, order: str) -> str | None:
     if zlib.crc32(packed[4:]) != int.from_bytes(packed[:4], "big"):
         raise _unreadable(given)
     if told != order:
-        raise Refused("next", f"next continues a list by {told}, not by {order}", "begin again without it")
+        raise InvalidOption("next", f"next continues a list by {told}, not by {order}", "begin again without it")
     return last
 
 
@@ -43,5 +43,5 @@ def link(request: Request, continued: str | None) -> dict[str, str]:
     return {"Link": f'<{here(request, next=continued)}>; rel="next"'}
 
 
-def _unreadable(given: str) -> Refused:
-    return Refused("next", f"next is {given[:80]!r}", "it has to be what an answer gave as next, or be left out")
+def _unreadable(given: str) -> InvalidOption:
+    return InvalidOption("next", f"next is {given[:80]!r}", "it has to be what an answer gave as next, or be left out")

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from butaca.catalogue.movie import Movie
 from butaca.serving.browse import movies
-from butaca.serving.invalid_options import Refused
+from butaca.serving.invalid_options import InvalidOption
 from butaca.serving.search.entries import KINDS, Kind
 from butaca.serving.search.search import Hit, search
 from butaca.web.bounded import BOUNDED, separated
@@ -71,7 +71,7 @@ def find(release: OpenRelease, parameters: Annotated[SearchParameters, Query()])
     only what few know, fits as it was typed.
     """
     if parameters.year is not None and parameters.type and "movie" not in parameters.type:
-        raise Refused("year", "only movies have a year", "leave it out, or let type include movie")
+        raise InvalidOption("year", "only movies have a year", "leave it out, or let type include movie")
     hits = search(release, parameters.q, parameters.type or KINDS, parameters.year)
     shown = hits[: parameters.limit]
     best = movies.by_ids(release, sorted({hit.entry.best for hit in shown}))

@@ -6,7 +6,7 @@ from urllib.parse import unquote_to_bytes
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
 
 _UNFINISHED = re.compile(rb"%(?![0-9A-Fa-f]{2})")
@@ -27,12 +27,12 @@ class AddressLimit:
         else:
             await problems.brief(scope, *refused)(scope, receive, send)
 
-    def _refused(self, scope: Scope) -> tuple[HTTPStatus, Said] | None:
+    def _refused(self, scope: Scope) -> tuple[HTTPStatus, Bilingual] | None:
         address: bytes = scope.get("raw_path") or scope["path"].encode()
         query: bytes = scope["query_string"]
         length = len(address) + len(query)
         if length > self._most:
-            return HTTPStatus.REQUEST_URI_TOO_LONG, Said(
+            return HTTPStatus.REQUEST_URI_TOO_LONG, Bilingual(
                 en=f"The address has {length:,} bytes; it can have {self._most:,}. Lists of ids may be sent by POST.",
                 es=f"La dirección tiene {length} bytes; puede tener {self._most}.",
             )
@@ -40,12 +40,12 @@ class AddressLimit:
             return None
         for part in (address, query):
             if _UNFINISHED.search(part) or not _is_text(part):
-                return HTTPStatus.BAD_REQUEST, Said(
+                return HTTPStatus.BAD_REQUEST, Bilingual(
                     en="The address is no UTF-8 text: each % has to begin a byte as in %C3%A9, and a % itself is %25.",
                     es="La dirección no es texto UTF-8: cada % ha de empezar un byte, como en %C3%A9; un % es %25.",
                 )
             if b"%00" in part:
-                return HTTPStatus.UNPROCESSABLE_ENTITY, Said(
+                return HTTPStatus.UNPROCESSABLE_ENTITY, Bilingual(
                     en="The address has a null byte, %00, which no name has.",
                     es="La dirección tiene un byte nulo, %00, y ningún nombre lo tiene.",
                 )

@@ -9,7 +9,7 @@ from anyio import CapacityLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
 from butaca.web.guard.clients import Client, client
 from butaca.web.guard.quotas import Quota
@@ -24,7 +24,7 @@ _PATIENT = 12  # times the seconds that a body may take is what one may that is 
 class _Refused(Exception):
     """A body that cannot be taken; ``status`` and ``said`` are the answer."""
 
-    def __init__(self, status: HTTPStatus, said: Said) -> None:
+    def __init__(self, status: HTTPStatus, said: Bilingual) -> None:
         super().__init__(said.en)
         self.status, self.said = status, said
 
@@ -218,7 +218,7 @@ class _Passing:
 def _too_large(most: int) -> _Refused:
     return _Refused(
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        Said(
+        Bilingual(
             en=f"The body is too large; it can have {most:,} bytes.",
             es=f"El cuerpo es demasiado grande; puede tener {most} bytes.",
         ),
@@ -228,7 +228,7 @@ def _too_large(most: int) -> _Refused:
 def _too_slow(seconds: float) -> _Refused:
     return _Refused(
         HTTPStatus.REQUEST_TIMEOUT,
-        Said(
+        Bilingual(
             en=f"The body did not arrive within {seconds:g} s.",
             es=f"El cuerpo no ha llegado en {seconds:g} s.",
         ),
@@ -238,7 +238,7 @@ def _too_slow(seconds: float) -> _Refused:
 def _too_many() -> _Refused:
     return _Refused(
         HTTPStatus.SERVICE_UNAVAILABLE,
-        Said(
+        Bilingual(
             en="More bodies are being sent than can be held at once. Send it again in a moment.",
             es="Se están enviando más cuerpos de los que caben a la vez. Prueba dentro de un momento.",
         ),

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from butaca.release.integrity import Integrity
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
 
 _ALWAYS = ("/health/live", "/static/")  # what is answered without the release
@@ -32,9 +32,9 @@ class IntegrityGate:
             await self._app(scope, receive, send)
             return
         said = (
-            Said(en=f"Nothing is answered: {problem}", es=f"No se responde, los datos están dañados: {problem}")
+            Bilingual(en=f"Nothing is answered: {problem}", es=f"No se responde, los datos están dañados: {problem}")
             if problem
-            else Said(
+            else Bilingual(
                 en="The files of the release are being verified. Ask again in a moment.",
                 es="Se están comprobando los ficheros de los datos. Prueba dentro de un momento.",
             )

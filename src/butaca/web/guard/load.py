@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from butaca.release import deadline
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
 from butaca.web.guard.clients import client
 from butaca.web.guard.quotas import Quota
@@ -38,13 +38,13 @@ class ConcurrencyLimit:
     def _refusal(self, scope: Scope) -> Response:
         if self._quota.full:
             most = self._quota.most
-            said = Said(
+            said = Bilingual(
                 en=f"{most} requests are being answered, which is as many as may be. Ask again in a moment.",
                 es=f"Ya se atienden {most} peticiones, que son el máximo. Prueba dentro de un momento.",
             )
         else:
             most = self._quota.each
-            said = Said(
+            said = Bilingual(
                 en=f"{most} requests of yours are being answered, which is a client's share. Await some of them first.",
                 es=f"Ya se atienden {most} peticiones tuyas, que son la parte de cada cliente. Espera a que acaben.",
             )

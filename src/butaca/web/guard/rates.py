@@ -13,7 +13,7 @@ from http import HTTPStatus
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
 from butaca.web.guard.clients import client
 
@@ -108,7 +108,7 @@ class RateLimit:
             await self._app(scope, receive, with_headers)
             return
         seconds = max(1, math.ceil(refused.wait))
-        said = Said(
+        said = Bilingual(
             en=f"Too many requests: {self._rate} a second are allowed on average. Ask again in {seconds} s.",
             es=f"Demasiadas peticiones: se permiten {self._rate} por segundo de media. Prueba dentro de {seconds} s.",
         )

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
 from butaca.web.links import reference
 
@@ -44,7 +44,7 @@ class Unexpected:
             address = reference(scope["path"])[:_LONGEST]
             _log.exception("request %s failed: %s %s", request_id, scope["method"][:20], address)
             if not begun:
-                said = Said(
+                said = Bilingual(
                     en=f"Something went wrong here; it has been logged as {request_id}.",
                     es=f"Algo ha fallado aquí; ha quedado anotado en el registro como {request_id}.",
                 )

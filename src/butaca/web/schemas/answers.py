@@ -101,18 +101,18 @@ class ListedItem(MovieItem):
     filled: bool = Field(False, description="Whether it comes from beyond the strongest candidates")
 
 
-class Listing(Answer):
+class ResultList(Answer):
     """A list; ``next`` continues it, and is null at its end."""
 
     total: int = Field(description="How many there are in all")
     next: str | None = None
 
 
-class ListAnswer(Listing):
+class ListAnswer(ResultList):
     """Movies with their reasons, the best first."""
 
     model: str = Field(description="What answered", examples=["hybrid"])
-    familiarity: float | None = Field(description="The dial as it was used; null where there is none", examples=[0.55])
+    novelty: float | None = Field(description="The dial as it was used; null where there is none", examples=[0.55])
     results: list[ListedItem]
     notes: list[NoteItem] = Field(description="What is to be known of the list as a whole")
 

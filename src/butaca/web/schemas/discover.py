@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from butaca.web.schemas.answers import Item, Listing
+from butaca.web.schemas.answers import Item, ResultList
 
 
 class MovieRow(BaseModel):
@@ -49,7 +49,7 @@ class FacetCount(BaseModel):
     movies: int = Field(examples=[1931])
 
 
-class MoviesAnswer(Listing):
+class MoviesAnswer(ResultList):
     """Movies as one asked, and what they have in common."""
 
     results: list[MovieRow]

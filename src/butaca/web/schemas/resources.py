@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from butaca.web.schemas.answers import Answer, Listing, MovieItem
+from butaca.web.schemas.answers import Answer, MovieItem, ResultList
 
 
 class MoneyItem(BaseModel):
@@ -60,7 +60,7 @@ class PersonAnswer(Answer):
     namesakes: list[NamesakeItem] = Field(description="Other people of the same name")
 
 
-class PeopleAnswer(Listing):
+class PeopleAnswer(ResultList):
     """The people of a name."""
 
     results: list[NamesakeItem] = Field(description="The one with most films first")
@@ -77,7 +77,7 @@ class GroupItem(BaseModel):
     movies: int = Field(description="How many movies belong to it", examples=[1931])
 
 
-class GroupsAnswer(Listing):
+class GroupsAnswer(ResultList):
     """All of a kind, the largest first, ties by id or code."""
 
     results: list[GroupItem]

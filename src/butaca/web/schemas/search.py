@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from butaca.serving.search.entries import Kind, NameField
 from butaca.serving.search.match_grades import How
-from butaca.web.schemas.answers import Listing, MovieItem
+from butaca.web.schemas.answers import MovieItem, ResultList
 
 
 class MatchedItem(BaseModel):
@@ -40,7 +40,7 @@ class NamedHit(BaseModel):
     known_for: MovieItem = Field(description="The most voted of them, which tells apart who share a name")
 
 
-class SearchAnswer(Listing):
+class SearchAnswer(ResultList):
     """What was found, the best match first; ``total`` counts what was looked at, a hundred of each step at most."""
 
     results: list[Annotated[MovieHit | NamedHit, Field(discriminator="kind")]]
@@ -55,7 +55,7 @@ class SuggestedItem(BaseModel):
     year: int | None = Field(description="A movie's; null for others", examples=[1995])
 
 
-class SuggestAnswer(Listing):
+class SuggestAnswer(ResultList):
     """The first of what a search finds."""
 
     results: list[SuggestedItem]

@@ -79,7 +79,7 @@ for (const form of document.querySelectorAll("form[data-at-once]")) {
 const page = document.getElementById("for-you");
 if (page) {
   const text = page.dataset;
-  const dial = document.getElementById("familiarity");
+  const dial = document.getElementById("novelty");
   const told = document.getElementById("told");
   const chosen = (mark) => Object.keys(marks).filter((id) => marks[id].mark === mark).map(Number);
 
@@ -154,7 +154,7 @@ if (page) {
       ratings: rated.map((id) => ({ id: Number(id), stars: marks[id].stars })),
       ignore_unknown: true,
     };
-    if (dial.dataset.turned) body.familiarity = Number(dial.value);
+    if (dial.dataset.turned) body.novelty = Number(dial.value);
     try {
       const answer = await ask("/api/v1/recommendations", {
         headers: { "Content-Type": "application/json" },

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from butaca.errors import OutOfTime
 from butaca.release.reader import Release
 from butaca.serving.browse import movies
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.matching.rows_to_movies import MissingRow
 from butaca.serving.ratings_import.matching.titles import Reason
 from butaca.serving.ratings_import.reading.cells import KIND_NAMES
@@ -14,21 +14,21 @@ from butaca.serving.search.search import search
 
 SUGGESTIONS = 3  # movies a row
 
-_REASONS: dict[Reason, Said] = {
-    "not_in_catalogue": Said("it is not in the catalogue", "no está en el catálogo"),
-    "other_id": Said(
+_REASONS: dict[Reason, Bilingual] = {
+    "not_in_catalogue": Bilingual("it is not in the catalogue", "no está en el catálogo"),
+    "other_id": Bilingual(
         "the catalogue has this title with another id", "el catálogo tiene este título con otro identificador"
     ),
-    "ambiguous": Said("it may be one of several movies", "puede ser una de varias películas"),
-    "no_name": Said("the row names no movie", "la fila no nombra ninguna película"),
+    "ambiguous": Bilingual("it may be one of several movies", "puede ser una de varias películas"),
+    "no_name": Bilingual("the row names no movie", "la fila no nombra ninguna película"),
 }
 
 
-def reason_text(entry: MissingRow) -> Said:
+def reason_text(entry: MissingRow) -> Bilingual:
     """Return in words why a row has no movie."""
     if entry.reason == "not_a_movie":
         kind = KIND_NAMES[entry.row.not_a_movie or "series"]
-        return Said(f"it is {kind.en}", f"es {kind.es}")
+        return Bilingual(f"it is {kind.en}", f"es {kind.es}")
     return _REASONS[entry.reason]
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO
 
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.reading.row_reading import Source
 from butaca.serving.ratings_import.unreadable import TooLarge, UnreadableImport
@@ -43,11 +43,11 @@ class Member:
         limits = self._archive.limits
         if self._unpacked > max(_LEAST_FOR_RATIO, limits.ratio * self._info.compress_size):
             raise UnreadableImport(
-                Said(
+                Bilingual(
                     f"{shown_name(self._info)} unpacks to more than {limits.ratio} times its size",
                     f"{shown_name(self._info)} ocupa al descomprimirse más de {limits.ratio} veces su tamaño",
                 ),
-                Said("send the file itself", "envía el archivo mismo"),
+                Bilingual("send the file itself", "envía el archivo mismo"),
             )
         return piece
 
@@ -73,13 +73,15 @@ class Archive:
                 continue
             if info.flag_bits & _ENCRYPTED:
                 raise UnreadableImport(
-                    Said(f"{source.name} is encrypted", f"{source.name} está cifrado"),
-                    Said("pack it without a password", "comprímelo sin contraseña"),
+                    Bilingual(f"{source.name} is encrypted", f"{source.name} está cifrado"),
+                    Bilingual("pack it without a password", "comprímelo sin contraseña"),
                 )
             if info.compress_type not in _METHODS:
                 raise UnreadableImport(
-                    Said(f"{source.name} is packed in an unusual way", f"{source.name} está comprimido de otro modo"),
-                    Said("pack it as an ordinary zip", "comprímelo como un zip corriente"),
+                    Bilingual(
+                        f"{source.name} is packed in an unusual way", f"{source.name} está comprimido de otro modo"
+                    ),
+                    Bilingual("pack it as an ordinary zip", "comprímelo como un zip corriente"),
                 )
             try:
                 opened = self._zip.open(info)
@@ -101,11 +103,11 @@ class Archive:
         self._unpacked += size
         if self._unpacked > self.limits.unpacked_bytes:
             raise TooLarge(
-                Said(
+                Bilingual(
                     f"it unpacks to more than {self.limits.unpacked_bytes:,} bytes",
                     f"descomprimido ocupa más de {self.limits.unpacked_bytes} bytes",
                 ),
-                Said("send its files one by one", "envía sus archivos uno a uno"),
+                Bilingual("send its files one by one", "envía sus archivos uno a uno"),
             )
 
 
@@ -148,18 +150,20 @@ class _Bounded:
         """
         piece = self._file.read(self._most + 1 if size < 0 else min(size, self._most + 1))
         if len(piece) > self._most:
-            raise UnreadableImport(Said("its list of members is too long", "su lista de archivos es demasiado larga"))
+            raise UnreadableImport(
+                Bilingual("its list of members is too long", "su lista de archivos es demasiado larga")
+            )
         return piece
 
 
 def _damaged() -> UnreadableImport:
     return UnreadableImport(
-        Said("the zip is damaged", "el zip está dañado"), Said("download it again", "vuelve a descargarlo")
+        Bilingual("the zip is damaged", "el zip está dañado"), Bilingual("download it again", "vuelve a descargarlo")
     )
 
 
 def _too_many_members(most: int) -> UnreadableImport:
     return UnreadableImport(
-        Said(f"the zip has more than {most:,} files", f"el zip tiene más de {most} archivos"),
-        Said("send the one with the ratings", "envía el que tiene las notas"),
+        Bilingual(f"the zip has more than {most:,} files", f"el zip tiene más de {most} archivos"),
+        Bilingual("send the one with the ratings", "envía el que tiene las notas"),
     )

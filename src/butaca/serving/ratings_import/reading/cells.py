@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from butaca.catalogue.names import fold
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?", re.ASCII)
 _DRAWN = re.compile(r"(★{0,5})(½?)☆*")
@@ -21,9 +21,9 @@ _OTHER_TITLE = re.compile(r"(.+?)\s*\((?:a\.k\.a\. )?(.+?)\)\s*", re.DOTALL)
 _YEARS = range(1870, 2101)
 _TIME_DIGITS = 12  # of seconds since 1970, so that they sort as text
 
-_WHOLE_NUMBER = Said("it has to be a whole number", "ha de ser un número entero")
-_A_YEAR = Said("it has to be a year, such as 1995", "ha de ser un año, como 1995")
-_AN_IMDB_ID = Said("it has to be an id of IMDb, such as tt0113277", "ha de ser un id de IMDb, como tt0113277")
+_WHOLE_NUMBER = Bilingual("it has to be a whole number", "ha de ser un número entero")
+_A_YEAR = Bilingual("it has to be a year, such as 1995", "ha de ser un año, como 1995")
+_AN_IMDB_ID = Bilingual("it has to be an id of IMDb, such as tt0113277", "ha de ser un id de IMDb, como tt0113277")
 
 # Kinds of titles that are no movies, by what names them in IMDb's and Trakt's exports, whatever their language.
 _KINDS = (
@@ -36,20 +36,20 @@ _KINDS = (
     ("person", re.compile("^(person|name)$")),
 )
 KIND_NAMES = {
-    "podcast": Said("a podcast", "un pódcast"),
-    "game": Said("a game", "un juego"),
-    "episode": Said("an episode of a series", "un episodio de una serie"),
-    "music_video": Said("a music video", "un vídeo musical"),
-    "season": Said("a season of a series", "una temporada de una serie"),
-    "series": Said("a series", "una serie"),
-    "person": Said("a person or company", "una persona o empresa"),
+    "podcast": Bilingual("a podcast", "un pódcast"),
+    "game": Bilingual("a game", "un juego"),
+    "episode": Bilingual("an episode of a series", "un episodio de una serie"),
+    "music_video": Bilingual("a music video", "un vídeo musical"),
+    "season": Bilingual("a season of a series", "una temporada de una serie"),
+    "series": Bilingual("a series", "una serie"),
+    "person": Bilingual("a person or company", "una persona o empresa"),
 }
 
 
 class BadCell(Exception):
     """A cell cannot be read; ``problem`` is why."""
 
-    def __init__(self, problem: Said) -> None:
+    def __init__(self, problem: Bilingual) -> None:
         super().__init__(problem.en)
         self.problem = problem
 
@@ -84,10 +84,10 @@ def stars(text: str, out_of: int) -> Stars:
     raise BadCell(_of_scale(out_of))
 
 
-def _of_scale(out_of: int) -> Said:
+def _of_scale(out_of: int) -> Bilingual:
     if out_of == 5:
-        return Said("it has to be 0.5 to 5 stars, in halves", "ha de ser de 0,5 a 5 estrellas, en medias")
-    return Said("it has to be a whole number from 1 to 10", "ha de ser un número entero de 1 a 10")
+        return Bilingual("it has to be 0.5 to 5 stars, in halves", "ha de ser de 0,5 a 5 estrellas, en medias")
+    return Bilingual("it has to be a whole number from 1 to 10", "ha de ser un número entero de 1 a 10")
 
 
 OVER_FIVE = _of_scale(5)

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 
 from butaca.catalogue.names import fold
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.rows import LeftOutCell, Row, combined
 from butaca.serving.ratings_import.unreadable import UnreadableImport
@@ -59,7 +59,7 @@ class Collected:
             raise too_many_rows(self.limits)
         self._rows[key] = row
 
-    def leave_out(self, line: int, column: str, value: str, problem: Said, file: str | None) -> None:
+    def leave_out(self, line: int, column: str, value: str, problem: Bilingual, file: str | None) -> None:
         """Count a cell that cannot be read, and remember the first ones."""
         self.left_out_count += 1
         if len(self.left_out) < self.limits.named:
@@ -70,8 +70,8 @@ class Collected:
 def too_many_rows(limits: Limits) -> UnreadableImport:
     """Return the error of a file with more rows than it may have."""
     return UnreadableImport(
-        Said(f"it has more than {limits.rows:,} rows", f"tiene más de {limits.rows} filas"),
-        Said("send it in parts", "envíalo por partes"),
+        Bilingual(f"it has more than {limits.rows:,} rows", f"tiene más de {limits.rows} filas"),
+        Bilingual("send it in parts", "envíalo por partes"),
     )
 
 

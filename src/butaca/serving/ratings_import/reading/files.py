@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from butaca.serving.explain.results import Note, Said
+from butaca.serving.explain.results import Bilingual, Note
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.reading.archive import Archive, named_source
 from butaca.serving.ratings_import.reading.collecting import Collected
@@ -57,8 +57,8 @@ def read(file: IO[bytes], limits: Limits = _DEFAULT, name: str | None = None) ->
     file.seek(place)
     if first.startswith(_PACKED):
         raise UnreadableImport(
-            Said("this is packed, and not as zip", "esto está comprimido, y no como zip"),
-            Said("unpack it, or pack it as zip", "descomprímelo, o comprímelo como zip"),
+            Bilingual("this is packed, and not as zip", "esto está comprimido, y no como zip"),
+            Bilingual("unpack it, or pack it as zip", "descomprímelo, o comprímelo como zip"),
         )
     if first.startswith(_OLD_SPREADSHEET):
         raise _spreadsheet()
@@ -94,7 +94,9 @@ def _read_zip(file: IO[bytes], limits: Limits, collected: Collected) -> tuple[li
     if not files:
         listed = ", ".join(names[:_NAMED]) or "-"
         raise UnreadableImport(
-            Said(f"no file in the zip is an export; it has {listed}", f"ningún archivo del zip sirve; tiene {listed}")
+            Bilingual(
+                f"no file in the zip is an export; it has {listed}", f"ningún archivo del zip sirve; tiene {listed}"
+            )
         )
     read_names = {one.name for one in files}
     return files, [name for name in names if name not in read_names]
@@ -117,26 +119,28 @@ def _read_file(file: Beginning, source: Source, collected: Collected) -> ReadFil
 
 def _spreadsheet() -> UnreadableImport:
     return UnreadableImport(
-        Said("this is a spreadsheet", "esto es una hoja de cálculo"), Said("save it as CSV", "guárdala como CSV")
+        Bilingual("this is a spreadsheet", "esto es una hoja de cálculo"),
+        Bilingual("save it as CSV", "guárdala como CSV"),
     )
 
 
 _SEEN_OR_WATCHLIST = Note(
     "seen_or_watchlist",
-    Said(
+    Bilingual(
         "Without ratings, a file of what was seen looks like a watchlist: its films count as seen.",
         "Sin notas, un archivo de lo visto es igual que una lista de pendientes: sus películas cuentan como vistas.",
     ),
 )
 _LIST_AS_SEEN = Note(
-    "list_as_seen", Said("This is a list: its films count as seen.", "Es una lista: sus películas cuentan como vistas.")
+    "list_as_seen",
+    Bilingual("This is a list: its films count as seen.", "Es una lista: sus películas cuentan como vistas."),
 )
 
 
 def _listed(count: int) -> Note:
     return Note(
         "listed",
-        Said(
+        Bilingual(
             f"{count:,} on a list without a rating: these do not count as seen.",
             f"{count} en una lista y sin nota: estas no cuentan como vistas.",
         ),
@@ -145,4 +149,6 @@ def _listed(count: int) -> Note:
 
 def _not_read(names: Sequence[str]) -> Note:
     listed = ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
-    return Note("not_read", Said(f"Files that were not read: {listed}.", f"Archivos que no se han leído: {listed}."))
+    return Note(
+        "not_read", Bilingual(f"Files that were not read: {listed}.", f"Archivos que no se han leído: {listed}.")
+    )

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 
@@ -88,14 +88,14 @@ _DECODER = json.JSONDecoder(parse_int=_number)
 
 
 def _no_json() -> UnreadableImport:
-    return UnreadableImport(Said("it is no JSON", "no es JSON"))
+    return UnreadableImport(Bilingual("it is no JSON", "no es JSON"))
 
 
 def _no_array() -> NotAnExport:
-    return NotAnExport(Said("its JSON is no array of objects", "su JSON no es una lista de objetos"))
+    return NotAnExport(Bilingual("its JSON is no array of objects", "su JSON no es una lista de objetos"))
 
 
 def _object_too_long(most: int) -> UnreadableImport:
     return UnreadableImport(
-        Said(f"an object of it has more than {most:,} characters", f"un objeto tiene más de {most} caracteres"),
+        Bilingual(f"an object of it has more than {most:,} characters", f"un objeto tiene más de {most} caracteres"),
     )

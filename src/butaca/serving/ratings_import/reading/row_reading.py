@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.reading import cells
 from butaca.serving.ratings_import.reading.cells import BadCell
 from butaca.serving.ratings_import.reading.collecting import Collected
@@ -71,7 +71,7 @@ def read_objects(objects: Iterator[dict[str, Any]], source: Source, collected: C
     reader = _RowReader(JSON_FORMAT, source, collected)
     for place, item in enumerate(objects, 1):
         if place == 1 and not any(isinstance(item.get(name), dict) for name in _TITLES):
-            raise NotAnExport(Said("its JSON is not Trakt's", "su JSON no es el de Trakt"))
+            raise NotAnExport(Bilingual("its JSON is not Trakt's", "su JSON no es el de Trakt"))
         reader.read(place, _object_cells(item))
     reader.finish()
 
@@ -154,11 +154,11 @@ class _RowReader:
         enough = max(_OUT_OF_TEN_COUNT, _OUT_OF_TEN_SHARE * self._rated_count)
         if self._over_five_count >= enough and not self._halves:
             raise UnreadableImport(
-                Said(
+                Bilingual(
                     f"{self._over_five_count:,} of {self._rated_count:,} ratings are above 5, so they are out of ten",
                     f"{self._over_five_count} de {self._rated_count} notas pasan de 5, así que son sobre diez",
                 ),
-                Said("call their column Rating10", "llama Rating10 a su columna"),
+                Bilingual("call their column Rating10", "llama Rating10 a su columna"),
             )
 
     def _one_person(self, line: int, row: Cells) -> None:
@@ -167,11 +167,11 @@ class _RowReader:
             return
         if self._person is not None:
             raise UnreadableImport(
-                Said(
+                Bilingual(
                     f"line {line}: it has ratings of several people",
                     f"línea {line}: tiene notas de varias personas",
                 ),
-                Said("keep the rows of one of them", "deja solo las filas de una de ellas"),
+                Bilingual("keep the rows of one of them", "deja solo las filas de una de ellas"),
             )
         self._person = person[:100]
 
@@ -191,7 +191,7 @@ class _RowReader:
         most = self._collected.limits.cell_characters
         if len(text) <= most:
             return text
-        self._leave_out(line, cell, Said(f"it has more than {most} characters", f"tiene más de {most} caracteres"))
+        self._leave_out(line, cell, Bilingual(f"it has more than {most} characters", f"tiene más de {most} caracteres"))
         return ""
 
     def _stars(self, line: int, row: Cells) -> float | None:
@@ -218,5 +218,5 @@ class _RowReader:
             self._leave_out(line, cell, error.problem)
             return None
 
-    def _leave_out(self, line: int, cell: Cell, problem: Said) -> None:
+    def _leave_out(self, line: int, cell: Cell, problem: Bilingual) -> None:
         self._collected.leave_out(line, cell.column, cell.text.strip(), problem, self._source.name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.reading import formats
 from butaca.serving.ratings_import.reading.formats import Format
@@ -62,7 +62,7 @@ def unknown_columns(lines: Sequence[str]) -> NotAnExport:
     shown = formats.shown(max(headers, key=len))
     if not shown:
         return empty()
-    return NotAnExport(Said(f"its columns are {shown!r}", f"sus columnas son «{shown}»"))
+    return NotAnExport(Bilingual(f"its columns are {shown!r}", f"sus columnas son «{shown}»"))
 
 
 def _first_lines(lines: Iterator[str], limits: Limits) -> list[str]:
@@ -158,8 +158,8 @@ class _Records:
 
 def _stray_quotes(line: int) -> UnreadableImport:
     return UnreadableImport(
-        Said(
+        Bilingual(
             f"line {line}: too many quotes that are not closed", f"línea {line}: demasiadas comillas que no se cierran"
         ),
-        Said("save it as CSV again", "vuelve a guardarlo como CSV"),
+        Bilingual("save it as CSV again", "vuelve a guardarlo como CSV"),
     )

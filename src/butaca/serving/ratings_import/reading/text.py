@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterator
 from typing import Protocol
 
-from butaca.serving.explain.results import Said
+from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 
@@ -36,7 +36,7 @@ def text_lines(file: Readable, limits: Limits) -> Iterator[str]:
     rest = b""
     for piece in _utf8_pieces(file):
         if b"\0" in piece:
-            raise NotAnExport(Said("this is no text", "esto no es un texto"))
+            raise NotAnExport(Bilingual("this is no text", "esto no es un texto"))
         lines = (rest + piece).splitlines(keepends=True)
         rest = b"" if lines and lines[-1].endswith(b"\n") else lines.pop() if lines else b""
         for line in lines:
@@ -97,7 +97,7 @@ def encoding_of(first: bytes) -> tuple[str, int]:
 def _too_long(limits: Limits) -> UnreadableImport:
     most = limits.record_characters
     return UnreadableImport(
-        Said(f"a line has more than {most:,} characters", f"una línea tiene más de {most} caracteres")
+        Bilingual(f"a line has more than {most:,} characters", f"una línea tiene más de {most} caracteres")
     )
 
 
