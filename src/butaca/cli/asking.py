@@ -61,7 +61,7 @@ def recommend(options: argparse.Namespace, _: Settings) -> int:
     from butaca.cli import result_lines
     from butaca.serving.browse import named_movies
     from butaca.serving.recommend.feedback import Feedback
-    from butaca.serving.recommend.for_person import recommended
+    from butaca.serving.recommend.for_person import for_person
 
     release = Release(Releases(options.releases).current())
     likes, dislikes = (
@@ -70,7 +70,7 @@ def recommend(options: argparse.Namespace, _: Settings) -> int:
     given = _imported(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
     wishes = _wishes(release, options)
     tastes = Feedback([*likes, *given.likes], dislikes, given.ratings)
-    listing = recommended(release, tastes, replace(wishes, seen=wishes.seen | given.seen))
+    listing = for_person(release, tastes, replace(wishes, seen=wishes.seen | given.seen))
     print("\n".join(result_lines.lines(listing, WIDTH)))
     return OK
 
@@ -99,7 +99,7 @@ def _imported(release: Release, path: Path) -> "ImportedRatings":
     ]
     _print_first("left out", left_out, given.left_out_count)
     for note in given.notes:
-        print(textwrap.fill(note.said.en, WIDTH, initial_indent="  ", subsequent_indent="  "))
+        print(textwrap.fill(note.text.en, WIDTH, initial_indent="  ", subsequent_indent="  "))
     return ImportedRatings(
         {movie: row.stars for movie, row in matched.movies.items() if row.stars is not None},
         {movie for movie, row in matched.movies.items() if row.stars is None},

@@ -13,10 +13,10 @@ def lines(listing: ResultList, width: int) -> Iterator[str]:
     for place, result in enumerate(listing.results, start=1):
         for text in _wrapped(f"{place:>3}. {_head(result)}", width, ""):
             yield text
-        for text in (result.sentence.en, *(note.said.en for note in result.notes)):
+        for text in (result.sentence.en, *(note.text.en for note in result.notes)):
             yield from _wrapped(text, width, _INDENT)
     for note in listing.notes:
-        yield from _wrapped(note.said.en, width, "")
+        yield from _wrapped(note.text.en, width, "")
 
 
 def _head(result: Result) -> str:

@@ -12,24 +12,19 @@ from collections.abc import Mapping
 import numpy as np
 from scipy import sparse
 
+from butaca.catalogue import attributes
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features.incidence import SparseMatrix, incidence
 
-_BILLED = 15  # of the cast; extras below the fifteenth name say little
-
 _FIELDS: Mapping[str, tuple[str, str]] = {
-    "keywords": ("SELECT movie_id, keyword_id AS member FROM movie_keywords", "1"),
-    # the further down the bill, the less: 1, 0.82, 0.71, ...
-    "cast": (
-        "SELECT movie_id, person_id AS member, row_number() OVER (PARTITION BY movie_id ORDER BY position) - 1 AS bill "
-        f"FROM credits WHERE job = 'Actor' QUALIFY bill < {_BILLED}",
-        "1 / sqrt(1 + bill / 2)",
-    ),
-    "director": ("SELECT movie_id, person_id AS member FROM credits WHERE job = 'Director'", "1"),
-    "franchise": ("SELECT id AS movie_id, collection_id AS member FROM movies", "1"),
-    "companies": ("SELECT movie_id, company_id AS member FROM movie_companies", "1"),
-    "title": ("SELECT movie_id, term AS member FROM title_terms", "1"),
-    "genres": ("SELECT movie_id, genre_id AS member FROM movie_genres", "1"),
+    "keywords": (attributes.KEYWORDS.pairs(), "1"),
+    # the further down the billing, the less: 1, 0.82, 0.71, ...
+    "cast": (attributes.ACTORS.ordered_pairs(), "1 / sqrt(1 + place / 2)"),
+    "director": (attributes.DIRECTORS.pairs(), "1"),
+    "franchise": (attributes.COLLECTIONS.pairs(), "1"),
+    "companies": (attributes.COMPANIES.pairs(), "1"),
+    "title": (attributes.TITLE_TERMS.pairs(), "1"),
+    "genres": (attributes.GENRES.pairs(), "1"),
 }
 
 NAMES = tuple(_FIELDS)

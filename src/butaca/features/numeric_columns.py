@@ -6,6 +6,7 @@ Rows stand in the order of ``Catalogue.movie_ids``.
 import numpy as np
 from numpy.typing import NDArray
 
+from butaca.catalogue import attributes
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features.incidence import SparseMatrix, incidence
 
@@ -18,7 +19,7 @@ def genres(catalogue: Catalogue) -> Matrix:
 
     Shape [movies, genres], genres by ascending id.
     """
-    dense: Matrix = incidence(catalogue, "SELECT movie_id, genre_id AS member FROM movie_genres").toarray()
+    dense: Matrix = incidence(catalogue, attributes.GENRES.pairs()).toarray()
     return dense
 
 
@@ -27,7 +28,7 @@ def title_terms(catalogue: Catalogue) -> SparseMatrix:
 
     Shape [movies, terms], terms in alphabetical order.
     """
-    return incidence(catalogue, "SELECT movie_id, term AS member FROM title_terms")
+    return incidence(catalogue, attributes.TITLE_TERMS.pairs())
 
 
 def vote_average(catalogue: Catalogue) -> Vector:

@@ -101,35 +101,6 @@ MOVIE_ORDERS = (
 )
 
 
-@dataclass(frozen=True)
-class Membership:
-    """Where it stands which movies have a member: columns of a table, and which of its rows count."""
-
-    table: str
-    movie: str
-    member: str
-    where: str = "1"
-
-    @property
-    def holders(self) -> str:
-        """The query of the movies that have a member, its parameter; in any order, some perhaps twice."""
-        return f"SELECT {self.movie} FROM {self.table} WHERE {self.member} = ? AND {self.where}"
-
-
-# What a movie can have, by the name that filters have for it.
-MEMBERSHIPS = {
-    "genre": Membership("movie_genres", "movie_id", "genre_id"),
-    "keyword": Membership("movie_keywords", "movie_id", "keyword_id"),
-    "person": Membership("credits", "movie_id", "person_id"),
-    "cast": Membership("credits", "movie_id", "person_id", "job = 'Actor'"),
-    "director": Membership("credits", "movie_id", "person_id", "job = 'Director'"),
-    "company": Membership("movie_companies", "movie_id", "company_id"),
-    "collection": Membership("movies", "id", "collection_id"),
-    "country": Membership("movie_countries", "movie_id", "country_code"),
-    "language": Membership("movies", "id", "original_language"),
-    "spoken_language": Membership("movie_languages", "movie_id", "language_code"),
-    "status": Membership("movies", "id", "status"),
-}
 FACETS = ("genre", "country", "language", "spoken_language", "status")  # of which every member is a set
 
 # What movies can be sorted by: (movie, value) by name; days are counted from 1, the first of January of the year 1.

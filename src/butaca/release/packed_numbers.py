@@ -1,4 +1,4 @@
-"""Numbers as the release packs them: little-endian, 32 bits each, or 64, or a byte."""
+"""Read packed numbers of a release: little-endian, 32 or 64 bits each, or a byte."""
 
 import sys
 from array import array
@@ -8,27 +8,27 @@ Numbers = TypeVar("Numbers", "array[int]", "array[float]")
 
 
 def integers(packed: bytes) -> "array[int]":
-    """Ids."""
+    """Read ids, of 32 bits each."""
     return _native(array("i", packed))
 
 
 def floats(packed: bytes) -> "array[float]":
-    """Scores, or weights."""
+    """Read scores or weights, of 32 bits each."""
     return _native(array("f", packed))
 
 
-def numbers(packed: bytes) -> "array[float]":
-    """Values of an order."""
+def doubles(packed: bytes) -> "array[float]":
+    """Read values of a sort index, of 64 bits each."""
     return _native(array("d", packed))
 
 
-def times(packed: bytes) -> list[float | None]:
-    """What ``recommenders.neighbours.packed_times`` packed: how many times as often as others; None of nobody."""
+def lifts(packed: bytes) -> list[float | None]:
+    """Read lifts, a byte each, as ``recommenders.neighbours`` packs them; None where nobody is known."""
     return [2 ** ((byte - 64) / 16) if byte else None for byte in packed]
 
 
 def _native(values: Numbers) -> Numbers:
-    """Little-endian numbers in the machine's own order."""
+    """Turn little-endian numbers into the machine's own order."""
     if sys.byteorder == "big":
         values.byteswap()
     return values

@@ -13,6 +13,8 @@ import sqlite3
 import numpy as np
 from numpy.typing import NDArray
 
+from butaca.catalogue import attributes
+from butaca.catalogue.attributes import Attribute
 from butaca.release import database
 
 _RARE = 256  # movies, below which a member is left to the tables where it is no facet
@@ -23,8 +25,8 @@ def write(connection: sqlite3.Connection) -> None:
     ids = np.array([row[0] for row in connection.execute("SELECT id FROM movies ORDER BY id")], dtype=np.int64)
     connection.execute(database.MOVIE_SETS)
     connection.execute(database.MOVIE_ORDERS)
-    for field, membership in database.MEMBERSHIPS.items():
-        _write_sets(connection, field, membership, ids)
+    for field, attribute in attributes.BY_FILTER.items():
+        _write_sets(connection, field, attribute, ids)
     for field, column in database.ORDERS.items():
         _write_order(connection, field, column, ids)
     dial = connection.execute("SELECT name FROM sqlite_master WHERE name LIKE 'rates\\_%' ESCAPE '\\' ORDER BY rowid")
@@ -32,16 +34,14 @@ def write(connection: sqlite3.Connection) -> None:
         _write_order(connection, database.RATE, f"SELECT movie_id, rate FROM {rates[0]}", ids)
 
 
-def _write_sets(
-    connection: sqlite3.Connection, field: str, membership: database.Membership, ids: NDArray[np.int64]
-) -> None:
+def _write_sets(connection: sqlite3.Connection, field: str, attribute: Attribute, ids: NDArray[np.int64]) -> None:
     least = 1 if field in database.FACETS else _RARE
     members = connection.execute(
-        f"SELECT {membership.member}, count(DISTINCT {membership.movie}) AS n FROM {membership.table} "
-        f"WHERE {membership.where} AND {membership.member} IS NOT NULL GROUP BY 1 HAVING n >= {least} ORDER BY 1"
+        f"SELECT member, count(DISTINCT movie_id) AS n FROM ({attribute.pairs()}) "
+        f"GROUP BY member HAVING n >= {least} ORDER BY member"
     ).fetchall()
     for member, count in members:
-        holders = [row[0] for row in connection.execute(membership.holders, (member,))]
+        holders = [row[0] for row in connection.execute(attribute.holders, (member,))]
         bits = np.zeros(len(ids), dtype=bool)
         bits[np.searchsorted(ids, holders)] = True
         connection.execute("INSERT INTO movie_sets VALUES (?, ?, ?, ?)", (field, member, count, _packed(bits)))

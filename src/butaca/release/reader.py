@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import zlib
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 from weakref import WeakSet
@@ -84,6 +84,11 @@ class Release:
         except zlib.error as error:
             raise self._damaged(error) from error
 
+    def has_table(self, name: str) -> bool:
+        """Return whether the database has a table."""
+        query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
+        return self.once(("table", name), lambda opened: opened.row(query, (name,)) is not None)
+
     def once(self, key: Hashable, read: Callable[["Release"], Read]) -> Read:
         """What ``read`` makes of the release, read at the first time and kept: a release never changes."""
         if key not in self._read:
@@ -131,6 +136,11 @@ class Release:
             own = self._local.own = _Own(connection)
             self._owned.add(own)
         return own.connection
+
+
+def id_list(ids: Iterable[int]) -> str:
+    """Return any number of ids as one parameter, of ``IN (SELECT value FROM json_each(?))`` in SQL."""
+    return f"[{','.join(map(str, ids))}]"
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:

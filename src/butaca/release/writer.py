@@ -8,7 +8,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from butaca.catalogue import schema
+from butaca.catalogue import attributes, schema
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.names import fold
 from butaca.catalogue.schema import Table
@@ -24,12 +24,17 @@ _CHUNK = 5_000  # rows in flight
 _HAS = " + ".join(
     f"CAST(movies.id IN ({holders}) AS INTEGER)"
     for holders in (
-        "SELECT movie_id FROM movie_keywords",
-        "SELECT movie_id FROM credits WHERE job = 'Actor'",
-        "SELECT movie_id FROM credits WHERE job = 'Director'",
-        "SELECT id FROM movies WHERE collection_id IS NOT NULL",
-        "SELECT movie_id FROM movie_companies",
-        "SELECT movie_id FROM movie_genres",
+        *(
+            f"SELECT movie_id FROM ({attribute.pairs()})"
+            for attribute in (
+                attributes.KEYWORDS,
+                attributes.ACTORS,
+                attributes.DIRECTORS,
+                attributes.COLLECTIONS,
+                attributes.COMPANIES,
+                attributes.GENRES,
+            )
+        ),
         "SELECT movie_id FROM movie_details WHERE overview IS NOT NULL",
     )
 )

@@ -9,10 +9,10 @@ MAX_NAMED = 100
 """Values, or errors, that one refusal tells of; of more there is only a count."""
 
 
-def first(texts: Iterable[str], most: int = MAX_NAMED, further: str = "and {:,} more") -> str:
+def join_first(texts: Iterable[str], most: int = MAX_NAMED, further: str = "and {:,} more") -> str:
     """Join the first of some texts, and say how many more there are.
 
-    >>> first(["a", "b", "c", "d"], 2)
+    >>> join_first(["a", "b", "c", "d"], 2)
     'a, b and 2 more'
     """
     remaining = iter(texts)
@@ -36,7 +36,7 @@ class UnknownMovies(InvalidOption):
 
     def __init__(self, ids: Sequence[int]) -> None:
         self.ids = list(ids)
-        listed = first(map(str, self.ids))
+        listed = join_first(map(str, self.ids))
         super().__init__(
             "likes, dislikes, ratings",
             f"this release has no movie of the {'ids' if len(self.ids) > 1 else 'id'} {listed}",
@@ -58,6 +58,6 @@ class Contradiction(InvalidOption):
 
     def __init__(self, parameter: str, ids: Sequence[int], said: str) -> None:
         self.ids = list(ids)
-        listed = first(map(str, self.ids))
+        listed = join_first(map(str, self.ids))
         whose = f"movie {listed} is" if len(self.ids) == 1 else f"movies {listed} are"
         super().__init__(parameter, f"{whose} {said}", "say one thing of each movie")

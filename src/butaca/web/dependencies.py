@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 
 from butaca.catalogue.names import fold
 from butaca.release.reader import Release
-from butaca.serving.invalid_options import InvalidOption, first
+from butaca.serving.invalid_options import InvalidOption, join_first
 
 _SHOWN = 80  # characters of an unknown name or of a value
 _COMPARED = 10  # unknown names that the known ones are compared with
@@ -27,8 +27,8 @@ class UnknownParameters(InvalidOption):
         near = [match for name in self.names[:_COMPARED] for match in get_close_matches(fold(name), known, 1)]
         way_out = f"there are: {', '.join(known)}" if known else "this address has none"
         super().__init__(
-            first(self.names),
-            f"there is no parameter {first(map(repr, self.names))}",
+            join_first(self.names),
+            f"there is no parameter {join_first(map(repr, self.names))}",
             way_out,
             list(dict.fromkeys(near)),
         )
@@ -43,7 +43,7 @@ class RepeatedParameter(InvalidOption):
 
     def told(self, further: str = "and {:,} more") -> str:
         """Return the first values, each cut to a length that can be read."""
-        return first((repr(value[:_SHOWN]) for value in self.values), 3, further)
+        return join_first((repr(value[:_SHOWN]) for value in self.values), 3, further)
 
 
 @dataclass(frozen=True)

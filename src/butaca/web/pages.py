@@ -19,7 +19,7 @@ from butaca.release.reader import Release
 from butaca.serving.browse import movies, named_movies
 from butaca.serving.browse.details import details
 from butaca.serving.recommend.feedback import Feedback
-from butaca.serving.recommend.for_person import recommended
+from butaca.serving.recommend.for_person import for_person
 from butaca.serving.recommend.options import ListOptions
 from butaca.serving.recommend.similar import similar
 from butaca.serving.search.entries import MOVIES
@@ -91,7 +91,7 @@ def for_you(
     tastes = Feedback(
         [movie for movie in liked if movie not in both], [movie for movie in disliked if movie not in both]
     )
-    listing = recommended(release, tastes, ListOptions(n=_FOR_YOU, novelty=novelty))
+    listing = for_person(release, tastes, ListOptions(n=_FOR_YOU, novelty=novelty))
     return _page(
         request,
         "for_you.html",

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from butaca.serving.filters import grammar
-from butaca.serving.recommend.feedback import MOST, Feedback, stars_of
+from butaca.serving.recommend.feedback import MAX_MOVIES, Feedback, stars_of
 from butaca.serving.recommend.options import MAX_IDS, MAX_N, Franchise, ListOptions
 from butaca.web.bounded import BOUNDED, separated
 
@@ -150,7 +150,7 @@ class Rating(BaseModel):
     )
 
 
-Named = Annotated[list[Id], Field(max_length=MOST), *BOUNDED]
+Named = Annotated[list[Id], Field(max_length=MAX_MOVIES), *BOUNDED]
 
 
 class RecommendationsBody(ListParameters):
@@ -158,7 +158,7 @@ class RecommendationsBody(ListParameters):
 
     likes: Named = Field([], description="Ids of movies one likes", examples=[[862, 129]])
     dislikes: Named = Field([], description="Ids of movies one does not like")
-    ratings: Annotated[list[Rating], Field(max_length=MOST), *BOUNDED] = []
+    ratings: Annotated[list[Rating], Field(max_length=MAX_MOVIES), *BOUNDED] = []
     ignore_unknown: bool = Field(False, strict=True, description="Pass over ids that the release does not have")
 
     def tastes(self) -> Feedback:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from butaca.errors import ButacaError, NotFound, OutOfSpace, OutOfTime, UnknownModel
-from butaca.serving.invalid_options import first
+from butaca.serving.invalid_options import join_first
 from butaca.serving.ratings_import.unreadable import UnreadableImport
 from butaca.web.dependencies import RepeatedParameter, UnknownParameters
 
@@ -56,7 +56,7 @@ def told(error: ButacaError) -> str:
     if isinstance(error, UnknownModel):
         return f"No hay ningún modelo «{error.name}»; hay: {', '.join(error.known)}."
     if isinstance(error, UnknownParameters):
-        names = first((f"«{name}»" for name in error.names), further=_FURTHER)
+        names = join_first((f"«{name}»" for name in error.names), further=_FURTHER)
         return f"No hay ningún parámetro {names}; hay: {error.there_are}."
     if isinstance(error, RepeatedParameter):
         return (

@@ -10,9 +10,9 @@ from butaca.errors import NotFound
 from butaca.release import database
 from butaca.release.reader import Release
 from butaca.serving.filters import resolve
-from butaca.serving.filters.bitmaps import counted, members, places
+from butaca.serving.filters.bitmaps import bitmap_index, count_members, places_in
 from butaca.serving.filters.grammar import Filters
-from butaca.serving.filters.sort_index import Order, order
+from butaca.serving.filters.sort_index import SortIndex, sort_index
 from butaca.serving.invalid_options import InvalidOption
 
 SORTS = tuple(database.ORDERS)
@@ -70,12 +70,12 @@ def page(release: Release, filters: Filters, sort: Sort, n: int, after: int | No
     Raises:
         NotFound: a filter names what there is not, or the movie to come after does not exist.
     """
-    found = resolve.movie_set(release, filters)
-    among = places(release)
-    start = among.of_id.get(after) if after is not None else None
+    found = resolve.matching_movies(release, filters)
+    among = bitmap_index(release)
+    start = among.place_of.get(after) if after is not None else None
     if after is not None and start is None:
         raise NotFound("movie", str(after))
-    listed = _order(release, sort).following(found, n + 1, descending=sort.descending, after=start)
+    listed = _order(release, sort).first(found, n + 1, descending=sort.descending, after=start)
     ids = [among.ids[place] for place in listed[:n]]
     return Page(ids, found.bit_count(), ids[-1] if len(listed) > n else None)
 
@@ -86,12 +86,12 @@ def whole(release: Release, filters: Filters, sort: Sort, size: int) -> Iterator
     Raises:
         NotFound: a filter names what there is not; at once, before the first is asked for.
     """
-    found = resolve.movie_set(release, filters)
-    among, ordered = places(release), _order(release, sort)
+    found = resolve.matching_movies(release, filters)
+    among, ordered = bitmap_index(release), _order(release, sort)
 
     def pieces() -> Iterator[list[int]]:
         after = None
-        while listed := ordered.following(found, size, descending=sort.descending, after=after):
+        while listed := ordered.first(found, size, descending=sort.descending, after=after):
             yield [among.ids[place] for place in listed]
             after = listed[-1]
 
@@ -104,11 +104,11 @@ def drawn(release: Release, filters: Filters, chance: random.Random) -> int:
     Raises:
         NotFound: there is none, or a filter names what there is not.
     """
-    found = resolve.movie_set(release, filters)
+    found = resolve.matching_movies(release, filters)
     if not found:
         raise NotFound("movie", ", ".join(f"{name}={value}" for name, value in filters.given().items()))
     wanted = chance.randrange(found.bit_count())
-    return next(places(release).ids[place] for number, place in enumerate(members(found)) if number == wanted)
+    return next(bitmap_index(release).ids[place] for number, place in enumerate(places_in(found)) if number == wanted)
 
 
 def facets(release: Release, filters: Filters, names: Sequence[str]) -> dict[str, list[Count]]:
@@ -116,7 +116,7 @@ def facets(release: Release, filters: Filters, names: Sequence[str]) -> dict[str
 
     Decades come in their own order.
     """
-    found = resolve.movie_set(release, filters)
+    found = resolve.matching_movies(release, filters)
     counts = {}
     for name in names:
         if name == "decade":
@@ -125,13 +125,13 @@ def facets(release: Release, filters: Filters, names: Sequence[str]) -> dict[str
             called = release.once(("called", name), partial(_names, facet=name))
             counts[name] = [
                 Count(member, *called.get(member, (str(member), str(member))), movies)
-                for member, movies in counted(release, name, found)
+                for member, movies in count_members(release, name, found)
             ]
     return counts
 
 
-def _order(release: Release, sort: Sort) -> Order:
-    found = order(release, sort.field)
+def _order(release: Release, sort: Sort) -> SortIndex:
+    found = sort_index(release, sort.field)
     assert found is not None, "every release has every order"
     return found
 
@@ -143,7 +143,7 @@ def _decades(release: Release, found: int) -> list[Count]:
 
 def _of_decades(release: Release) -> list[tuple[int, int]]:
     """The first year of each decade from the first movie to the last, with the set of its movies."""
-    released = order(release, "released")
+    released = sort_index(release, "released")
     if not released or not released.values:
         return []
     first, last = (resolve.year_of(released.values[end]) // 10 * 10 for end in (0, -1))

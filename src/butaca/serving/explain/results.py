@@ -1,4 +1,4 @@
-"""What a list of movies is: results with their reasons, and notes on the list."""
+"""Results: listed movies with their reasons, and notes on the list."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +10,7 @@ Evidence = Literal["ratings", "ratings and content", "content", "fame"]
 
 @dataclass(frozen=True)
 class Bilingual:
-    """The same in English and in Spanish."""
+    """A text in English and in Spanish."""
 
     en: str
     es: str
@@ -18,10 +18,10 @@ class Bilingual:
 
 @dataclass(frozen=True)
 class Note:
-    """Something one should know of a list or of a result; ``code`` is stable, ``said`` is for people."""
+    """Something worth knowing of a list or of a result; ``code`` is stable, ``text`` is for people."""
 
     code: str
-    said: Bilingual
+    text: Bilingual
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ class Entity:
 class Reason:
     """A part of why a movie is listed; the weights of a result's reasons add up to its score.
 
-    ``times``: how many times as often as others those who like the one movie like the other; None where
-    that is not what the reason says, or where it would rest on next to nobody.
+    ``lift``: how many times as often as others people who like the one movie like the other; None where that is not
+    what the reason says, or where it would rest on next to nobody.
     """
 
     code: str
     weight: float
     entities: tuple[Entity, ...] = ()
-    times: float | None = None
+    lift: float | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Result:
     ``confidence`` of a movie like another is the share of such results that who likes the one likes too; of one for a
     person, the share of such results that get 4 stars or more from who rates them; None where it was not measured.
     ``moved_from`` is the place it would have without diversity, from 1, if that is another one.
-    ``filled``: it comes from beyond the stored candidates, found by what it shares by name.
+    ``backfilled``: it comes from beyond the stored candidates, found by what it shares by name.
     """
 
     movie: Movie
@@ -65,12 +65,12 @@ class Result:
     sentence: Bilingual
     notes: tuple[Note, ...] = ()
     moved_from: int | None = None
-    filled: bool = False
+    backfilled: bool = False
 
 
 @dataclass(frozen=True)
 class ResultList:
-    """Results, the best first; ``novelty`` is what was used, None in a model without a dial."""
+    """Results, the best first; ``novelty`` is what was used, None in a model that weighs none."""
 
     model: str
     novelty: float | None

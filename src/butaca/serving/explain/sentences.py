@@ -100,13 +100,13 @@ def _names(entities: Sequence[Entity], language: str) -> str:
 
 
 def _ratings(reason: Reason, about: Bilingual) -> Bilingual:
-    if reason.times is None or reason.times < _OFTEN:
+    if reason.lift is None or reason.lift < _OFTEN:
         return Bilingual(
             f"people who liked {about.en} liked this too", f"a quienes les gustó {about.es} también les gustó esta"
         )
     return Bilingual(
-        f"people who liked {about.en} liked this {number(reason.times)} times as often as others",
-        f"a quienes les gustó {about.es}, esta les gustó {number(reason.times, ',')} veces más que al resto",
+        f"people who liked {about.en} liked this {number(reason.lift)} times as often as others",
+        f"a quienes les gustó {about.es}, esta les gustó {number(reason.lift, ',')} veces más que al resto",
     )
 
 
@@ -132,7 +132,9 @@ _CLAUSES: dict[str, Clause] = {
     "franchise": _named(Bilingual("same franchise: {}", "misma saga: {}")),
     "director": _named(Bilingual("also directed by {}", "también dirigida por {}")),
     "cast": _named(Bilingual("with {} in both", "con {} en ambas")),
-    "keywords": _named(Bilingual("shared theme: {}", "tema común: {}"), Bilingual("shared themes: {}", "temas comunes: {}")),
+    "keywords": _named(
+        Bilingual("shared theme: {}", "tema común: {}"), Bilingual("shared themes: {}", "temas comunes: {}")
+    ),
     "companies": _named(Bilingual("also produced by {}", "también producida por {}")),
     "genres": _genres,
     "title": _named(Bilingual("titles share: {}", "los títulos comparten: {}")),
@@ -152,8 +154,12 @@ _OWN = ("liked", "seen", "disliked", "others")
 # Of a person's own movies, by how they were marked and whether they speak for the listed one.
 _BECAUSE = {
     ("liked", True): (Bilingual("because you liked {}", "porque te gustó {}"), "porque te gustaron {}"),
-    ("disliked", False): (Bilingual("although you did not like {}", "aunque no te gustó {}"), "aunque no te gustaron {}"),
-    ("liked", False): (Bilingual("although it goes less with {}", "aunque casa menos con {}"), "aunque casa menos con {}"),
+    ("disliked", False): (
+        Bilingual("although you did not like {}", "aunque no te gustó {}"), "aunque no te gustaron {}",
+    ),
+    ("liked", False): (
+        Bilingual("although it goes less with {}", "aunque casa menos con {}"), "aunque casa menos con {}",
+    ),
 }  # fmt: skip
 
 # For where nothing else speaks for the movie: what one has only seen is no reason that is named.

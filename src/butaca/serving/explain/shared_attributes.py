@@ -1,82 +1,65 @@
 """What a movie shares with others, by name."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 
+from butaca.catalogue import attributes
+from butaca.catalogue.attributes import Attribute
 from butaca.catalogue.movie import Movie
-from butaca.release.reader import Release
-from butaca.serving.browse.movies import marks
+from butaca.release.reader import Release, id_list
 from butaca.serving.explain.results import Entity
-
-BILLED = 15  # of a cast; further names are extras
 
 Shared = dict[int, tuple[Entity, ...]]
 
-# For each code, a query of (other, id, name): the movie is the first parameter, the others the rest.
-# What few movies have comes first, people in the order of the bill.
-_QUERIES = {
-    "keywords": "SELECT theirs.movie_id, member.id, member.name FROM movie_keywords AS mine "
-    "JOIN keywords AS member ON member.id = mine.keyword_id "
-    "JOIN movie_keywords AS theirs ON theirs.keyword_id = mine.keyword_id "
-    "WHERE mine.movie_id = ? AND theirs.movie_id IN ({}) ORDER BY member.movies, member.id",
-    "cast": "SELECT theirs.movie_id, member.id, member.name FROM credits AS mine "
-    "JOIN people AS member ON member.id = mine.person_id "
-    "JOIN credits AS theirs ON theirs.person_id = mine.person_id AND theirs.job = 'Actor' "
-    "WHERE mine.movie_id = ? AND mine.department = 'Acting' AND mine.job = 'Actor' AND theirs.movie_id IN ({}) "
-    f"AND (SELECT count(*) FROM credits WHERE movie_id = mine.movie_id AND department = 'Acting' "
-    f"AND position < mine.position) < {BILLED} "
-    f"AND (SELECT count(*) FROM credits WHERE movie_id = theirs.movie_id AND department = 'Acting' "
-    f"AND position < theirs.position) < {BILLED} ORDER BY mine.position, member.id",
-    "director": "SELECT theirs.movie_id, member.id, member.name FROM credits AS mine "
-    "JOIN people AS member ON member.id = mine.person_id "
-    "JOIN credits AS theirs ON theirs.person_id = mine.person_id AND theirs.job = 'Director' "
-    "WHERE mine.movie_id = ? AND mine.job = 'Director' AND theirs.movie_id IN ({}) ORDER BY mine.position, member.id",
-    "companies": "SELECT theirs.movie_id, member.id, member.name FROM movie_companies AS mine "
-    "JOIN companies AS member ON member.id = mine.company_id "
-    "JOIN movie_companies AS theirs ON theirs.company_id = mine.company_id "
-    "WHERE mine.movie_id = ? AND theirs.movie_id IN ({}) ORDER BY member.movies, member.id",
-    "genres": "SELECT theirs.movie_id, member.id, member.name FROM movie_genres AS mine "
-    "JOIN genres AS member ON member.id = mine.genre_id "
-    "JOIN movie_genres AS theirs ON theirs.genre_id = mine.genre_id "
-    "WHERE mine.movie_id = ? AND theirs.movie_id IN ({}) ORDER BY mine.position",
-    "title": "SELECT theirs.movie_id, NULL, mine.term FROM title_terms AS mine "
-    "JOIN title_terms AS theirs ON theirs.term = mine.term "
-    "WHERE mine.movie_id = ? AND theirs.movie_id IN ({}) ORDER BY mine.term",
-}
+_IN_LIST = "IN (SELECT value FROM json_each(:others))"
 
 
-_FRANCHISE = "SELECT id, name FROM collections WHERE id = ?"
-_LANGUAGE = "SELECT code, name, name_es FROM languages WHERE code = ?"
+def _query(code: str, attribute: Attribute, spanish: str = "NULL", *, rarest_first: bool = False) -> str:
+    """Return the query of (code, other, id, name, Spanish name) of what the movie and others share.
+
+    First come the members that the fewest movies have, or those that are first in the movie's own order.
+    """
+    mine = attribute.ordered_pairs("= :movie")
+    theirs = attribute.ordered_pairs(_IN_LIST) if attribute.billed else attribute.pairs(_IN_LIST)
+    names = f"JOIN {attribute.names} AS member ON member.{attribute.key} = mine.member " if attribute.names else ""
+    key, name = (f"member.{attribute.key}", "member.name") if attribute.names else ("NULL", "mine.member")
+    order = "member.movies" if rarest_first else "mine.place"
+    return (
+        f"SELECT '{code}' AS code, theirs.movie_id, {key}, {name}, {spanish}, {order} AS rank, mine.member "
+        f"FROM ({mine}) AS mine {names}JOIN ({theirs}) AS theirs ON theirs.member = mine.member"
+    )
 
 
-def shared(release: Release, movie: Movie, others: Sequence[Movie], codes: Collection[str]) -> dict[str, Shared]:
-    """For each code that is about names, and each of the others that shares any, what it shares with the movie.
+_SHARED = " UNION ALL ".join(
+    (
+        _query("keywords", attributes.KEYWORDS, rarest_first=True),
+        _query("cast", attributes.ACTORS),
+        _query("director", attributes.DIRECTORS),
+        _query("companies", attributes.COMPANIES, rarest_first=True),
+        _query("genres", attributes.GENRES),
+        _query("title", attributes.TITLE_TERMS),
+        _query("franchise", attributes.COLLECTIONS),
+        _query("language", attributes.ORIGINAL_LANGUAGES, "member.name_es"),
+    )
+)
+_ALL = f"SELECT * FROM ({_SHARED}) ORDER BY code, rank, member"
+
+
+def shared_attributes(release: Release, movie: Movie, others: Sequence[Movie], codes: Set[str]) -> dict[str, Shared]:
+    """Return what the movie shares with each of the others, by name, for each code that is about names.
 
     Of the period it is the two years, the movie's own first, or the one year that is both's.
     """
-    found: dict[str, Shared] = {}
-    ids = [other.id for other in others]
-    for code in codes:
-        if code in _QUERIES and others:
-            of: dict[int, dict[Entity, None]] = {}
-            for other, *entity in release.rows(_QUERIES[code].format(marks(others)), (movie.id, *ids)):
-                of.setdefault(other, {})[Entity(*entity)] = None
-            found[code] = {other: tuple(entities) for other, entities in of.items()}
+    shared: dict[str, Shared] = {}
+    if others:
+        entities: dict[str, dict[int, dict[Entity, None]]] = {}
+        parameters = {"movie": movie.id, "others": id_list(other.id for other in others)}
+        for code, other_id, key, name, name_es, *_ in release.rows(_ALL, parameters):
+            entities.setdefault(code, {}).setdefault(other_id, {})[Entity(key, name, name_es)] = None
+        shared = {code: {other: tuple(of) for other, of in entities[code].items()} for code in codes & entities.keys()}
     if "period" in codes:
-        found["period"] = {other.id: _years(movie, other) for other in others}
-    if "franchise" in codes and movie.collection_id is not None:
-        alike = [other.id for other in others if other.collection_id == movie.collection_id]
-        found["franchise"] = _entity(release, _FRANCHISE, movie.collection_id, alike)
-    if "language" in codes and movie.original_language is not None:
-        alike = [other.id for other in others if other.original_language == movie.original_language]
-        found["language"] = _entity(release, _LANGUAGE, movie.original_language, alike)
-    return found
+        shared["period"] = {other.id: _years(movie, other) for other in others}
+    return shared
 
 
 def _years(movie: Movie, other: Movie) -> tuple[Entity, ...]:
     return tuple(Entity(year, str(year)) for year in dict.fromkeys((movie.year, other.year)))
-
-
-def _entity(release: Release, query: str, key: int | str, others: Sequence[int]) -> Shared:
-    """One thing that all of some movies share; nothing where it has no name."""
-    row = release.row(query, (key,)) if others else None
-    return dict.fromkeys(others, (Entity(*row),)) if row else {}

@@ -1,4 +1,4 @@
-"""Filters against a release: what their names mean there, and the set of movies they leave."""
+"""Resolve filters against a release: what their names mean there, and which movies they leave."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -9,9 +9,9 @@ from butaca.catalogue import genre_names
 from butaca.catalogue.names import fold
 from butaca.errors import NotFound
 from butaca.release.reader import Release
-from butaca.serving.filters.bitmaps import having, places
+from butaca.serving.filters.bitmaps import bitmap_index, movies_with
 from butaca.serving.filters.grammar import Filters, Members, Range, Term
-from butaca.serving.filters.sort_index import order
+from butaca.serving.filters.sort_index import sort_index
 from butaca.serving.search.suggestions import suggestions
 
 Value = int | str
@@ -31,82 +31,82 @@ _NAMED = {
 _IDENTIFIED = {"keyword": "keywords", "person": "people", "company": "companies", "collection": "collections"}
 
 
-def movie_set(release: Release, filters: Filters) -> int:
-    """The set of the movies that are as the filters ask, over ``places``; without any, every movie.
+def matching_movies(release: Release, filters: Filters) -> int:
+    """Return the bitmap of the movies that match the filters; without any, of every movie.
 
     Raises:
         NotFound: a name that the release does not know; with the nearest that it does.
     """
-    every = found = places(release).every
-    for one in filters.ranges:
-        found &= _range(release, one)
+    every = matching = bitmap_index(release).every
+    for bounds in filters.ranges:
+        matching &= _in_range(release, bounds)
     for members in filters.members:
         for clause in members.clauses:
-            found &= _clause(release, members, clause, every)
-    return found
+            matching &= _with_any(release, members, clause, every)
+    return matching
 
 
 def days_of(first: float | None, last: float | None) -> tuple[float | None, float | None]:
-    """The first day of a year, and the last of another, as ``released`` counts them; None is open."""
+    """Return the first day of a year and the last of another, as ``released`` counts days; None is open."""
     least = None if first is None else _day(math.ceil(first), 1, 1)
     return least, None if last is None else _day(math.floor(last), 12, 31)
 
 
 def year_of(day: float) -> int:
-    """The year of a day, as ``released`` counts them."""
+    """Return the year of a day, as ``released`` counts days."""
     return date.fromordinal(int(day)).year
 
 
-def _range(release: Release, one: Range) -> int:
-    field, ends = one.field, (one.least, one.most)
+def _in_range(release: Release, bounds: Range) -> int:
+    field, ends = bounds.field, (bounds.least, bounds.most)
     if field == "years":
         field, ends = "released", days_of(*ends)
-    known = order(release, field)
-    return known.between(*ends) if known else 0
+    index = sort_index(release, field)
+    return index.between(*ends) if index else 0
 
 
 def _day(year: int, month: int, day: int) -> float:
-    """That day, or one before or after every other where the calendar has no such year."""
+    """Return the day's number; infinity, before or after, where the calendar has no such year."""
     if not date.min.year <= year <= date.max.year:
         return math.copysign(math.inf, year)
     return date(year, month, day).toordinal()
 
 
-def _clause(release: Release, members: Members, clause: Sequence[Term], every: int) -> int:
-    found = 0
+def _with_any(release: Release, members: Members, clause: Sequence[Term], every: int) -> int:
+    matching = 0
     for term in clause:
         holders = 0
         for value in _values(release, members.field, term.value):
-            holders |= having(release, members.field, value)
-        found |= every & ~holders if term.without else holders
-    return found
+            holders |= movies_with(release, members.field, value)
+        matching |= every & ~holders if term.without else holders
+    return matching
 
 
 def _values(release: Release, field: str, name: str) -> list[Value]:
-    """The ids or codes that a name, id or code means; people of one name are several."""
+    """Return the ids or codes that a name, id or code means; people of the same name are several."""
     kind = _KINDS.get(field, field)
     if kind in ("genre", "status"):
         return _of_few(release, kind, name)
-    found: list[Value] = []
+    values: list[Value] = []
     if name.isdecimal() and kind in _IDENTIFIED and len(name) < 19:
-        found = [row[0] for row in release.rows(f"SELECT id FROM {_IDENTIFIED[kind]} WHERE id = ?", (int(name),))]
-    if not found:
-        found = [row[0] for row in release.rows(_NAMED[kind], {"folded": fold(name), "given": name})]
-    if not found:
+        values = [row[0] for row in release.rows(f"SELECT id FROM {_IDENTIFIED[kind]} WHERE id = ?", (int(name),))]
+    if not values:
+        values = [row[0] for row in release.rows(_NAMED[kind], {"folded": fold(name), "given": name})]
+    if not values:
         raise NotFound(kind, name, suggestions(release, kind, name), field)
-    return found
+    return values
 
 
 def _of_few(release: Release, kind: str, name: str) -> list[Value]:
-    """Of genres and statuses, which are so few that all of them can be named."""
+    """Return the genre or status of a name; there are so few that an error names all of them."""
     names = release.once(("names", kind), _genres if kind == "genre" else _statuses)
-    wanted = fold(name)
-    found = [value for value, called in names.items() if wanted in [fold(str(value)), *map(fold, called)]]
-    if not found:
-        known = {fold(one): one for called in names.values() for one in called}
-        near = [known[match] for match in get_close_matches(wanted[:80], known, n=5)]
-        raise NotFound(kind, name, near or sorted(known.values()), kind)
-    return found
+    folded = fold(name)
+    values = [value for value, known in names.items() if folded in [fold(str(value)), *map(fold, known)]]
+    if not values:
+        by_fold = {fold(name): name for known in names.values() for name in known}
+        near = [by_fold[match] for match in get_close_matches(folded[:80], by_fold, n=5)]
+        raise NotFound(kind, name, near or sorted(by_fold.values()), kind)
+    return values
 
 
 def _genres(release: Release) -> Mapping[Value, list[str]]:

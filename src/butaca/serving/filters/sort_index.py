@@ -1,4 +1,4 @@
-"""Orders of movies, as bit slices: ranges of values, and the next few of a set, at one look at each slice.
+"""Sort orders of movies as bit slices: ranges of values, and the next few of a bitmap, by one look at each slice.
 
 Source: bit-sliced indexes, O'Neil and Quass, *Improved Query Performance with Variant Indexes*, 1997.
 """
@@ -8,14 +8,19 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from butaca.release.packed_numbers import integers, numbers
+from butaca.release.packed_numbers import doubles, integers
 from butaca.release.reader import Release
-from butaca.serving.filters.bitmaps import members, places
+from butaca.serving.filters.bitmaps import bitmap_index, places_in
 
 
 @dataclass(frozen=True)
-class Order:
-    """Movies by a value: ``ranks`` a place, dense, -1 where it is unknown; ``slices`` from the lowest bit up."""
+class SortIndex:
+    """Movies by a value.
+
+    ``known`` is the bitmap of the movies whose value is known. ``ranks`` has a dense rank for each place, -1 where
+    the value is unknown; ``slices`` are the bits of the ranks as bitmaps, from the lowest bit up; ``values`` are the
+    distinct values, ascending.
+    """
 
     known: int
     ranks: "array[int]"
@@ -23,30 +28,30 @@ class Order:
     values: "array[float]"
 
     def between(self, least: float | None, most: float | None) -> int:
-        """The set of the movies whose value lies in a range, both ends in it; None is open."""
+        """Return the bitmap of the movies whose value lies in a range, both ends in it; None is open."""
         first = 0 if least is None else bisect_left(self.values, least)
         last = len(self.values) - 1 if most is None else bisect_right(self.values, most) - 1
         if first > last:
             return 0
-        found = self.known
+        bitmap = self.known
         if last < len(self.values) - 1:
-            found &= ~self._above(last)
+            bitmap &= ~self._above(last)
         if first > 0:
-            found &= self._above(first - 1)
-        return found
+            bitmap &= self._above(first - 1)
+        return bitmap
 
     def value(self, place: int) -> float | None:
-        """The value of the movie at a place; None where it is unknown."""
+        """Return the value of the movie at a place; None where it is unknown."""
         rank = self.ranks[place]
         return self.values[rank] if rank >= 0 else None
 
-    def following(self, found: int, n: int, *, descending: bool, after: int | None = None) -> list[int]:
-        """The first ``n`` places of a set in this order, or the first that come after a place.
+    def first(self, bitmap: int, n: int, *, descending: bool, after: int | None = None) -> list[int]:
+        """Return the first ``n`` places of a bitmap in this order, or the first that come after a place.
 
         Ties by place, and unknown values at the end, in either direction.
         """
-        left = found & self.known
-        unknown = found & ~self.known
+        left = bitmap & self.known
+        unknown = bitmap & ~self.known
         if after is not None:
             later = ~((2 << after) - 1)
             if self.ranks[after] < 0:
@@ -56,33 +61,33 @@ class Order:
                 above = self._above(rank)
                 equal = left & ~above & (self._above(rank - 1) if rank else self.known)
                 left = (left & ~above & ~equal if descending else left & above) | (equal & later)
-        chosen = self._first(left, n, descending=descending)
+        chosen = self._best(left, n, descending=descending)
         sign = -1 if descending else 1
-        listed = sorted(members(chosen), key=lambda place: (sign * self.ranks[place], place))[:n]
-        if len(listed) < n:
-            listed += _lowest(unknown, n - len(listed))
-        return listed
+        places = sorted(places_in(chosen), key=lambda place: (sign * self.ranks[place], place))[:n]
+        if len(places) < n:
+            places += _lowest(unknown, n - len(places))
+        return places
 
-    def _first(self, found: int, n: int, *, descending: bool) -> int:
-        """The first ``n`` of a set, and with the last of them those of the same rank that are no later by place."""
-        if found.bit_count() <= n:
-            return found
-        chosen, wanted = 0, n
+    def _best(self, bitmap: int, n: int, *, descending: bool) -> int:
+        """Return the best ``n`` of a bitmap; of those of the last rank the first by place."""
+        if bitmap.bit_count() <= n:
+            return bitmap
+        chosen, missing = 0, n
         for bits in reversed(self.slices):
-            better = found & bits if descending else found & ~bits
+            better = bitmap & bits if descending else bitmap & ~bits
             count = better.bit_count()
-            if count >= wanted:
-                found = better
+            if count >= missing:
+                bitmap = better
             else:
                 chosen |= better
-                wanted -= count
-                found ^= better
-        for place in _lowest(found, wanted):
+                missing -= count
+                bitmap ^= better
+        for place in _lowest(bitmap, missing):
             chosen |= 1 << place
         return chosen
 
     def _above(self, rank: int) -> int:
-        """The set of the movies of a higher rank."""
+        """Return the bitmap of the movies of a higher rank."""
         above, equal = 0, self.known
         for bit in range(len(self.slices) - 1, -1, -1):
             if rank >> bit & 1:
@@ -93,21 +98,21 @@ class Order:
         return above
 
 
-def order(release: Release, field: str) -> Order | None:
-    """The order of that name, of ``database.ORDERS`` or ``database.RATE``; None where the release has none."""
-    return release.once(("order", field), lambda one: _order(one, field))
+def sort_index(release: Release, name: str) -> SortIndex | None:
+    """Return the order of ``database.ORDERS`` or ``database.RATE``; None where the release has none."""
+    return release.once(("sort index", name), lambda opened: _sort_index(opened, name))
 
 
-def _order(release: Release, field: str) -> Order | None:
-    row = release.row("SELECT ranks, slices, numbers FROM movie_orders WHERE field = ?", (field,))
+def _sort_index(release: Release, name: str) -> SortIndex | None:
+    row = release.row("SELECT ranks, slices, numbers FROM movie_orders WHERE field = ?", (name,))
     if row is None:
         return None
-    width = (len(places(release).ids) + 7) // 8
+    width = (len(bitmap_index(release).ids) + 7) // 8
     packed: bytes = row["slices"]
     slices = [int.from_bytes(packed[start : start + width], "little") for start in range(0, len(packed), width)]
-    return Order(slices[0], integers(row["ranks"]), tuple(slices[1:]), numbers(row["numbers"]))
+    return SortIndex(slices[0], integers(row["ranks"]), tuple(slices[1:]), doubles(row["numbers"]))
 
 
-def _lowest(found: int, n: int) -> Sequence[int]:
-    """The first ``n`` places of a set."""
-    return [place for place, _ in zip(members(found), range(n), strict=False)]
+def _lowest(bitmap: int, n: int) -> Sequence[int]:
+    """Return the first ``n`` places of a bitmap."""
+    return [place for place, _ in zip(places_in(bitmap), range(n), strict=False)]

@@ -1,123 +1,102 @@
-"""How sure an answer can be: a calibrated number, what it rests on, and where it rests on little."""
+"""Confidence: how likely somebody likes a listed movie, as it was measured on people held out.
 
+Measured were, of lists for a person, scores by learned weights of up to so many movies that a person named. Beyond
+that range nothing is known, so nothing there makes a list surer. Of more movies so many are drawn, of which those
+count that people have rated; scores are brought to the level that these alone would give.
+"""
+
+import heapq
 import math
-from collections.abc import Mapping, Sequence
+import random
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from butaca.release.reader import Release
-from butaca.serving.browse import movies
-from butaca.serving.explain.results import Bilingual, Evidence, Note
-from butaca.serving.recommend.candidates import holds
+from butaca.serving.recommend.item_weights import ItemWeights
 
-FIELDS = 7  # keywords, cast, director, franchise, companies, genres and plot: what there may be to compare
-_FEW_FIELDS = 2
-_COUNTS = 0.1  # of a score: the least a kind of evidence contributes to be named
-_RATED = ("ratings", "taste")
-_NOT_CONTENT = (*_RATED, "fame", "best_liked", "rating", "popularity")
+_HIGHEST = 10  # scores of a list, by which it is compared with the list of the drawn movies
+
+Confidence = Callable[[float], float]
+"""From the likelihood of a candidate to a probability."""
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """The logistic curve that was fitted to held-out people's likes, for lists of movies like one."""
+class Curve:
+    """A logistic curve of the logarithm of a score and of a measure of how many movies were named.
+
+    Scores count as at least ``least_score`` and at most ``most_score``, numbers as at most ``most_named``.
+    """
 
     intercept: float
-    slope: float
+    score: float
+    named: float
+    both: float
+    least_score: float
+    most_score: float
+    most_named: float
 
-    def of(self, value: float) -> float:
-        """The share of people who like what has that value."""
-        return logistic(self.intercept + self.slope * value)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a release knows of a movie: people who like it, ratings, and fields that are filled, 0 to 7."""
-
-    likes: int
-    ratings: int
-    fields: int
+    def probability(self, score: float, measure: float) -> float:
+        """Return the probability at a score."""
+        x = _logarithm(min(max(score, self.least_score), self.most_score))
+        return _logistic(self.intercept + self.score * x + self.named * measure + self.both * x * measure)
 
 
-def calibration(release: Release) -> Calibration | None:
-    """The curve of lists of movies like one; None where it was not measured."""
-    curve = measured(release).get("similar")
-    return Calibration(*curve) if curve else None
+def of_similar(release: Release) -> Confidence | None:
+    """Return the confidence of lists of similar movies; None where it was not measured."""
+    fitted = _measured(release).get("similar")
+    if not fitted:
+        return None
+    intercept, slope = fitted
+    return lambda likelihood: _logistic(intercept + slope * _logarithm(likelihood))
 
 
-def measured(release: Release) -> Mapping[str, Any]:
-    """Return the curves that were measured, by the kind of list."""
+def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, float]) -> Confidence | None:
+    """Return the confidence of lists for a person who likes something; None where it was not measured."""
+    curve = _curve(release, "recommended")
+    if curve is None:
+        return None
+    counted = [movie for movie in _sample(sorted(weights.of), int(curve.most_named)) if movie not in weights.unrated]
+    scale = 1.0
+    if len(counted) < len(weights.of):
+        part = ItemWeights({movie: weights.of[movie] for movie in counted})
+        scale = min(_level(part, strengths) / max(_level(weights, strengths), 1e-9), 1.0)
+    measure = math.log1p(max(len(counted), 1))
+    return lambda score: curve.probability(score * scale, measure)
+
+
+def of_newcomer(release: Release, named_count: int) -> Confidence | None:
+    """Return the confidence of lists for a person who likes nothing yet, whose scores are like rates."""
+    curve = _curve(release, "newcomer")
+    return None if curve is None else lambda score: curve.probability(score, min(named_count, curve.most_named))
+
+
+def _measured(release: Release) -> Mapping[str, Any]:
+    """Return what was measured, by the kind of list."""
     return release.manifest.settings.get("confidence") or {}
 
 
-def logistic(value: float) -> float:
+def _curve(release: Release, kind: str) -> Curve | None:
+    values = _measured(release).get(kind)
+    return Curve(**values) if values else None
+
+
+def _sample(movies: Sequence[int], most: int) -> Sequence[int]:
+    """Draw at most so many; the same movies give the same sample."""
+    return movies if len(movies) <= most else random.Random(most).sample(movies, most)
+
+
+def _level(weights: ItemWeights, strengths: Mapping[int, float]) -> float:
+    """Return the sum of the highest scores of movies that the person did not name."""
+    scores = (score for movie, score in weights.scores(strengths).items() if score > 0 and movie not in strengths)
+    return sum(heapq.nlargest(_HIGHEST, scores))
+
+
+def _logistic(value: float) -> float:
     """Return 1 / (1 + exp(-value)), without overflow."""
     return 1 / (1 + math.exp(-max(-700.0, min(700.0, value))))
 
 
-def logarithm(score: float) -> float:
-    """What the curves take, of a score kept off 0."""
+def _logarithm(score: float) -> float:
+    """Return the logarithm of a score, kept off 0."""
     return math.log(max(score, 1e-9))
-
-
-def known(release: Release, ids: Sequence[int]) -> dict[int, Known]:
-    """What is known of each of some movies; empty for a release that does not say."""
-    if not ids or not holds(release, "evidence"):
-        return {}
-    rows = release.rows(
-        "SELECT movie_id, likes, ratings, fields FROM evidence WHERE movie_id IN (SELECT value FROM json_each(?))",
-        (movies.listed(ids),),
-    )
-    return {row["movie_id"]: Known(row["likes"], row["ratings"], row["fields"]) for row in rows}
-
-
-def evidence(weights: Mapping[str, float]) -> Evidence:
-    """What a score rests on, by its parts: whatever makes a tenth of it or more."""
-    whole = sum(weights.values()) or 1.0
-    rated = sum(weights.get(code, 0.0) for code in _RATED) / whole >= _COUNTS
-    content = sum(weight for code, weight in weights.items() if code not in _NOT_CONTENT) / whole >= _COUNTS
-    if rated:
-        return "ratings and content" if content else "ratings"
-    return "content" if content else "fame"
-
-
-def thin(known: Known | None, *, rated: bool) -> tuple[Note, ...]:
-    """What to know of a listed movie of which little is known; nothing where there is enough.
-
-    ``rated``: whether ratings could have helped. Where they cannot, or there are none at all, it goes without saying.
-    """
-    notes = []
-    if rated and known and not known.ratings:
-        notes.append(
-            Note(
-                "no_ratings", Bilingual("Nobody's rating of it is known here.", "Aquí no consta ninguna nota de nadie.")
-            )
-        )
-    if known and known.fields <= _FEW_FIELDS:
-        notes.append(
-            Note(
-                "few_fields",
-                Bilingual(
-                    f"Little is recorded of it: {known.fields} of {FIELDS} kinds of data.",
-                    f"Consta poco de ella: {known.fields} de {FIELDS} tipos de datos.",
-                ),
-            )
-        )
-    return tuple(notes)
-
-
-def thin_start(known: Known | None, title: str, *, rated: bool) -> tuple[Note, ...]:
-    """The same of the movie that one starts from."""
-    notes = []
-    if rated and known and not known.ratings:
-        said = Bilingual(
-            f"Nobody's rating of “{title}” is known here: this list rests on what the films are like.",
-            f"Aquí no consta ninguna nota de «{title}»: esta lista se basa en cómo son las películas.",
-        )
-        notes.append(Note("no_ratings", said))
-    if known and known.fields <= _FEW_FIELDS:
-        said = Bilingual(
-            f"Little is recorded of “{title}” ({known.fields} of {FIELDS} kinds of data): take this list with care.",
-            f"Consta poco de «{title}» ({known.fields} de {FIELDS} tipos de datos): esta lista es poco fiable.",
-        )
-        notes.append(Note("few_fields", said))
-    return tuple(notes)

@@ -1,72 +1,84 @@
-"""Franchises in a list: all of each, the next, the best, none, or nothing else."""
+"""The franchise option: of each collection all movies, the next, the best, none, or nothing else."""
 
 from collections.abc import Collection, Sequence
 
-from butaca.release.reader import Release
-from butaca.serving.browse.movies import listed
-from butaca.serving.recommend.candidates import Candidate
+from butaca.catalogue import attributes
+from butaca.release.reader import Release, id_list
+from butaca.serving.recommend.candidates import Candidate, ids
 from butaca.serving.recommend.options import Franchise
 
+_IN_LIST = "IN (SELECT value FROM json_each(?))"
 
-def kept(
+
+def apply_franchise(
     release: Release,
-    franchise: Franchise | None,
+    option: Franchise | None,
     candidates: Sequence[Candidate],
     own: Collection[int],
-    familiar: Collection[int],
+    known: Collection[int],
 ) -> list[Candidate]:
-    """The candidates that the choice leaves, in their order.
+    """Return the candidates that the option leaves, in their order.
 
-    ``own`` are the movies one asks from, ``familiar`` those and all others that the person knows.
+    ``own`` are the movies the list starts from, ``known`` those and all others that the person knows.
     """
-    if franchise in (None, Franchise.ONLY):
+    if option in (None, Franchise.ONLY):
         return list(candidates)
-    belongs = belonging(release, [one.movie_id for one in candidates])
-    if franchise is Franchise.EXCLUDE:
-        excluded = set(belonging(release, own).values())
-        return [one for one in candidates if belongs.get(one.movie_id) not in excluded]
-    if franchise is Franchise.NEXT:
-        following = _next(release, set(belongs.values()), set(familiar))
-        return [one for one in candidates if one.movie_id not in belongs or one.movie_id in following]
+    collection_of = collections_of(release, ids(candidates))
+    if option is Franchise.EXCLUDE:
+        excluded = set(collections_of(release, own).values())
+        return [candidate for candidate in candidates if collection_of.get(candidate.movie_id) not in excluded]
+    if option is Franchise.NEXT:
+        next_ones = _next_of(movies_of(release, set(collection_of.values())), set(known))
+        return [
+            candidate
+            for candidate in candidates
+            if candidate.movie_id not in collection_of or candidate.movie_id in next_ones
+        ]
     best: dict[int, int] = {}
-    for one in candidates:
-        if one.movie_id in belongs:
-            best.setdefault(belongs[one.movie_id], one.movie_id)
-    return [one for one in candidates if best.get(belongs.get(one.movie_id, -1), one.movie_id) == one.movie_id]
+    for candidate in candidates:
+        if candidate.movie_id in collection_of:
+            best.setdefault(collection_of[candidate.movie_id], candidate.movie_id)
+    return [
+        candidate
+        for candidate in candidates
+        if best.get(collection_of.get(candidate.movie_id, -1), candidate.movie_id) == candidate.movie_id
+    ]
 
 
-def belonging(release: Release, ids: Collection[int]) -> dict[int, int]:
-    """The franchise of each of some movies; those that belong to none are left out."""
-    rows = release.rows(
-        "SELECT id, collection_id FROM movies WHERE collection_id IS NOT NULL "
-        "AND id IN (SELECT value FROM json_each(?))",
-        (listed(ids),),
-    )
-    return {row["id"]: row["collection_id"] for row in rows}
+def next_movie(release: Release, own: Collection[int], known: Collection[int]) -> int | None:
+    """Return the next movie of the one collection that the movies are of; None where they are of none or several."""
+    collections = own_collections(release, own)
+    return next(iter(_next_of(collections, known)), None) if len(collections) == 1 else None
 
 
-def members(release: Release, franchises: Collection[int]) -> dict[int, list[int]]:
-    """The movies of each franchise, in the order of release."""
-    found: dict[int, list[int]] = {franchise: [] for franchise in franchises}
-    for row in release.rows(
-        "SELECT id, collection_id FROM movies WHERE collection_id IN (SELECT value FROM json_each(?)) "
-        "ORDER BY release_date, id",
-        (listed(franchises),),
-    ):
-        found[row["collection_id"]].append(row["id"])
-    return found
+def own_collections(release: Release, own: Collection[int]) -> dict[int, list[int]]:
+    """Return the collections that some movies are of, by id, each with its movies in the order of release."""
+    in_own = f"IN (SELECT member FROM ({attributes.COLLECTIONS.pairs(_IN_LIST)}))"
+    return _grouped(release, attributes.COLLECTIONS.pairs(members=in_own), own)
 
 
-def following(release: Release, own: Collection[int], familiar: Collection[int]) -> int | None:
-    """The movie that is next for who knows the ``familiar`` ones, if those one asks from are of one franchise."""
-    franchises = set(belonging(release, own).values())
-    return next(iter(_next(release, franchises, familiar)), None) if len(franchises) == 1 else None
+def collections_of(release: Release, movies: Collection[int]) -> dict[int, int]:
+    """Return the collection of each of some movies; those of none are left out."""
+    rows = release.rows(attributes.COLLECTIONS.pairs(_IN_LIST), (id_list(movies),))
+    return {row["movie_id"]: row["member"] for row in rows}
 
 
-def _next(release: Release, franchises: Collection[int], familiar: Collection[int]) -> set[int]:
-    """Of each franchise the first unfamiliar movie after the first familiar one, else its first movie."""
+def movies_of(release: Release, collections: Collection[int]) -> dict[int, list[int]]:
+    """Return the movies of each collection, in the order of release."""
+    return _grouped(release, attributes.COLLECTIONS.pairs(members=_IN_LIST), collections)
+
+
+def _grouped(release: Release, pairs: str, given: Collection[int]) -> dict[int, list[int]]:
+    movies: dict[int, list[int]] = {}
+    for row in release.rows(f"{pairs} ORDER BY collection_id, release_date, id", (id_list(given),)):
+        movies.setdefault(row["member"], []).append(row["movie_id"])
+    return movies
+
+
+def _next_of(collections: dict[int, list[int]], known: Collection[int]) -> set[int]:
+    """Return of each collection the first unknown movie after the first known one, else its first movie."""
     following = set()
-    for movies in members(release, franchises).values():
-        begun = next((place for place, movie in enumerate(movies) if movie in familiar), 0)
-        following |= set([movie for movie in movies[begun:] if movie not in familiar][:1])
+    for movies in collections.values():
+        begun = next((place for place, movie in enumerate(movies) if movie in known), 0)
+        following |= set([movie for movie in movies[begun:] if movie not in known][:1])
     return following

@@ -1,9 +1,9 @@
-"""What a person's movies say for other movies, and against them.
+"""Item weights: what a person's movies say for other movies, and against them.
 
-A movie that people rated speaks with its learned weights, which may be below 0. One that nobody rated
-has none: it speaks with its neighbours in the default model at its default novelty, scaled so that
-the strongest weighs as much as the strongest weight of a typical rated movie. In a release without
-learned weights, or by a model one chooses, every movie speaks with its neighbours' scores.
+A movie that people rated has learned weights, which may be below 0. One that nobody rated has none: its neighbours
+in the default model, at its default novelty, stand in, scaled so that the strongest weighs as much as the strongest
+weight of a typical rated movie. In a release without learned weights, or by a model that is asked for, the
+neighbours' scores are the weights of every movie.
 """
 
 from array import array
@@ -13,29 +13,28 @@ from dataclasses import dataclass
 from statistics import median
 
 from butaca.release.packed_numbers import floats, integers
-from butaca.release.reader import Release
-from butaca.serving.browse.movies import listed
-from butaca.serving.recommend import candidates
+from butaca.release.reader import Release, id_list
+from butaca.serving.recommend import like_rates
 from butaca.serving.recommend.models import Model
 
 TABLE = "recommendation_weights"
 _TYPICAL = 255  # rows whose strongest weights are looked at
 
-Voice = tuple["array[int]", "array[float]"]  # ids and weights
+Row = tuple["array[int]", "array[float]"]  # ids and weights
 
 
 @dataclass(frozen=True)
 class ItemWeights:
-    """For each of a person's movies, what it says of others, before the person's own strength.
+    """For each of a person's movies its weights for others, before the strength of the person's feedback.
 
-    ``unrated`` are those that speak with neighbours because nobody rated them.
+    ``unrated`` are the movies whose neighbours stand in because nobody rated them.
     """
 
-    of: Mapping[int, Voice]
+    of: Mapping[int, Row]
     unrated: frozenset[int] = frozenset()
 
-    def sums(self, strengths: Mapping[int, float]) -> dict[int, float]:
-        """The score of every movie that is spoken of."""
+    def scores(self, strengths: Mapping[int, float]) -> dict[int, float]:
+        """Return the score of every movie that has a weight."""
         totals: dict[int, float] = defaultdict(float)
         for own, (ids, weights) in self.of.items():
             strength = strengths[own]
@@ -43,56 +42,61 @@ class ItemWeights:
                 totals[movie] += strength * weight
         return totals
 
-    def shares(self, strengths: Mapping[int, float], movies: Iterable[int]) -> dict[int, dict[int, float]]:
-        """What of the score of each of some movies comes from each of the person's."""
-        found: dict[int, dict[int, float]] = {movie: {} for movie in movies}
-        wanted = set(found)
+    def contributions(self, strengths: Mapping[int, float], movies: Iterable[int]) -> dict[int, dict[int, float]]:
+        """Return what each of the person's movies adds to the score of each of some movies."""
+        added: dict[int, dict[int, float]] = {movie: {} for movie in movies}
+        scored = set(added)
         for own, (ids, weights) in self.of.items():
-            for movie in wanted.intersection(ids):
-                found[movie][own] = strengths[own] * weights[ids.index(movie)]
-        return found
+            for movie in scored.intersection(ids):
+                added[movie][own] = strengths[own] * weights[ids.index(movie)]
+        return added
 
 
-def learned(release: Release, fallback: Model, ids: Sequence[int]) -> ItemWeights:
-    """By the learned weights, and for movies without any by their neighbours."""
+def has_learned_weights(release: Release) -> bool:
+    """Return whether the release has learned weights."""
+    return release.has_table(TABLE)
+
+
+def learned_weights(release: Release, fallback: Model, ids: Sequence[int]) -> ItemWeights:
+    """Return the learned weights of some movies; for those without any the scaled scores of their neighbours."""
     rows = release.rows(
         f"SELECT movie_id, ids, weights FROM {TABLE} WHERE movie_id IN (SELECT value FROM json_each(?))",
-        (listed(ids),),
+        (id_list(ids),),
     )
-    found = {row["movie_id"]: (integers(row["ids"]), floats(row["weights"])) for row in rows if row["ids"]}
-    unrated = [movie for movie in ids if movie not in found]
+    weights = {row["movie_id"]: (integers(row["ids"]), floats(row["weights"])) for row in rows if row["ids"]}
+    unrated = [movie for movie in ids if movie not in weights]
     if unrated:
-        found |= levelled(release, fallback, unrated, _typical(release)).of
-    return ItemWeights(found, frozenset(unrated))
+        weights |= scaled_neighbours(release, fallback, unrated, _typical(release)).of
+    return ItemWeights(weights, frozenset(unrated))
 
 
-def levelled(release: Release, model: Model, ids: Sequence[int], strongest: float) -> ItemWeights:
-    """By a model's neighbours at its default novelty, scaled so that the strongest of each movie weighs so much."""
-    found: dict[int, Voice] = {}
-    for movie, (others, weights) in neighbouring(release, model, ids, model.novelty).of.items():
+def scaled_neighbours(release: Release, model: Model, ids: Sequence[int], strongest: float) -> ItemWeights:
+    """Return a model's neighbours at its default novelty, scaled so that each movie's strongest is ``strongest``."""
+    scaled: dict[int, Row] = {}
+    for movie, (others, weights) in neighbours(release, model, ids, model.novelty).of.items():
         scale = strongest / max(weights, default=1.0)
-        found[movie] = others, array("d", [scale * weight for weight in weights])
-    return ItemWeights(found)
+        scaled[movie] = others, array("d", [scale * weight for weight in weights])
+    return ItemWeights(scaled)
 
 
-def neighbouring(release: Release, model: Model, ids: Sequence[int], novelty: float | None) -> ItemWeights:
-    """By the scores of a model's neighbours, at a novelty."""
+def neighbours(release: Release, model: Model, ids: Sequence[int], novelty: float | None) -> ItemWeights:
+    """Return the scores of a model's neighbours of some movies, at a novelty."""
     rows = release.rows(
         f"SELECT movie_id, list FROM neighbours_{model.name} WHERE movie_id IN (SELECT value FROM json_each(?))",
-        (listed(ids),),
+        (id_list(ids),),
     )
-    lists: dict[int, Voice] = {}
+    lists: dict[int, Row] = {}
     for row in rows:
         packed = release.unpacked(row["list"], len(model.parts))
         lists[row["movie_id"]] = integers(packed.ids), floats(packed.scores)
-    if not novelty:
+    others = sorted({other for others, _ in lists.values() for other in others}) if novelty else []
+    divisors = like_rates.powers(release, model, others, novelty)
+    if not divisors:
         return ItemWeights(lists)
-    others = sorted({other for found, _ in lists.values() for other in found})
-    fame = {other: rate**novelty for other, rate in candidates.rates(release, model, others).items()}
     return ItemWeights(
         {
-            movie: (ids, array("d", [score / fame[other] for other, score in zip(ids, scores, strict=True)]))
-            for movie, (ids, scores) in lists.items()
+            movie: (others, array("d", [score / divisors[other] for other, score in zip(others, scores, strict=True)]))
+            for movie, (others, scores) in lists.items()
         }
     )
 

@@ -1,4 +1,4 @@
-"""The models a release holds, and what it says of them."""
+"""The models a release holds."""
 
 from dataclasses import dataclass
 
@@ -9,32 +9,33 @@ from butaca.serving.invalid_options import InvalidOption
 
 @dataclass(frozen=True)
 class Model:
-    """A model: its name and the codes of its parts, in the order of the stored shares.
+    """A model: its name and the codes of its parts, in the order of the stored contributions.
 
-    A model with a dial has a default ``novelty``, and its stored scores are those at novelty 0.
+    ``novelty`` is the default of a model that weighs like rates, whose stored scores are those at novelty 0; None is
+    a model that weighs none.
     """
 
     name: str
     parts: tuple[str, ...]
     novelty: float | None = None
 
-    def dialled(self, novelty: float | None) -> float | None:
-        """The novelty to use where ``novelty`` is wished for; None is the model's own.
+    def novelty_for(self, requested: float | None) -> float | None:
+        """Return the novelty to use; None asks for the model's own.
 
         Raises:
-            InvalidOption: the model has no dial to turn.
+            InvalidOption: the model weighs no novelty.
         """
-        if novelty is None:
+        if requested is None:
             return self.novelty
         if self.novelty is None:
             raise InvalidOption(
-                "novelty", f"the model {self.name} has no dial", "leave novelty out, or choose another model"
+                "novelty", f"the model {self.name} weighs no novelty", "leave novelty out, or choose another model"
             )
-        return novelty
+        return requested
 
 
-def all_of(release: Release) -> list[Model]:
-    """The models of a release, the default one first."""
+def all_models(release: Release) -> list[Model]:
+    """Return the models of a release, the default one first."""
     return release.once("models", _models)
 
 
@@ -42,29 +43,29 @@ def _models(release: Release) -> list[Model]:
     return [Model(model["name"], tuple(model["parts"]), model.get("novelty")) for model in release.manifest.models]
 
 
-def names(release: Release) -> list[str]:
-    """Their names."""
-    return [model["name"] for model in release.manifest.models]
+def model_names(release: Release) -> list[str]:
+    """Return the names of a release's models, the default one first."""
+    return [model.name for model in all_models(release)]
 
 
-def chosen(release: Release, name: str | None) -> Model:
-    """The model of that name, or the default one.
+def select_model(release: Release, name: str | None = None) -> Model:
+    """Return the model of that name, or the default one.
 
     Raises:
         UnknownModel: there is none of that name.
         BrokenRelease: there is none at all.
     """
-    known = all_of(release)
-    if not known:
+    models = all_models(release)
+    if not models:
         raise BrokenRelease(f"release {release.id} has no model. Build again with: butaca build")
     if name is None:
-        return known[0]
-    for model in known:
+        return models[0]
+    for model in models:
         if model.name == name:
             return model
-    raise UnknownModel(name, names(release))
+    raise UnknownModel(name, model_names(release))
 
 
-def rated(release: Release) -> Model | None:
-    """The first model that knows how likely anyone is to like a movie, if there is one."""
-    return next((model for model in all_of(release) if model.novelty is not None), None)
+def like_rate_model(release: Release) -> Model | None:
+    """Return the first model that knows like rates, if there is one."""
+    return next((model for model in all_models(release) if model.novelty is not None), None)

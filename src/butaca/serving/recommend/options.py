@@ -1,8 +1,13 @@
-"""What one may wish of a list of movies: one set of parameters, whoever asks and for whatever list."""
+"""The options of a list of movies, declared once.
+
+The parameters of the API, the members of a request's body, the arguments of the command line and the table in
+``docs/api.md`` are made from ``OPTIONS``.
+"""
 
 import math
-from dataclasses import dataclass
+from dataclasses import Field, dataclass, field, fields
 from enum import StrEnum
+from typing import Any
 
 from butaca.serving.filters.grammar import NONE, Filters
 from butaca.serving.invalid_options import InvalidOption
@@ -15,58 +20,81 @@ class Franchise(StrEnum):
     """What to do about franchises."""
 
     NEXT = "next"
-    """Of each, only the first film, in the order of release, that comes after one the person knows and that they
-    do not know yet; of one they know nothing of, its first film. Where the movies one asks from are of one franchise,
-    its next film is listed, in the last place if need be."""
+    """Of each, only the first movie, in the order of release, that comes after one the person knows and that they
+    do not know yet; of one they know nothing of, its first movie. Where the movies the list starts from are of one
+    franchise, its next movie is listed, in the last place if need be."""
     COLLAPSE = "collapse"
     """Of each, only the best."""
     EXCLUDE = "exclude"
-    """None of the franchises that the movies one asks from belong to."""
+    """None of the franchises of the movies the list starts from."""
     ONLY = "only"
     """Nothing but those, in the order of release."""
 
 
+def _about(description: str, least: float | None = None, most: float | None = None) -> dict[str, Any]:
+    return {"description": description, "least": least, "most": most}
+
+
 @dataclass(frozen=True)
 class ListOptions:
-    """Every field is a parameter of the same name.
+    """The options of a list.
 
     Raises:
         InvalidOption: a value is out of range, or contradicts another.
     """
 
-    n: int = 10
-    """How many, 1 to 50; fewer are listed only where there are no more."""
-    model: str | None = None
-    """Which model answers; None is the release's default."""
-    novelty: float | None = None
-    """The dial, 0 (well-known movies) to 1 (hidden ones); None is the model's own."""
-    diversity: float = 0.0
-    """0 (the best) to 1 (as unlike one another as can be)."""
-    min_confidence: float = 0.0
-    """0 to 1; movies of less are not listed, even if fewer than n are left."""
-    exclude: frozenset[int] = frozenset()
-    """Movies never listed."""
-    seen: frozenset[int] = frozenset()
-    """Movies the person knows: not listed either, and where they are in a franchise counts."""
-    franchise: Franchise | None = None
-    """What to do about franchises; None is nothing."""
+    n: int = field(default=10, metadata=_about("How many movies; fewer only where there are no more", 1, MAX_N))
+    model: str | None = field(
+        default=None, metadata=_about("The model that answers, see /api/v1/release; default: the first one")
+    )
+    novelty: float | None = field(
+        default=None, metadata=_about("0: well-known movies; 1: hidden ones; default: the model's own", 0, 1)
+    )
+    diversity: float = field(
+        default=0.0, metadata=_about("0: the best movies; 1: movies as unlike one another as can be", 0, 1)
+    )
+    min_confidence: float = field(
+        default=0.0, metadata=_about("Leave out movies of less confidence, even if fewer than n remain", 0, 1)
+    )
+    exclude: frozenset[int] = field(default=frozenset(), metadata=_about("Movies that are never listed", most=MAX_IDS))
+    seen: frozenset[int] = field(
+        default=frozenset(),
+        metadata=_about("Movies the person knows: not listed, and counted by franchise=next", most=MAX_IDS),
+    )
+    franchise: Franchise | None = field(
+        default=None,
+        metadata=_about(
+            "Of each franchise, next: only the next movie; collapse: only the best; exclude: none of the franchises "
+            "the list starts from; only: nothing but these, in the order of release"
+        ),
+    )
     filters: Filters = NONE
-    """What the listed movies have to be."""
 
     def __post_init__(self) -> None:
-        if not 1 <= self.n <= MAX_N:
-            raise InvalidOption("n", f"n is {self.n}", f"it can be 1 to {MAX_N}")
-        for name in ("novelty", "diversity", "min_confidence"):
-            value = getattr(self, name)
-            if value is not None and not (math.isfinite(value) and 0 <= value <= 1):
-                raise InvalidOption(name, f"{name} is {value:g}", "it can be 0 to 1")
-        for name in ("exclude", "seen"):
-            count = len(getattr(self, name))
-            if count > MAX_IDS:
-                raise InvalidOption(name, f"{name} lists {count:,} movies", f"it can list {MAX_IDS:,}")
+        for option in OPTIONS:
+            _check(option, getattr(self, option.name))
         if self.franchise is Franchise.ONLY and self.diversity > 0:
             raise InvalidOption(
                 "diversity",
                 f"diversity is {self.diversity:g} and franchise is only, which lists in the order of release",
                 "leave one of them out",
             )
+
+
+OPTIONS: "tuple[Field[Any], ...]" = tuple(option for option in fields(ListOptions) if option.name != "filters")
+"""The options but for the filters, in order; their metadata are ``description``, ``least`` and ``most``."""
+
+
+def _check(option: "Field[Any]", value: Any) -> None:
+    """Hold a value to its option's range; of a set of movies its size.
+
+    Raises:
+        InvalidOption: it is out of range.
+    """
+    name, least, most = option.name, option.metadata["least"], option.metadata["most"]
+    if isinstance(value, frozenset):
+        if len(value) > most:
+            raise InvalidOption(name, f"{name} lists {len(value):,} movies", f"it can list {most:,}")
+    elif value is not None and most is not None and not (math.isfinite(value) and least <= value <= most):
+        text = f"{value:g}" if isinstance(value, float) else value
+        raise InvalidOption(name, f"{name} is {text}", f"it can be {least} to {most}")

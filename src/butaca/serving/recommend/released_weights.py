@@ -10,7 +10,7 @@ from butaca.release.reader import Release
 
 @dataclass(frozen=True)
 class Strengths:
-    """How much a movie somebody named counts that was only seen (0 or more), or disliked (below 0); a like is 1."""
+    """How much a person's movie counts that was only seen (0 or more), or disliked (below 0); a like is 1."""
 
     seen: float
     dislike: float
@@ -18,7 +18,11 @@ class Strengths:
 
 @dataclass(frozen=True)
 class ContentWeights:
-    """How alike two movies are by each field, how sharply that tells them apart, and in years how fast time does."""
+    """The weights of the content similarity.
+
+    ``fields`` is the weight of each attribute, ``temperature`` how sharply similarity tells movies apart, and
+    ``generation`` the years in which closeness in time falls to a third.
+    """
 
     fields: Mapping[str, float]
     temperature: float
@@ -29,24 +33,24 @@ def strengths(release: Release) -> Strengths:
     """Return the strengths of lists for a person.
 
     Raises:
-        BrokenRelease: the release does not say.
+        BrokenRelease: the manifest lacks them.
     """
     return release.once("strengths", lambda opened: Strengths(**_settings(opened, "recommended")))
 
 
 def content(release: Release) -> ContentWeights:
-    """Return the weights of what movies have in common.
+    """Return the weights of the content similarity.
 
     Raises:
-        BrokenRelease: the release does not say.
+        BrokenRelease: the manifest lacks them.
     """
     return release.once("content weights", lambda opened: ContentWeights(**_settings(opened, "content")))
 
 
 def _settings(release: Release, name: str) -> Mapping[str, Any]:
-    found = release.manifest.settings.get(name)
-    if not isinstance(found, dict):
+    settings = release.manifest.settings.get(name)
+    if not isinstance(settings, dict):
         raise BrokenRelease(
             f"release {release.id}: its manifest has no weights called {name!r}. Build again with: butaca build"
         )
-    return found
+    return settings

@@ -1,177 +1,153 @@
-"""Movies like one, and why."""
+"""Movies like a movie, and why."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from statistics import median
 
-from butaca.catalogue.movie import Movie
 from butaca.release.reader import Release
-from butaca.serving.browse import movies
-from butaca.serving.explain.results import Reason, Result, ResultList
-from butaca.serving.explain.sentences import explain
-from butaca.serving.explain.shared_attributes import shared
+from butaca.serving.explain.evidence import evidence_of
+from butaca.serving.explain.results import Note, Reason, ResultList
+from butaca.serving.explain.shared_attributes import shared_attributes
 from butaca.serving.invalid_options import InvalidOption
-from butaca.serving.recommend import candidates, confidence, content_fallback, models
-from butaca.serving.recommend.candidates import Candidate
-from butaca.serving.recommend.item_weights import TABLE
-from butaca.serving.recommend.like_rates import Facts, facts
-from butaca.serving.recommend.models import Model
+from butaca.serving.recommend import candidates, confidence, content_fallback, like_rates
+from butaca.serving.recommend.candidates import Candidate, ids
+from butaca.serving.recommend.confidence import Confidence
+from butaca.serving.recommend.item_weights import has_learned_weights
+from butaca.serving.recommend.like_rates import RatedMovie
+from butaca.serving.recommend.list_source import Explanation, ListedFacts
+from butaca.serving.recommend.make_list import make_list
+from butaca.serving.recommend.models import Model, select_model
 from butaca.serving.recommend.options import ListOptions
-from butaca.serving.recommend.rerank import Chosen, choose
 
 _CALIBRATED = 30  # of the weakest stored candidates, those the fallback is scaled by
 _CEILING = 0.9  # of the likelihood that the fallback gives
-_HEARD = 2.0  # people's worth of likes in common, below which their number is not told
+_LEAST_SUPPORT = 2.0  # people's worth of likes in common, below which a lift is not told
 
 
-def similar(release: Release, movie_id: int, wishes: ListOptions | None = None) -> ResultList:
-    """Movies like one, the most similar first, ties by id; never the movie itself.
+def similar(release: Release, movie_id: int, options: ListOptions | None = None) -> ResultList:
+    """Return movies like a movie, the most similar first, ties by id; never the movie itself.
 
     Raises:
         NotFound: no such movie.
         UnknownModel: no such model.
-        InvalidOption: a wish that this release or model cannot grant.
+        InvalidOption: an option that this release or model does not have.
     """
-    wishes = wishes or ListOptions()
-    model = models.chosen(release, wishes.model)
-    novelty = model.dialled(wishes.novelty)
-    movie = movies.by_id(release, movie_id)
-    curve = confidence.calibration(release) if model == models.chosen(release, None) else None
-    if wishes.min_confidence and curve is None:
+    options = options or ListOptions()
+    model = select_model(release, options.model)
+    novelty = model.novelty_for(options.novelty)
+    stored = candidates.stored(release, model, movie_id, novelty)
+    measured = confidence.of_similar(release) if model == select_model(release) else None
+    if options.min_confidence and measured is None:
         raise InvalidOption(
             "min_confidence",
-            f"min_confidence is {wishes.min_confidence:g}, and nobody has measured how sure the model {model.name} is",
+            f"min_confidence is {options.min_confidence:g}, and nobody has measured the confidence of the model "
+            f"{model.name}",
             "leave it out, or choose another model",
         )
-
-    def sure(one: Candidate) -> float | None:
-        return curve.of(confidence.logarithm(one.likelihood)) if curve else None
-
-    ranking = Alike(release, model, movie_id, novelty)
-    chosen, notes = choose(release, ranking, wishes, sure)
-    ids = [one.candidate.movie_id for one in chosen]
-    known = confidence.known(release, [movie_id, *ids])
-    rated = "ratings" in model.parts and candidates.holds(release, TABLE)
-    found = movies.by_ids(release, ids)
-    results = []
-    weights = [one.candidate.weights() for one in chosen]
-    told = _reasons(release, model, movie, [found[movie_id] for movie_id in ids], chosen, weights)
-    for one, parts, reasons in zip(chosen, weights, told, strict=True):
-        candidate = one.candidate
-        results.append(
-            Result(
-                movie=found[candidate.movie_id],
-                score=candidate.score,
-                confidence=sure(candidate),
-                evidence=confidence.evidence(parts),
-                reasons=reasons,
-                sentence=explain(reasons, movie.title),
-                notes=confidence.thin(known.get(candidate.movie_id), rated=rated),
-                moved_from=one.moved_from,
-                filled=candidate.filled,
-            )
-        )
-    return ResultList(
-        model.name,
-        novelty,
-        tuple(results),
-        (*confidence.thin_start(known.get(movie_id), movie.title, rated=rated), *notes),
-    )
+    return make_list(release, SimilarMovies(release, model, movie_id, novelty, stored, measured), options)
 
 
 @dataclass(frozen=True)
-class Alike:
-    """What a list of similar movies is chosen from."""
+class SimilarMovies:
+    """The source of a list of movies like a movie; see ``ListSource``."""
 
     release: Release
-    model: Model
-    movie_id: int
+    of_model: Model
+    start: int
     novelty: float | None
+    candidates: Sequence[Candidate]
+    measured: Confidence | None
+    notes: Sequence[Note] = ()
+
+    @property
+    def model(self) -> str:
+        """The name of the model."""
+        return self.of_model.name
 
     @property
     def own(self) -> frozenset[int]:
         """The movie itself."""
-        return frozenset((self.movie_id,))
+        return frozenset((self.start,))
 
     @property
-    def franchise_places(self) -> bool:
-        """In models that weigh fame, where sequels nobody rated would not be found otherwise."""
-        return self.model.novelty is not None
+    def keeps_franchise_places(self) -> bool:
+        """Whether the model weighs like rates: sequels that nobody rated would not be listed otherwise."""
+        return self.of_model.novelty is not None
 
-    @cached_property
-    def candidates(self) -> Sequence[Candidate]:
-        """The stored ones."""
-        return candidates.stored(self.release, self.model, self.movie_id, self.novelty)
+    @property
+    def rated(self) -> bool:
+        """Whether ratings count in these scores."""
+        return "ratings" in self.of_model.parts and has_learned_weights(self.release)
 
-    def further(self, others: Sequence[Facts], below: float | None) -> list[Candidate]:
-        """Others, scaled so that the weaker stored candidates have the likelihood they are stored with."""
-        stored = self.candidates
-        weakest = {one.movie_id: one for one in stored[-_CALIBRATED:]}
-        known = facts(self.release, list(weakest))
-        kin = content_fallback.kin(self.release, [self.movie_id], [*others, *known]).get(self.movie_id, {})
+    def confidence(self, candidate: Candidate) -> float | None:
+        """Return the confidence of a candidate; None where it was not measured."""
+        return self.measured(candidate.likelihood) if self.measured else None
+
+    def fallback(self, movies: Sequence[RatedMovie], ceiling: float | None) -> list[Candidate]:
+        """Return others, scaled so that the weakest stored candidates have the likelihood they are stored with."""
+        weakest = {candidate.movie_id: candidate for candidate in self.candidates[-_CALIBRATED:]}
+        known = like_rates.of_movies(self.release, list(weakest))
+        compared = content_fallback.content_similarities(self.release, [self.start], [*movies, *known])
+        similarity_of = compared.get(self.start, {})
         ratios = [
-            weakest[one.movie_id].likelihood / kin[one.movie_id].likelihood
-            for one in known
-            if kin[one.movie_id].likelihood > 0
+            weakest[movie.movie_id].likelihood / similarity_of[movie.movie_id].likelihood
+            for movie in known
+            if similarity_of[movie.movie_id].likelihood > 0
         ]
         scale = median(ratios) if ratios else 1.0
         power = self.novelty or 0.0
-        scored = [
-            (one.movie_id, kin[one.movie_id].likelihood * scale, one.rate**power, kin[one.movie_id].shares)
-            for one in others
-        ]
-        highest = max((likelihood / fame for _, likelihood, fame, _ in scored), default=0.0)
-        if below is not None and highest > below:
-            scored = [(movie, likelihood * below / highest, fame, shares) for movie, likelihood, fame, shares in scored]
-        most = math.inf if below is None else below  # by which rounding may be off
+        scored = [(movie, similarity_of[movie.movie_id].likelihood * scale, movie.like_rate**power) for movie in movies]
+        highest = max((likelihood / divisor for _, likelihood, divisor in scored), default=0.0)
+        if ceiling is not None and highest > ceiling:
+            scored = [(movie, likelihood * ceiling / highest, divisor) for movie, likelihood, divisor in scored]
+        most = math.inf if ceiling is None else ceiling  # by which rounding may be off
         return candidates.ordered(
             [
                 Candidate(
-                    movie,
-                    min(likelihood / fame, most),
+                    movie.movie_id,
+                    min(likelihood / divisor, most),
                     min(likelihood, _CEILING),
                     content_fallback.CODES,
-                    shares,
-                    filled=True,
+                    similarity_of[movie.movie_id].contributions,
+                    backfilled=True,
                 )
-                for movie, likelihood, fame, shares in scored
+                for movie, likelihood, divisor in scored
             ]
         )
 
-
-def _reasons(
-    release: Release,
-    model: Model,
-    movie: Movie,
-    others: Sequence[Movie],
-    chosen: Sequence[Chosen],
-    weights: Sequence[Mapping[str, float]],
-) -> list[tuple[Reason, ...]]:
-    """Why each is listed, the weightiest reason first; named are only things that both movies have."""
-    codes = sorted({code for parts in weights for code in parts})
-    named = shared(release, movie, others, codes)
-    times = _times(release, model, movie.id, [one.candidate for one in chosen])
-    return [
-        tuple(
-            Reason(
-                code,
-                weight,
-                named.get(code, {}).get(one.candidate.movie_id, ()),
-                times.get(one.candidate.movie_id) if code == "ratings" else None,
+    def explain(self, listed: Sequence[Candidate], facts: ListedFacts) -> list[Explanation]:
+        """Return why each is listed; named are only things that both movies have."""
+        weights = [candidate.weights() for candidate in listed]
+        codes = {code for parts in weights for code in parts}
+        others = [facts.movies[movie] for movie in ids(listed)]
+        named = shared_attributes(self.release, facts.movies[self.start], others, codes)
+        lift_of = self._lifts(listed)
+        return [
+            Explanation(
+                evidence_of(parts),
+                tuple(
+                    Reason(
+                        code,
+                        weight,
+                        named.get(code, {}).get(candidate.movie_id, ()),
+                        lift_of.get(candidate.movie_id) if code == "ratings" else None,
+                    )
+                    for code, weight in parts.items()
+                ),
             )
-            for code, weight in parts.items()
-        )
-        for one, parts in zip(chosen, weights, strict=True)
-    ]
+            for candidate, parts in zip(listed, weights, strict=True)
+        ]
 
+    def last_notes(self) -> Sequence[Note]:
+        """Return no notes."""
+        return ()
 
-def _times(release: Release, model: Model, movie_id: int, chosen: Sequence[Candidate]) -> dict[int, float]:
-    """How many times as often as others those who like the movie like each of the chosen, where enough people do."""
-    told = {one.movie_id: one.times for one in chosen if one.times is not None}
-    if model.novelty is None or not told:
-        return {}
-    behind = candidates.people(release, model, movie_id)
-    rates = candidates.rates(release, model, list(told))
-    return {movie: times for movie, times in told.items() if times * rates[movie] * behind >= _HEARD}
+    def _lifts(self, listed: Sequence[Candidate]) -> dict[int, float]:
+        """Return the lifts that rest on people enough."""
+        lift_of = {candidate.movie_id: candidate.lift for candidate in listed if candidate.lift is not None}
+        if self.of_model.novelty is None or not lift_of:
+            return {}
+        support = like_rates.support(self.release, self.of_model, self.start)
+        rates = like_rates.like_rates(self.release, self.of_model, list(lift_of))
+        return {movie: lift for movie, lift in lift_of.items() if lift * rates[movie] * support >= _LEAST_SUPPORT}

@@ -38,7 +38,7 @@ def import_json(release: Release, given: RatingsImport, matched: MatchedRows, mi
         ],
         "left_out_count": given.left_out_count,
         "notes": [
-            {"code": note.code, "text": _both(note.said)} for note in (*given.notes, *_otherwise(release, matched))
+            {"code": note.code, "text": _both(note.text)} for note in (*given.notes, *_otherwise(release, matched))
         ],
     }  # fmt: skip
     return b"".join((_json(facts)[:-1], b',"matched":[', *_matched(release, matched), b"]}"))

@@ -45,19 +45,19 @@ def _result(result: Result) -> dict[str, Any]:
                 "code": reason.code,
                 "weight": reason.weight,
                 "entities": [{"id": entity.id, "name": entity.name} for entity in reason.entities],
-                "times": reason.times,
+                "times": reason.lift,
             }
             for reason in result.reasons
         ],
         "sentence": _said(result.sentence),
         "notes": [_note(note) for note in result.notes],
         "moved_from": result.moved_from,
-        "filled": result.filled,
+        "filled": result.backfilled,
     }
 
 
 def _note(note: Note) -> dict[str, Any]:
-    return {"code": note.code, "text": _said(note.said)}
+    return {"code": note.code, "text": _said(note.text)}
 
 
 def _said(said: Bilingual) -> dict[str, str]:

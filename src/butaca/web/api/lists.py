@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from butaca.serving.browse import movies
-from butaca.serving.recommend.for_person import recommended
+from butaca.serving.recommend.for_person import for_person
 from butaca.serving.recommend.similar import similar
 from butaca.web.api.list_answers import list_response
 from butaca.web.dependencies import MovieRef, OpenRelease
@@ -32,5 +32,5 @@ def recommendations(release: OpenRelease, body: RecommendationsBody) -> Response
     Below 2.5 stars a movie is disliked, from 4 liked, and else only seen. The same movie liked and disliked, or rated
     with different stars, unknown ids and stars that cannot be given are refused, all of them named.
     """
-    listing = recommended(release, body.tastes(), body.wishes(), ignore_unknown=body.ignore_unknown)
+    listing = for_person(release, body.tastes(), body.wishes(), ignore_unknown=body.ignore_unknown)
     return list_response(release, listing)

@@ -21,6 +21,6 @@ def current_release(release: OpenRelease) -> ReleaseAnswer:
         versions=manifest.versions,
         counts=manifest.counts,
         findings=manifest.findings,
-        models=models.names(release),
+        models=models.model_names(release),
         metrics=manifest.metrics,
     )

@@ -1,0 +1,79 @@
+"""What a result rests on, and notes where it rests on little."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from butaca.release.reader import Release, id_list
+from butaca.serving.explain.results import Bilingual, Evidence, Note
+
+FIELDS = 7  # keywords, cast, director, franchise, companies, genres and plot: what there may be to compare
+_FEW_FIELDS = 2
+_LEAST_SHARE = 0.1  # of a score: the least a kind of evidence contributes to be named
+_FROM_RATINGS = ("ratings", "taste")
+_NOT_CONTENT = (*_FROM_RATINGS, "fame", "best_liked", "rating", "popularity")
+
+
+@dataclass(frozen=True)
+class RecordedFacts:
+    """How much a release knows of a movie: people who like it, ratings, and fields that are filled, 0 to 7."""
+
+    likes: int
+    ratings: int
+    fields: int
+
+
+def recorded_facts(release: Release, ids: Sequence[int]) -> dict[int, RecordedFacts]:
+    """Return how much is known of each of some movies; empty for a release that does not say."""
+    if not ids or not release.has_table("evidence"):
+        return {}
+    rows = release.rows(
+        "SELECT movie_id, likes, ratings, fields FROM evidence WHERE movie_id IN (SELECT value FROM json_each(?))",
+        (id_list(ids),),
+    )
+    return {row["movie_id"]: RecordedFacts(row["likes"], row["ratings"], row["fields"]) for row in rows}
+
+
+def evidence_of(weights: Mapping[str, float]) -> Evidence:
+    """Return what a score rests on, by its parts: whatever makes a tenth of it or more."""
+    whole = sum(weights.values()) or 1.0
+    rated = sum(weights.get(code, 0.0) for code in _FROM_RATINGS) / whole >= _LEAST_SHARE
+    content = sum(weight for code, weight in weights.items() if code not in _NOT_CONTENT) / whole >= _LEAST_SHARE
+    if rated:
+        return "ratings and content" if content else "ratings"
+    return "content" if content else "fame"
+
+
+def sparse_data_notes(facts: RecordedFacts | None, *, rated: bool) -> tuple[Note, ...]:
+    """Return notes on a listed movie of which little is known; none where there is enough.
+
+    ``rated``: whether ratings could have helped. Where they cannot, or there are none at all, it goes without saying.
+    """
+    notes = []
+    if rated and facts and not facts.ratings:
+        text = Bilingual("Nobody's rating of it is known here.", "Aquí no consta ninguna nota de nadie.")
+        notes.append(Note("no_ratings", text))
+    if facts and facts.fields <= _FEW_FIELDS:
+        text = Bilingual(
+            f"Little is recorded of it: {facts.fields} of {FIELDS} kinds of data.",
+            f"Consta poco de ella: {facts.fields} de {FIELDS} tipos de datos.",
+        )
+        notes.append(Note("few_fields", text))
+    return tuple(notes)
+
+
+def sparse_start_notes(facts: RecordedFacts | None, title: str, *, rated: bool) -> tuple[Note, ...]:
+    """Return notes on the movie that a list starts from, where little is known of it."""
+    notes = []
+    if rated and facts and not facts.ratings:
+        text = Bilingual(
+            f"Nobody's rating of “{title}” is known here: this list rests on what the films are like.",
+            f"Aquí no consta ninguna nota de «{title}»: esta lista se basa en cómo son las películas.",
+        )
+        notes.append(Note("no_ratings", text))
+    if facts and facts.fields <= _FEW_FIELDS:
+        text = Bilingual(
+            f"Little is recorded of “{title}” ({facts.fields} of {FIELDS} kinds of data): take this list with care.",
+            f"Consta poco de «{title}» ({facts.fields} de {FIELDS} tipos de datos): esta lista es poco fiable.",
+        )
+        notes.append(Note("few_fields", text))
+    return tuple(notes)

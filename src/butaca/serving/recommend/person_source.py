@@ -1,0 +1,191 @@
+"""What a list for a person is made from: what their movies say of others, added up."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from butaca.catalogue.movie import Movie
+from butaca.recommenders.stars import Mark
+from butaca.release.reader import Release
+from butaca.serving.browse import movies as browse
+from butaca.serving.explain.evidence import RecordedFacts
+from butaca.serving.explain.results import Bilingual, Entity, Evidence, Note, Reason
+from butaca.serving.recommend import candidates, content_fallback, like_rates
+from butaca.serving.recommend.candidates import Candidate
+from butaca.serving.recommend.confidence import Confidence
+from butaca.serving.recommend.feedback import LIKE
+from butaca.serving.recommend.item_weights import ItemWeights, has_learned_weights
+from butaca.serving.recommend.like_rates import RatedMovie
+from butaca.serving.recommend.list_source import Explanation, ListedFacts
+from butaca.serving.recommend.models import Model
+
+DEEP, SHALLOW = 10_000, 500  # candidates where much may be left out of a list, and where little is
+_COMPARED = 8  # of the movies the person likes: those that the fallback compares with
+_NAMED = 10  # own movies that a result's reasons name; the others are one reason together
+_FEW_LIKES = 5  # people who like a movie, below which its score leans on content
+
+
+@dataclass(frozen=True)
+class PersonSource:
+    """The source of a list for a person; see ``ListSource``.
+
+    A movie's score is ``base`` plus the weights that each of the person's movies has for it, times the strength of
+    the person's feedback. ``base`` is what is known without the person: only a newcomer is given one, and then it
+    is all that there is to choose from. Where there is a ``like_rate_model``, scores are divided by the like rate to
+    the power of ``novelty``. Of all candidates the best ``depth`` are kept.
+    """
+
+    release: Release
+    marks: Mapping[int, Mark]
+    strengths: Mapping[int, float]
+    model: str = ""
+    item_weights: ItemWeights = field(default_factory=lambda: ItemWeights({}))
+    like_rate_model: Model | None = None
+    novelty: float | None = None
+    measured: Confidence | None = None
+    base: Mapping[int, float] = field(default_factory=dict)
+    depth: int = DEEP
+    notes: Sequence[Note] = ()
+
+    start: None = field(default=None, init=False)
+    keeps_franchise_places: bool = field(default=False, init=False)  # a person's movies are of many collections
+
+    @property
+    def own(self) -> frozenset[int]:
+        """The person's movies."""
+        return frozenset(self.strengths)
+
+    @property
+    def rated(self) -> bool:
+        """Whether ratings count in these scores."""
+        return has_learned_weights(self.release)
+
+    @cached_property
+    def candidates(self) -> Sequence[Candidate]:
+        """The movies with a score above 0, best first, ties by id."""
+        totals = self.item_weights.scores(self.strengths)
+        if self.base:
+            totals = {movie: rate + totals.get(movie, 0.0) for movie, rate in self.base.items()}
+        scored = [(total, -movie) for movie, total in totals.items() if total > 0 and movie not in self.strengths]
+        if divisors := self._divisors([-negated for _, negated in scored]):
+            scored = [(total / divisors[-negated], negated) for total, negated in scored]
+        scored.sort(reverse=True)
+        return [Candidate(-negated, score, totals[-negated]) for score, negated in scored[: self.depth]]
+
+    def confidence(self, candidate: Candidate) -> float | None:
+        """Return the confidence of a candidate; None where it was not measured."""
+        return self.measured(candidate.likelihood) if self.measured else None
+
+    def fallback(self, movies: Sequence[RatedMovie], ceiling: float | None) -> list[Candidate]:
+        """Return others by what they share by name with the movies the person likes.
+
+        What is most like one of those counts as much as what is most like another.
+        """
+        liked = [movie for movie, strength in self.strengths.items() if strength == LIKE][:_COMPARED]
+        similarities = content_fallback.content_similarities(self.release, liked, movies)
+        scales = {
+            own: LIKE / max(similarity.likelihood for similarity in of_own.values())
+            for own, of_own in similarities.items()
+            if of_own
+        }
+        power = self.novelty or 0.0
+        scored = []
+        for movie in movies:
+            parts = {own: scale * similarities[own][movie.movie_id].likelihood for own, scale in scales.items()}
+            likelihood = sum(parts.values()) if parts else movie.like_rate
+            named = {own: part / likelihood for own, part in parts.items() if similarities[own][movie.movie_id].named}
+            scored.append((movie, likelihood, movie.like_rate**power, named))
+        highest = max((likelihood / divisor for _, likelihood, divisor, _ in scored), default=0.0)
+        if ceiling is None and self.candidates:
+            ceiling = self.candidates[-1].score
+        scale = ceiling / highest if ceiling is not None and highest > 0 else 1.0
+        most = math.inf if ceiling is None else ceiling  # by which rounding may be off
+        return candidates.ordered(
+            [
+                Candidate(
+                    movie.movie_id,
+                    min(scale * likelihood / divisor, most),
+                    scale * likelihood,
+                    backfilled=True,
+                    own_shares=named,
+                )
+                for movie, likelihood, divisor, named in scored
+            ]
+        )
+
+    def explain(self, listed: Sequence[Candidate], facts: ListedFacts) -> list[Explanation]:
+        """Return why each is listed: what the person's movies add to its score, and what is known without them."""
+        contributions = self._contributions(listed)
+        own = browse.by_ids(self.release, list({movie for parts in contributions for movie in parts}))
+        return [
+            Explanation(
+                self._evidence(candidate, parts, facts.recorded.get(candidate.movie_id)),
+                self._reasons(candidate, parts, own),
+            )
+            for candidate, parts in zip(listed, contributions, strict=True)
+        ]
+
+    def last_notes(self) -> list[Note]:
+        """Return a note on the person's own movies that nobody rated."""
+        ids = self.item_weights.unrated
+        if not ids:
+            return []
+        some = [movie.title for movie in browse.by_ids(self.release, sorted(ids)[:3]).values()]
+        more = len(ids) - len(some)
+        en = ", ".join(some) + (f" and {more} more" if more else "")
+        es = ", ".join(some) + (f" y {more} más" if more else "")
+        counts_en, counts_es = "it counts by what it is", "cuenta por cómo es"
+        if len(ids) > 1:
+            counts_en, counts_es = "they count by what they are", "cuentan por cómo son"
+        text = Bilingual(
+            f"Too few people rated {en}: {counts_en} like.", f"Muy poca gente ha puntuado {es}: {counts_es}."
+        )
+        return [Note("unrated", text)]
+
+    def _contributions(self, listed: Sequence[Candidate]) -> list[dict[int, float]]:
+        """Return what each of the person's movies adds to the score of each candidate.
+
+        What is missing is the base, or what a movie has without sharing anything with one of the person's by name.
+        """
+        stored = [candidate.movie_id for candidate in listed if not candidate.backfilled]
+        parts_of = self.item_weights.contributions(self.strengths, stored)
+        contributions = []
+        for candidate in listed:
+            if candidate.backfilled:
+                parts = {own: candidate.score * share for own, share in candidate.own_shares.items()}
+            else:
+                factor = candidate.score / candidate.likelihood  # of novelty
+                parts = {own: part * factor for own, part in parts_of[candidate.movie_id].items()}
+            contributions.append(parts)
+        return contributions
+
+    def _reasons(
+        self, candidate: Candidate, parts: Mapping[int, float], own: Mapping[int, Movie]
+    ) -> tuple[Reason, ...]:
+        """Return the person's movies that add most, the others together, and what is known without the person."""
+        ranked = sorted((part for part in parts.items() if part[1]), key=lambda part: (-abs(part[1]), part[0]))
+        reasons = [
+            Reason(self.marks[movie], weight, (Entity(movie, own[movie].title),)) for movie, weight in ranked[:_NAMED]
+        ]
+        if others := ranked[_NAMED:]:
+            reasons.append(Reason("others", sum(weight for _, weight in others)))
+        rest = candidate.score - sum(weight for _, weight in ranked)
+        if not parts or abs(rest) > 1e-6 * abs(candidate.score):
+            reasons.append(Reason("best_liked" if candidate.backfilled else "fame", rest))
+        return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
+
+    def _evidence(self, candidate: Candidate, parts: Mapping[int, float], facts: RecordedFacts | None) -> Evidence:
+        if not parts or self.base:
+            return "fame"
+        if candidate.backfilled or (facts and not facts.ratings):
+            return "content"
+        whole = sum(map(abs, parts.values())) or 1.0
+        unrated = sum(abs(weight) for movie, weight in parts.items() if movie in self.item_weights.unrated)
+        leans = unrated / whole >= 0.1 or (facts is not None and facts.likes < _FEW_LIKES)
+        return "ratings and content" if leans else "ratings"
+
+    def _divisors(self, movies: Sequence[int]) -> Mapping[int, float]:
+        if self.like_rate_model is None:
+            return {}
+        return like_rates.powers(self.release, self.like_rate_model, movies, self.novelty)

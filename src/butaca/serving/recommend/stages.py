@@ -1,0 +1,100 @@
+"""The stages from candidates to a list; ``make_list`` puts them in order."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from butaca.recommenders.selection import selected
+from butaca.release.reader import Release
+from butaca.serving.filters.bitmaps import bitmap_index
+from butaca.serving.filters.grammar import Filters
+from butaca.serving.recommend import like_rates
+from butaca.serving.recommend.candidates import Candidate, ids
+from butaca.serving.recommend.diversity import diversify
+from butaca.serving.recommend.like_rates import RatedMovie
+from butaca.serving.recommend.options import ListOptions
+
+_FALLBACK = 600  # movies beyond the stored candidates that are compared, those of the highest like rate
+
+
+class Listed(NamedTuple):
+    """A candidate that is listed; ``moved_from`` is its place without diversity, from 1, if that is another one."""
+
+    candidate: Candidate
+    moved_from: int | None = None
+
+
+def exclude(candidates: Sequence[Candidate], excluded: Collection[int]) -> list[Candidate]:
+    """Leave out movies that are never listed."""
+    return [candidate for candidate in candidates if candidate.movie_id not in excluded]
+
+
+def apply_filters(release: Release, candidates: list[Candidate], filters: Filters, matching: int) -> list[Candidate]:
+    """Leave out movies that do not match the filters; ``matching`` is the bitmap of those that do."""
+    if not filters:
+        return candidates
+    matches = bitmap_index(release).contained(matching, ids(candidates))
+    return [candidate for candidate in candidates if candidate.movie_id in matches]
+
+
+def apply_confidence(
+    candidates: list[Candidate], confidence: Callable[[Candidate], float | None], least: float
+) -> list[Candidate]:
+    """Leave out movies of less confidence than the least that is asked for."""
+    if not least:
+        return candidates
+    return [candidate for candidate in candidates if (confidence(candidate) or 0.0) >= least]
+
+
+def fallback_movies(
+    release: Release, matching: int, taken: Collection[int] = (), next_id: int | None = None, *, fill_up: bool = True
+) -> list[RatedMovie]:
+    """Return movies that no stored candidate is: the next of a collection, and to fill a list up those best liked.
+
+    ``matching`` is the bitmap of the movies that may be listed, ``taken`` are those that are excluded or candidates.
+    """
+    index = bitmap_index(release)
+    movies: list[RatedMovie] = []
+    if next_id is not None and next_id not in taken:
+        movies = like_rates.highest(release, matching & index.bitmap([next_id]), 1)
+    if fill_up:
+        taken = {*taken, *(movie.movie_id for movie in movies)}
+        movies += like_rates.highest(release, matching & ~index.bitmap(taken), _FALLBACK)
+    return movies
+
+
+def best(candidates: list[Candidate], n: int, reserved: Collection[int]) -> list[Candidate]:
+    """Take the first ``n``, with some places kept for ``reserved`` movies."""
+    if not reserved or len(candidates) <= n:
+        return candidates[:n]
+    listed = set(selected(ids(candidates), reserved, n))
+    return [candidate for candidate in candidates if candidate.movie_id in listed]
+
+
+def with_next(chosen: list[Candidate], candidates: Sequence[Candidate], next_id: int | None) -> list[Candidate]:
+    """Replace the last item by the next movie of the collection if it is missing."""
+    if next_id is None or next_id in ids(chosen):
+        return chosen
+    missing = [candidate for candidate in candidates if candidate.movie_id == next_id]
+    return [*chosen[: len(chosen) - len(missing)], *missing]
+
+
+def by_diversity(
+    release: Release, candidates: list[Candidate], options: ListOptions, next_id: int | None
+) -> list[Listed]:
+    """Order the candidates so that the movies of the list differ."""
+    chosen = with_next(diversify(release, candidates, options.n, options.diversity), candidates, next_id)
+    place_of = {movie: place for place, movie in enumerate(ids(candidates), start=1)}
+    return [
+        Listed(candidate, None if place_of[candidate.movie_id] == place else place_of[candidate.movie_id])
+        for place, candidate in enumerate(chosen, start=1)
+    ]
+
+
+def in_collections(
+    release: Release, collections: Mapping[int, Sequence[int]], matching: int, excluded: Collection[int]
+) -> list[int]:
+    """Return the movies of some collections that may be listed, in their order."""
+    movies = list(chain.from_iterable(collections.values()))
+    matches = bitmap_index(release).contained(matching, movies) - set(excluded)
+    return [movie for movie in movies if movie in matches]
