@@ -73,7 +73,7 @@ class TestWrongUse:
                 ["--years", "1999..1990"],
                 r"years is '1999\.\.1990', which no movie can be in; did you mean 1990\.\.1999",
             ),
-            (["--model", "knn", "--novelty", "0"], r"the model knn has no dial"),
+            (["--model", "knn", "--novelty", "0"], r"the model knn weighs no novelty"),
         ],
     )
     def test_of_a_release(self, options: list[str], said: str, small_releases: Path, capsys: Capture) -> None:

@@ -12,7 +12,7 @@ from butaca.recommenders.stars import mark
 from butaca.release.reader import Release
 from butaca.serving.invalid_options import Contradiction
 from butaca.serving.recommend.feedback import Feedback, stars_of
-from butaca.serving.recommend.for_person import recommended
+from butaca.serving.recommend.for_person import for_person
 from butaca.serving.recommend.options import ListOptions
 
 from .handmade import Film, Pair, release
@@ -67,7 +67,7 @@ def test_low_ratings_are_the_same_as_dislikes(hand: Release, likes: tuple[int, .
     disliked = random.Random(count).sample(range(1, 25), count)
     stars = {movie: LOW[movie % 4] for movie in disliked}
     for wishes in (ListOptions(n=30), ListOptions(n=10, novelty=0.5)):
-        assert recommended(hand, Feedback(likes, ratings=stars), wishes) == recommended(
+        assert for_person(hand, Feedback(likes, ratings=stars), wishes) == for_person(
             hand, Feedback(likes, disliked), wishes
         )
 
@@ -81,8 +81,8 @@ def test_a_low_rating_never_raises_what_goes_with_the_movie(hand: Release, likes
         before, after = (
             {
                 result.movie.id: result.score
-                for result in recommended(hand, tastes, ListOptions(n=50)).results
-                if not result.filled
+                for result in for_person(hand, tastes, ListOptions(n=50)).results
+                if not result.backfilled
             }
             for tastes in (Feedback(likes), Feedback(likes, ratings={disliked: 1.0}))
         )
@@ -96,8 +96,8 @@ def test_what_was_seen_is_no_reason_that_is_named(hand: Release, stars: float) -
     """It is not listed, counts for what goes with it, and stands among the reasons as seen; no sentence names it."""
     names = [f"Film {n}" for n in (3, 4, 5)]
     for likes in ((), (25,)):
-        plain = recommended(hand, Feedback(likes), ListOptions(n=50))
-        listing = recommended(hand, Feedback(likes, ratings=dict.fromkeys((3, 4, 5), stars)), ListOptions(n=50))
+        plain = for_person(hand, Feedback(likes), ListOptions(n=50))
+        listing = for_person(hand, Feedback(likes, ratings=dict.fromkeys((3, 4, 5), stars)), ListOptions(n=50))
         assert not {3, 4, 5} & {result.movie.id for result in listing.results}
         codes = {reason.code for result in listing.results for reason in result.reasons}
         assert "seen" in codes
@@ -112,7 +112,7 @@ def test_what_was_seen_is_no_reason_that_is_named(hand: Release, stars: float) -
 def test_without_a_like_nobody_is_known(hand: Release) -> None:
     """Ratings of three stars alone, or low ones, make no list of movies that go with them."""
     for ratings in ({3: 3.0}, {3: 1.0}, {3: 3.0, 4: 1.0}):
-        listing = recommended(hand, Feedback(ratings=ratings))
+        listing = for_person(hand, Feedback(ratings=ratings))
         assert listing.notes[0].code == "newcomer"
         assert all(result.sentence.en.startswith("Liked by many") for result in listing.results)
 
@@ -121,7 +121,7 @@ def test_without_learned_weights_a_dislike_lowers_its_neighbours(tmp_path: Path)
     """By half of the highest rate at most, here .4: film 3 has .35 less .5 · .4, film 4 .3 less half as much."""
     films = [Film(n, rate=rate) for n, rate in ((1, 0.2), (2, 0.4), (3, 0.35), (4, 0.3))]
     made = release(tmp_path / "r", films, {1: (Pair(3, 0.8), Pair(4, 0.4))})
-    rated, disliked = (recommended(made, tastes) for tastes in (Feedback(ratings={1: 0.5}), Feedback([], [1])))
+    rated, disliked = (for_person(made, tastes) for tastes in (Feedback(ratings={1: 0.5}), Feedback([], [1])))
     assert rated == disliked
     scores = {result.movie.id: result.score for result in rated.results}
     assert scores == pytest.approx({2: 0.4, 4: 0.2, 3: 0.15})
@@ -163,7 +163,7 @@ class TestOneSource:
         says = {1: {4: 0.4}, 2: {4: 0.2}, 3: {4: 0.2}}
         settings = {"recommended": {"seen": 0.1, "dislike": -0.7}}
         made = release(tmp_path / "r", films, weights=says, settings=settings)
-        listing = recommended(made, Feedback([1], ratings={2: 1.0, 3: 3.0}))
+        listing = for_person(made, Feedback([1], ratings={2: 1.0, 3: 3.0}))
         assert listing.results[0].score == pytest.approx(0.4 - 0.14 + 0.02)
 
     def test_the_fallbacks_weights_are_the_releases(self, tmp_path: Path) -> None:
@@ -179,14 +179,14 @@ class TestOneSource:
             fields = dict.fromkeys(names, 0.0) | {"genres": genres, "keywords": keywords}
             content = {"fields": fields, "temperature": 1.0, "generation": 8}
             made = release(tmp_path / str(number), films, weights={4: {1: 0.1}}, settings={"content": content})
-            assert recommended(made, Feedback([1])).results[0].movie.id == first
+            assert for_person(made, Feedback([1])).results[0].movie.id == first
 
     @pytest.mark.parametrize("missing", ["recommended", "content"])
     def test_a_release_that_does_not_say_is_refused(self, tmp_path: Path, missing: str) -> None:
         """Nothing stands in for it."""
         made = release(tmp_path / "r", FILMS, weights={1: {2: 0.4}}, settings={missing: None})
         with pytest.raises(BrokenRelease, match=f"no weights called '{missing}'. Build again with: butaca build"):
-            recommended(made, Feedback([1]), ListOptions(n=40))
+            for_person(made, Feedback([1]), ListOptions(n=40))
 
     def test_a_build_says_all_of_it(self, small_release: Release) -> None:
         """As this version's weights are."""
@@ -212,7 +212,7 @@ class TestConfidence:
 
     def test_beyond_the_range_it_does_not_grow(self, strong: Release) -> None:
         """Neither with the score, which is 1 from five films on, nor with more films than twelve."""
-        sure = [recommended(strong, Feedback(list(range(1, n + 1)))).results[0].confidence for n in (1, 3, 12, 30, 60)]
+        sure = [for_person(strong, Feedback(list(range(1, n + 1)))).results[0].confidence for n in (1, 3, 12, 30, 60)]
         assert None not in sure
         assert sure[0] < sure[1] < sure[2] == sure[3] == sure[4] < 1  # type: ignore[operator]
 
@@ -223,7 +223,7 @@ class TestConfidence:
         says = {n: {61: 0.2} for n in range(1, 21)}
         made = release(tmp_path / "r", films, neighbours, weights=says, settings={"confidence": {"recommended": CURVE}})
         few, many, none = (
-            recommended(made, Feedback(likes)).results[0]
+            for_person(made, Feedback(likes)).results[0]
             for likes in ([1, 2], [1, 2, *range(21, 31)], list(range(21, 31)))
         )
         assert many.score > few.score
@@ -235,7 +235,7 @@ class TestConfidence:
     def test_newcomers_who_dislike_much_are_told_less(self, strong: Release) -> None:
         """Up to the number that was measured."""
         sure = [
-            recommended(strong, Feedback(ratings=dict.fromkeys(range(1, n + 1), 3.0)), ListOptions(n=1)).results[0]
+            for_person(strong, Feedback(ratings=dict.fromkeys(range(1, n + 1), 3.0)), ListOptions(n=1)).results[0]
             for n in (1, 5, 12, 40)
         ]
         assert [result.confidence for result in sure] == sorted((one.confidence for one in sure), reverse=True)  # type: ignore[type-var]
@@ -244,4 +244,4 @@ class TestConfidence:
         """It was measured where people rate movies."""
         settings = {"confidence": {"newcomer": CURVE}}
         made = release(tmp_path / "r", FILMS, settings=settings)
-        assert recommended(made, Feedback()).results[0].confidence is None
+        assert for_person(made, Feedback()).results[0].confidence is None

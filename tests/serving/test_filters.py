@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from butaca.errors import NotFound
 from butaca.release.reader import Release
 from butaca.serving.filters import resolve
-from butaca.serving.filters.bitmaps import members, places
+from butaca.serving.filters.bitmaps import bitmap_index, places_in
 from butaca.serving.filters.grammar import DATES, MEMBERS, NAMES, RANGES, Filters, Members, Range, Term, parse
 from butaca.serving.invalid_options import InvalidOption
 
@@ -49,7 +49,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
 
 def found(made: Release, **given: str) -> list[int]:
     """The films that filters leave."""
-    return [places(made).ids[place] for place in members(resolve.movie_set(made, parse(given)))]
+    return [bitmap_index(made).ids[place] for place in places_in(resolve.matching_movies(made, parse(given)))]
 
 
 @given(clauses)

@@ -10,7 +10,7 @@ from butaca.serving.browse.details import details
 from butaca.serving.explain.results import Result
 from butaca.serving.filters.grammar import parse
 from butaca.serving.recommend.feedback import Feedback
-from butaca.serving.recommend.for_person import recommended
+from butaca.serving.recommend.for_person import for_person
 from butaca.serving.recommend.options import Franchise, ListOptions
 from butaca.serving.recommend.similar import similar
 
@@ -89,8 +89,8 @@ def test_narrow_filters_are_filled(real_release: Release, given: dict[str, str])
     wishes = ListOptions(filters=parse(given))
     for listing in (
         *(similar(real_release, movie_id, wishes) for movie_id in SOME),
-        recommended(real_release, Feedback(SOME), wishes),
-        recommended(real_release, Feedback(), wishes),
+        for_person(real_release, Feedback(SOME), wishes),
+        for_person(real_release, Feedback(), wishes),
     ):
         assert len(listing.results) == 10
         scores = [result.score for result in listing.results]
@@ -102,7 +102,7 @@ def test_narrow_filters_are_filled(real_release: Release, given: dict[str, str])
 
 def test_lists_for_a_person(real_release: Release) -> None:
     """Somebody who likes animation from Japan gets some, and is told which film it is for."""
-    listing = recommended(real_release, Feedback([129, 128, 8392]))
+    listing = for_person(real_release, Feedback([129, 128, 8392]))
     listed = [result.movie for result in listing.results]
     assert sum(movie.original_language == "ja" for movie in listed) >= 5
     for result in listing.results:
@@ -113,8 +113,8 @@ def test_lists_for_a_person(real_release: Release) -> None:
 def test_dislikes_change_the_list(real_release: Release) -> None:
     """Films that go with what one does not like fall."""
     likes = [862, 129, 238, 680]
-    before = [result.movie.id for result in recommended(real_release, Feedback(likes), ListOptions(n=50)).results]
-    after = [result.movie.id for result in recommended(real_release, Feedback(likes, [13]), ListOptions(n=50)).results]
+    before = [result.movie.id for result in for_person(real_release, Feedback(likes), ListOptions(n=50)).results]
+    after = [result.movie.id for result in for_person(real_release, Feedback(likes, [13]), ListOptions(n=50)).results]
     assert before != after
     close = {result.movie.id for result in similar(real_release, 13, ListOptions(n=20)).results}
     ranks = [[places.index(movie) if movie in places else 50 for movie in close] for places in (before, after)]
@@ -124,7 +124,7 @@ def test_dislikes_change_the_list(real_release: Release) -> None:
 def test_thousands_of_likes(real_release: Release) -> None:
     """Five thousand likes, most of them of films that nobody rated, are a list too."""
     likes = sample(real_release, "fields > 0", 5_000)
-    listing = recommended(real_release, Feedback(likes))
+    listing = for_person(real_release, Feedback(likes))
     assert len(listing.results) == 10
     assert not {result.movie.id for result in listing.results} & set(likes)
     assert movies.by_id(real_release, listing.results[0].movie.id)

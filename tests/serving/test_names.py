@@ -71,7 +71,7 @@ def test_countries_by_every_name(small_release: Release) -> None:
 
 def test_similar_refuses_what_it_does_not_hold(small_release: Release) -> None:
     """Models, numbers and films that are not in the release; nothing is clamped."""
-    for model in models.names(small_release):
+    for model in models.model_names(small_release):
         found = similar(small_release, 862, ListOptions(n=50, model=model)).results
         assert len({result.movie.id for result in found}) == len(found) == similar_count(small_release)
     with pytest.raises(UnknownModel, match="knn, cosine"):

@@ -34,7 +34,7 @@ CODES = (
     [
         (
             [
-                Reason("ratings", 0.5, times=7.04),
+                Reason("ratings", 0.5, lift=7.04),
                 Reason("franchise", 0.3, (TOYS,)),
                 Reason("cast", 0.2, (HANKS, ALLEN)),
             ],
@@ -46,7 +46,7 @@ CODES = (
             ),
         ),
         (
-            [Reason("genres", 1.0, (ANIMATION, COMEDY)), Reason("ratings", 0.5, times=2.46)],
+            [Reason("genres", 1.0, (ANIMATION, COMEDY)), Reason("ratings", 0.5, lift=2.46)],
             Bilingual(
                 "Same genres: Animation and Comedy; people who liked “Toy Story” liked this 2.5 times as often as "
                 "others.",

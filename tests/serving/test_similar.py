@@ -101,7 +101,7 @@ def test_a_part_without_anything_in_common_names_nothing(hand: Release) -> None:
 def test_times_as_often_as_others(hand: Release) -> None:
     """16 above 64 is twice; at a rate of .4 that is 16 of the 20 people who like the first film."""
     first = similar(hand, 1, ListOptions(n=1, novelty=0)).results[0]
-    assert [reason.times for reason in first.reasons] == [2.0, None, None, None]
+    assert [reason.lift for reason in first.reasons] == [2.0, None, None, None]
     said = "People who liked “Red Harbour” liked this 2 times as often as others; with Bo in both; also directed by Cy."
     assert first.sentence.en == said
 
@@ -109,7 +109,7 @@ def test_times_as_often_as_others(hand: Release) -> None:
 def test_two_people_are_no_number(tmp_path: Path) -> None:
     """16 times a rate of .02 are 1.6 of 5 people: too few to say how much more often."""
     made = release(tmp_path, (Film(1, people=5), Film(2, rate=0.02)), {1: (Pair(2, 0.1, times=128),)})
-    assert similar(made, 1, ListOptions(n=1)).results[0].reasons[0].times is None
+    assert similar(made, 1, ListOptions(n=1)).results[0].reasons[0].lift is None
 
 
 def test_confidence_is_the_calibrated_likelihood(hand: Release) -> None:
@@ -124,7 +124,7 @@ def test_without_calibration_there_is_no_confidence(hand: Release) -> None:
     """Neither for another model nor to be wished for."""
     assert similar(hand, 1, ListOptions(n=1, model="knn")).results[0].confidence is None
     with pytest.raises(
-        InvalidOption, match=r"min_confidence is 0\.5, and nobody has measured how sure the model knn is"
+        InvalidOption, match=r"min_confidence is 0\.5, and nobody has measured the confidence of the model knn"
     ):
         similar(hand, 1, ListOptions(model="knn", min_confidence=0.5))
 
@@ -142,13 +142,13 @@ def test_evidence(hand: Release) -> None:
     assert (second.evidence, third.evidence) == ("ratings and content", "content")
     assert second.notes == ()
     assert [note.code for note in fourth.notes] == ["no_ratings", "few_fields"]
-    assert "2 of 7" in fourth.notes[1].said.en
-    assert "2 de 7" in fourth.notes[1].said.es
+    assert "2 of 7" in fourth.notes[1].text.en
+    assert "2 de 7" in fourth.notes[1].text.es
 
 
 def test_a_start_that_nobody_rated_is_said(hand: Release, tmp_path: Path) -> None:
     """Of the film that one asks from, too; not where nothing is rated, or by a model that knows no ratings."""
-    assert [note.code for note in similar(hand, 4).notes] == ["no_ratings", "few_fields", "filled", "fewer"]
+    assert [note.code for note in similar(hand, 4).notes] == ["no_ratings", "few_fields", "backfilled", "fewer"]
     assert "no_ratings" not in [note.code for note in similar(hand, 4, ListOptions(model="knn")).notes]
     unrated = release(tmp_path, FILMS, HYBRID)
     assert "no_ratings" not in [note.code for note in similar(unrated, 4).notes]
@@ -168,10 +168,10 @@ class TestFilling:
         """All six films but the first, once each."""
         listing = similar(hand, 1, ListOptions(n=50, novelty=0))
         assert [result.movie.id for result in listing.results] == [2, 3, 4, 6, 5]
-        assert [result.filled for result in listing.results] == [False, False, False, True, True]
+        assert [result.backfilled for result in listing.results] == [False, False, False, True, True]
         scores = [result.score for result in listing.results]
         assert scores == sorted(scores, reverse=True)
-        assert [note.code for note in listing.notes] == ["filled", "fewer"]
+        assert [note.code for note in listing.notes] == ["backfilled", "fewer"]
 
     def test_has_its_own_reasons(self, hand: Release) -> None:
         """The sixth film shares a keyword; the fifth nothing that counts, and says only that much."""
@@ -236,7 +236,7 @@ class TestFranchises:
                 listing = similar(made, 1, ListOptions(n=n, franchise=Franchise.NEXT, novelty=0))
                 assert [one.movie.id for one in listing.results] == [*range(30, 29 + n), 2]
                 last = listing.results[-1]
-                assert last.filled
+                assert last.backfilled
                 assert last.score == pytest.approx(0.61)  # that of the last candidate
                 assert "franchise" in [reason.code for reason in last.reasons]
                 assert listing.notes == ()
@@ -326,7 +326,7 @@ class TestRefusals:
 
     def test_of_a_release(self, hand: Release) -> None:
         """Models without a dial, unknown models, unknown movies."""
-        with pytest.raises(InvalidOption, match="the model knn has no dial"):
+        with pytest.raises(InvalidOption, match="the model knn weighs no novelty"):
             similar(hand, 1, ListOptions(model="knn", novelty=0.5))
         with pytest.raises(UnknownModel, match="hybrid, knn"):
             similar(hand, 1, ListOptions(model="oracle"))

@@ -109,7 +109,7 @@ def test_nothing_is_remembered(small: httpx2.Client) -> None:
         ({"diversity": "nan"}, "diversity", "finite number; it is 'nan'"),
         ({"min_confidence": -1}, "min_confidence", "greater than or equal to 0"),
         ({"franchise": "previous"}, "franchise", "'next', 'collapse', 'exclude' or 'only'; it is 'previous'"),
-        ({"model": "knn", "novelty": 0.5}, "novelty", "the model knn has no dial"),
+        ({"model": "knn", "novelty": 0.5}, "novelty", "the model knn weighs no novelty"),
         ({"years": "1999..1990"}, "years", "did you mean 1990..1999"),
         ({"franchise": "only", "diversity": 0.5}, "diversity", "leave one of them out"),
         ({"exclude": "863,x"}, "exclude.1", "valid integer"),

@@ -69,7 +69,7 @@ class TestImdb:
         ]
         given = imported(table(rows))
         assert [(row.title, row.stars) for row in given.rows] == [("Ronin", 4.0)]
-        assert [(note.code, note.said.en) for note in given.notes] == [
+        assert [(note.code, note.text.en) for note in given.notes] == [
             ("listed", "2 on a list without a rating: these do not count as seen.")
         ]
 
@@ -161,7 +161,7 @@ class TestLetterboxd:
         assert [file.name for file in given.files] == [
             *("diary.csv", "ratings.csv", "watched.csv", "watchlist.csv", "likes/films.csv")
         ]
-        notes = {note.code: note.said.en for note in given.notes}
+        notes = {note.code: note.text.en for note in given.notes}
         assert "profile.csv" in notes["not_read"]
         assert notes["listed"].startswith("1 on a list")
 

@@ -58,7 +58,8 @@ def stored(release: Release, model: Model, movie_id: int, novelty: float | None)
     Raises:
         NotFound: no such movie.
     """
-    row = release.row(f"SELECT list FROM neighbours_{model.name} WHERE movie_id = ?", (movie_id,))
+    query = f"SELECT list FROM neighbours_{model.name} WHERE movie_id = ?"
+    row = release.row(query, (movie_id,)) if abs(movie_id) < 1 << 63 else None
     if row is None:
         raise NotFound("movie", str(movie_id))
     width = len(model.parts)

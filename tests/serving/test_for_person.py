@@ -13,7 +13,7 @@ from butaca.serving.explain.results import Entity, ResultList
 from butaca.serving.filters.grammar import parse
 from butaca.serving.invalid_options import Contradiction, InvalidOption, UnknownMovies
 from butaca.serving.recommend.feedback import Feedback
-from butaca.serving.recommend.for_person import recommended
+from butaca.serving.recommend.for_person import for_person
 from butaca.serving.recommend.options import Franchise, ListOptions
 
 from .handmade import Film, Pair, release
@@ -73,7 +73,7 @@ def unlearned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
 
 def scores(listing: ResultList) -> dict[int, float]:
     """Those from the stored candidates, in the order of the list."""
-    return {result.movie.id: result.score for result in listing.results if not result.filled}
+    return {result.movie.id: result.score for result in listing.results if not result.backfilled}
 
 
 def by(listing: ResultList, movie_id: int) -> dict[str, float]:
@@ -87,42 +87,42 @@ class TestScores:
 
     def test_likes_add_up(self, hand: Release) -> None:
         """.4 + .1 and .3 + .3; the fifth film has -.1 and is no candidate."""
-        listing = recommended(hand, Feedback([1, 2]))
+        listing = for_person(hand, Feedback([1, 2]))
         assert scores(listing) == pytest.approx({4: 0.6, 3: 0.5})
         assert (listing.model, listing.novelty) == ("personal", 0.0)
 
     def test_dislikes_lower(self, hand: Release) -> None:
         """.5 - .5 * .2 and .6 + .5 * .2."""
-        assert scores(recommended(hand, Feedback([1, 2], [5]))) == pytest.approx({4: 0.7, 3: 0.4})
+        assert scores(for_person(hand, Feedback([1, 2], [5]))) == pytest.approx({4: 0.7, 3: 0.4})
 
     def test_stars(self, hand: Release) -> None:
         """Four stars are a like; three, which is seen, are half of one here; two are a dislike, minus a half."""
-        ratings = recommended(hand, Feedback(ratings={1: 4.0, 2: 3.0, 5: 2.0}))
+        ratings = for_person(hand, Feedback(ratings={1: 4.0, 2: 3.0, 5: 2.0}))
         assert scores(ratings) == pytest.approx({3: 0.4 + 0.05 - 0.1, 4: 0.3 + 0.15 + 0.1})
 
     def test_the_dial_divides_by_the_rate(self, hand: Release) -> None:
         """At 1, .6 / .25 and .5 / .3; weights still add up, and the confidence stays."""
-        plain, dialled = (recommended(hand, Feedback([1, 2]), ListOptions(novelty=a)) for a in (0.0, 1.0))
+        plain, dialled = (for_person(hand, Feedback([1, 2]), ListOptions(novelty=a)) for a in (0.0, 1.0))
         assert scores(dialled) == pytest.approx({4: 2.4, 3: 0.5 / 0.3})
         assert by(dialled, 3) == pytest.approx({"One": 0.4 / 0.3, "Two": 0.1 / 0.3})
         assert dialled.results[0].confidence == plain.results[0].confidence
 
     def test_a_film_that_nobody_rated_speaks_with_its_neighbours(self, hand: Release) -> None:
         """The strongest weights are .4, .3 and .2: the typical is .3, for .5; .25 is half of that."""
-        listing = recommended(hand, Feedback([6]))
+        listing = for_person(hand, Feedback([6]))
         assert scores(listing) == pytest.approx({4: 0.3, 5: 0.15})
         assert "unrated" in [note.code for note in listing.notes]
         assert listing.results[0].evidence == "ratings and content"
 
     def test_without_learned_weights_neighbours_speak(self, unlearned: Release) -> None:
         """.6 / .3; .5 / .25 + .2 / .25."""
-        listing = recommended(unlearned, Feedback([1, 2]))
+        listing = for_person(unlearned, Feedback([1, 2]))
         assert scores(listing) == pytest.approx({4: 2.8, 3: 2.0})
         assert (listing.model, listing.novelty) == ("hybrid", 1.0)
 
     def test_a_chosen_model_answers_with_its_neighbours(self, hand: Release) -> None:
         """Even where there are learned weights."""
-        listing = recommended(hand, Feedback([1, 2]), ListOptions(model="hybrid", novelty=0.5))
+        listing = for_person(hand, Feedback([1, 2]), ListOptions(model="hybrid", novelty=0.5))
         assert scores(listing) == pytest.approx({4: 0.7 / math.sqrt(0.25), 3: 0.6 / math.sqrt(0.3)})
         assert listing.model == "hybrid"
         for tastes in (
@@ -131,19 +131,19 @@ class TestScores:
             Feedback([], [1]),
         ):  # a newcomer's as well, to whom it makes no difference
             with pytest.raises(UnknownModel):
-                recommended(hand, tastes, ListOptions(model="oracle"))
+                for_person(hand, tastes, ListOptions(model="oracle"))
 
     def test_own_films_are_never_listed(self, hand: Release) -> None:
         """Liked, disliked or rated; nor are excluded and seen ones."""
         tastes = Feedback([1], [5], {2: 3.0})
-        listed = {result.movie.id for result in recommended(hand, tastes, ListOptions(n=50)).results}
+        listed = {result.movie.id for result in for_person(hand, tastes, ListOptions(n=50)).results}
         assert listed == {3, 4, 6, 7, 8}
         wishes = ListOptions(n=50, exclude=frozenset({3}), seen=frozenset({7}))
-        assert {result.movie.id for result in recommended(hand, tastes, wishes).results} == {4, 6, 8}
+        assert {result.movie.id for result in for_person(hand, tastes, wishes).results} == {4, 6, 8}
 
     def test_confidence_is_the_calibrated_score(self, hand: Release) -> None:
         """1 / (1 + e^-(1 + .5 x - .25 m + .125 x m)), x being ln .6, m ln 3 of two films that were named."""
-        first = recommended(hand, Feedback([1, 2])).results[0]
+        first = for_person(hand, Feedback([1, 2])).results[0]
         x, m = math.log(0.6), math.log(3)
         assert first.confidence == pytest.approx(1 / (1 + math.exp(-(1 + x / 2 - m / 4 + x * m / 8))))
 
@@ -153,7 +153,7 @@ class TestReasons:
 
     def test_add_up_with_their_signs(self, hand: Release) -> None:
         """The third film: .4 and .1 for it, -.1 against."""
-        listing = recommended(hand, Feedback([1, 2], [5]))
+        listing = for_person(hand, Feedback([1, 2], [5]))
         assert by(listing, 3) == pytest.approx({"One": 0.4, "Two": 0.1, "Five": -0.1})
         third = listing.results[1]
         assert [reason.code for reason in third.reasons] == ["liked", "liked", "disliked"]
@@ -165,16 +165,16 @@ class TestReasons:
         """Twelve films of .1 and a list of eleven reasons, which add up to 1.2."""
         films = tuple(Film(n) for n in range(1, 14))
         made = release(tmp_path, films, weights={n: {13: 0.1} for n in range(1, 13)})
-        result = recommended(made, Feedback(list(range(1, 13)))).results[0]
+        result = for_person(made, Feedback(list(range(1, 13)))).results[0]
         assert [reason.code for reason in result.reasons].count("liked") == 10
-        assert by(recommended(made, Feedback(list(range(1, 13)))), 13)["others"] == pytest.approx(0.2)
+        assert by(for_person(made, Feedback(list(range(1, 13)))), 13)["others"] == pytest.approx(0.2)
         assert sum(reason.weight for reason in result.reasons) == pytest.approx(1.2)
 
     def test_filled_results_say_which_film_they_share_with(self, hand: Release) -> None:
         """Film 7 shares a keyword with the first, film 8 nothing that has a name; all weights add up."""
         wanted = ListOptions(n=2, filters=parse({"genre": "documentary", "country": "AR"}))
-        listing = recommended(hand, Feedback([1, 2]), wanted)
-        assert [(result.movie.id, result.filled) for result in listing.results] == [(7, True), (8, True)]
+        listing = for_person(hand, Feedback([1, 2]), wanted)
+        assert [(result.movie.id, result.backfilled) for result in listing.results] == [(7, True), (8, True)]
         assert listing.results[0].sentence.en.startswith("Because you liked One")
         for result in listing.results:
             assert sum(reason.weight for reason in result.reasons) == pytest.approx(result.score)
@@ -187,7 +187,7 @@ class TestNewcomers:
 
     def test_by_rate(self, hand: Release) -> None:
         """One of the franchise only; the list says what it is."""
-        listing = recommended(hand, Feedback(), ListOptions(n=4))
+        listing = for_person(hand, Feedback(), ListOptions(n=4))
         assert {result.movie.id for result in listing.results} == {1, 2, 3, 5}
         assert listing.results[0].movie.id == 1
         assert listing.notes[0].code == "newcomer"
@@ -197,12 +197,12 @@ class TestNewcomers:
 
     def test_filters_hold(self, hand: Release) -> None:
         """For them too."""
-        listing = recommended(hand, Feedback(), ListOptions(filters=parse({"country": "Argentina"})))
+        listing = for_person(hand, Feedback(), ListOptions(filters=parse({"country": "Argentina"})))
         assert [result.movie.id for result in listing.results] == [8, 7]
 
     def test_dislikes_alone_lower_what_they_speak_for(self, hand: Release) -> None:
         """The third film has .3 - .5 * .2, the fourth .25 + .5 * .2."""
-        listing = recommended(hand, Feedback([], [5]), ListOptions(n=50))
+        listing = for_person(hand, Feedback([], [5]), ListOptions(n=50))
         assert by(listing, 4) == pytest.approx({"fame": 0.25, "Five": 0.1})
         assert "Three" not in [
             result.movie.title for result in listing.results
@@ -210,7 +210,7 @@ class TestNewcomers:
 
     def test_a_franchise_of_ones_own_is_none(self, hand: Release) -> None:
         """Whoever likes nothing has no franchise to stay in."""
-        assert recommended(hand, Feedback(), ListOptions(franchise=Franchise.ONLY)).results == ()
+        assert for_person(hand, Feedback(), ListOptions(franchise=Franchise.ONLY)).results == ()
 
 
 class TestRefusals:
@@ -250,31 +250,31 @@ class TestRefusals:
         """All of them are named; passed over, they are noted."""
         tastes = Feedback([1, 98], [99], {1 << 70: 3.0})
         with pytest.raises(UnknownMovies, match=f"98, 99, {1 << 70}; leave them out") as refused:
-            recommended(hand, tastes)
+            for_person(hand, tastes)
         assert refused.value.ids == [98, 99, 1 << 70]
-        listing = recommended(hand, tastes, ignore_unknown=True)
-        assert scores(listing) == scores(recommended(hand, Feedback([1])))
-        assert (listing.notes[0].code, "98, 99" in listing.notes[0].said.es) == ("ignored", True)
-        said = recommended(hand, Feedback([1, *range(1000, 2000)]), ignore_unknown=True).notes[0].said
+        listing = for_person(hand, tastes, ignore_unknown=True)
+        assert scores(listing) == scores(for_person(hand, Feedback([1])))
+        assert (listing.notes[0].code, "98, 99" in listing.notes[0].text.es) == ("ignored", True)
+        said = for_person(hand, Feedback([1, *range(1000, 2000)]), ignore_unknown=True).notes[0].text
         assert said.en.endswith("1099 and 900 more.")
         assert said.es.endswith("1099 y 900 más.")
 
     def test_of_confidence_that_was_not_measured(self, unlearned: Release) -> None:
         """Nothing is left out for want of a number."""
         with pytest.raises(InvalidOption, match="nobody has measured"):
-            recommended(unlearned, Feedback([1]), ListOptions(min_confidence=0.1))
+            for_person(unlearned, Feedback([1]), ListOptions(min_confidence=0.1))
 
 
 def test_repeats_count_once(hand: Release) -> None:
     """A movie liked twice, or liked and given five stars, is liked."""
-    once = scores(recommended(hand, Feedback([1])))
-    assert scores(recommended(hand, Feedback([1, 1], ratings={1: 5.0}))) == once
+    once = scores(for_person(hand, Feedback([1])))
+    assert scores(for_person(hand, Feedback([1, 1], ratings={1: 5.0}))) == once
 
 
 def test_thousands_of_likes(tmp_path: Path) -> None:
     """Five thousand likes are a list like any other."""
     films = tuple(Film(n) for n in range(1, 5_011))
     made = release(tmp_path, films, weights={n: {5_000 + n % 10 + 1: 0.5} for n in range(1, 5_001)})
-    listing = recommended(made, Feedback(list(range(1, 5_001))), ListOptions(n=10))
+    listing = for_person(made, Feedback(list(range(1, 5_001))), ListOptions(n=10))
     assert len(scores(listing)) == 10
     assert listing.results[0].score == pytest.approx(250)

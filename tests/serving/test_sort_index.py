@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from butaca.release.reader import Release
-from butaca.serving.filters.bitmaps import counted, having, members, places
-from butaca.serving.filters.sort_index import Order, order
+from butaca.serving.filters.bitmaps import bitmap_index, count_members, movies_with, places_in
+from butaca.serving.filters.sort_index import SortIndex, sort_index
 
 from .handmade import Film, release
 
@@ -45,8 +45,8 @@ def _sorted(some: set[int], field: str, *, descending: bool) -> list[int]:
     return known + [place for place in sorted(some) if place not in known]
 
 
-def _order(made: Release, field: str) -> Order:
-    found = order(made, field)
+def _order(made: Release, field: str) -> SortIndex:
+    found = sort_index(made, field)
     assert found is not None
     return found
 
@@ -59,7 +59,7 @@ def test_pages_are_the_sorted_films_in_pieces(
     found = sum(1 << place for place in some)
     listed: list[int] = []
     while True:
-        page = _order(five, field).following(found, size, descending=descending, after=listed[-1] if listed else None)
+        page = _order(five, field).first(found, size, descending=descending, after=listed[-1] if listed else None)
         if not page:
             break
         assert len(page) <= size
@@ -78,7 +78,7 @@ def test_ranges_hold_what_lies_in_them(five: Release, field: str, one: float, ot
             and (least is None or value >= least)
             and (most is None or value <= most)
         ]
-        assert list(members(_order(five, field).between(least, most))) == expected
+        assert list(places_in(_order(five, field).between(least, most))) == expected
 
 
 def test_a_value_is_the_one_that_was_written(five: Release) -> None:
@@ -88,27 +88,27 @@ def test_a_value_is_the_one_that_was_written(five: Release) -> None:
 
 def test_a_release_without_an_order_has_none(five: Release) -> None:
     """Such as one of a name that nobody wrote."""
-    assert order(five, "height") is None
+    assert sort_index(five, "height") is None
 
 
 @given(st.sets(st.integers(0, 400)))
 def test_members_are_the_places_of_a_set(some: set[int]) -> None:
     """Ascending, of few and of many."""
-    assert list(members(sum(1 << place for place in some))) == sorted(some)
+    assert list(places_in(sum(1 << place for place in some))) == sorted(some)
 
 
 def test_sets_are_of_ids_that_exist(five: Release) -> None:
     """The others are left out."""
-    among = places(five)
-    assert [among.ids[place] for place in members(among.of((9, 4, 1, 13)))] == [1, 9]
-    assert among.held(among.of((9,)), (1, 9, 10)) == {9}
-    assert among.held(among.every, (4, 12)) == {12}
+    among = bitmap_index(five)
+    assert [among.ids[place] for place in places_in(among.bitmap((9, 4, 1, 13)))] == [1, 9]
+    assert among.contained(among.bitmap((9,)), (1, 9, 10)) == {9}
+    assert among.contained(among.every, (4, 12)) == {12}
 
 
 def test_facets_count_what_a_set_has(five: Release) -> None:
     """The most first, ties by id, nothing of 0; Drama is genre 1, War 2."""
-    assert counted(five, "genre", places(five).every) == [(1, 3), (2, 2)]
-    assert counted(five, "genre", places(five).of((9, 7))) == [(2, 1)]
-    assert list(members(having(five, "genre", 2))) == [0, 3]
+    assert count_members(five, "genre", bitmap_index(five).every) == [(1, 3), (2, 2)]
+    assert count_members(five, "genre", bitmap_index(five).bitmap((9, 7))) == [(2, 1)]
+    assert list(places_in(movies_with(five, "genre", 2))) == [0, 3]
     with pytest.raises(KeyError):
-        counted(five, "cast", 1)
+        count_members(five, "cast", 1)
