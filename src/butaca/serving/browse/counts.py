@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from butaca.catalogue import attributes
+from butaca.catalogue.attributes import Attribute
 from butaca.catalogue.movie import Movie
 from butaca.catalogue.names import fold
 from butaca.errors import NotFound
-from butaca.release.reader import Release
+from butaca.release.reader import Release, id_list
 from butaca.serving.browse import movies
 from butaca.serving.search.suggestions import suggestions
 
@@ -79,7 +81,7 @@ def collection(release: Release, name: str) -> Group:
         rows = release.rows("SELECT id, name FROM collections WHERE name_fold = ? ORDER BY movies DESC, id", (wanted,))
         if rows:
             ids = [row["id"] for row in rows]
-            return Group(rows[0]["name"], _of(release, "collection_id IN ({})", ids))
+            return Group(rows[0]["name"], _movies(release, attributes.COLLECTIONS, ids))
     raise NotFound("collection", name, suggestions(release, "collection", name))
 
 
@@ -93,8 +95,7 @@ def company(release: Release, name: str) -> Group:
     if not rows:
         raise NotFound("company", name, suggestions(release, "company", name))
     ids = [row["id"] for row in rows]
-    condition = "id IN (SELECT movie_id FROM movie_companies WHERE company_id IN ({}))"
-    return Group(rows[0]["name"], _of(release, condition, ids))
+    return Group(rows[0]["name"], _movies(release, attributes.COMPANIES, ids))
 
 
 def _count(release: Release, condition: str, parameters: Sequence[object]) -> int:
@@ -102,8 +103,10 @@ def _count(release: Release, condition: str, parameters: Sequence[object]) -> in
     return int(row[0]) if row else 0
 
 
-def _of(release: Release, condition: str, ids: Sequence[int]) -> tuple[Movie, ...]:
-    return tuple(movies.select(release, f"WHERE {condition.format(movies.marks(ids))} ORDER BY release_date, id", ids))
+def _movies(release: Release, attribute: Attribute, ids: Sequence[int]) -> tuple[Movie, ...]:
+    holders = attribute.pairs(members="IN (SELECT value FROM json_each(?))")
+    rest = f"WHERE id IN (SELECT movie_id FROM ({holders})) ORDER BY release_date, id"
+    return tuple(movies.select(release, rest, (id_list(ids),)))
 
 
 def _localities(release: Release, table: str, kind: str, text: str) -> list[Locality]:

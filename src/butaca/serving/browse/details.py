@@ -1,7 +1,9 @@
-"""Everything a release knows of one movie."""
+"""Everything a release knows of a movie."""
 
 from dataclasses import dataclass
 
+from butaca.catalogue import attributes
+from butaca.catalogue.attributes import Attribute
 from butaca.catalogue.movie import Movie
 from butaca.release.reader import Release
 from butaca.serving.browse import movies
@@ -9,11 +11,11 @@ from butaca.serving.browse import movies
 
 @dataclass(frozen=True)
 class Named:
-    """Something with an id (or a code) and a name."""
+    """A member of a list: its id or code, and its names."""
 
     id: int | str
     name: str
-    name_es: str | None = None  # countries and languages have one
+    name_es: str | None = None  # of countries and languages
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Credit:
 
 @dataclass(frozen=True)
 class CrewMember:
-    """What a person did in a movie, but for acting."""
+    """A person's job in a movie, but for acting."""
 
     id: int
     name: str
@@ -58,7 +60,7 @@ class MovieDetails:
 
 
 def crew(release: Release, movie_id: int) -> tuple[CrewMember, ...]:
-    """Who did what in a movie, but for acting, by department."""
+    """Return the crew of a movie, by department."""
     rows = release.rows(
         "SELECT person_id, name, department, job FROM credits JOIN people ON people.id = person_id "
         "WHERE movie_id = ? AND department <> 'Acting' ORDER BY department, position, person_id, job",
@@ -68,7 +70,7 @@ def crew(release: Release, movie_id: int) -> tuple[CrewMember, ...]:
 
 
 def details(release: Release, movie_id: int) -> MovieDetails:
-    """All about the movie of that id.
+    """Return everything about a movie.
 
     Raises:
         NotFound: there is none.
@@ -84,29 +86,19 @@ def details(release: Release, movie_id: int) -> MovieDetails:
         movie=movie,
         **dict(texts or {}),
         collection=Named(*collection) if collection else None,
-        genres=_members(release, movie_id, "genres", "genre_id"),
-        companies=_members(release, movie_id, "companies", "company_id"),
-        countries=_members(release, movie_id, "countries", "country_code", "code, name, name_es"),
-        languages=_members(release, movie_id, "languages", "language_code", "code, name, name_es"),
-        keywords=_members(release, movie_id, "keywords", "keyword_id"),
-        directors=_credits(release, movie_id, "job = 'Director'", "NULL"),
-        cast=_credits(release, movie_id, "job = 'Actor'", "character"),
+        genres=_members(release, movie_id, attributes.GENRES),
+        companies=_members(release, movie_id, attributes.COMPANIES),
+        countries=_members(release, movie_id, attributes.COUNTRIES, "name, name_es"),
+        languages=_members(release, movie_id, attributes.SPOKEN_LANGUAGES, "name, name_es"),
+        keywords=_members(release, movie_id, attributes.KEYWORDS),
+        directors=_credits(release, movie_id, attributes.DIRECTORS, "NULL"),
+        cast=_credits(release, movie_id, attributes.ACTORS, "character"),
     )
 
 
-def _members(release: Release, movie_id: int, table: str, member: str, columns: str = "id, name") -> tuple[Named, ...]:
-    rows = release.rows(
-        f"SELECT {columns} FROM movie_{table} JOIN {table} ON {columns.split(',')[0]} = {member} "
-        "WHERE movie_id = ? ORDER BY position",
-        (movie_id,),
-    )
-    return tuple(Named(*row) for row in rows)
+def _members(release: Release, movie_id: int, attribute: Attribute, columns: str = "name") -> tuple[Named, ...]:
+    return tuple(Named(*row) for _, *row in release.rows(attribute.named("= ?", columns), (movie_id,)))
 
 
-def _credits(release: Release, movie_id: int, condition: str, role: str) -> tuple[Credit, ...]:
-    rows = release.rows(
-        f"SELECT person_id, name, {role} FROM credits JOIN people ON people.id = person_id "
-        f"WHERE movie_id = ? AND {condition} ORDER BY position, person_id",
-        (movie_id,),
-    )
-    return tuple(Credit(*row) for row in rows)
+def _credits(release: Release, movie_id: int, attribute: Attribute, role: str) -> tuple[Credit, ...]:
+    return tuple(Credit(*row) for _, *row in release.rows(attribute.named("= ?", f"name, {role}"), (movie_id,)))

@@ -1,13 +1,14 @@
-"""Movies by id, by title, and by what they have."""
+"""Find movies by id and by title."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from butaca.catalogue import attributes
 from butaca.catalogue.movie import Movie
 from butaca.catalogue.names import fold
 from butaca.catalogue.text_keys import key
 from butaca.errors import NotFound
-from butaca.release.reader import Release
+from butaca.release.reader import Release, id_list
 from butaca.serving.search.suggestions import suggestions
 
 _COLUMNS = (
@@ -16,41 +17,43 @@ _COLUMNS = (
     "movies.vote_count, movies.vote_average"
 )
 
+_IN_LIST = "IN (SELECT value FROM json_each(?))"
+
 
 def select(release: Release, rest: str, parameters: Sequence[object] = ()) -> list[Movie]:
-    """The movies of a query: what follows ``SELECT columns FROM movies``."""
+    """Return the movies of a query; ``rest`` is what follows ``SELECT columns FROM movies``."""
     return [_movie(row) for row in release.rows(f"SELECT {_COLUMNS} FROM movies {rest}", parameters)]
 
 
 def by_id(release: Release, movie_id: int) -> Movie:
-    """The movie of that id.
+    """Return the movie of an id.
 
     Raises:
         NotFound: there is none.
     """
-    found = select(release, "WHERE id = ?", (movie_id,)) if abs(movie_id) < 1 << 63 else []
-    if not found:
+    movies = select(release, "WHERE id = ?", (movie_id,)) if abs(movie_id) < 1 << 63 else []
+    if not movies:
         raise NotFound("movie", str(movie_id))
-    return found[0]
+    return movies[0]
 
 
-def identified(release: Release, written: str) -> int:
-    """The id that is written as digits, or that of the movie with an id of IMDb, such as tt0114709.
+def resolve_id(release: Release, text: str) -> int:
+    """Return the id that is written as digits, or that of the movie with an id of IMDb, such as tt0114709.
 
     Raises:
         NotFound: no movie has that id of IMDb.
     """
-    if not written.startswith("tt"):
-        return int(written)
+    if not text.startswith("tt"):
+        return int(text)
     rest = "WHERE id IN (SELECT movie_id FROM movie_details WHERE imdb_id = ?) ORDER BY vote_count DESC, id"
-    found = select(release, rest, (written,))
-    if not found:
-        raise NotFound("movie", written)
-    return found[0].id
+    movies = select(release, rest, (text,))
+    if not movies:
+        raise NotFound("movie", text)
+    return movies[0].id
 
 
 def by_title(release: Release, title: str) -> list[Movie]:
-    """The movies of that title, the most voted first.
+    """Return the movies of a title, the most voted first.
 
     Case, accents and surrounding space do not count. Where no title matches, articles, punctuation, spaces
     and how numbers are written do not count either, and original titles do: *wall-e* finds *WALL·E*, *rocky 2*
@@ -59,15 +62,15 @@ def by_title(release: Release, title: str) -> list[Movie]:
     Raises:
         NotFound: there is none; with the nearest titles.
     """
-    found = select(release, "WHERE title_fold = ? ORDER BY vote_count DESC, id", (fold(title),))
-    found = found or titled_alike(release, title)
-    if not found:
+    movies = select(release, "WHERE title_fold = ? ORDER BY vote_count DESC, id", (fold(title),))
+    movies = movies or by_title_key(release, title)
+    if not movies:
         raise NotFound("movie", title, suggestions(release, "movie", title))
-    return found
+    return movies
 
 
-def titled_alike(release: Release, title: str) -> list[Movie]:
-    """The movies of that title or original title, as search compares them, the most voted first.
+def by_title_key(release: Release, title: str) -> list[Movie]:
+    """Return the movies of a title or original title, as search compares them, the most voted first.
 
     Articles, punctuation, spaces and how numbers are written do not count.
     """
@@ -79,35 +82,21 @@ def titled_alike(release: Release, title: str) -> list[Movie]:
 
 
 def by_ids(release: Release, ids: Sequence[int]) -> dict[int, Movie]:
-    """The movies of those ids; ids that do not exist are left out."""
-    return {movie.id: movie for movie in select(release, f"WHERE id IN ({marks(ids)})", ids)}
+    """Return movies by id; ids that do not exist are left out."""
+    return {movie.id: movie for movie in select(release, f"WHERE id {_IN_LIST}", (id_list(ids),))}
 
 
 def of_collection(release: Release, collection_id: int) -> list[Movie]:
-    """The movies of a collection, in the order of release."""
+    """Return the movies of a collection, in the order of release."""
     return select(release, "WHERE collection_id = ? ORDER BY release_date, id", (collection_id,))
 
 
 def genres(release: Release, ids: Sequence[int]) -> dict[int, list[str]]:
-    """The genre names of each movie, in the movie's own order."""
+    """Return the names of each movie's genres, in the movie's own order."""
     names: dict[int, list[str]] = {movie_id: [] for movie_id in ids}
-    for row in release.rows(
-        f"SELECT movie_id, name FROM movie_genres JOIN genres ON genres.id = genre_id "
-        f"WHERE movie_id IN ({marks(ids)}) ORDER BY movie_id, position",
-        ids,
-    ):
-        names[row["movie_id"]].append(row["name"])
+    for movie_id, _, name in release.rows(attributes.GENRES.named(_IN_LIST), (id_list(ids),)):
+        names[movie_id].append(name)
     return names
-
-
-def marks(values: Iterable[object]) -> str:
-    """A question mark a value, for a list of parameters in SQL."""
-    return ", ".join("?" for _ in values)
-
-
-def listed(ids: Iterable[int]) -> str:
-    """Any number of ids as one parameter: of ``IN (SELECT value FROM json_each(?))``, in SQL."""
-    return f"[{','.join(map(str, ids))}]"
 
 
 def _movie(row: sqlite3.Row) -> Movie:

@@ -22,7 +22,7 @@ def similar_movies(
     movie_id: MovieRef, release: OpenRelease, parameters: Annotated[ListParameters, Query()]
 ) -> Response:
     """The most similar first, ties by id; never the movie itself."""
-    return list_response(release, similar(release, movies.identified(release, movie_id), parameters.wishes()))
+    return list_response(release, similar(release, movies.resolve_id(release, movie_id), parameters.wishes()))
 
 
 @router.post("/recommendations", summary="Movies for a person, and why", response_model=ListAnswer)

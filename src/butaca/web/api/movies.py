@@ -59,7 +59,7 @@ def lookup(
 @router.get("/movies/{movie_id}", summary="All about one movie", response_model_exclude_unset=True)
 def movie(movie_id: MovieRef, release: OpenRelease, parameters: Annotated[MovieParameters, Query()]) -> MovieAnswer:
     """Its facts, texts, people and what it belongs to."""
-    found = details(release, movies.identified(release, movie_id))
+    found = details(release, movies.resolve_id(release, movie_id))
     answer = _answer(release.id, found)
     if "credits" in parameters.include:
         answer.crew = [

@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from butaca.release.reader import Release
-from butaca.serving.browse.movies import listed
+from butaca.release.reader import Release, id_list
 from butaca.serving.ratings_import.rows import Row
 
 
@@ -41,9 +40,9 @@ class Ids:
         self._tmdb_is_own = tmdb_is_own(release)
         self._imdb = _looked_up(release, _BY_IMDB, _as_json(row.imdb for row in rows if row.imdb))
         self._movielens = _looked_up(
-            release, _BY_MOVIELENS, listed({row.movielens for row in rows if row.movielens is not None})
+            release, _BY_MOVIELENS, id_list({row.movielens for row in rows if row.movielens is not None})
         )
-        wanted = listed({row.tmdb for row in rows if row.tmdb is not None}) if self._tmdb_is_own else "[]"
+        wanted = id_list({row.tmdb for row in rows if row.tmdb is not None}) if self._tmdb_is_own else "[]"
         self._own = {int(row[0]) for row in release.rows(_BY_TMDB, (wanted,))} if wanted != "[]" else set()
 
     def movie(self, row: Row) -> int | None:

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from butaca.catalogue.text_keys import key
-from butaca.release.reader import Release
-from butaca.serving.browse.movies import listed
+from butaca.release.reader import Release, id_list
 from butaca.serving.ratings_import.matching.candidates import COLUMNS, Candidate, Ids
 from butaca.serving.ratings_import.matching.titles import Choice, by_key, names_of, unique_ids
 from butaca.serving.ratings_import.rows import Row
@@ -85,7 +84,7 @@ def _longer(release: Release, keys: Iterable[str], years: set[int]) -> Mapping[s
     """Return the movies of some years whose titles begin so, by how they begin."""
     wanted = sorted({own for own in keys if len(own) >= _LEAST_BEGUN})
     found: dict[str, list[Candidate]] = {}
-    for begun, *values in release.rows(_BEGUN, (json.dumps(wanted), listed(years))) if wanted else ():
+    for begun, *values in release.rows(_BEGUN, (json.dumps(wanted), id_list(years))) if wanted else ():
         candidate = Candidate(*values)
         if begun in beginnings(candidate.name):
             found.setdefault(begun, []).append(candidate)

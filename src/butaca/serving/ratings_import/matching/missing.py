@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from butaca.errors import OutOfTime
-from butaca.release.reader import Release
-from butaca.serving.browse import movies
+from butaca.release.reader import Release, id_list
 from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.matching.rows_to_movies import MissingRow
 from butaca.serving.ratings_import.matching.titles import Reason
@@ -54,6 +53,6 @@ def titled(release: Release, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
     """Return title and year of some movies."""
     rows = release.rows(
         "SELECT id, title, release_year FROM movies WHERE id IN (SELECT value FROM json_each(?))",
-        (movies.listed(ids),),
+        (id_list(ids),),
     )
     return {row["id"]: (row["title"], row["release_year"]) for row in rows}
