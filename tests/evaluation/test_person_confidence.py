@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from butaca.serving.recommend.person_confidence import Curve as ServedCurve
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.evaluation import person_confidence, recipes
@@ -17,7 +18,6 @@ from butaca.recommenders.personal import Personal
 from butaca.recommenders.weights import shipped
 from butaca.release.reader import Release
 from butaca.release.store import Releases
-from butaca.serving.recommend.person_confidence import Curve as ServedCurve
 from conftest import Silent
 from evaluation.world import filled, people, rated_catalogue
 from tiny_catalogue import Tiny, tiny_catalogue

@@ -27,7 +27,7 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     root = _Parser(
         prog="butaca",
         description="Two CSV files in, a movie recommender out.",
-        epilog=f"Settings from the environment: {', '.join(environment.NAMES)}.",
+        epilog=f"Settings from the environment: {', '.join(environment.VARIABLES)}.",
     )
     root.add_argument("--version", action="version", version=f"butaca {__version__}")
     root.add_argument("--debug", action="store_true", help="show the traceback of an error")

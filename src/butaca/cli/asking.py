@@ -34,7 +34,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
 
     if not 0 <= options.port <= 65535:
         raise UsageError(f"port {options.port} is not between 0 and 65535")
-    server.run(replace(settings, releases=options.releases, host=options.host, port=options.port))
+    server.run(settings.model_copy(update={"releases": options.releases, "host": options.host, "port": options.port}))
     return OK
 
 

@@ -4,7 +4,6 @@ import asyncio
 import json
 import tracemalloc
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,7 +74,7 @@ def test_exports_are_sent_as_they_are_made(settings: Settings, encoding: str) ->
 
 def test_clients_of_a_trusted_proxy_are_told_apart(settings: Settings) -> None:
     """Of others it is the proxy that is the client, whatever it says; nobody is this machine by saying so."""
-    app = create_app(replace(settings, trusted_proxies=("10.0.0.0/8",), rate=1, burst=1))
+    app = create_app(settings.model_copy(update={"trusted_proxies": ("10.0.0.0/8",), "rate": 1, "burst": 1}))
 
     def status(peer: str, forwarded: str) -> int:
         return ask(app, scope("/health/live", client=(peer, 1), headers={"X-Forwarded-For": forwarded})).status
@@ -88,7 +87,7 @@ def test_clients_of_a_trusted_proxy_are_told_apart(settings: Settings) -> None:
 
 def test_https_behind_a_trusted_proxy(settings: Settings) -> None:
     """Is known by what the proxy says, and by nobody else."""
-    app = create_app(replace(settings, trusted_proxies=("10.0.0.1",)))
+    app = create_app(settings.model_copy(update={"trusted_proxies": ("10.0.0.1",)}))
     headers = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
     secure = [
         "strict-transport-security" in ask(app, scope("/health/live", client=client, headers=headers)).headers
@@ -99,7 +98,7 @@ def test_https_behind_a_trusted_proxy(settings: Settings) -> None:
 
 def test_refusals_have_what_every_answer_has(settings: Settings) -> None:
     """Who made the answer, what a script may read of it, and that it is not to be kept."""
-    app = create_app(replace(settings, rate=1, burst=1))
+    app = create_app(settings.model_copy(update={"rate": 1, "burst": 1}))
     origin = {"Origin": "https://films.example"}
     answers = [ask(app, scope("/health/live", headers=origin)) for _ in range(2)]
     answers.append(ask(app, scope("/x", query="a" * 9_000, client=("192.0.2.9", 1), headers=origin)))
@@ -114,7 +113,7 @@ def test_refusals_have_what_every_answer_has(settings: Settings) -> None:
 def test_origins_can_be_narrowed(settings: Settings) -> None:
     """To some, and to none."""
     for origins, allowed in ((("https://films.example",), True), ((), False)):
-        app = create_app(replace(settings, origins=origins))
+        app = create_app(settings.model_copy(update={"origins": origins}))
         ours = ask(app, scope("/health/live", headers={"Origin": "https://films.example"}))
         theirs = ask(app, scope("/health/live", headers={"Origin": "https://other.example"}))
         assert ("access-control-allow-origin" in ours.headers) is allowed
@@ -123,17 +122,17 @@ def test_origins_can_be_narrowed(settings: Settings) -> None:
 
 def test_a_damaged_key_file_stops_the_start(settings: Settings, tmp_path: Path) -> None:
     """One that is not there yet does not."""
-    create_app(replace(settings, keys=tmp_path / "none"))
+    create_app(settings.model_copy(update={"keys": tmp_path / "none"}))
     (tmp_path / "keys").write_text("{")
     with pytest.raises(BrokenKeys, match="file of keys"):
-        create_app(replace(settings, keys=tmp_path / "keys"))
+        create_app(settings.model_copy(update={"keys": tmp_path / "keys"}))
 
 
 def test_exports_ask_for_a_key_where_there_is_a_file_of_them(settings: Settings, tmp_path: Path) -> None:
     """Pages do not; the description says so, and says nothing of keys where none is asked for."""
     keys = KeyFile(tmp_path / "keys")
     key = {"X-API-Key": keys.add("Ana")}
-    app = create_app(replace(settings, keys=tmp_path / "keys", rate=0))
+    app = create_app(settings.model_copy(update={"keys": tmp_path / "keys", "rate": 0}))
     csv, path = {"Accept": "text/csv"}, "/api/v1/movies"
     asked = [(f"{path}.csv", {}), (f"{path}.ndjson", {}), (path, csv), (path, {})]
     assert [ask(app, scope(where, headers=given)).status for where, given in asked] == [401, 401, 401, 200]
