@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -71,6 +72,35 @@ class TestInfo:
         command = f'"{sys.executable}" -m butaca info --releases "{small_releases}"'
         done = subprocess.run(["sh", "-c", f"{command} | true"], capture_output=True, text=True, check=True)
         assert done.stderr == ""
+
+
+class TestDamaged:
+    """No list is printed from a release that is not what it was built as."""
+
+    @pytest.mark.parametrize("command", [["similar", "Toy Story"], ["recommend", "--like", "Toy Story"]])
+    @pytest.mark.parametrize("kind", ["bit", "page"])
+    def test_is_refused(
+        self, kind: str, command: list[str], small_releases: Path, tmp_path: Path, capsys: Capture
+    ) -> None:
+        """One flipped bit that no query meets is enough; and a table that cannot be read is no unexpected error."""
+        folder = Path(shutil.copytree(small_releases, tmp_path / "releases", symlinks=True))
+        path = Releases(folder).current() / "butaca.sqlite"
+        content = bytearray(path.read_bytes())
+        with closing(sqlite3.connect(path)) as connection:
+            tables = dict(connection.execute("SELECT name, rootpage FROM sqlite_master"))
+            size = connection.execute("PRAGMA page_size").fetchone()[0]
+        if kind == "bit":
+            content[tables["locality_names"] * size - 1] ^= 1
+        else:
+            for table in ("neighbours_hybrid", "recommendation_weights"):
+                place = (tables[table] - 1) * size
+                content[place : place + size] = bytes(size)
+        path.write_bytes(content)
+        assert run(*command, "--releases", folder) == 1
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert re.fullmatch(rf"butaca: release {path.parent.name}: butaca.sqlite .*\n", captured.err)
+        assert captured.err.endswith("Build again with: butaca build\n")
 
 
 class TestActivate:
@@ -218,7 +248,7 @@ class TestRecommend:
             (["--like", "Toy Story", "--genre", "animaton"], 1, "no genre called 'animaton'. Did you mean: Animation"),
             (["--like", "Toi Story"], 1, "no movie called 'Toi Story'. Did you mean: Toy Story"),
             (["--like", "Jumanji", "--dislike", "jumanji"], 2, "movie 8844 is liked and disliked"),
-            (["--ratings", "nowhere.csv"], 1, "[Errno 2] No such file or directory: 'nowhere.csv'"),
+            (["--ratings", "nowhere.csv"], 1, "nowhere.csv: no such file or directory; look whether the name"),
         ],
     )
     def test_refuses_what_cannot_be(

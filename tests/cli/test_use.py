@@ -1,12 +1,17 @@
 """What the help says, and how wrong use ends."""
 
+import errno
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from butaca import __version__
-from butaca.cli import main
+from butaca.cli import failures, main
 from butaca.errors import NoRelease, UsageError
 from butaca.release.store import Releases
 from conftest import ROOT
@@ -126,3 +131,86 @@ class TestFailure:
             main(["--debug", "info", "--releases", str(tmp_path)])
         with pytest.raises(UsageError):
             main(["--debug", "serve", "--port", "-1", "--releases", str(tmp_path)])
+
+
+class TestErrorsOfTheSystem:
+    """One line with the file and the way out."""
+
+    @pytest.mark.parametrize(
+        ("error", "said"),
+        [
+            (
+                PermissionError(errno.EACCES, "Permission denied", "a.csv"),
+                "a.csv: permission denied; let this user read",
+            ),
+            (OSError(errno.ENOSPC, "No space left on device"), "no space left on device; make room"),
+            (OSError(errno.EROFS, "Read-only file system", "x"), "x: read-only file system; name a place"),
+            (OSError("a message alone"), "a message alone"),
+            (OSError(errno.EXDEV, "Invalid cross-device link", "a", None, "b"), "b: invalid cross-device link"),
+        ],
+    )
+    def test_in_words(self, error: OSError, said: str) -> None:
+        """Without numbers of errors."""
+        assert failures.told(error).startswith(said)
+        assert "Errno" not in failures.told(error)
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["recommend", "--ratings", "{folder}/none.csv"], "{folder}/none.csv: no such file or directory; look"),
+            (["recommend", "--ratings", "{folder}"], "{folder}: is a directory; name a file"),
+            (["recommend", "--ratings", "{closed}"], "{closed}: permission denied; let this user read"),
+        ],
+    )
+    def test_of_a_file_to_read(
+        self, arguments: list[str], said: str, small_releases: Path, tmp_path: Path, capsys: Capture
+    ) -> None:
+        """Whatever is wrong with it."""
+        closed = tmp_path / "closed.csv"
+        closed.write_text("Name,Year\n")
+        closed.chmod(0)
+        if os.access(closed, os.R_OK) and "{closed}" in arguments:
+            pytest.skip("this user may read everything")
+        given = [argument.format(folder=tmp_path, closed=closed) for argument in arguments]
+        assert run(*given, "--releases", small_releases) == 1
+        captured = capsys.readouterr()
+        assert captured.err.startswith(f"butaca: {said.format(folder=tmp_path, closed=closed)}")
+        assert captured.err.count("\n") == 1
+
+    def test_of_a_disk_that_is_full(self, small_data: Path, capsys: Capture) -> None:
+        """While a report is written."""
+        assert run("report", small_data, "--json", "/dev/full") == 1
+        assert capsys.readouterr().err.endswith("butaca: no space left on device; make room, or name another disk\n")
+
+    @pytest.mark.skipif(not shutil.which("setpriv") or os.geteuid() != 0, reason="needs root and setpriv")
+    def test_of_a_folder_that_cannot_be_written(self, small_data: Path, tmp_path: Path) -> None:
+        """Nor read: as somebody who may not do everything."""
+        closed, releases = tmp_path / "closed", tmp_path / "releases"
+        closed.mkdir(mode=0o555)
+        for arguments, said in (
+            (
+                ["build", small_data, "--out", closed],
+                f"{closed} is no folder one can write to: Permission denied. Name",
+            ),
+            (["report", small_data, "--json", closed / "a.json"], f"{closed}/a.json: permission denied; let this user"),
+        ):
+            error = self._without_privileges(*arguments)
+            assert error.splitlines()[-1].startswith(f"butaca: {said}")
+        releases.mkdir(mode=0)
+        said = f"butaca: {releases}/current: permission denied; let this user read or write it, or name another\n"
+        assert self._without_privileges("info", "--releases", releases) == said
+
+    @staticmethod
+    def _without_privileges(*arguments: object) -> str:
+        """Return what a command says that may only do what the modes of files allow."""
+        command = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", sys.executable, "-m", "butaca"]
+        done = subprocess.run(
+            [*command, *map(str, arguments)],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode in (1, 2)
+        assert "Errno" not in done.stderr
+        return done.stderr

@@ -1,4 +1,8 @@
 import fcntl
+import re
+import shlex
+import shutil
+import subprocess
 import threading
 from pathlib import Path
 
@@ -185,7 +189,8 @@ class TestVerified:
         def build() -> None:
             with releases.building() as unfinished:
                 release = write(unfinished / "release", "bbbbbbbb")
-                (release / "butaca.sqlite").write_text("no database: bbbbbbbc")
+                path = release / "butaca.sqlite"
+                path.write_bytes(path.read_bytes()[:-1] + b"c")
                 releases.publish(release)
 
         with pytest.raises(BrokenRelease, match=r"butaca.sqlite does not match its checksum. Build again with: butaca"):
@@ -269,13 +274,56 @@ class TestNoCurrentRelease:
         link = releases.folder / "current"
         link.unlink()
         link.touch() if kind == "file" else link.mkdir()
-        said = rf"current is a {kind}, and has to be a link to a release\."
-        with pytest.raises(
-            NoRelease, match=rf"{said} Choose one with: butaca activate NAME\. There are: {release.name}$"
-        ):
+        said = (
+            rf"current is a {kind}, and has to be a link to a release\. Move it away, as with: mv \S+ \S+; and choose "
+        )
+        said += rf"one with: butaca activate NAME\. There are: {release.name}$"
+        with pytest.raises(NoRelease, match=said):
             releases.current()
         for change in (lambda: releases.activate(release.name), lambda: publish(releases, "bbbbbbbb")):
-            with pytest.raises(UsageError, match=rf"{said} Move it away first$"):
+            with pytest.raises(UsageError, match=said):
                 change()
         assert not link.is_symlink()
         assert {path.name for path in releases.folder.iterdir()} == {".lock", release.name, "current"}
+
+
+class TestInThePlaceOfTheLink:
+    """A file or a folder called current is moved away by the command that the error gives."""
+
+    @pytest.mark.parametrize("kind", ["file", "folder", "release"])
+    @pytest.mark.parametrize("beside", [True, False])
+    def test_the_way_out_works(self, kind: str, beside: bool, tmp_path: Path) -> None:
+        """Word for word."""
+        releases = Releases(tmp_path / "some releases")
+        whole = publish(Releases(tmp_path / "others"), "aaaaaaaa")
+        releases.folder.mkdir()
+        if beside:
+            shutil.copytree(whole, releases.folder / whole.name)
+        if kind == "release":
+            shutil.copytree(whole, releases.folder / "current")
+        elif kind == "folder":
+            (releases.folder / "current").mkdir()
+        else:
+            (releases.folder / "current").write_text("mine")
+        with pytest.raises(NoRelease) as caught:
+            releases.current()
+        said = str(caught.value)
+        activating = kind == "release" or beside
+        if activating:
+            with pytest.raises(UsageError) as refused:
+                releases.activate(whole.name if beside else "current")
+            assert str(refused.value) == said
+        move = re.search(r"as with: (mv .*); and ", said)
+        assert move is not None
+        subprocess.run(shlex.split(move[1]), check=True)
+        if kind == "release":
+            chosen = re.search(r"butaca activate (\S+)$", said)
+            assert chosen is not None
+            releases.activate(chosen[1])
+        elif beside:
+            assert said.endswith(f"There are: {whole.name}")
+            releases.activate(whole.name)
+        else:
+            assert said.endswith("and build one with: butaca build")
+            publish(releases, "bbbbbbbb")
+        assert releases.current().parent == releases.folder

@@ -1,8 +1,11 @@
-"""A release that has everything but a database: for tests of folders, links and checksums."""
+"""A release without a movie: for tests of folders, links and checksums."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from butaca.catalogue.schema import TABLES
+from butaca.release import database
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
 from butaca.release.store import Releases
@@ -12,7 +15,9 @@ def write(folder: Path, content: str) -> Path:
     """Write it into a folder, which is made."""
     (folder / "sub").mkdir(parents=True)
     (folder / "sub" / "file.txt").write_text(content)
-    (folder / manifests.DATABASE).write_text(f"no database: {content}")
+    with closing(sqlite3.connect(folder / manifests.DATABASE)) as connection:
+        for table in database.served_tables():
+            connection.execute(database.create_table(table))
     counts = {table.name: 0 for table in TABLES}
     files = manifests.checksums(folder)
     Manifest(manifests.FORMAT, "a test", "none", "votes", [], {}, {"neighbours": 50}, counts, {}, [], files).write(

@@ -122,11 +122,14 @@ def release(
                 )
         places.write(connection)
         connection.commit()
+        counts = dict.fromkeys((table.name for table in TABLES), 0) | {
+            table.name: connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]
+            for table in database.served_tables()
+        }
     models: list[dict[str, Any]] = [
         {"name": "hybrid", "recipe": "", "parts": list(PARTS), "novelty": novelty},
         {"name": "knn", "recipe": "", "parts": ["genres", "rating"]},
     ]
-    counts = dict.fromkeys((table.name for table in TABLES), 0) | {"movies": len(films)}
     facts = manifest.checksums(folder)
     whole = {"neighbours": 50, "recommended": STRENGTHS, "content": CONTENT, **(settings or {})}
     whole = {name: value for name, value in whole.items() if value is not None}

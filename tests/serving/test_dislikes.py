@@ -184,9 +184,8 @@ class TestOneSource:
     @pytest.mark.parametrize("missing", ["recommended", "content"])
     def test_a_release_that_does_not_say_is_refused(self, tmp_path: Path, missing: str) -> None:
         """Nothing stands in for it."""
-        made = release(tmp_path / "r", FILMS, weights={1: {2: 0.4}}, settings={missing: None})
-        with pytest.raises(BrokenRelease, match=f"no weights called '{missing}'. Build again with: butaca build"):
-            for_person(made, Feedback([1]), ListOptions(n=40))
+        with pytest.raises(BrokenRelease, match=f"settings lacks {missing}. Build again with: butaca build"):
+            release(tmp_path / "r", FILMS, weights={1: {2: 0.4}}, settings={missing: None})
 
     def test_a_build_says_all_of_it(self, small_release: Release) -> None:
         """As this version's weights are."""

@@ -169,6 +169,12 @@ def test_what_the_release_lacks(
         ({"ratings": [{"id": 862, "stars": "good"}]}, "ratings.0.stars", "valid number"),
         ({"ratings": [{"id": 862}]}, "ratings.0.stars", "required"),
         ({"likes": ["Toy Story"]}, "likes.0", "valid integer"),
+        ({"likes": ["tt"]}, "likes.0", "valid integer"),
+        ({"likes": ["tt01x"]}, "likes.0", "valid integer"),
+        ({"ratings": [{"id": 862, "stars": "3"}]}, "ratings.0.stars", "valid number"),
+        ({"ratings": [{"id": 862, "stars": True}]}, "ratings.0.stars", "are no numbers"),
+        ({"n": "5"}, "n", "it has to be a number, without quotes"),
+        ({"diversity": "0.5"}, "diversity", "it has to be a number, without quotes"),
         ({"likes": list(range(10_001))}, "likes", "at most 10000"),
         ({"like": [862]}, "like", "there is no such parameter"),
         ({"n": 0}, "n", "greater than or equal to 1; it is 0"),
@@ -240,3 +246,26 @@ def test_low_ratings_are_dislikes_over_http(small: httpx2.Client) -> None:
     seen = small.post(FOR_ME, json={"likes": [194], "ratings": [{"id": 862, "stars": 3}]}).json()
     assert seen["results"]
     assert not any("Toy Story," in e["sentence"]["en"] or "seen Toy" in e["sentence"]["en"] for e in seen["results"])
+
+
+def test_ids_of_imdb_in_a_body(small: httpx2.Client) -> None:
+    """They are the same as the release's own, wherever ids are given."""
+    imdb = [small.get(f"/api/v1/movies/{movie}").json()["external_ids"]["imdb"] for movie in (862, 194)]
+    own = {"likes": [862], "ratings": [{"id": 194, "stars": 2}], "exclude": [863], "seen": [862]}
+    theirs = {"likes": [imdb[0]], "ratings": [{"id": imdb[1], "stars": 2}], "exclude": ["863"], "seen": [imdb[0]]}
+    assert small.post(FOR_ME, json=theirs).json() == small.post(FOR_ME, json=own).json()
+    unseen = small.get("/api/v1/movies/862/similar", params={"exclude": imdb[1], "n": 50}).json()
+    assert 194 not in [item["id"] for item in unseen["results"]]
+    assert unseen == small.get("/api/v1/movies/862/similar", params={"exclude": "194", "n": 50}).json()
+
+
+def test_unknown_ids_of_imdb_are_named(small: httpx2.Client) -> None:
+    """Together with the others, unless they are to be passed over; and one movie by two ids is the same."""
+    body = {"likes": [862, "tt9999999", 123456], "ratings": [{"id": "tt9999998", "stars": 4}]}
+    answer = small.post(FOR_ME, json=body)
+    assert (answer.status_code, answer.json()["ids"]) == (404, [123456, "tt9999999", "tt9999998"])
+    answer = small.post(FOR_ME, json={**body, "ignore_unknown": True}).json()
+    assert "tt9999999" in str(answer["notes"])
+    assert answer["results"]
+    contradiction = small.post(FOR_ME, json={"likes": [862], "dislikes": ["tt0114709"]})
+    assert (contradiction.status_code, contradiction.json()["ids"]) == (422, [862])

@@ -55,3 +55,31 @@ def test_wrong_method(small: httpx2.Client) -> None:
     answer = small.post("/api/v1/movies/862")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/movies/862/more", "/static/nothing.css", "/health"])
+@pytest.mark.parametrize(
+    ("language", "page", "detail"),
+    [
+        ("en", "This page does not exist.", "There is no page at "),
+        ("es", "Esta página no existe.", "no hay ninguna página"),
+    ],
+)
+def test_an_address_where_nothing_is(small: httpx2.Client, address: str, language: str, page: str, detail: str) -> None:
+    """Is no missing film, in either language, as a page and as a document."""
+    headers = {"Accept-Language": language}
+    answer = small.get(address, headers=headers | {"Accept": "text/html"})
+    assert (answer.status_code, page in answer.text) == (404, True)
+    assert "film" not in page
+    answer = small.get(address, headers=headers | {"Accept": "application/json"})
+    assert (answer.status_code, detail in answer.json()["detail"]) == (404, True)
+    assert address in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "That film is not in the catalogue."), ("es", "Esa película no está en el catálogo.")]
+)
+def test_a_film_that_is_missing(small: httpx2.Client, language: str, said: str) -> None:
+    """Is told as one."""
+    answer = small.get("/movies/1", headers={"Accept-Language": language, "Accept": "text/html"})
+    assert (answer.status_code, said in answer.text) == (404, True)

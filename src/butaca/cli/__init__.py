@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from butaca import settings as environment
-from butaca.cli import asking, building
+from butaca.cli import asking, building, failures
 from butaca.cli.arguments import FAILED, USAGE, parser
 from butaca.errors import ButacaError, UsageError
 
@@ -26,8 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         if isinstance(error, UsageError):
             return _failed(str(error), USAGE)
-        if isinstance(error, ButacaError | OSError):
+        if isinstance(error, ButacaError):
             return _failed(str(error), FAILED)
+        if isinstance(error, OSError):
+            return _failed(failures.told(error), FAILED)
         return _failed(
             f"unexpected {type(error).__name__}: {error}. Run again with --debug for the whole story", FAILED
         )

@@ -2,13 +2,17 @@
 
 import argparse
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from butaca.cli.arguments import OK, WIDTH, of_filter
 from butaca.errors import UsageError
+from butaca.release.files import check_content
+from butaca.release.manifest import DATABASE
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.serving.filters import grammar
@@ -44,12 +48,12 @@ def similar(options: argparse.Namespace, _: Settings) -> int:
     from butaca.serving.browse import movies, named_movies
     from butaca.serving.recommend.similar import similar
 
-    release = Release(Releases(options.releases).current())
-    movie = named_movies.named(release, options.title, options.year)[0]
-    listing = similar(release, movie.id, _wishes(release, options))
+    with _verified(options) as release:
+        movie = named_movies.named(release, options.title, options.year)[0]
+        listing = similar(release, movie.id, _wishes(release, options))
+        others = [other for other in movies.by_title(release, movie.title) if other.id != movie.id]
     print(f"Like {movie.title} ({movie.year}):")
     print("\n".join(result_lines.lines(listing, WIDTH)))
-    others = [other for other in movies.by_title(release, movie.title) if other.id != movie.id]
     if others:
         years = ", ".join(str(other.year) for other in others)
         print(f"Also called {movie.title}: {years}. Choose with --year.")
@@ -63,16 +67,33 @@ def recommend(options: argparse.Namespace, _: Settings) -> int:
     from butaca.serving.recommend.feedback import Feedback
     from butaca.serving.recommend.for_person import for_person
 
-    release = Release(Releases(options.releases).current())
-    likes, dislikes = (
-        [named_movies.named(release, text)[0].id for text in given] for given in (options.like, options.dislike)
-    )
-    given = _imported(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
-    wishes = _wishes(release, options)
-    tastes = Feedback([*likes, *given.likes], dislikes, given.ratings)
-    listing = for_person(release, tastes, replace(wishes, seen=wishes.seen | given.seen))
+    with _verified(options) as release:
+        likes, dislikes = (
+            [named_movies.named(release, text)[0].id for text in given] for given in (options.like, options.dislike)
+        )
+        given = _imported(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
+        wishes = _wishes(release, options)
+        tastes = Feedback([*likes, *given.likes], dislikes, given.ratings)
+        listing = for_person(release, tastes, replace(wishes, seen=wishes.seen | given.seen))
     print("\n".join(result_lines.lines(listing, WIDTH)))
     return OK
+
+
+@contextmanager
+def _verified(options: argparse.Namespace) -> Iterator[Release]:
+    """Open the current release for an answer, and compare its database with the checksum meanwhile.
+
+    Raises:
+        BrokenRelease: it is damaged, whatever the answer, or the error, would have been.
+    """
+    release = Release(Releases(options.releases).current())
+    with closing(release), ThreadPoolExecutor(1) as executor:
+        facts = release.manifest.files[DATABASE]
+        check = executor.submit(check_content, release.folder, DATABASE, facts)
+        try:
+            yield release
+        finally:
+            check.result()
 
 
 def _imported(release: Release, path: Path) -> "ImportedRatings":

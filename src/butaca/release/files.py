@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import shlex
 import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
@@ -114,6 +115,12 @@ def _unreadable(folder: Path, name: str, error: OSError) -> Exception:
         return broken(folder, f"{name} is missing")
     if error.errno == errno.ELOOP:
         return broken(folder, f"{name} is a link")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        release = folder.resolve()
+        return BrokenRelease(
+            f"release {release.name}: {name} cannot be read ({error.strerror}). Let this user read it, as with: "
+            f"chmod -R a+rX {shlex.quote(str(release))}"
+        )
     return broken(folder, f"{name} cannot be read ({error.strerror})")
 
 

@@ -10,6 +10,12 @@ from butaca.catalogue.schema import TABLES
 Check = Callable[[str, Any], None]
 """Looks at the value of a field, which is given with its name; raises ``Misfit`` if it does not fit."""
 
+PARTS = (
+    *("ratings", "taste", "keywords", "cast", "director", "franchise", "companies", "title", "genres", "text"),
+    *("profile", "period", "language", "fame", "rating", "popularity"),
+)
+"""What the score of a model may be made of; each has its words in a reason."""
+
 _SHOWN = 60  # characters of a value that does not fit
 _SEGMENT = "[A-Za-z0-9_][A-Za-z0-9_.-]*"  # of a path: neither '.', '..' nor hidden, and no drive
 _LARGEST = (1 << 63) - 1  # what SQLite and Parquet can hold
@@ -110,8 +116,10 @@ _SHA256 = _matching("64 hexadecimal digits", r"[0-9a-f]{64}")
 _NAME = _matching("a name of a-z, 0-9 and _", r"[a-z][a-z0-9_]{0,62}")  # it becomes the name of a table
 _PATH = _matching("a path inside the release", rf"{_SEGMENT}(/{_SEGMENT})*")
 
+_PART = _is("a part of a model", lambda value: value in PARTS)
+
 _MODEL = _record(
-    {"name": _NAME, "recipe": _TEXT, "parts": _list_of(_NAME)},
+    {"name": _NAME, "recipe": _TEXT, "parts": _list_of(_PART)},
     {"novelty": _SHARE, "pseudo_likes": _POSITIVE},
 )
 
@@ -124,24 +132,27 @@ def _models(field: str, value: Any) -> None:
         raise Misfit(f"{field} has {_shown(max(names, key=names.count))} more than once")
 
 
-def _settings(field: str, value: Any) -> None:
-    """The length of lists, and numbers in groups: alone, in lists, or by name."""
-    _OBJECT(field, value)
-    _check_names(field, value, ["neighbours"], value)
-    for name, part in value.items():
-        (_COUNT if name == "neighbours" else _GROUP)(f"{field}.{name}", part)
+def _pair(field: str, value: Any) -> None:
+    """An intercept and a slope."""
+    _list_of(_NUMBER)(field, value)
+    if len(value) != 2:
+        raise Misfit(f"{field} has {len(value)} numbers; it has to have 2")
 
 
-def _numbers(field: str, value: Any) -> None:
-    if isinstance(value, list):
-        _list_of(_NUMBER)(field, value)
-    elif isinstance(value, dict):
-        _map_of(_NAME, _NUMBER)(field, value)
-    else:
-        _NUMBER(field, value)
-
-
-_GROUP = _map_of(_NAME, _numbers)
+_CURVE = _record(
+    dict.fromkeys(("intercept", "score", "named", "both", "least_score", "most_score", "most_named"), _NUMBER)
+)
+_COMPARED = ("keywords", "cast", "director", "franchise", "companies", "genres", "period", "language")
+_SETTINGS = _record(
+    {"neighbours": _COUNT},
+    {
+        "confidence": _record({}, {"similar": _pair, "recommended": _CURVE, "newcomer": _CURVE}),
+        "recommended": _record({"seen": _NUMBER, "dislike": _NUMBER}),
+        "content": _record(
+            {"fields": _map_of(_NAME, _NUMBER, *_COMPARED), "temperature": _NUMBER, "generation": _POSITIVE}
+        ),
+    },
+)
 
 
 def _measured(field: str, value: Any) -> None:
@@ -170,8 +181,8 @@ _FIELDS: Mapping[str, Check] = {
     "votes": _TEXT,
     "inputs": _list_of(_record({"name": _TEXT, "sha256": _SHA256, "size": _COUNT})),
     "versions": _map_of(_TEXT, _TEXT),
-    "settings": _settings,
-    "counts": _map_of(_NAME, _COUNT, *(table.name for table in TABLES)),
+    "settings": _SETTINGS,
+    "counts": _record({table.name: _COUNT for table in TABLES}),
     "findings": _map_of(_NAME, _COUNT),
     "models": _models,
     "files": _map_of(_PATH, _record({"sha256": _SHA256, "size": _COUNT}), "butaca.sqlite"),

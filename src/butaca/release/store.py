@@ -6,6 +6,7 @@ to; both steps are atomic, so a server or a killed build never meets half a rele
 
 import errno
 import os
+import shlex
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from butaca.release.verification import verify
 _CURRENT = "current"
 _LOCK = ".lock"
 _UNFINISHED = ".building"
+_NOT_WRITABLE = (errno.EEXIST, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS)
 _NAMED = 8  # releases that an error names, the latest ones
 
 
@@ -32,7 +34,11 @@ class Releases:
         """Every release, the oldest first."""
         if not self.folder.is_dir():
             return []
-        return sorted(p for p in self.folder.iterdir() if p.is_dir() and not p.is_symlink() and p.name[0] != ".")
+        return sorted(
+            path
+            for path in self.folder.iterdir()
+            if path.is_dir() and not path.is_symlink() and path.name[0] != "." and path.name != _CURRENT
+        )
 
     def current(self) -> Path:
         """The release that is served.
@@ -50,7 +56,9 @@ class Releases:
         except (FileNotFoundError, NotADirectoryError):
             problem = f"no current release in {self.folder}" if self.all() else f"no release in {self.folder}"
         except OSError as error:
-            problem = _not_a_link(link) if error.errno == errno.EINVAL else f"{link} cannot be read: {error.strerror}"
+            if error.errno == errno.EINVAL:
+                raise NoRelease(self._not_a_link()) from error
+            raise
         raise NoRelease(f"{problem}. {self._way_out()}")
 
     def named(self, name: str) -> Path:
@@ -78,9 +86,14 @@ class Releases:
         self._check_link()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-        except (FileExistsError, NotADirectoryError, PermissionError) as error:
-            raise UsageError(f"{self.folder} is no folder one can write to: {error.strerror}") from error
-        lock = (self.folder / _LOCK).open("w")
+            lock = (self.folder / _LOCK).open("w")
+        except OSError as error:
+            if error.errno not in _NOT_WRITABLE:
+                raise
+            raise UsageError(
+                f"{self.folder} is no folder one can write to: {error.strerror}. Name another with --out, or let this "
+                "user write there"
+            ) from error
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -159,7 +172,23 @@ class Releases:
         """Refuse to write where a file or a folder stands in the place of the link."""
         link = self.folder / _CURRENT
         if link.exists() and not link.is_symlink():
-            raise UsageError(f"{_not_a_link(link)}. Move it away first")
+            raise UsageError(self._not_a_link())
+
+    def _not_a_link(self) -> str:
+        """Return what is said where a file or a folder stands in the place of the link, with the way out."""
+        link, away = self.folder / _CURRENT, self.folder / f"{_CURRENT}-moved"
+        kind = "folder" if link.is_dir() else "file"
+        names = self._names()
+        if (link / MANIFEST).is_file():
+            then = f"and choose it with: butaca activate {away.name}"
+        elif names == "none":
+            then = "and build one with: butaca build"
+        else:
+            then = f"and choose one with: butaca activate NAME. There are: {names}"
+        return (
+            f"{link} is a {kind}, and has to be a link to a release. Move it away, as with: "
+            f"mv {shlex.quote(str(link))} {shlex.quote(str(away))}; {then}"
+        )
 
     def _names(self) -> str:
         names = [path.name for path in self.all() if (path / MANIFEST).is_file()]
@@ -170,11 +199,6 @@ class Releases:
         if names == "none":
             return "Build one with: butaca build"
         return f"Choose one with: butaca activate NAME. There are: {names}"
-
-
-def _not_a_link(link: Path) -> str:
-    kind = "folder" if link.is_dir() else "file"
-    return f"{link} is a {kind}, and has to be a link to a release"
 
 
 @contextmanager

@@ -34,7 +34,7 @@ class InvalidOption(UsageError):
 class UnknownMovies(InvalidOption):
     """The catalogue lacks some of the movies somebody named: ``ids`` are all of them."""
 
-    def __init__(self, ids: Sequence[int]) -> None:
+    def __init__(self, ids: Sequence[int | str]) -> None:
         self.ids = list(ids)
         listed = join_first(map(str, self.ids))
         super().__init__(

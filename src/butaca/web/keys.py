@@ -104,7 +104,10 @@ class KeyFile:
                 file.write(text)
             beside.replace(self._path)
         except OSError as error:
-            raise UsageError(f"{self._path} cannot be written: {error}") from error
+            raise UsageError(
+                f"{self._path} cannot be written: {error.strerror}; let this user write there, or name another file "
+                "in BUTACA_KEYS"
+            ) from error
 
 
 def _parsed(content: bytes) -> tuple[Key, ...]:

@@ -104,9 +104,12 @@ def for_you(
     )
 
 
-def problem(request: Request, status: HTTPStatus, detail: str, near: Sequence[str]) -> Response:
-    """An error, as a page; where the address is long, its link to the other language leads to the start."""
-    content = {"missing": status == HTTPStatus.NOT_FOUND, "detail": detail, "near": near}
+def problem(request: Request, status: HTTPStatus, detail: str, near: Sequence[str], *, film: bool) -> Response:
+    """An error, as a page; ``film`` tells whether it is a film that is missing, or else the page of an address.
+
+    Where the address is long, the link to the other language leads to the start.
+    """
+    content = {"missing": status == HTTPStatus.NOT_FOUND, "film": film, "detail": detail, "near": near}
     if len(request.scope["path"]) + len(request.scope["query_string"]) > _LONG:
         content["other_address"] = f"/?lang={_other(_language(request))}"
     return _page(request, "problem.html", status, **content)

@@ -1,9 +1,23 @@
 """The parameters of lists, the same by address and in a body, and what they become."""
 
+import re
+from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    field_validator,
+)
+from pydantic_core.core_schema import no_info_wrap_validator_function
 
+from butaca.release.reader import Release
+from butaca.serving.browse import movies
 from butaca.serving.filters import grammar
 from butaca.serving.recommend.feedback import MAX_MOVIES, Feedback, stars_of
 from butaca.serving.recommend.options import MAX_IDS, MAX_N, Franchise, ListOptions
@@ -36,7 +50,29 @@ Number = BeforeValidator(_number)
 _LARGEST_ID = (1 << 53) - 1  # beyond it JSON numbers of many clients are not exact
 
 Id = Annotated[int, Field(ge=-_LARGEST_ID, le=_LARGEST_ID), Number]
-Ids = Annotated[list[Id], Field(max_length=MAX_IDS), *BOUNDED, separated]
+
+_IMDB_ID = re.compile(r"tt[0-9]{1,18}")
+
+
+def _id_or_imdb_id(value: Any, id_of: ValidatorFunctionWrapHandler) -> Any:
+    return value if isinstance(value, str) and _IMDB_ID.fullmatch(value) else id_of(value)
+
+
+MovieId = Annotated[
+    int | str,
+    GetPydanticSchema(lambda _, schema_of: no_info_wrap_validator_function(_id_or_imdb_id, schema_of(Id))),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": -_LARGEST_ID, "maximum": _LARGEST_ID},
+                {"type": "string", "pattern": r"^([0-9]{1,15}|tt[0-9]{1,18})$"},
+            ]
+        }
+    ),
+]
+"""An id in the source as a number, or as the text that it is by address, or an id of IMDb."""
+
+Ids = Annotated[list[MovieId], Field(max_length=MAX_IDS), *BOUNDED, separated]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), Number]
 Range = Annotated[str | None, Field(max_length=grammar.LONGEST), BeforeValidator(_written)]
 Members = Annotated[list[str], Field(max_length=grammar.LONGEST), *BOUNDED, BeforeValidator(_several)]
@@ -121,16 +157,17 @@ class ListParameters(FilterParameters):
         "only: nothing else, in the order of release",
     )  # fmt: skip
 
-    def wishes(self) -> ListOptions:
-        """The same as the rooms below know it."""
+    def wishes(self, release: Release) -> ListOptions:
+        """The same as the rooms below know it; ids of IMDb that the release does not have are left out."""
+        exclude, seen = (_known(release, ids) for ids in (self.exclude, self.seen))
         return ListOptions(
             n=self.n,
             model=self.model,
             novelty=self.novelty,
             diversity=self.diversity,
             min_confidence=self.min_confidence,
-            exclude=frozenset(self.exclude),
-            seen=frozenset(self.seen),
+            exclude=frozenset(exclude),
+            seen=frozenset(seen),
             franchise=self.franchise,
             filters=self.filters(),
         )
@@ -141,8 +178,9 @@ class Rating(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    id: Id = Field(examples=[862])
+    id: MovieId = Field(examples=[862])
     stars: Annotated[float, Number] = Field(
+        strict=True,
         description="0.5 to 5, in halves: from 4 the movie is liked, below 2.5 disliked, and else seen",
         examples=[4.5],
         allow_inf_nan=False,
@@ -150,21 +188,56 @@ class Rating(BaseModel):
     )
 
 
-Named = Annotated[list[Id], Field(max_length=MAX_MOVIES), *BOUNDED]
+Named = Annotated[list[MovieId], Field(max_length=MAX_MOVIES), *BOUNDED]
 
 
 class RecommendationsBody(ListParameters):
     """What one likes, and what one wishes of the list; with nothing said it is a list for a newcomer."""
 
-    likes: Named = Field([], description="Ids of movies one likes", examples=[[862, 129]])
+    likes: Named = Field(
+        [], description="Ids of movies one likes, in the source or at IMDb", examples=[[862, "tt0245429"]]
+    )
     dislikes: Named = Field([], description="Ids of movies one does not like")
     ratings: Annotated[list[Rating], Field(max_length=MAX_MOVIES), *BOUNDED] = []
     ignore_unknown: bool = Field(False, strict=True, description="Pass over ids that the release does not have")
 
-    def tastes(self) -> Feedback:
-        """The likes, dislikes and ratings.
+    @field_validator("n", "novelty", "diversity", "min_confidence", mode="before")
+    @classmethod
+    def _no_texts(cls, value: Any) -> Any:
+        """Numbers are numbers in a body; by address they are texts."""
+        if isinstance(value, str):
+            raise ValueError("it has to be a number, without quotes")
+        return value
+
+    def tastes(self, release: Release) -> Feedback:
+        """The likes, dislikes and ratings, without ids of IMDb that the release does not have.
 
         Raises:
             InvalidOption: they contradict one another, or cannot be.
         """
-        return Feedback(self.likes, self.dislikes, stars_of((rating.id, rating.stars) for rating in self.ratings))
+        own = movies.by_imdb(release, self._imdb_ids())
+        ratings = ((own.get(rating.id, rating.id), rating.stars) for rating in self.ratings)
+        return Feedback(
+            _numbers(own.get(movie, movie) for movie in self.likes),
+            _numbers(own.get(movie, movie) for movie in self.dislikes),
+            stars_of((movie, stars) for movie, stars in ratings if isinstance(movie, int)),
+        )
+
+    def unknown_imdb_ids(self, release: Release) -> list[str]:
+        """Return the ids of IMDb among the likes, dislikes and ratings that the release does not have."""
+        own = movies.by_imdb(release, self._imdb_ids())
+        return [imdb_id for imdb_id in self._imdb_ids() if imdb_id not in own]
+
+    def _imdb_ids(self) -> list[str]:
+        named = (*self.likes, *self.dislikes, *(rating.id for rating in self.ratings))
+        return list(dict.fromkeys(movie for movie in named if isinstance(movie, str)))
+
+
+def _known(release: Release, ids: Iterable[int | str]) -> list[int]:
+    ids = list(ids)
+    own = movies.by_imdb(release, [movie for movie in ids if isinstance(movie, str)])
+    return _numbers(own.get(movie, movie) for movie in ids)
+
+
+def _numbers(ids: Iterable[int | str]) -> list[int]:
+    return [movie for movie in ids if isinstance(movie, int)]

@@ -1,7 +1,8 @@
 """Errors as RFC 9457 problems: the one place where an error becomes an HTTP status.
 
-The Spanish questions get theirs in Spanish, imports in the reader's language, the pages as a page, everything else
-in English. What is refused before any route was looked for is told apart by its address.
+The Spanish questions get theirs in Spanish, imports and addresses where nothing is in the reader's language, the
+pages as a page, everything else in English. What is refused before any route was looked for is told apart by its
+address.
 """
 
 import logging
@@ -184,7 +185,12 @@ def _http(request: Request, error: Exception) -> Response:
     detail = str(error.detail)
     headers = dict(error.headers or {})
     if status is HTTPStatus.NOT_FOUND:
-        detail = f"Nothing is at {request.scope['path']}. The addresses are listed at /docs."
+        path = request.scope["path"]
+        no_page = Bilingual(
+            f"There is no page at {path}. The addresses are listed at /docs.",
+            f"En {path} no hay ninguna página. Las direcciones están en /docs.",
+        )
+        detail = no_page.es if _spanish(request) else no_page.en
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = ", ".join(dict.fromkeys(headers["Allow"].replace("GET", "GET, HEAD").split(", ")))
         headers["Allow"] = allowed
@@ -201,7 +207,8 @@ def _answer(
 ) -> Response:
     headers = {"Cache-Control": "no-store", **(headers or {})}
     if _wants_page(request):
-        page = pages.problem(request, status, shortened(detail, _ON_PAGE), extra.get("suggestions", ()))
+        film = status is HTTPStatus.NOT_FOUND and _endpoint(request) == pages.__name__
+        page = pages.problem(request, status, shortened(detail, _ON_PAGE), extra.get("suggestions", ()), film=film)
         page.headers.update(headers)
         return page
     problem = {
@@ -218,7 +225,7 @@ def _answer(
 def _wants_page(request: Request) -> bool:
     """Whether a page was going to answer, or nothing of this API and a browser asks."""
     endpoint = _endpoint(request)
-    if endpoint.startswith(_OURS):
+    if endpoint:
         return endpoint == pages.__name__
     ours = request.scope["path"].startswith("/api/") or _is_question(request)
     return not ours and "text/html" in request.headers.get("accept", "")
@@ -227,7 +234,10 @@ def _wants_page(request: Request) -> bool:
 def _spanish(request: Request) -> bool:
     if request.scope["path"] in _IN_THE_READERS_LANGUAGE:
         return negotiation.language(request.scope, default="en") == "es"
-    return _endpoint(request) == preguntas.__name__ or (not _endpoint(request) and _is_question(request))
+    if _endpoint(request) or _is_question(request):
+        return _endpoint(request) == preguntas.__name__ or not _endpoint(request)
+    ours = request.scope["path"].startswith("/api/")
+    return not ours and negotiation.language(request.scope, default="en") == "es"
 
 
 def _is_question(request: Request) -> bool:
@@ -235,5 +245,6 @@ def _is_question(request: Request) -> bool:
 
 
 def _endpoint(request: Request) -> str:
-    """The module whose function was going to answer; empty if no route matched."""
-    return getattr(request.scope.get("endpoint"), "__module__", "")
+    """The module whose function was going to answer; empty if no route of this application matched."""
+    module: str = getattr(request.scope.get("endpoint"), "__module__", "")
+    return module if module.startswith(_OURS) else ""

@@ -41,7 +41,9 @@ def run(settings: Settings) -> None:
         listener.listen(_BACKLOG)  # whoever connects from now on waits until the application has started
     except (OSError, OverflowError) as error:
         listener.close()
-        raise UsageError(f"cannot listen on {settings.host} port {settings.port}: {error}") from error
+        raise UsageError(
+            f"cannot listen on {settings.host} port {settings.port}: {getattr(error, 'strerror', None) or error}"
+        ) from error
     shown = "localhost" if settings.host in ("0.0.0.0", "127.0.0.1", "::") else settings.host
     print(f"butaca is at http://{shown}:{listener.getsockname()[1]}/ (press Ctrl+C to stop)", flush=True)  # noqa: T201
     config = uvicorn.Config(

@@ -65,6 +65,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "error": "Algo no ha salido bien",
         "not_found": "Aquí no hay nada",
         "not_found_detail": "Esa película no está en el catálogo.",
+        "no_page": "Esta página no existe.",
     },
     "en": {
         "tagline": "Find a film, see which ones are like it, and why.",
@@ -123,6 +124,7 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "error": "Something went wrong",
         "not_found": "There is nothing here",
         "not_found_detail": "That film is not in the catalogue.",
+        "no_page": "This page does not exist.",
     },
 }
 

@@ -61,7 +61,7 @@ def _damaged(content: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
-        (zipped([]), "no file in the zip is an export; it has -"),
+        (zipped([]), "the zip has no files"),
         (zipped([("a.csv", b"a,b\n"), ("b.txt", b"\0")]), "no file in the zip is an export; it has a.csv, b.txt"),
         (zipped([("inner.zip", zipped([("ratings.csv", RATINGS)]))]), "no file in the zip is an export; it has inner"),
         (zipped([("[Content_Types].xml", b"<x/>"), ("xl/a.xml", b"<x/>")]), "this is a spreadsheet; save it as CSV"),

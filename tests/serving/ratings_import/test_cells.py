@@ -50,6 +50,43 @@ def test_a_bad_cell_is_named_and_its_row_counts() -> None:
     assert given.left_out[0].problem.es == "ha de ser de 0,5 a 5 estrellas, en medias"
 
 
+@pytest.mark.parametrize(
+    ("year", "title", "name"),
+    [
+        ("(1995)", "Heat", "Heat (1995)"),
+        ("[1995]", "Heat", "Heat (1995)"),
+        ("1995.0", "Heat", "Heat (1995)"),
+        ("1995-12-15", "Heat", "Heat (1995)"),
+        ("", "Heat (1995)", "Heat (1995)"),
+        ("", "Heat (Director's Cut)", "Heat (Director's Cut)"),
+        ("", "2012 (2009)", "2012 (2009)"),
+        ("", "1984", "1984"),
+        ("", "(1995)", "(1995)"),
+        ("", "Film (9999)", "Film (9999)"),
+    ],
+)
+def test_years(year: str, title: str, name: str) -> None:
+    """In brackets, in a date, or behind the title where the column is empty."""
+    given = imported(f'Name,Year,Rating\n"{title}","{year}",4\n'.encode())
+    assert [(row.name, row.year is None) for row in given.rows] == [
+        (name, name in (title, "1984") and not _dated(name))
+    ]
+    assert given.left_out_count == 0
+
+
+def _dated(name: str) -> bool:
+    return name in ("Heat (1995)", "2012 (2009)")
+
+
+def test_ids_of_imdb_in_capitals() -> None:
+    """As some converters write them."""
+    content = b"Const,Your Rating,Title,Year\nTT0113277,9,Heat,1995\nNM0000134,8,Someone,1943\n"
+    assert [(row.imdb, row.not_a_movie) for row in imported(content).rows] == [
+        ("tt0113277", None),
+        ("nm0000134", "person"),
+    ]
+
+
 def test_bad_ids_are_named() -> None:
     """The title is still there."""
     given = imported(b"Const,Your Rating,Title\nttt1,9,Heat\n113277,8,Ronin\n")

@@ -188,6 +188,44 @@ class TestTrakt:
         )
         assert [row.not_a_movie for row in given.rows] == ["series", "episode"]
 
+    @pytest.mark.parametrize(
+        "bad", ["7", "null", '"x"', "[1, 2]", "NaN", "{}", '{"rating": 8, "movie": null}', '{"movie": "Heat"}']
+    )
+    @pytest.mark.parametrize("before", [True, False])
+    def test_an_element_that_is_none_of_its_own_is_left_out(self, bad: str, before: bool) -> None:
+        """And named with its place; all others are read."""
+        good = '{"rating": 8, "movie": {"title": "Heat", "year": 1995}}'
+        text = f"[{bad}, {good}]" if before else f"[{good}, {bad}]"
+        given = imported(text.encode())
+        assert [(row.name, row.stars) for row in given.rows] == [("Heat (1995)", 4.0)]
+        assert [(cell.line, cell.column) for cell in given.left_out] == [(1 if before else 2, "element")]
+        assert (given.left_out_count, given.row_count) == (1, 2)
+
+    def test_numbers_at_the_end_of_a_piece(self) -> None:
+        """One that goes on in the next piece is one number."""
+        good = '{"rating": 8, "movie": {"title": "Heat", "year": 1995}}'
+        text = f"[{good},{' ' * ((64 << 10) - len(good) - 4)}12345678]"
+        assert [cell.value for cell in imported(text.encode()).left_out] == ["12345678"]
+
+    @pytest.mark.parametrize("title", ['["a"]', '{"a": 1}', "true", "300", "1.5"])
+    def test_a_title_is_a_text(self, title: str) -> None:
+        """What is none names no movie."""
+        text = f'[{{"rating": 8, "movie": {{"title": {title}, "year": 1998}}}}]'
+        given = imported(text.encode())
+        assert [row.title for row in given.rows] == [""]
+        assert [cell.column for cell in given.left_out] == ["movie.title"]
+
+    def test_a_series_beside_no_movie(self) -> None:
+        """Members of the other kinds may be null."""
+        text = b'[{"rating": 8, "movie": null, "show": {"title": "Fargo", "year": 2014}}]'
+        assert [row.not_a_movie for row in imported(text).rows] == ["series"]
+
+    def test_what_was_played_no_times_was_not_seen(self) -> None:
+        """As in a collection."""
+        movie = '"movie": {"title": "Heat", "year": 1995}'
+        assert imported(f'[{{"plays": 0, {movie}}}]'.encode()).rows == []
+        assert len(imported(f'[{{"plays": 1, {movie}}}]'.encode()).rows) == 1
+
 
 class TestMovieLens:
     """Exports of MovieLens."""
@@ -196,6 +234,20 @@ class TestMovieLens:
         """At the first row of a second one."""
         with pytest.raises(UnreadableImport, match="line 3: it has ratings of several people; keep the rows of one"):
             imported(b"userId,movieId,rating\n1,6,4.5\n2,6,4.5\nx")
+
+    def test_the_older_data_sets_have_no_header(self) -> None:
+        """Four numbers with colons between; movies and users beside them are no ratings."""
+        ratings = b"7::6::4::978300760\r\n7::32::4.5::978302109\r\n"
+        given = imported(ratings)
+        assert codes(given) == ["movielens"]
+        assert [(row.movielens, row.stars, row.line) for row in given.rows] == [(6, 4.0, 1), (32, 4.5, 2)]
+        movies = b"6::Heat (1995)::Action|Crime|Thriller\n"
+        packed = zipped([("ml-1m/ratings.dat", ratings), ("ml-1m/movies.dat", movies)])
+        given = imported(packed)
+        assert len(given.rows) == 2
+        assert "movies.dat" in given.notes[0].said.en
+        with pytest.raises(UnreadableImport, match="line 2: it has ratings of several people"):
+            imported(b"1::6::4::978300760\n2::6::4::978300760\n")
 
     def test_titles_of_the_site(self) -> None:
         """Articles stand behind, other titles and the year in brackets."""

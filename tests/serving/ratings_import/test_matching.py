@@ -5,9 +5,12 @@ from collections.abc import Iterator
 import pytest
 
 from butaca.release.reader import Release
+from butaca.serving.ratings_import.matching.candidates import Candidate
 from butaca.serving.ratings_import.matching.longer_titles import beginnings
 from butaca.serving.ratings_import.matching.missing import reason_text, suggested
+from butaca.serving.ratings_import.matching.number_words import number_spellings
 from butaca.serving.ratings_import.matching.rows_to_movies import MissingRow, match
+from butaca.serving.ratings_import.matching.series import chosen_by_series
 from butaca.serving.ratings_import.rows import Row
 
 from ..handmade import Film, release
@@ -172,6 +175,108 @@ def test_more_rows_than_are_looked_up_at_once(films: Release) -> None:
     found = match(films, rows)
     assert list(found.movies) == [1]
     assert [entry.row.line for entry in found.missing] == list(range(2, 450, 2))
+
+
+SERIES = (
+    Film(11, "Star Wars", 1977, franchise="Star Wars Collection"),
+    Film(12, "The Empire Strikes Back", 1980, franchise="Star Wars Collection"),
+    Film(13, "Star Wars: Episode I - The Phantom Menace", 1999, franchise="Star Wars Collection"),
+    Film(14, "Star Wars: The Force Awakens", 2015, franchise="Star Wars Collection"),
+    Film(21, "X-Men", 2000, franchise="X-Men Collection"),
+    Film(22, "X2", 2003, franchise="X-Men Collection"),
+    Film(23, "X-Men: Apocalypse", 2016, franchise="X-Men Collection"),
+    Film(31, "Tom Tit and the Sorcerer's Ring", 2001, franchise="Tom Tit Collection"),
+    Film(32, "Tom Tit and the Goblet of Ice", 2005, franchise="Tom Tit Collection"),
+    Film(33, "Tom Tit and the Chamber of Fire", 2006, franchise="Tom Tit Collection"),
+    Film(34, "Tom Tit and the Chamber of Air", 2006, franchise="Tom Tit Collection"),
+    Film(41, "Nineteen Eighty-Four", 1984),
+    Film(42, "101 Dogs", 1996),
+    Film(43, "The Godmother: Part II", 1974),
+    Film(44, "Twelve Kings", 1995),
+    Film(45, "Raiders of the Lost Box", 1981, franchise="Ohio Smith Collection"),
+    Film(46, "1917", 2019),
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "movie"),
+    [
+        ("Star Wars: Episode V - The Empire Strikes Back", 1980, 12),
+        ("Star Wars Episode 5: The Empire Strikes Back", 1980, 12),
+        ("Star Wars: The Empire Strikes Back", 1980, 12),
+        ("Star Wars The Empire Strikes Back", 1980, 12),
+        ("Star Wars: Episode V - The Empire Strikes Back", 1981, None),
+        ("Star Trek: Episode V - The Empire Strikes Back", 1980, None),
+        ("Robot Chicken: The Empire Strikes Back", 1980, None),
+        ("Star Wars: Episode VII - The Force Awakens", 2015, 14),
+        ("The Phantom Menace", 1999, 13),
+        ("Apocalypse", 2016, None),
+        ("X-Men 2", 2003, 22),
+        ("X-Men II", 2003, 22),
+        ("X-Men 3", 2003, None),
+        ("X-Men 2", 2004, None),
+        ("Star Wars 5", 1980, None),
+        ("Tom Tit 1", 2001, 31),
+        ("Tom Tit and the Philosopher's Ring", 2001, 31),
+        ("Tom Tit and the Philosopher's Cup", 2001, None),
+        ("Tim Tit and the Sorcerer's Ring", 2001, None),
+        ("Tom Tit: The Making of the Sorcerer's Ring", 2001, None),
+        ("Tom Tit and the Chamber of Ice", 2006, None),
+        ("Ohio Smith and the Raiders of the Lost Box", 1981, 45),
+        ("1984", 1984, 41),
+        ("Nineteen Eighty Four", 1984, 41),
+        ("1985", 1984, None),
+        ("One Hundred and One Dogs", 1996, 42),
+        ("One Hundred and Two Dogs", 1996, None),
+        ("The Godmother 2", 1974, 43),
+        ("The Godmother: Chapter II", 1974, None),
+        ("12 Kings", 1995, 44),
+        ("Nineteen Seventeen", 2019, 46),
+    ],
+)
+def test_series_and_numbers(tmp_path_factory: pytest.TempPathFactory, title: str, year: int, movie: int | None) -> None:
+    """What the catalogue calls a collection tells a series; and any other movie of it, or year, is not meant."""
+    made = release(tmp_path_factory.mktemp("series") / "r", SERIES)
+    found = match(made, [Row(2, title, year=year)])
+    made.close()
+    assert list(found.movies) == ([] if movie is None else [movie])
+
+
+def test_no_movie_of_the_catalogue_is_taken_for_another(real_release: Release) -> None:
+    """By its series or its number, where the catalogue does not have it: each movie in turn."""
+
+    class WithoutItself:
+        """Ids that allow every movie but the row's own."""
+
+        def allow(self, row: Row, candidate: Candidate) -> bool:
+            return candidate.id != row.line
+
+    rows = [
+        Row(record["id"], record["title"], year=record["release_year"])
+        for record in real_release.rows("SELECT id, title, release_year FROM movies")
+    ]
+    choices = chosen_by_series(real_release, rows, WithoutItself())  # type: ignore[arg-type]
+    taken = [row.name for row, choice in zip(rows, choices, strict=True) if choice.movie is not None]
+    assert taken == []
+
+
+@pytest.mark.parametrize(
+    ("title", "spelled"),
+    [
+        ("21 Grams", {"twentyonegrams", "201grams"}),
+        ("2012", {"2thousand12"}),  # twenty twelve is 2012 to search as well
+        ("1999", {"1thousand9hundredninetynine", "1thousand9hundredninety9", "nineteenninetynine", "nineteenninety9"}),
+        ("Five Hundred Days", {"500days"}),
+        ("Seven Hundred and Fourteen", {"714"}),
+        ("Kill Bill: Vol. 2", {"killbill2"}),
+        ("Seventy Thousand", set()),
+        ("Hundred", set()),
+        ("Fahrenheit 45100", set()),
+    ],
+)
+def test_numbers_in_words_and_in_digits(title: str, spelled: set[str]) -> None:
+    """Both ways, with hyphens and without."""
+    assert number_spellings(title) == spelled
 
 
 def test_what_a_title_begins_with() -> None:

@@ -94,6 +94,67 @@ class TestStrayQuotes:
         assert [(row.name, row.stars, row.line) for row in given.rows] == [("Heat (1995)", 4.5, 2), ("Up (2009)", 4, 5)]
 
 
+class TestTooManyCells:
+    """A comma that is no separator shifts the columns: they are found again, or the row is left out and named."""
+
+    @pytest.mark.parametrize(
+        ("header", "row", "read"),
+        [
+            ("title,year,rating", "Alien,1979,4,5", {"Alien (1979)": 4.5}),
+            ("title,year,rating", "Alien,1979,4,0,", {"Alien (1979)": 4.0}),
+            ("rating,title,year", "4,5,Alien,1979", {"Alien (1979)": 4.5}),
+            ("Date,Name,Year,Letterboxd URI,Rating", "2024-01-02,Alien,1979,u,4,5", {"Alien (1979)": 4.5}),
+            ("title,year,rating", "I, Robot,2004,4", {"I, Robot (2004)": 4.0}),
+            ("title,year,rating", "10,000 BC,2008,3", {"10,000 BC (2008)": 3.0}),
+            (
+                "title,year,rating",
+                "Crouching Tiger, Hidden Dragon,2000,4,5",
+                {"Crouching Tiger, Hidden Dragon (2000)": 4.5},
+            ),
+            ("title,year,rating", "Me, Myself, Irene,2000,3", {"Me, Myself, Irene (2000)": 3.0}),
+            ("title,year,rating", "Heat,1995,4,good", {"Heat (1995)": 4.0}),
+            ("Const,Your Rating,Title,Year,IMDb Rating", "tt0113277,9,Heat,1995,8,3", {"Heat (1995)": 4.5}),
+        ],
+    )
+    def test_only_one_way_to_read_it(self, header: str, row: str, read: dict[str, float]) -> None:
+        """In which every number can be one of its column."""
+        given = imported(f"{header}\n{row}\n".encode())
+        assert {entry.name: entry.stars for entry in given.rows} == read
+        assert given.left_out_count == 0
+
+    @pytest.mark.parametrize(
+        ("header", "row"),
+        [
+            ("title,year,rating", "Alien,1979,4,3"),  # no stars in halves
+            ("title,year,rating", "Alien,1979,4,348"),
+            ("title,year,rating,average", "Alien,1979,4,5,7"),  # 4.5 and 7, or 4 and 5.7
+            ("title,year,rating,average", "Alien,1979,4,5,7,8,9"),
+            ("title,year,rating", "a, b, c, d, e,1979,4"),
+        ],
+    )
+    def test_any_other_row_is_left_out(self, header: str, row: str) -> None:
+        """It is named, and the others are read."""
+        given = imported(f"{header}\n{row}\nHeat,1995,4\n".encode())
+        assert [entry.name for entry in given.rows] == ["Heat (1995)"]
+        assert [(cell.line, cell.column, cell.value) for cell in given.left_out] == [(2, "row", row)]
+        assert f"for {header.count(',') + 1} columns" in given.left_out[0].problem.en
+        assert given.row_count == 2
+
+    def test_columns_of_many_rows_are_not_looked_for(self) -> None:
+        """It takes time for each."""
+        given = imported(b"title,year,rating\n" + b"".join(b"A %d,1999,4,5\n" % n for n in range(1005)))
+        assert (len(given.rows), given.left_out_count, given.row_count) == (1000, 5, 1005)
+
+
+@pytest.mark.parametrize("rows", ["", "\n\n", ",,\n"])
+def test_a_table_without_rows_has_a_note(rows: str) -> None:
+    """Nobody wonders where the movies are."""
+    given = imported(f"Date,Name,Year,Letterboxd URI,Rating\n{rows}".encode())
+    assert [note.code for note in given.notes] == ["no_rows"]
+    assert "no_rows" not in [note.code for note in imported(TEXT.encode()).notes]
+    assert [note.code for note in imported(b"[]").notes] == ["no_rows"]
+
+
 def test_short_and_long_rows() -> None:
     """A row may lack cells or have too many."""
     assert stars(b"Name,Year,Rating\nHeat\nUp,2009,4,x,y\n,,\n") == {"Heat": None, "Up (2009)": 4.0}
@@ -111,11 +172,13 @@ def test_short_and_long_rows() -> None:
         (b"\x1f\x8b\x08", "this is packed, and not as zip; unpack it"),
         (b"\xd0\xcf\x11\xe0\xa1", "this is a spreadsheet; save it as CSV"),
         (b"{}", "its JSON is no array of objects"),
-        (b"[1]", "its JSON is no array of objects"),
+        (b"[1]", "its JSON is not Trakt's"),
+        (b"[" + b"1," * 30, "its JSON is not Trakt's"),
+        (b"[1, 2", "it is no JSON"),
         (b'[{"a": 1}]', "its JSON is not Trakt's"),
         (b'[{"movie": {}}', "it is no JSON"),
         (b'[{"movie": {}} {}]', "it is no JSON"),
-        (b"[" * 100_000, "its JSON is no array of objects"),
+        (b"[" * 100_000, "it is no JSON"),
         (b'[{"movie":' + b"[" * 100_000, "it is no JSON"),
     ],
 )
@@ -141,7 +204,8 @@ class TestLimits:
             (b'Name,Year\n"' + b"x" * 2000, "a line has more than 1,000 characters"),
             (b"x" * 100_000, "a line has more than 1,000 characters"),
             (b"[" + b'{"movie": {}},' * 4 + b"]", "it has more than 3 rows"),
-            (b'[{"movie": "' + b"x" * 100_000, "an object of it has more than 1,000 characters"),
+            (b"[" + b"1" * 100_000, "an element of it has more than 1,000 characters"),
+            (b'[{"movie": "' + b"x" * 100_000, "an element of it has more than 1,000 characters"),
         ],
     )
     def test_stop_at_the_first_too_many(self, content: bytes, problem: str) -> None:

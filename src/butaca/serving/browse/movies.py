@@ -1,5 +1,6 @@
 """Find movies by id and by title."""
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
@@ -50,6 +51,16 @@ def resolve_id(release: Release, text: str) -> int:
     if not movies:
         raise NotFound("movie", text)
     return movies[0].id
+
+
+def by_imdb(release: Release, imdb_ids: Sequence[str]) -> dict[int | str, int]:
+    """Return the ids of the movies with some ids of IMDb, the most voted where several have the same."""
+    rows = release.rows(
+        "SELECT imdb_id, movie_id FROM movie_details JOIN movies ON movies.id = movie_id "
+        "WHERE imdb_id IN (SELECT value FROM json_each(?)) ORDER BY vote_count, movie_id DESC",
+        (json.dumps(imdb_ids),),
+    )
+    return {row["imdb_id"]: row["movie_id"] for row in rows}
 
 
 def by_title(release: Release, title: str) -> list[Movie]:

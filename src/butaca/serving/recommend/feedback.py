@@ -78,8 +78,12 @@ def stars_of(ratings: Iterable[tuple[int, float]]) -> dict[int, float]:
     return stars
 
 
-def split_unknown(release: Release, feedback: Feedback, *, ignore_unknown: bool = False) -> tuple[Feedback, list[int]]:
+def split_unknown(
+    release: Release, feedback: Feedback, also_unknown: Sequence[str] = (), *, ignore_unknown: bool = False
+) -> tuple[Feedback, list[int | str]]:
     """Return the feedback on movies that the release has, and the ids of the others.
+
+    ``also_unknown`` are ids of IMDb that no movie has.
 
     Raises:
         UnknownMovies: there are others, and they are not to be ignored.
@@ -87,7 +91,7 @@ def split_unknown(release: Release, feedback: Feedback, *, ignore_unknown: bool 
     ids = [movie for movie in feedback.ids if -(1 << 63) <= movie < 1 << 63]
     rows = release.rows("SELECT id FROM movies WHERE id IN (SELECT value FROM json_each(?))", (id_list(ids),))
     known = {row["id"] for row in rows}
-    unknown = [movie for movie in feedback.ids if movie not in known]
+    unknown: list[int | str] = [*(movie for movie in feedback.ids if movie not in known), *also_unknown]
     if unknown and not ignore_unknown:
         raise UnknownMovies(unknown)
     kept = Feedback(

@@ -1,6 +1,6 @@
 """Movies for a person, from any number of likes, dislikes and ratings; nothing is remembered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from butaca.errors import UnknownModel
@@ -22,12 +22,18 @@ _NEWCOMER_MOVIES = 500  # that newcomers may be shown, those of the highest like
 
 
 def for_person(
-    release: Release, feedback: Feedback, options: ListOptions | None = None, *, ignore_unknown: bool = False
+    release: Release,
+    feedback: Feedback,
+    options: ListOptions | None = None,
+    *,
+    ignore_unknown: bool = False,
+    also_unknown: Sequence[str] = (),
 ) -> ResultList:
     """Return movies for a person, the best first, ties by id; none that the feedback is on.
 
     A rating below 2.5 stars is a dislike, one of 4 or more a like; between these the movie was seen. Without a like
     the list is what anyone is likeliest to like, with some diversity, less what the dislikes say against.
+    ``also_unknown`` are ids of IMDb that the feedback is on and no movie has.
 
     Raises:
         UnknownMovies: the release lacks some of the movies.
@@ -35,7 +41,7 @@ def for_person(
         InvalidOption: an option that this release or model does not have.
     """
     options = options or ListOptions()
-    feedback, unknown = split_unknown(release, feedback, ignore_unknown=ignore_unknown)
+    feedback, unknown = split_unknown(release, feedback, also_unknown, ignore_unknown=ignore_unknown)
     notes = [_ignored_note(unknown)] if unknown else []
     if "liked" in feedback.marks.values():
         source = _from_likes(release, feedback, options, notes)
@@ -111,7 +117,7 @@ def _depth(options: ListOptions) -> int:
     return DEEP if picky else SHALLOW + len(options.exclude) + len(options.seen)
 
 
-def _ignored_note(unknown: list[int]) -> Note:
+def _ignored_note(unknown: Sequence[int | str]) -> Note:
     en, es = join_first(map(str, unknown)), join_first(map(str, unknown), further="y {:,} más")
     return Note("ignored", Bilingual(f"Not in this release: {en}.", f"No están en estos datos: {es}."))
 

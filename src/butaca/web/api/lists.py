@@ -22,7 +22,7 @@ def similar_movies(
     movie_id: MovieRef, release: OpenRelease, parameters: Annotated[ListParameters, Query()]
 ) -> Response:
     """The most similar first, ties by id; never the movie itself."""
-    return list_response(release, similar(release, movies.resolve_id(release, movie_id), parameters.wishes()))
+    return list_response(release, similar(release, movies.resolve_id(release, movie_id), parameters.wishes(release)))
 
 
 @router.post("/recommendations", summary="Movies for a person, and why", response_model=ListAnswer)
@@ -32,5 +32,11 @@ def recommendations(release: OpenRelease, body: RecommendationsBody) -> Response
     Below 2.5 stars a movie is disliked, from 4 liked, and else only seen. The same movie liked and disliked, or rated
     with different stars, unknown ids and stars that cannot be given are refused, all of them named.
     """
-    listing = for_person(release, body.tastes(), body.wishes(), ignore_unknown=body.ignore_unknown)
+    listing = for_person(
+        release,
+        body.tastes(release),
+        body.wishes(release),
+        ignore_unknown=body.ignore_unknown,
+        also_unknown=body.unknown_imdb_ids(release),
+    )
     return list_response(release, listing)

@@ -28,7 +28,7 @@ class Problem(BaseModel):
     instance: str = Field(description="The path that was asked for", examples=["/api/v1/movies/862/similar"])
     suggestions: list[str] = Field([], description="The nearest that there are, the best first")
     errors: list[ParameterProblem] = Field([], description="The parameters that are to blame, at most 100 of them")
-    ids: list[int] = Field([], description="Movies that are to blame, at most 100 of them")
+    ids: list[int | str] = Field([], description="Movies that are to blame, at most 100 of them")
     candidates: list["MovieItem"] = Field([], description="Movies that may be meant")
     request_id: str | None = Field(None, description="Under which an error here has been logged")
 

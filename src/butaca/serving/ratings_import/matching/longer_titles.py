@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from butaca.catalogue.text_keys import key
 from butaca.release.reader import Release, id_list
 from butaca.serving.ratings_import.matching.candidates import COLUMNS, Candidate, Ids
+from butaca.serving.ratings_import.matching.number_words import number_spellings
 from butaca.serving.ratings_import.matching.titles import Choice, by_key, names_of, unique_ids
 from butaca.serving.ratings_import.rows import Row
 
@@ -60,7 +61,7 @@ def chosen_by_beginning(release: Release, rows: Sequence[Row], ids: Ids) -> list
     """Return for each row the movie of the same year that may be meant, if it is the only one."""
     keys = {name: key(name) for row in rows if row.year is not None for name in names_of(row)}
     shorter = {name: beginnings(name) for name in keys}
-    spelled = {name: spellings(own) for name, own in keys.items()}
+    spelled = {name: [*spellings(own), *number_spellings(name)] for name, own in keys.items()}
     known = by_key(release, {own for several in (shorter, spelled) for some in several.values() for own in some})
     longer = _longer(release, keys.values(), {row.year for row in rows if row.year is not None})
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from butaca.release.reader import Release
 from butaca.serving.ratings_import.matching.candidates import Ids
 from butaca.serving.ratings_import.matching.longer_titles import chosen_by_beginning
+from butaca.serving.ratings_import.matching.series import chosen_by_series
 from butaca.serving.ratings_import.matching.titles import Choice, Reason, chosen_by_title, names_of
 from butaca.serving.ratings_import.rows import Row, combined
 
@@ -66,14 +67,15 @@ def _by_id(row: Row, ids: Ids) -> Choice | None:
 def _choose_by_name(
     release: Release, rows: Sequence[Row], choices: list[Choice | None], ids: Ids, otherwise: dict[int, str]
 ) -> None:
-    """Decide by title what is not yet decided; first by the whole of it, then by how it begins."""
+    """Decide by title what is not yet decided: by the whole of it, then by how it begins, then by its series."""
     places = [place for place, choice in enumerate(choices) if choice is None]
     for place, choice in zip(places, chosen_by_title(release, [rows[place] for place in places], ids), strict=True):
         if choice != Choice(None):
             choices[place] = choice
-    places = [place for place in places if choices[place] is None]
-    begun = chosen_by_beginning(release, [rows[place] for place in places], ids)
-    for place, choice in zip(places, begun, strict=True):
-        choices[place] = choice
-        if choice.movie is not None:
-            otherwise[choice.movie] = rows[place].name
+    for chosen in (chosen_by_beginning, chosen_by_series):
+        places = [place for place in places if choices[place] is None]
+        for place, choice in zip(places, chosen(release, [rows[place] for place in places], ids), strict=True):
+            if choice != Choice(None):
+                choices[place] = choice
+            if choice.movie is not None:
+                otherwise[choice.movie] = rows[place].name

@@ -15,7 +15,7 @@ from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.reading.row_reading import Source
 from butaca.serving.ratings_import.unreadable import TooLarge, UnreadableImport
 
-_ENDINGS = (".csv", ".tsv", ".txt", ".json")
+_ENDINGS = (".csv", ".tsv", ".txt", ".dat", ".json")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may unpack with any amount of memory
 _IGNORED_FOLDERS = frozenset(("deleted", "orphaned", "lists", "__macosx"))
 _NOT_MOVIES = ("-shows.json", "-seasons.json", "-episodes.json")

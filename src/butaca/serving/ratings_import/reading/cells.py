@@ -11,10 +11,12 @@ from butaca.serving.explain.results import Bilingual
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?", re.ASCII)
 _DRAWN = re.compile(r"(★{0,5})(½?)☆*")
-_YEAR = re.compile(r"(\d{4})(?:[.,]0)?", re.ASCII)
+_YEAR = re.compile(r"[(\[]?(\d{4})(?:[.,]0|-\d\d-\d\d)?[)\]]?", re.ASCII)
 _WHOLE = re.compile(r"(\d{1,15})(?:[.,]0)?", re.ASCII)
-_IMDB = re.compile(r"(?:https?://(?:\w+\.)?imdb\.com/(?:[a-z-]{2,8}/)?title/)?(?:tt)?(\d{1,10})/?(?:\?.*)?", re.ASCII)
-_NOT_A_TITLE = re.compile(r"(?:nm|co|ch|ev)\d+", re.ASCII)
+_IMDB = re.compile(
+    r"(?:https?://(?:\w+\.)?imdb\.com/(?:[a-z-]{2,8}/)?title/)?(?:tt)?(\d{1,10})/?(?:\?.*)?", re.ASCII | re.IGNORECASE
+)
+_NOT_A_TITLE = re.compile(r"(?:nm|co|ch|ev)\d+", re.ASCII | re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+Z?)?", re.ASCII)
 _TITLE_AND_YEAR = re.compile(r"(.+?)\s*\((\d{4})\)\s*", re.DOTALL)
 _OTHER_TITLE = re.compile(r"(.+?)\s*\((?:a\.k\.a\. )?(.+?)\)\s*", re.DOTALL)
@@ -94,7 +96,11 @@ OVER_FIVE = _of_scale(5)
 
 
 def year(text: str) -> int | None:
-    """Return the year that a cell has."""
+    """Return the year that a cell has, alone, in brackets or at the beginning of a date.
+
+    >>> year("(1995)"), year("1995-12-15")
+    (1995, 1995)
+    """
     text = text.strip()
     if not text:
         return None
@@ -125,7 +131,7 @@ def imdb_id(text: str) -> str | None:
     if not text:
         return None
     if _NOT_A_TITLE.fullmatch(text):
-        return text[:20]
+        return text[:20].lower()
     written = _IMDB.fullmatch(text)
     if not written:
         raise BadCell(_AN_IMDB_ID)
@@ -156,6 +162,18 @@ def not_a_movie(title_type: str, imdb: str | None = None) -> str | None:
     return next((code for code, pattern in _KINDS if pattern.search(kind)), None)
 
 
+def without_year(title: str) -> tuple[str, int | None]:
+    """Return a title without the year that ends it in brackets, and that year.
+
+    >>> without_year("Alien (1979)"), without_year("Aliens")
+    (('Alien', 1979), ('Aliens', None))
+    """
+    written = _TITLE_AND_YEAR.fullmatch(title)
+    if written and int(written[2]) in _YEARS:
+        return written[1], int(written[2])
+    return title, None
+
+
 def title_and_year(text: str) -> tuple[str, str, int | None]:
     """Return the title, the other title and the year that MovieLens writes into one cell.
 
@@ -164,9 +182,7 @@ def title_and_year(text: str) -> tuple[str, str, int | None]:
     >>> title_and_year("City of Lost Children, The (Cité des enfants perdus, La) (1995)")
     ('City of Lost Children, The', 'Cité des enfants perdus, La', 1995)
     """
-    text, released = text.strip(), None
-    if written := _TITLE_AND_YEAR.fullmatch(text):
-        text, released = written[1], int(written[2])
+    text, released = without_year(text.strip())
     if written := _OTHER_TITLE.fullmatch(text):
         return written[1], written[2], released
     return text, "", released

@@ -9,10 +9,11 @@ from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.reading.archive import Archive, named_source
 from butaca.serving.ratings_import.reading.collecting import Collected
 from butaca.serving.ratings_import.reading.formats import JSON_FORMAT, Format
-from butaca.serving.ratings_import.reading.json_array import objects
-from butaca.serving.ratings_import.reading.row_reading import Source, read_objects, read_table
+from butaca.serving.ratings_import.reading.json_array import elements
+from butaca.serving.ratings_import.reading.row_reading import Source, read_table
 from butaca.serving.ratings_import.reading.tables import table
 from butaca.serving.ratings_import.reading.text import Beginning, text_lines, text_pieces
+from butaca.serving.ratings_import.reading.trakt_elements import read_elements
 from butaca.serving.ratings_import.rows import LeftOutCell, Row
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 
@@ -70,8 +71,11 @@ def read(file: IO[bytes], limits: Limits = _DEFAULT, name: str | None = None) ->
     else:
         files = [_read_file(Beginning(file), named_source(name or ""), collected)]
         notes += (
-            [_SEEN_OR_WATCHLIST] if not name and files[0].format.code == "letterboxd" and not files[0].rated else []
+            [_SEEN_OR_WATCHLIST]
+            if collected.row_count and not name and files[0].format.code == "letterboxd" and not files[0].rated
+            else []
         )
+    notes += [] if collected.row_count else [_NO_ROWS]
     notes += [_LIST_AS_SEEN] if any(one.format.code == "letterboxd_list" for one in files) else []
     notes += [_listed(collected.listed_count)] if collected.listed_count else []
     return RatingsImport(
@@ -91,6 +95,8 @@ def _read_zip(file: IO[bytes], limits: Limits, collected: Collected) -> tuple[li
             files.append(_read_file(Beginning(member), source, collected))
         except NotAnExport:
             continue  # such as Letterboxd's profile.csv; a note names it
+    if not names:
+        raise UnreadableImport(Bilingual("the zip has no files", "el zip no tiene archivos"))
     if not files:
         listed = ", ".join(names[:_NAMED]) or "-"
         raise UnreadableImport(
@@ -109,7 +115,7 @@ def _read_file(file: Beginning, source: Source, collected: Collected) -> ReadFil
         NotAnExport: it is neither, or of no known format.
     """
     if file.first_character() in ("[", "{"):
-        read_objects(objects(text_pieces(file), collected.limits), source, collected)
+        read_elements(elements(text_pieces(file), collected.limits), source, collected)
         return ReadFile(source.name, JSON_FORMAT)
     found = table(text_lines(file, collected.limits), collected.limits)
     read_table(found, source, collected)
@@ -130,6 +136,10 @@ _SEEN_OR_WATCHLIST = Note(
         "Without ratings, a file of what was seen looks like a watchlist: its films count as seen.",
         "Sin notas, un archivo de lo visto es igual que una lista de pendientes: sus películas cuentan como vistas.",
     ),
+)
+_NO_ROWS = Note(
+    "no_rows",
+    Bilingual("The file has no rows: it names no movie.", "El archivo no tiene filas: no nombra ninguna película."),
 )
 _LIST_AS_SEEN = Note(
     "list_as_seen",

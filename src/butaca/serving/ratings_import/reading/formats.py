@@ -86,7 +86,8 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "movielens", "MovieLens", _all("userid", "movieid", "rating"),
         {"movieId": "movielens", "rating": "stars", "timestamp": "date", "userId": "person"},
-        note="The data sets of GroupLens. The ratings have to be one person's.",
+        note="The data sets of GroupLens; `ratings.dat` of the older ones, without a header, too. "
+        "The ratings have to be one person's.",
     ),
     Format(
         "movielens_site", "movielens.org", _all("movieid", "rating", "title"),

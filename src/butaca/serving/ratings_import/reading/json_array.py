@@ -1,4 +1,4 @@
-"""Objects of a JSON array, one by one: no more than one of them is in memory."""
+"""Elements of a JSON array, one by one: no more than one of them is in memory."""
 
 import json
 import re
@@ -12,11 +12,11 @@ from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImpo
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 
 
-def objects(pieces: Iterator[str], limits: Limits) -> Iterator[dict[str, Any]]:
-    """Yield the objects of an array.
+def elements(pieces: Iterator[str], limits: Limits) -> Iterator[Any]:
+    """Yield the elements of an array, of any type.
 
     Raises:
-        UnreadableImport: it is no JSON, no array of objects, or an object is too long.
+        UnreadableImport: it is no JSON, no array, or an element is too long.
     """
     text = _Text(pieces, limits)
     if text.next_character() != "[":
@@ -29,9 +29,7 @@ def objects(pieces: Iterator[str], limits: Limits) -> Iterator[dict[str, Any]]:
                 raise _no_json()
             text.skip()
             character = text.next_character()
-        if character != "{":
-            raise _no_json() if not character else _no_array()
-        yield text.take_object()
+        yield text.take_value()
         separator = ","
 
 
@@ -56,21 +54,25 @@ class _Text:
         """Go one character on."""
         self._place += 1
 
-    def take_object(self) -> dict[str, Any]:
-        """Return the object that begins here, and go beyond it."""
+    def take_value(self) -> Any:
+        """Return the value that begins here, and go beyond it."""
         while True:
             try:
-                value, self._place = _DECODER.raw_decode(self._held, self._place)
+                value, end = _DECODER.raw_decode(self._held, self._place)
             except RecursionError as error:
                 raise _no_json() from error
             except json.JSONDecodeError as error:
                 if len(self._held) - self._place > self._most:
-                    raise _object_too_long(self._most) from error
+                    raise _element_too_long(self._most) from error
                 if not self._read():
                     raise _no_json() from error
             else:
-                found: dict[str, Any] = value
-                return found
+                if end - self._place > self._most:
+                    raise _element_too_long(self._most)
+                if end == len(self._held) and self._read():
+                    continue  # a number may go on
+                self._place = end
+                return value
 
     def _read(self) -> bool:
         """Read a piece more, and return whether there was any."""
@@ -95,7 +97,7 @@ def _no_array() -> NotAnExport:
     return NotAnExport(Bilingual("its JSON is no array of objects", "su JSON no es una lista de objetos"))
 
 
-def _object_too_long(most: int) -> UnreadableImport:
+def _element_too_long(most: int) -> UnreadableImport:
     return UnreadableImport(
-        Bilingual(f"an object of it has more than {most:,} characters", f"un objeto tiene más de {most} caracteres"),
+        Bilingual(f"an element of it has more than {most:,} characters", f"un elemento tiene más de {most} caracteres"),
     )

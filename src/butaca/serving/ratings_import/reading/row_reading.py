@@ -1,21 +1,24 @@
 """Makes rows of the values that a format's columns have; a cell that cannot be read is left out and named."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.reading import cells
 from butaca.serving.ratings_import.reading.cells import BadCell
 from butaca.serving.ratings_import.reading.collecting import Collected
-from butaca.serving.ratings_import.reading.formats import JSON_FORMAT, Field, Format
+from butaca.serving.ratings_import.reading.formats import Field, Format
+from butaca.serving.ratings_import.reading.misaligned import aligned
 from butaca.serving.ratings_import.reading.tables import Table
 from butaca.serving.ratings_import.rows import Row
-from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
+from butaca.serving.ratings_import.unreadable import UnreadableImport
 
 Value = TypeVar("Value")
 
-_TITLES = ("movie", "episode", "season", "show", "person")
+_ROW = "row"
+_A_TEXT = Bilingual("it has to be a text", "ha de ser un texto")
+_ALIGNED = 1_000  # rows with too many cells whose columns are looked for
 _OUT_OF_TEN_SHARE = 0.1  # of the ratings, from which on those above five are no slips
 _OUT_OF_TEN_COUNT = 2
 
@@ -33,10 +36,11 @@ class Source:
 
 
 class Cell(NamedTuple):
-    """A value that is not empty, and the column where it stands."""
+    """A value that is not empty, and the column where it stands; numbers of JSON are no texts."""
 
     column: str
     text: str
+    is_text: bool = True
 
 
 Cells = Mapping[Field, Cell]
@@ -49,30 +53,23 @@ def read_table(table: Table, source: Source, collected: Collected) -> None:
         UnreadableImport: there are too many, they are of several people, or the ratings are out of ten.
     """
     places = table.format.places(table.header)
-    reader = _RowReader(table.format, source, collected)
-    blank_count = 0
+    reader = RowReader(table.format, source, collected)
+    blank_count = misaligned_count = 0
     for record in table.records:
         if not any(record.cells):
             blank_count += 1
             if blank_count > collected.limits.rows:
                 collected.count_row()
             continue
-        reader.read(record.line, _cells(places, table.header, record.cells))
-    reader.finish()
-
-
-def read_objects(objects: Iterator[dict[str, Any]], source: Source, collected: Collected) -> None:
-    """Read all objects of an array of Trakt's; a row's line is its place in the array, from 1.
-
-    Raises:
-        NotAnExport: the first is none of Trakt's.
-        UnreadableImport: there are too many.
-    """
-    reader = _RowReader(JSON_FORMAT, source, collected)
-    for place, item in enumerate(objects, 1):
-        if place == 1 and not any(isinstance(item.get(name), dict) for name in _TITLES):
-            raise NotAnExport(Bilingual("its JSON is not Trakt's", "su JSON no es el de Trakt"))
-        reader.read(place, _object_cells(item))
+        row: Sequence[str] | None = record.cells
+        if len(record.cells) > len(table.header):
+            misaligned_count += 1
+            row = aligned(record.cells, table, places) if misaligned_count <= _ALIGNED else None
+        if row is None:
+            text = table.separator.join(record.cells)
+            reader.leave_out(record.line, _ROW, text, _misaligned(len(record.cells), len(table.header)))
+        else:
+            reader.read(record.line, _cells(places, table.header, row))
     reader.finish()
 
 
@@ -86,18 +83,11 @@ def _cells(places: Mapping[Field, Sequence[int]], header: Sequence[str], record:
     return found
 
 
-def _object_cells(item: Mapping[str, Any]) -> Cells:
-    found: dict[Field, Cell] = {}
-    for path, kind in JSON_FORMAT.columns.items():
-        value: Any = item
-        for name in path.split("."):
-            value = value.get(name) if isinstance(value, dict) else None
-        if value is not None and value != "" and kind not in found:
-            found[kind] = Cell(path, value if isinstance(value, str) else repr(value))
-    if "movie" not in item and "type" not in found:
-        other = next((name for name in _TITLES if name in item), "")
-        found["type"] = Cell("type", other)
-    return found
+def _misaligned(cell_count: int, column_count: int) -> Bilingual:
+    return Bilingual(
+        f"it has {cell_count} cells for {column_count} columns; put quotes around a cell with a separator in it",
+        f"tiene {cell_count} celdas para {column_count} columnas; pon entre comillas la celda que lleve un separador",
+    )
 
 
 def _of_ten(text: str) -> cells.Stars:
@@ -108,7 +98,7 @@ def _of_five(text: str) -> cells.Stars:
     return cells.stars(text, 5)
 
 
-class _RowReader:
+class RowReader:
     """Reads rows of one file, and what can be told only of all of them together."""
 
     def __init__(self, kind: Format, source: Source, collected: Collected) -> None:
@@ -133,7 +123,7 @@ class _RowReader:
             imdb=imdb,
             tmdb=self._value(line, row, "tmdb", cells.whole),
             movielens=self._value(line, row, "movielens", cells.whole),
-            not_a_movie=cells.not_a_movie(row["type"].text if "type" in row else "", imdb),
+            not_a_movie=cells.not_a_movie(self._text(line, row, "type"), imdb),
             stars=stars,
             liked=self._source.liked and stars is None,  # stars say it better
             dated=cells.dated(row["date"].text) if "date" in row else "",
@@ -144,6 +134,11 @@ class _RowReader:
             self._collected.listed_count += 1
         else:
             self._collected.add(made)
+
+    def leave_out(self, line: int, name: str, text: str, problem: Bilingual) -> None:
+        """Leave out a whole row, or what stands in the place of one, and name it."""
+        self._collected.count_row()
+        self._leave_out(line, Cell(name, text), problem)
 
     def finish(self) -> None:
         """Look at what the ratings were, all in all.
@@ -178,15 +173,23 @@ class _RowReader:
     def _named(self, line: int, row: Cells) -> tuple[str, str, int | None]:
         title, original_title, year = "", "", self._value(line, row, "year", cells.year)
         if "title_and_year" in row:
-            title, original_title, year = cells.title_and_year(self._short(line, row["title_and_year"]))
+            title, original_title, year = cells.title_and_year(self._text(line, row, "title_and_year"))
         if "title" in row:
-            title = self._short(line, row["title"])
+            title = self._text(line, row, "title")
         if "original_title" in row:
-            original_title = self._short(line, row["original_title"])
+            original_title = self._text(line, row, "original_title")
+        if year is None:
+            title, year = cells.without_year(title)
         return title, original_title if original_title != title else "", year
 
-    def _short(self, line: int, cell: Cell) -> str:
-        """Return the text of a title; empty where it is too long to be one."""
+    def _text(self, line: int, row: Cells, kind: Field) -> str:
+        """Return a text; empty where there is none, or it is too long."""
+        cell = row.get(kind)
+        if cell is None:
+            return ""
+        if not cell.is_text:
+            self._leave_out(line, cell, _A_TEXT)
+            return ""
         text = " ".join(cell.text.split())
         most = self._collected.limits.cell_characters
         if len(text) <= most:

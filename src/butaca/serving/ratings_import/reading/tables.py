@@ -16,6 +16,9 @@ from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImpo
 _BREAK = re.compile(r"[\r\n]")
 _SEPARATORS = ",;\t|"
 _NAMED_SEPARATOR = re.compile(r'"?sep=(.)"?[;,\t]*\s*')
+_DAT_SEPARATOR = "::"
+_DAT_HEADER = ("userId", "movieId", "rating", "timestamp")
+_DAT_ROW = re.compile(r"\d+::\d+::\d(?:\.\d)?::\d+\s*", re.ASCII)
 _BEFORE_A_TABLE = 20  # lines, at most, among which the header has to be
 _REPAIRS = 100  # records with a stray quote, beyond which a file is refused
 
@@ -33,6 +36,7 @@ class Table:
     """A table of a known format: its header, and its records that are still to be read."""
 
     format: Format
+    separator: str
     header: Sequence[str]
     records: Iterator[Record]
 
@@ -44,6 +48,8 @@ def table(lines: Iterator[str], limits: Limits) -> Table:
         NotAnExport: none is.
     """
     first = _first_lines(lines, limits)
+    if first and _DAT_ROW.fullmatch(first[0]):
+        return _dat(chain(first, lines), limits)
     named = _NAMED_SEPARATOR.fullmatch(first[0]) if first else None
     skipped = 1 if named else 0
     separators = dict.fromkeys((named[1] if named else "") + _SEPARATORS)
@@ -52,8 +58,17 @@ def table(lines: Iterator[str], limits: Limits) -> Table:
             if kind := formats.recognised(header):
                 rest = chain(first[skipped + line :], lines)
                 reader = _Records(rest, separator, _Shape.of(kind, header), skipped + line, limits)
-                return Table(kind, header, iter(reader))
+                return Table(kind, separator, header, iter(reader))
     raise unknown_columns(first[skipped:])
+
+
+def _dat(lines: Iterator[str], limits: Limits) -> Table:
+    """Return MovieLens' older ``ratings.dat``, which has no header, as the table of its later ``ratings.csv``."""
+    kind = formats.recognised(_DAT_HEADER)
+    assert kind is not None
+    tabbed = (line.replace(_DAT_SEPARATOR, "\t") for line in lines)
+    records = _Records(tabbed, "\t", _Shape.of(kind, _DAT_HEADER), 0, limits)
+    return Table(kind, "\t", _DAT_HEADER, iter(records))
 
 
 def unknown_columns(lines: Sequence[str]) -> NotAnExport:

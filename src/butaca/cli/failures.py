@@ -1,0 +1,36 @@
+"""Errors of the system in one line: what cannot be done with which file, and the way out."""
+
+import errno
+
+_WAYS_OUT = {
+    errno.EACCES: "let this user read or write it, or name another",
+    errno.EPERM: "let this user read or write it, or name another",
+    errno.EROFS: "name a place that can be written to",
+    errno.ENOENT: "look whether the name is right",
+    errno.ENOTDIR: "look whether the name is right",
+    errno.EISDIR: "name a file",
+    errno.EEXIST: "name another",
+    errno.ENAMETOOLONG: "name a shorter one",
+    errno.ENOSPC: "make room, or name another disk",
+    errno.EDQUOT: "make room, or name another disk",
+    errno.EFBIG: "make room, or name another disk",
+    errno.EIO: "look after the disk",
+    errno.EMFILE: "let it open more files: ulimit -n",
+    errno.ENFILE: "let the system open more files",
+}
+
+
+def told(error: OSError) -> str:
+    """Return an error of the system as a message.
+
+    >>> told(FileNotFoundError(errno.ENOENT, "No such file or directory", "a.csv"))
+    'a.csv: no such file or directory; look whether the name is right'
+    >>> told(OSError(errno.ENOSPC, "No space left on device"))
+    'no space left on device; make room, or name another disk'
+    """
+    if error.errno is None or error.strerror is None:
+        return str(error)
+    path = error.filename2 or error.filename
+    problem = error.strerror[:1].lower() + error.strerror[1:]
+    way_out = _WAYS_OUT.get(error.errno)
+    return f"{f'{path}: ' if path is not None else ''}{problem}{f'; {way_out}' if way_out else ''}"

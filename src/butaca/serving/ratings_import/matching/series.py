@@ -1,0 +1,188 @@
+"""Movies of a series that a row calls by the name of the series: *X-Men 2* is *X2*.
+
+The series is what the catalogue has as a collection. A movie is meant only in its very own year, and only if the
+collection has no other movie that the row may mean:
+
+- the name of the series stands before its title, or is left out: *Star Wars: Episode V - The Empire Strikes Back*;
+- or the name is followed by a number, which is the movie's place in the order of release.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from butaca.catalogue.text_keys import SMALL, key, number, numbered, words
+from butaca.release.reader import Release
+from butaca.serving.ratings_import.matching.candidates import COLUMNS, Candidate, Ids
+from butaca.serving.ratings_import.matching.number_words import PART_WORDS
+from butaca.serving.ratings_import.matching.titles import Choice, names_of, unique_ids
+from butaca.serving.ratings_import.rows import Row
+
+_DIVISION = re.compile(r"\s*(?::|;|–|—|\s-\s|,\s|\sand\s)\s*", re.IGNORECASE)
+_KIND_OF_SERIES = re.compile(
+    r"[\s\-–]*[(\[]?\b(?:collection|series|trilogy|saga|anthology|franchise|colecci[oó]n|filmreihe)\b.*$",
+    re.IGNORECASE,
+)
+_LEAST_SAME = 3  # telling words, of titles that differ in another
+_LEAST_WORDS = 2  # that tell something, of a title without the name of its series
+
+_MEMBERS = (
+    f"SELECT collections.id, collections.name, details.original_title, {COLUMNS.format(name='movies.title')} "
+    "FROM movies JOIN collections ON collections.id = movies.collection_id "
+    "LEFT JOIN movie_details ON movie_details.movie_id = movies.id "
+    "LEFT JOIN movie_details AS details ON details.movie_id = movies.id "
+    "ORDER BY collections.id, movies.release_date, movies.id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """A movie of a series, and its place in the order of release, from 1.
+
+    ``called`` are keys of what it is called beside its titles, ``endings`` those of what stands behind the name of
+    the series, and ``spelled`` are the words of titles that begin with it.
+    """
+
+    candidate: Candidate
+    place: int
+    called: frozenset[str]
+    endings: frozenset[str]
+    spelled: Sequence[Sequence[str]]
+
+
+_Series = Mapping[str, Sequence[_Member]]
+"""The movies of each series in one year, by the key of its name."""
+
+
+def chosen_by_series(release: Release, rows: Sequence[Row], ids: Ids) -> list[Choice]:
+    """Return for each row the movie of a series that is meant, if it is the only one of the year."""
+    of_years = release.once(__name__, _read) if rows else {}
+    return [_choice(row, of_years.get(row.year or 0, {}), ids) for row in rows]
+
+
+def _choice(row: Row, series: _Series, ids: Ids) -> Choice:
+    fitting = (member for name in names_of(row) for member in _meant(name, series))
+    meant = unique_ids(member.candidate for member in fitting if ids.allow(row, member.candidate))
+    if len(meant) > 1:
+        return Choice(None, "ambiguous", meant)
+    return Choice(meant[0]) if meant else Choice(None)
+
+
+def _meant(title: str, series: _Series) -> Iterator[_Member]:
+    """Yield the movies that a title may mean."""
+    own = key(title)
+    for ending, name in _divided(title):
+        yield from (member for member in series.get(name, ()) if ending in member.endings)
+    for members in series.values():
+        yield from (member for member in members if own in member.called)
+    numbered_name = _series_and_number(title)
+    for name, members in series.items():
+        if len(members) != 1 or not own.startswith(name):
+            continue  # of several movies in a year a number, or another word, tells too little
+        if numbered_name == (name, members[0].place) or _differ_in_a_word(words(title), members[0].spelled):
+            yield members[0]
+
+
+def _divided(title: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands behind each punctuation of a title, and the name of the series before it, as keys.
+
+    >>> list(_divided("Star Wars: Episode V - The Empire Strikes Back"))
+    [('episode5theempirestrikesback', 'starwars'), ('empirestrikesback', 'starwars')]
+    """
+    for before, ending in _divisions(title):
+        if _telling_words(ending):
+            yield key(ending), _series_name(before)
+
+
+def _divisions(title: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and behind each punctuation of a title."""
+    for division in _DIVISION.finditer(title):
+        yield title[: division.start()], title[division.end() :]
+
+
+def _series_name(text: str) -> str:
+    """Return the key of the name of a series without the number of one of its movies.
+
+    >>> _series_name("Star Wars: Episode V"), _series_name("X-Men 2"), _series_name("Star Wars")
+    ('starwars', 'xmen', 'starwars')
+    """
+    given = text.split()
+    if len(given) > 1 and _number(given[-1]) is not None:
+        given.pop()
+        if len(given) > 1 and words(given[-1])[-1:] and words(given[-1])[-1] in PART_WORDS:
+            given.pop()
+    return key(" ".join(given))
+
+
+def _number(word: str) -> int | None:
+    """Return the small number that a word is."""
+    read = numbered(word)
+    return int(read[0]) if len(read) == 1 and read[0].isdigit() and len(read[0]) <= 2 else None
+
+
+def _series_and_number(title: str) -> tuple[str, int] | None:
+    """Return the key of the name of a series and the number behind it.
+
+    >>> _series_and_number("X-Men 2"), _series_and_number("The Godfather: Part II"), _series_and_number("X2")
+    (('xmen', 2), ('godfather', 2), None)
+    """
+    given = title.split()
+    number = _number(given[-1]) if len(given) > 1 else None
+    return None if number is None else (_series_name(title), number)
+
+
+def _telling_words(title: str) -> list[str]:
+    """Return the words of a title but for small ones, numbers and *Part*."""
+    return [word for word in words(title) if _is_telling(word)]
+
+
+def _is_telling(word: str) -> bool:
+    return word not in SMALL and word not in PART_WORDS and len(word) > 1 and not number(word)[:1].isdigit()
+
+
+def _differ_in_a_word(given: Sequence[str], titles: Sequence[Sequence[str]]) -> bool:
+    """Return whether a title differs from one of others in a single word, and several telling ones are the same.
+
+    >>> _differ_in_a_word(words("Tom and the Wizard's Ring"), [words("Tom and the Sorcerer's Ring")])
+    False
+    >>> _differ_in_a_word(words("Tom Tit and the Wizard's Ring"), [words("Tom Tit and the Sorcerer's Ring")])
+    True
+    """
+    for other in titles:
+        if len(given) == len(other):
+            pairs = list(zip(given, other, strict=True))
+            unequal = [pair for pair in pairs if pair[0] != pair[1]]
+            same_count = sum(_is_telling(word) for word, corresponding in pairs if word == corresponding)
+            if len(unequal) == 1 and all(map(_is_telling, unequal[0])) and same_count >= _LEAST_SAME:
+                return True
+    return False
+
+
+def _read(release: Release) -> Mapping[int, _Series]:
+    """Return the movies of all series by year."""
+    found: dict[int, dict[str, list[_Member]]] = {}
+    for _, rows in groupby(release.rows(_MEMBERS), key=lambda row: int(row[0])):
+        for place, (_, collection, original_title, *values) in enumerate(rows, 1):
+            candidate = Candidate(*values)
+            series_title = _KIND_OF_SERIES.sub("", collection) or collection
+            names = [name for name in dict.fromkeys((candidate.name, original_title)) if name]
+            member = _member(candidate, place, series_title, names)
+            found.setdefault(candidate.year, {}).setdefault(key(series_title), []).append(member)
+    return found
+
+
+def _member(candidate: Candidate, place: int, series_title: str, names: Sequence[str]) -> _Member:
+    series = key(series_title)
+    beginning_with_it = [name for name in names if key(name).startswith(series)]
+    others = [name for name in names if name not in beginning_with_it]
+    endings = {key(name) for name in names}
+    called = {key(f"{series_title} {name}") for name in others}
+    for name in names:
+        for before, ending in _divisions(name):
+            telling_count = len(_telling_words(ending))
+            if _series_name(before) == series and telling_count:
+                endings.add(key(ending))
+                if key(before) != series and telling_count >= _LEAST_WORDS:
+                    called.add(key(ending))  # whoever leaves out the number leaves out the series
+    return _Member(candidate, place, frozenset(called), frozenset(endings), [words(name) for name in beginning_with_it])
