@@ -85,7 +85,7 @@ class Settings(BaseSettings):
         "BUTACA_BURST", "requests that a client may make at once, before the average counts", 200, 1, 100_000
     )
     concurrency: int = _setting(
-        "BUTACA_CONCURRENCY", "requests that are under way at once; further ones are answered 503", 100, 1, 10_000
+        "BUTACA_CONCURRENCY", "requests that are under way at once; further ones wait for 3 s, then 503", 100, 1, 10_000
     )
     client_share: int = _setting(
         "BUTACA_CLIENT_SHARE", "percent of what is under way that a client may have; two in any case", 25, 1, 100

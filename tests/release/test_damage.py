@@ -255,9 +255,7 @@ class TestManifestFields:
         """Scores would be taken for others."""
         content = _content(folder)
         del content["models"][0]["novelty"]
-        _refused(
-            _renewed(folder, content), "manifest.json: the model hybrid has no novelty, and butaca.sqlite has the"
-        )
+        _refused(_renewed(folder, content), "manifest.json: the model hybrid has no novelty, and butaca.sqlite has the")
 
     @pytest.mark.parametrize("content", [b"null", b"[]", b'"text"', b"7"])
     def test_are_those_of_an_object(self, content: bytes, folder: Path) -> None:

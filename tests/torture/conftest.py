@@ -1,6 +1,8 @@
 """What the attacks start from: a releases folder of the largest catalogue there is here."""
 
 import os
+import resource
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,3 +25,12 @@ def large_releases(request: pytest.FixtureRequest) -> Path:
         "real_releases" if (_SHARED / "movies_dataset.csv.gz").is_file() else "small_releases"
     )
     return found
+
+
+@pytest.fixture(scope="module")
+def many_files() -> Iterator[None]:
+    """Let the tests themselves open as many connections as they need."""
+    before = soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4096)), hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)

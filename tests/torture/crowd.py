@@ -87,10 +87,10 @@ def read_on(connections: Sequence[socket.socket], seconds: float) -> list[int]:
 class Others:
     """A visitor from another address, who asks for one film after another while something goes on."""
 
-    def __init__(self, server: CappedServer, source: str = "127.0.0.9", pause: float = 0.1) -> None:
+    def __init__(self, server: CappedServer, source: str = "127.0.0.9", pause: float = 0.1, **headers: str) -> None:
         self.answers: list[Answer] = []
         self.failures: list[str] = []
-        self._server, self._source, self._pause = server, source, pause
+        self._server, self._source, self._pause, self._headers = server, source, pause, headers
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._ask, daemon=True)
 
@@ -118,6 +118,7 @@ class Others:
         while not self._stopped.wait(self._pause):
             number += 1
             try:
-                self.answers.append(self._server.ask(f"/api/v1/movies?votes={number}..&limit=5", source=self._source))
+                path = f"/api/v1/movies?votes={number}..&limit=5"
+                self.answers.append(self._server.ask(path, source=self._source, **self._headers))
             except (OSError, http.client.HTTPException) as error:
                 self.failures.append(repr(error))

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import resource
 import select
 import shutil
 import signal
@@ -37,14 +36,7 @@ HAMMERED = "/api/v1/movies/862/similar"
 
 _BYTE_EVERY = 0.1
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _files() -> Iterator[None]:
-    """Let the tests themselves open as many connections as they need."""
-    before = soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4096)), hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+pytestmark = pytest.mark.usefixtures("many_files")
 
 
 @pytest.fixture(scope="module")

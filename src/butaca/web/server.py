@@ -11,7 +11,7 @@ import uvicorn
 from butaca.errors import UsageError
 from butaca.settings import Settings
 from butaca.web.app import create_app
-from butaca.web.guard.connections.acceptor import EVERYBODY
+from butaca.web.guard.connections.acceptor import EVERYBODY, HELD
 from butaca.web.guard.connections.files import room_for
 from butaca.web.guard.connections.seats import RESERVE, Limits
 from butaca.web.guard.connections.server import GuardedServer
@@ -72,7 +72,7 @@ def run(settings: Settings) -> None:
 def _limits(settings: Settings) -> Limits:
     """The settings' limits, with as many connections as there may be open files for."""
     others = settings.concurrency + 2 * settings.threads + 64  # files that answers are read from, databases, the rest
-    room = room_for(settings.connections, others + RESERVE)
+    room = room_for(settings.connections, others + RESERVE + HELD)
     if room < settings.connections:
         print(  # noqa: T201
             f"butaca: {room} connections at once in the place of {settings.connections}: the hard limit on open files "

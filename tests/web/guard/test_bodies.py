@@ -153,6 +153,32 @@ class TestManyAtOnce:
         assert asyncio.run(tried()) == [503, 200, 200]
         assert held.held == 0
 
+    def test_few_of_a_client_are_begun_at_once(self) -> None:
+        """However small they are; those that have come whole do not count."""
+        app, gathered = Reader(), Quota(4, 2)
+
+        async def tried() -> list[int]:
+            limited = BodyLimit(app, 10, 10, Quota(1 << 20, 1 << 20), gathered=gathered)
+            left = [asyncio.ensure_future(answered(limited, post(), piece(b"1", more=True))) for _ in range(2)]
+            await asyncio.sleep(0)
+            statuses = [(await answered(limited, post(client=who), piece(b"1"))).status for who in ("192.0.2.7", "b")]
+            for task in left:
+                task.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+            return [*statuses, *[(await answered(limited, post(), piece(b"1"))).status for _ in range(3)]]
+
+        assert asyncio.run(tried()) == [503, 200, 200, 200, 200]
+        assert gathered.held == 0
+
+    def test_health_waits_for_none(self) -> None:
+        """Whatever is announced, and nothing of it is counted."""
+        app = Silent()
+        for announced in ({"Content-Length": "4"}, {"Content-Length": "9" * 30}, CHUNKED):
+            held = Quota(0, 0)
+            limited = BodyLimit(app, 10, 10, held, gathered=Quota(0, 0))
+            assert ask(limited, post("/health/live", **announced)).status == 200
+        assert app.asked == 3
+
     def test_all_of_them_are_bounded(self) -> None:
         """Many clients do not hold more than one may in all; who is refused is told when to come back."""
         held = Quota(BODY * 3, BODY * 3)

@@ -163,6 +163,64 @@ class TestSeats:
         reserved(seats, asks_health=True)
         assert sure[0] not in seats
 
+    def test_who_has_just_come_to_the_reserve_gives_way_to_health(self, seats: Seats, clock: Clock) -> None:
+        """Where there is nobody else; not to those who may ask for something else, nor once their request is there."""
+        for _ in range(3):
+            seats.enter(seated(seats, clock), Phase.BUSY)
+        first, second, third, *_ = [reserved(seats, asks_health=number > 2) for number in range(RESERVE)]
+        assert isinstance(second.connection, Wire)
+        second.connection.request = True
+        for unsure in (first, third):
+            reserved(seats, asks_health=True)
+            assert unsure not in seats
+        assert seats.take_reserved(None, asks_health=False) is None
+        reserved(seats, asks_health=True)
+        assert second in seats
+
+    def test_nobody_in_the_reserve_waits_for_a_reader(self, seats: Seats, clock: Clock) -> None:
+        """An answer about health is short, and who does not take it goes."""
+        for _ in range(3):
+            seats.enter(seated(seats, clock), Phase.BUSY)
+        readers = [reserved(seats, asks_health=True) for _ in range(RESERVE)]
+        for seat in readers:
+            seat.connection = Wire(sent=10, left=5)
+            seats.enter(seat, Phase.LEAVING)
+        reserved(seats, asks_health=True)
+        assert ended(readers[0]) == [Reason.GAVE_WAY]
+
+    def test_refusals_give_way_first_and_requests_in_a_line_last(self, seats: Seats, clock: Clock) -> None:
+        """Whatever came first; those that are being answered never do."""
+        queued, idle, refused = (seated(seats, clock) for _ in range(3))
+        for seat, phase in ((queued, Phase.QUEUED), (idle, Phase.IDLE), (refused, Phase.REFUSED)):
+            seats.enter(seat, Phase.BUSY)
+            seats.enter(seat, phase)
+        for gone in (refused, idle, queued):
+            clock.now += 1
+            seat = seats.take(None)
+            assert seat
+            assert ended(gone) == [Reason.GAVE_WAY]
+            seats.enter(seat, Phase.BUSY)
+        clock.now += 1000
+        assert seats.take(None) is None
+
+    def test_a_body_waits_since_its_last_piece(self, seats: Seats, clock: Clock) -> None:
+        """So whoever sends goes on, and whoever has stopped gives way."""
+        sending, stopped, busy = (seated(seats, clock) for _ in range(3))
+        seats.enter(busy, Phase.BUSY)
+        for seat in (sending, stopped, sending):
+            clock.now += 1
+            seats.enter(seat, Phase.BODY)
+        assert seats.take(None)
+        assert (ended(sending), ended(stopped)) == ([], [Reason.GAVE_WAY])
+
+    def test_whoever_leaves_does_nothing_else(self, seats: Seats, clock: Clock) -> None:
+        """So that it goes in time, whatever its request does meanwhile."""
+        seat = seated(seats, clock)
+        seats.enter(seat, Phase.LEAVING)
+        seats.enter(seat, Phase.BUSY)
+        clock.now += 3
+        assert list(seats.overdue()) == [(seat, Reason.LEFT)]
+
     def test_a_seat_is_given_up_once(self, seats: Seats, clock: Clock) -> None:
         """And its peer has one less."""
         seat = seated(seats, clock, "192.0.2.1")
@@ -278,6 +336,9 @@ class TestPeers:
             ("::ffff:192.0.2.1", "192.0.2.1"),
             ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
             ("fe80::1%eth0", "fe80::/64"),
+            ("64:ff9b::192.0.2.1", "192.0.2.1"),
+            ("64:ff9b::7f00:1", "127.0.0.1"),
+            ("64:ff9b:1::192.0.2.1", "64:ff9b:1::/64"),
             ("10.1.2.3", None),
             ("::ffff:10.1.2.3", None),
             ("::1", None),

@@ -70,6 +70,23 @@ def test_a_client_has_its_share() -> None:
     assert asyncio.run(tried()) == [503, 200, 200, 200, 200]
 
 
+def test_a_request_waits_a_moment_for_a_place() -> None:
+    """And is answered once there is one; health does not wait."""
+
+    async def tried() -> list[int]:
+        app, healthy = Slow(), Silent()
+        quota = Quota(1, 1)
+        limited = ConcurrencyLimit(app, quota, waiting=1, each=1)
+        asked = [asyncio.ensure_future(answered(limited, scope())) for _ in range(2)]
+        await asyncio.sleep(0)
+        refused = await answered(limited, scope())
+        health = await answered(ConcurrencyLimit(healthy, quota), scope("/health/live"))
+        app.go_on.set()
+        return [refused.status, health.status, *[(await one).status for one in asked]]
+
+    assert asyncio.run(tried()) == [503, 200, 200, 200]
+
+
 class TestReaders:
     """Who takes nothing more of an answer."""
 

@@ -11,6 +11,7 @@ import pytest
 HEALTH = b"GET /health/live HTTP/1.1\r\nHost: films.example\r\n"
 BODY = b'{"likes": [862]}'
 POST = b"POST /api/v1/recommendations HTTP/1.1\r\nHost: films.example\r\nContent-Type: application/json\r\n"
+CODED = POST + b"Transfer-Encoding: %b\r\n\r\n0\r\n\r\n"
 CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
 CHUNK = b"%x\r\n%b\r\n" % (len(BODY), BODY)
 UPGRADE = b"Connection: Upgrade\r\nUpgrade: h2c\r\n"
@@ -66,7 +67,27 @@ def _received(peer: socket.socket, *, last: bool) -> bytes | None:
         pytest.param(POST + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, id="two lengths"),
         pytest.param(POST + b"Content-Length: 4\r\nContent-Length: 5\r\n\r\n{}{}", 400, id="two different lengths"),
         pytest.param(POST + b"Content-Length: +2\r\n\r\n{}", 400, id="a length with a sign"),
-        pytest.param(POST + b"Transfer-Encoding: gzip\r\n\r\n", 400, id="an unknown coding"),
+        pytest.param(POST + b"Transfer-Encoding: gzip\r\n\r\n", 501, id="an unknown coding"),
+        pytest.param(CODED % b"gzip, chunked", 501, id="an unknown coding before the known one"),
+        pytest.param(CODED % b"gzip\r\nTransfer-Encoding: chunked", 501, id="the same, in two headers"),
+        pytest.param(CODED % b"chunked, gzip", 400, id="an unknown coding after it"),
+        pytest.param(CODED % b"chunked, chunked", 400, id="the known coding twice"),
+        pytest.param(CODED % b"chunked\r\nTransfer-Encoding: chunked", 400, id="the same, in two headers"),
+        pytest.param(CODED % b"identity", 501, id="no coding by name"),
+        pytest.param(CODED % b",chunked", 501, id="a list with an empty member"),
+        pytest.param(CODED % b"chunked;q=1", 501, id="a coding with a parameter"),
+        pytest.param(CODED % b"xchunked", 501, id="a coding that ends like it"),
+        pytest.param(CODED % b"", 400, id="an empty coding"),
+        pytest.param((CODED % b"chunked").replace(b"1.1", b"1.0"), 400, id="a coding in HTTP/1.0"),
+        pytest.param(CODED % b"chunked\r\nContent-Length: 16", 400, id="a coding, then a length"),
+        pytest.param(CODED % b"identity\r\nContent-Length: 16", 400, id="no coding by name, then a length"),
+        pytest.param(POST + b"Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}", 400, id="two equal lengths"),
+        pytest.param(POST + b"Content-Length: 2,2\r\n\r\n{}", 400, id="a list of lengths"),
+        pytest.param(POST + b"Content-Length: 2 2\r\n\r\n{}", 400, id="a length with a space in it"),
+        pytest.param(POST + b"Content-Length: -2\r\n\r\n{}", 400, id="a negative length"),
+        pytest.param(POST + b"Content-Length: 0x2\r\n\r\n{}", 400, id="a length in another notation"),
+        pytest.param(POST + b"Content-Length: \r\n\r\n{}", 400, id="an empty length"),
+        pytest.param(POST + b"Content-Length: 99999999999999999999\r\n\r\n{}", 400, id="a length beyond 64 bits"),
         pytest.param(POST + b"Transfer-Encoding : chunked\r\n\r\n", 400, id="a space before a colon"),
         pytest.param(POST + UPGRADE + b"Transfer-Encoding: chunked\r\n\r\n", 400, id="an upgrade of unknown length"),
         pytest.param(HEALTH + b"X-A: a\r\n b\r\n\r\n", 400, id="a folded header"),
@@ -96,6 +117,8 @@ def test_what_cannot_be_read_is_refused_once(small: httpx2.Client, sent: bytes, 
         pytest.param([HEALTH + b"X: a\r\n" * 99 + b"\r\n"], [200], id="100 headers"),
         pytest.param([CHUNKED + CHUNK + b"0\r\nX: a\r\n\r\n"], [200], id="a body in chunks, and a trailer"),
         pytest.param([CHUNKED, *(b"1\r\n%c\r\n" % byte for byte in BODY), b"0\r\n\r\n"], [200], id="chunks of a byte"),
+        pytest.param([POST + b"Content-Length:   16  \r\n\r\n" + BODY], [200], id="spaces around a length"),
+        pytest.param([POST + b"Transfer-Encoding: Chunked\r\n\r\n" + CHUNK + b"0\r\n\r\n"], [200], id="a capital"),
         pytest.param([(HEALTH + b"\r\n") * 10], [200] * 10, id="ten requests ahead"),
         pytest.param([HEALTH + UPGRADE + b"\r\n" + HEALTH + b"\r\n"], [200, 200], id="an upgrade that is not made"),
         pytest.param([POST + UPGRADE + LENGTH + BODY + HEALTH + b"\r\n"], [200, 200], id="an upgrade with a body"),
@@ -134,6 +157,23 @@ def test_what_follows_a_request_does_not_cost_its_answer(small: httpx2.Client) -
 def test_a_refused_body_does_not_cost_the_refusal(small: httpx2.Client) -> None:
     """The answer to a body that is too large is read, though the body is still being sent."""
     assert statuses(small, POST + b"Content-Length: 3000000\r\n\r\n", b" " * 3_000_000) == ([413], True)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (HEALTH + b"Content-Length: 1900000\r\n\r\n{", 200),
+        (HEALTH + b"Content-Length: 1900000\r\nExpect: 100-continue\r\n\r\n", 200),
+        (HEALTH + b"Content-Length: 999999999999\r\n\r\n", 200),
+        (HEALTH + b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", 200),
+        (HEALTH.replace(b"GET", b"HEAD") + b"Content-Length: 9\r\n\r\n{", 200),
+        (HEALTH.replace(b"GET", b"POST") + b"Content-Length: 9\r\n\r\n{", 405),
+        (HEALTH.replace(b"live", b"other") + b"Content-Length: 9\r\n\r\n{", 404),
+    ],
+)
+def test_health_does_not_wait_for_a_body(small: httpx2.Client, sent: bytes, status: int) -> None:
+    """It is answered once, and the connection is closed."""
+    assert statuses(small, sent) == ([status], True)
 
 
 def test_half_a_request_is_no_request(small: httpx2.Client) -> None:

@@ -13,6 +13,7 @@ from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
 from butaca.web.guard.clients import Client, client
 from butaca.web.guard.quotas import Quota
+from butaca.web.guard.waiting import waiting
 
 _BLOCK = 64 << 10  # bytes that are joined at once
 _OVERHEAD = 4096  # bytes that a body under way takes beside its content
@@ -32,8 +33,9 @@ class _Refused(Exception):
 class BodyLimit:
     """Refuse bodies that are too large (413), too slow (408), or too many at once (503).
 
-    A body is gathered here and handed on whole, so that a slow one holds up nothing but itself. ``held`` bounds
-    the bytes of all bodies until their requests are answered. Large ones are answered ``turns`` at a time: what
+    Health is answered without its body. Any other is gathered here and handed on whole, so that a slow one holds
+    up nothing but itself. ``gathered`` bounds how many are at once, ``held`` the bytes of all of them until their
+    requests are answered. Large ones are answered ``turns`` at a time: what
     is read from a body takes many times its bytes, and its answer takes a thread for long.
 
     ``streamed`` maps addresses whose routes read the body themselves, as it arrives, to the bytes it may have:
@@ -50,6 +52,7 @@ class BodyLimit:
         turns: int = 1,
         streams: Quota | None = None,
         streamed: Mapping[str, int] = MappingProxyType({}),
+        gathered: Quota | None = None,
     ) -> None:
         self._app = app
         self._most = most
@@ -58,10 +61,11 @@ class BodyLimit:
         self._turns = CapacityLimiter(turns)
         self._streams = streams or Quota(1, 1)
         self._streamed = streamed
+        self._gathered = gathered or Quota(1 << 10, 1 << 10)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take the body, then let the application answer."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"].startswith("/health/"):
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
@@ -87,8 +91,11 @@ class BodyLimit:
 
     async def _gather(self, scope: Scope, receive: Receive, send: Send) -> None:
         with _Held(self._held, client(scope)) as held:
-            with anyio.move_on_after(self._seconds) as patience:
-                body = await self._whole(receive, held)
+            with self._gathered.taken(client(scope)) as granted:
+                if not granted:
+                    raise _too_many()
+                with anyio.move_on_after(self._seconds) as patience:
+                    body = await self._whole(receive, held)
             if patience.cancelled_caught:
                 raise _too_slow(self._seconds)
             if body["type"] == "http.disconnect":
@@ -102,7 +109,7 @@ class BodyLimit:
                 await self._app(scope, replayed, send)
                 return
             turn = object()
-            with anyio.move_on_after(self._seconds) as patience:
+            with waiting(scope), anyio.move_on_after(self._seconds) as patience:
                 await self._turns.acquire_on_behalf_of(turn)
             if patience.cancelled_caught:
                 raise _too_many()

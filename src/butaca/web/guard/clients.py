@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 _CLIENT = "butaca.client"
 _FARTHEST = 32  # hops that are looked at; whatever lies beyond is not asked for
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -18,7 +20,8 @@ class Client:
     """Somebody who asks, as rates and quotas tell clients apart.
 
     ``name`` is an IPv4 address or the /64 network of an IPv6 address, since one customer is commonly given a
-    whole /64. ``network`` is the /48 around it, which one customer may hold too; None for IPv4.
+    whole /64. ``network`` is the /48 around it, which one customer may hold too; None for IPv4. An address of
+    NAT64 stands for the IPv4 address in it.
     """
 
     name: str
@@ -34,6 +37,15 @@ def client(scope: Scope) -> Client:
         host = _host(scope)
         known = _named(host, here=_is_loopback(host))
     return known
+
+
+def translated(address: Address) -> Address:
+    """Return the IPv4 address in an address of NAT64, which all IPv4 hosts behind a translator share; else itself.
+
+    >>> str(translated(ipaddress.ip_address("64:ff9b::192.0.2.1")))
+    '192.0.2.1'
+    """
+    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else address
 
 
 class Forwarded:
@@ -116,6 +128,8 @@ def _address(host: str) -> Address | None:
 def _named(host: str, here: bool) -> Client:
     """Return the client at a host. What is no address, such as a socket's name, stands for itself."""
     address = _address(host)
+    if address is not None:
+        address = translated(address)
     if not isinstance(address, ipaddress.IPv6Address):
         return Client(str(address or host), None, here)
     return Client(_network(address, 64), _network(address, 48), here)

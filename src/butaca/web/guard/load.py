@@ -10,26 +10,31 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from butaca.release import deadline
 from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
-from butaca.web.guard.clients import client
 from butaca.web.guard.quotas import Quota
+from butaca.web.guard.waiting import Line
+
+_WAIT_SECONDS = 3  # that a request may wait for a place
 
 
 class ConcurrencyLimit:
     """Answer 503 where as many requests are under way as may be, in all or of one client.
 
-    Health is answered all the same: a server that has much to do is not one to be restarted.
+    Up to ``waiting`` requests wait a moment for a place first, of each client ``each``, and of this machine itself
+    three quarters of all. Health is answered all the same: a server that has much to do is not one to be
+    restarted.
     """
 
-    def __init__(self, app: ASGIApp, quota: Quota) -> None:
+    def __init__(self, app: ASGIApp, quota: Quota, waiting: int = 0, each: int = 0) -> None:
         self._app = app
         self._quota = quota
+        self._line = Line(quota, waiting, each, _WAIT_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count a request as long as it lasts."""
         if scope["type"] != "http" or scope["path"].startswith("/health/"):
             await self._app(scope, receive, send)
             return
-        with self._quota.taken(client(scope)) as granted:
+        async with self._line.place(scope) as granted:
             if granted:
                 await self._app(scope, receive, send)
         if not granted:

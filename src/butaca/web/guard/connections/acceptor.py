@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import ipaddress
 import socket
+from collections import deque
 from collections.abc import Callable
 from functools import lru_cache
 
+from butaca.web.guard.clients import translated
 from butaca.web.guard.connections.protocol import HEALTH, Guard
 from butaca.web.guard.connections.refusals import FULL
 from butaca.web.guard.connections.seats import Reason, Seat
@@ -14,14 +16,17 @@ from butaca.web.guard.connections.seats import Reason, Seat
 EVERYBODY = "*"
 """In the place of an address: every peer is a trusted proxy."""
 
-_AT_ONCE = 16  # connections let in in a turn of the event loop
+_AT_ONCE = 8  # connections let in in a turn of the event loop, which begins as many requests
 _LOOKED_AT = 128  # connections accepted in a turn, most of which are refused when there are so many
 _SWEEP_SECONDS = 0.5  # between two looks at whose time is over
-_REST_SECONDS = 0.1  # after an accept that failed, such as for want of open files
-_HOLD_SECONDS = 0.5  # that a connection may wait for a seat in the reserve
+_HOLD_SECONDS = 0.5  # that a connection may wait for a seat
 _LOOK_SECONDS = 0.01  # between two looks at whether there is one
+_REST_SECONDS = 0.1  # after an accept that failed, such as for want of open files
 _PEEKED = 4096  # bytes of a request that are read before it is refused
-_HEALTH_REQUEST = f"GET {HEALTH}".encode()
+HELD = 128
+"""Connections that wait for a seat, since all are taken by requests that are being read or answered."""
+
+_HEALTH_REQUESTS = tuple(f"{method} {HEALTH}".encode() for method in ("GET", "HEAD"))
 
 
 class Acceptor:
@@ -42,6 +47,8 @@ class Acceptor:
         self._at_once = max(1, min(_AT_ONCE, guard.seats.limits.connections // 8))
         self._loop = asyncio.get_running_loop()
         self._opening: set[asyncio.Task[object]] = set()
+        self._held: deque[tuple[socket.socket, str | None, float]] = deque()  # with when they are refused
+        self._held_look: asyncio.TimerHandle | None = None
         self._sweep: asyncio.TimerHandle | None = None
         self._paused: asyncio.TimerHandle | None = None
 
@@ -53,9 +60,11 @@ class Acceptor:
 
     def stop(self) -> None:
         """Accept no more."""
-        for handle in (self._sweep, self._paused):
+        for handle in (self._sweep, self._paused, self._held_look):
             if handle is not None:
                 handle.cancel()
+        while self._held:
+            self._settle(self._held.popleft()[0], None)
         self._loop.remove_reader(self._listener.fileno())
 
     def end_all(self) -> None:
@@ -88,33 +97,43 @@ class Acceptor:
                 self._pause(_REST_SECONDS, self._listen)
                 return
             connection.setblocking(False)
-            seat = self._seat(connection, peer := self._peer(address[0]))
-            if seat is None and not self._is_hopeless(connection, peer):
-                self._hold(connection, peer, self._loop.time() + _HOLD_SECONDS)
-                return
-            let_in += self._settle(connection, seat)
+            peer = self._peer(address[0])
+            seat = self._seat(connection, peer)
+            if seat is None and len(self._held) < HELD and not self._guard.seats.crowded(peer):
+                self._hold(connection, peer)
+            else:
+                let_in += self._settle(connection, seat)
 
     def _seat(self, connection: socket.socket, peer: str | None) -> Seat | None:
         seats = self._guard.seats
-        if (seat := seats.take(peer)) is not None:
+        seat = None if self._held and self._held[0][0] is not connection else seats.take(peer)
+        if seat is not None:
             return seat
-        request = _begun(connection)
-        if not _HEALTH_REQUEST.startswith(request):
+        begun = _begun(connection)
+        asks_health = begun.startswith(_HEALTH_REQUESTS)
+        if not asks_health and not any(request.startswith(begun) for request in _HEALTH_REQUESTS):
             return None
-        return seats.take_reserved(peer, asks_health=request == _HEALTH_REQUEST)
+        return seats.take_reserved(peer, asks_health=asks_health)
 
-    def _is_hopeless(self, connection: socket.socket, peer: str | None) -> bool:
-        """Return whether the reserve is not for this connection."""
-        return self._guard.seats.crowded(peer) or not _HEALTH_REQUEST.startswith(_begun(connection))
+    def _hold(self, connection: socket.socket, peer: str | None) -> None:
+        """Let a connection wait a little for a seat; those after it are accepted meanwhile."""
+        self._held.append((connection, peer, self._loop.time() + _HOLD_SECONDS))
+        if len(self._held) == 1:
+            self._held_look = self._loop.call_later(_LOOK_SECONDS, self._seat_held)
 
-    def _hold(self, connection: socket.socket, peer: str | None, until: float) -> None:
-        """Wait a little for a seat, as every connection after this one does."""
-        seat = self._seat(connection, peer)
-        if seat is None and not self._is_hopeless(connection, peer) and self._loop.time() < until:
-            self._pause(_LOOK_SECONDS, lambda: self._hold(connection, peer, until))
-            return
-        self._settle(connection, seat)
-        self._listen()
+    def _seat_held(self) -> None:
+        """Give seats to those that have waited longest, as far as there are any, and refuse whose time is over."""
+        for _ in range(self._at_once):
+            if not self._held:
+                return
+            connection, peer, until = self._held[0]
+            seat = self._seat(connection, peer)
+            if seat is None and self._loop.time() < until and not self._guard.seats.crowded(peer):
+                break
+            self._held.popleft()
+            self._settle(connection, seat)
+        if self._held:
+            self._held_look = self._loop.call_later(_LOOK_SECONDS, self._seat_held)
 
     def _settle(self, connection: socket.socket, seat: Seat | None) -> bool:
         """Open a connection, or refuse it where it has no seat; return whether it was let in."""
@@ -145,7 +164,8 @@ class Acceptor:
 def counted_peers(trusted: tuple[str, ...]) -> Callable[[str], str | None]:
     """Return a function that says as whom to count an address; None is a trusted proxy, which is not counted.
 
-    An IPv6 address counts as its /64 network, for a single customer is commonly given a whole one.
+    An IPv6 address counts as its /64 network, for a single customer is commonly given a whole one; one of NAT64 as
+    the IPv4 address in it.
     """
     networks = [ipaddress.ip_network(proxy) for proxy in trusted if proxy != EVERYBODY]
 
@@ -155,6 +175,7 @@ def counted_peers(trusted: tuple[str, ...]) -> Callable[[str], str | None]:
         address = getattr(address, "ipv4_mapped", None) or address
         if EVERYBODY in trusted or any(address in network for network in networks):
             return None
+        address = translated(address)
         if isinstance(address, ipaddress.IPv4Address):
             return str(address)
         return str(ipaddress.IPv6Network((int(address) >> 64 << 64, 64)))
@@ -165,7 +186,7 @@ def counted_peers(trusted: tuple[str, ...]) -> Callable[[str], str | None]:
 def _begun(connection: socket.socket) -> bytes:
     """Return how a request begins, as far as it has arrived; it is left to be read."""
     try:
-        return connection.recv(len(_HEALTH_REQUEST), socket.MSG_PEEK)
+        return connection.recv(max(map(len, _HEALTH_REQUESTS)), socket.MSG_PEEK)
     except OSError:
         return b""
 

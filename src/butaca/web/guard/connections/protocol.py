@@ -7,7 +7,7 @@ import struct
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
@@ -18,13 +18,16 @@ from butaca.web.guard.connections.refusals import FULL, refusal
 from butaca.web.guard.connections.requests import PIECE, LimitedRequests
 from butaca.web.guard.connections.seats import Phase, Reason, Seat, Seats
 from butaca.web.guard.connections.turns import Turns
+from butaca.web.guard.waiting import NOTE
 
 UNREAD_BYTES = 64 << 20  # of all answers together that their readers have not taken
 REFUSAL_SECONDS = 1  # that a refusal takes, so that whoever asks again at once does not keep the server busy
 HEALTH = "/health/"
 
+_HEALTH_PATHS = (f"{HEALTH}live", f"{HEALTH}ready")
 _LOOK_EVERY = 4 << 20  # bytes written between two looks at how much is unread
 _REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+_ANSWERING = (Phase.BODY, Phase.BUSY, Phase.QUEUED, Phase.REFUSED)
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER: what is unread is thrown away at once
 
 
@@ -60,6 +63,9 @@ class GuardedProtocol(LimitedRequests):
         self._guard = guard
         self._outlet: Outlet
         self._running: RequestResponseCycle | None = None
+        self._ahead = False  # it was sent ahead of the answer before
+        self._begun_at = 0.0  # when that was begun
+        self._refusal: asyncio.Future[None] | None = None  # done where nobody waits for it any more
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Take the seat."""
@@ -70,6 +76,8 @@ class GuardedProtocol(LimitedRequests):
     def connection_lost(self, exc: Exception | None) -> None:
         """Give up the seat, and tell every request that was under way."""
         self._guard.seats.leave(self._seat)
+        if self._refusal and not self._refusal.done():
+            self._refusal.set_result(None)
         for cycle in (self._running, *(cycle for cycle, _ in self.pipeline)):
             if cycle is not None and not cycle.response_complete:
                 cycle.disconnected = True
@@ -80,7 +88,7 @@ class GuardedProtocol(LimitedRequests):
     def eof_received(self) -> bool:  # type: ignore[override] # uvicorn closes at once
         """Close; where the peer has only stopped sending, once it has its answer."""
         self.deaf = True
-        if self._seat.phase is Phase.BUSY and not self.reading:
+        if self._seat.phase in _ANSWERING and not self.reading:
             self.cycle.keep_alive = False
             return True
         if not self.unread():
@@ -93,11 +101,19 @@ class GuardedProtocol(LimitedRequests):
         if self._seat.phase is Phase.IDLE:
             self._guard.seats.enter(self._seat, Phase.HEAD)
         super().buffer_updated(nbytes)
+        self._note_body()
 
     def on_headers_complete(self) -> None:
         """Let the request be answered."""
-        self._guard.seats.enter(self._seat, Phase.BUSY)
+        if self._seat.phase is Phase.HEAD:
+            self._guard.seats.enter(self._seat, Phase.BUSY)
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Wait no longer for its body."""
+        super().on_message_complete()
+        if self._seat.phase is Phase.BODY and not self.in_body:
+            self._guard.seats.enter(self._seat, Phase.BUSY)
 
     def on_response_complete(self) -> None:
         """Go on with what was sent ahead, or wait for another request."""
@@ -106,16 +122,19 @@ class GuardedProtocol(LimitedRequests):
             return
         if self.pipeline:
             self.flow.resume_reading()
+            self._ahead = True
             self._start_asgi_task(*self.pipeline.pop())
+            self._note_body()
         elif self.in_body:  # it was answered before it was read, and might be sent for ever
             self._outlet.close()
         else:
+            self._ahead = False
             self.flow.resume_reading()
             self._guard.seats.enter(self._seat, Phase.HEAD if self.reading else Phase.IDLE)
 
     def shutdown(self) -> None:
         """Close now, or after the answer that is under way."""
-        if self._seat.phase is Phase.BUSY:
+        if self._seat.phase in _ANSWERING:
             super().shutdown()
         elif self.unread():
             self._outlet.close()
@@ -143,28 +162,34 @@ class GuardedProtocol(LimitedRequests):
         if reason in (Reason.GAVE_WAY, Reason.STALLED, Reason.HOARDED):
             self._guard.notices.count(reason.value)
         self._guard.seats.leave(self._seat)
-        if not self.unread():
-            self._outlet.abort()
-            return
-        with contextlib.suppress(OSError):
-            self._outlet.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        if reason is Reason.GAVE_WAY and self._running and not self._running.response_started:
+            self._outlet.write(FULL)
+        elif self.unread():
+            with contextlib.suppress(OSError):
+                self._outlet.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         self._outlet.abort()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         """Begin a request when it is its turn; in the reserve, none but health."""
         self._running = cycle
-        health = cycle.scope["path"].startswith(HEALTH)
+        self._begun_at = self.loop.time()
+        cast(dict[str, Any], cycle.scope)[NOTE] = self._note_turn
+        health = cycle.scope["method"] in ("GET", "HEAD") and cycle.scope["path"] in _HEALTH_PATHS
         if self._seat.reserved:
             cycle.keep_alive = False
             if not health:
                 self._outlet.write(FULL)
                 self._outlet.close()
                 return
-        self._guard.turns.begin(partial(self._begin, cycle, app if health else _unhurried(app)), health=health)
+        begin = partial(self._begin, cycle, app if health else self._unhurried(app, cycle), health=health)
+        self._guard.turns.begin(begin, health=health and not self._ahead)
 
-    def _begin(self, cycle: RequestResponseCycle, app: Any) -> None:
-        if not cycle.disconnected:
-            super()._start_asgi_task(cycle, app)
+    def _begin(self, cycle: RequestResponseCycle, app: Any, *, health: bool) -> None:
+        if cycle.disconnected:
+            return
+        if health and self.in_body and cycle is self.cycle:  # it is answered without its body, which may never come
+            cycle.keep_alive = False
+        super()._start_asgi_task(cycle, app)
 
     def _unsupported_upgrade_warning(self) -> None:
         """Write nothing: peers must not fill the log."""
@@ -189,22 +214,41 @@ class GuardedProtocol(LimitedRequests):
         self._outlet.write(refusal(status))
         self._outlet.close()
 
+    def _note_body(self) -> None:
+        """Note whether the request that is to be answered is waited for, and that a piece of it has come."""
+        if self.in_body and self.cycle is self._running and self._seat.phase in (Phase.BUSY, Phase.BODY):
+            self._guard.seats.enter(self._seat, Phase.BODY)
+
+    def _note_turn(self, waits: bool) -> bool:
+        """Note whether the request waits for its turn; return whether the connection is still there."""
+        self._guard.seats.enter(self._seat, Phase.QUEUED if waits else Phase.BUSY)
+        return self._seat in self._guard.seats
+
+    def _unhurried(self, app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
+        """Return an application whose refusals take their time; the connection waits, and nothing else does."""
+
+        async def unhurried(scope: Scope, receive: Receive, send: Send) -> None:
+            async def later(message: Message) -> None:
+                if message["type"] == "http.response.start" and message["status"] in _REFUSALS:
+                    await self._hold_back(cycle)
+                await send(message)
+
+            await app(scope, receive, later)
+
+        return unhurried
+
+    async def _hold_back(self, cycle: RequestResponseCycle) -> None:
+        """Wait until a refusal may be sent, or until the connection has ended."""
+        if cycle.disconnected:
+            return
+        self._guard.seats.enter(self._seat, Phase.REFUSED)
+        self._refusal = self.loop.create_future()
+        left = self._begun_at + REFUSAL_SECONDS - self.loop.time()
+        await asyncio.wait([self._refusal], timeout=max(0, left))
+        self._guard.seats.enter(self._seat, Phase.BUSY)
+
     def _leave(self) -> None:
         self.deaf = True
         self._guard.seats.enter(self._seat, Phase.LEAVING)
         self._outlet.finish()
         self.flow.resume_reading()
-
-
-def _unhurried(app: ASGIApp) -> ASGIApp:
-    """Return an application whose refusals take their time; the connection waits, and nothing else does."""
-
-    async def unhurried(scope: Scope, receive: Receive, send: Send) -> None:
-        async def later(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] in _REFUSALS:
-                await asyncio.sleep(REFUSAL_SECONDS)
-            await send(message)
-
-        await app(scope, receive, later)
-
-    return unhurried

@@ -11,6 +11,7 @@ _DETAILS = {
     HTTPStatus.REQUEST_TIMEOUT: "The headers of the request did not arrive in time.",
     HTTPStatus.REQUEST_URI_TOO_LONG: f"An address can have {HEAD_BYTES:,} bytes, together with the headers.",
     HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: f"There can be {FIELDS} headers of {HEAD_BYTES:,} bytes together.",
+    HTTPStatus.NOT_IMPLEMENTED: "The one Transfer-Encoding that is understood is chunked.",
     HTTPStatus.HTTP_VERSION_NOT_SUPPORTED: "The server speaks HTTP/1.1 and HTTP/1.0.",
     HTTPStatus.SERVICE_UNAVAILABLE: "There are as many connections as there may be. Ask again in a moment.",
 }

@@ -94,6 +94,11 @@ class LimitedRequests(HttpToolsProtocol, asyncio.BufferedProtocol):
             self._reject(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED)
         if self._hosts > 1 or (version == "1.1" and not self._hosts):
             self._reject(HTTPStatus.BAD_REQUEST)
+        codings = b",".join(value for name, value in self.headers if name == b"transfer-encoding")
+        if codings and version == "1.0":  # which has none; whoever is in between may read on
+            self._reject(HTTPStatus.BAD_REQUEST)
+        if codings and codings.strip().lower() != b"chunked":  # the parser takes any list that ends in it
+            self._reject(HTTPStatus.NOT_IMPLEMENTED)
         if self.parser.should_upgrade():  # then the parser takes the request to end here, whatever it announces
             announced = dict(self.headers)
             if b"transfer-encoding" in announced:

@@ -9,8 +9,8 @@ from typing import Protocol
 
 RESERVE = 128  # connections beyond the cap: /health is answered on them, anything else is refused
 GRACE_SECONDS = 0.05  # that a connection may wait before it can have to give way: its request is on its way
-READING_SECONDS = 2  # without progress, before a peer that reads an answer can have to give way
-RESERVE_SECONDS = 2  # that a request on them may take to arrive
+READING_SECONDS = 1  # without progress, before a peer that reads an answer can have to give way
+RESERVE_SECONDS = 2  # that a request in the reserve may take to arrive
 LEAVE_SECONDS = 2  # that a peer may take to close a connection that is closed here
 
 
@@ -33,8 +33,15 @@ class Phase(Enum):
 
     HEAD = "the headers of a request"
     IDLE = "another request"
+    BODY = "the rest of a request"
     BUSY = "an answer"
+    QUEUED = "its turn to be answered"
+    REFUSED = "its refusal, which takes a moment"
     LEAVING = "its peer, to close it"
+
+
+_GIVING_WAY = ((Phase.REFUSED,), (Phase.HEAD, Phase.IDLE, Phase.BODY, Phase.LEAVING), (Phase.QUEUED,))
+"""Which connections give way first; of the same group, those that have waited longest."""
 
 
 class Rank(Enum):
@@ -76,8 +83,9 @@ class Connection(Protocol):
 class Seat:
     """A connection's place among the others.
 
-    ``peer`` is None where the peer's connections are not counted. ``since`` is when the phase began, ``taken`` the
-    bytes that the peer has taken, and ``taken_at`` when it took the last of them or had none to take.
+    ``peer`` is None where the peer's connections are not counted. ``since`` is when the phase began or, of a body,
+    when the last piece of it came; ``taken`` the bytes that the peer has taken, and ``taken_at`` when it took the
+    last of them or had none to take.
     """
 
     peer: str | None
@@ -97,7 +105,8 @@ class Seat:
 class Seats:
     """The connections there are. A full house lets the connection that has waited longest give way to a new one.
 
-    Only one without a request under way gives way. Where there is none, the reserve has a few seats for health.
+    Every connection can give way unless its request is being worked on. Where all are, the reserve has a few seats
+    for health.
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
@@ -131,18 +140,29 @@ class Seats:
         return self._add(peer, Rank.ORDINARY)
 
     def take_reserved(self, peer: str | None, *, asks_health: bool) -> Seat | None:
-        """Return a seat in the reserve; those who have not begun to ask for health give way first."""
+        """Return a seat in the reserve; those who have not begun to ask for health give way first.
+
+        Where all have just come, they give way without grace, but not to a newcomer that is less sure than they.
+        """
         if self.crowded(peer):
             return None
-        if self._reserved >= RESERVE:
-            unsure = self._give_way(lambda seat: seat.rank is Rank.UNSURE)
-            if not unsure and not self._give_way(lambda seat: seat.reserved):
-                return None
-        return self._add(peer, Rank.HEALTH if asks_health else Rank.UNSURE)
+        rank = Rank.HEALTH if asks_health else Rank.UNSURE
+        if self._reserved >= RESERVE and not (
+            self._give_way(lambda seat: seat.rank is Rank.UNSURE)
+            or self._give_way(lambda seat: seat.reserved)
+            or self._give_way(lambda seat: seat.rank is Rank.UNSURE, grace=0)
+            or (asks_health and self._give_way(lambda seat: seat.reserved, grace=0))
+        ):
+            return None
+        return self._add(peer, rank)
 
     def enter(self, seat: Seat, phase: Phase) -> None:
-        """Note that a connection begins to wait for something else."""
-        if seat not in self._seats or seat.phase is phase:
+        """Note that a connection begins to wait for something else, or that a piece of its body has come.
+
+        Whoever leaves does nothing else.
+        """
+        unchanged = seat.phase is Phase.LEAVING or (seat.phase is phase and phase is not Phase.BODY)
+        if seat not in self._seats or unchanged:
             return
         seat.phase, seat.since = phase, self._clock()
         self._waiting.pop(seat, None)
@@ -208,22 +228,25 @@ class Seats:
             return Reason.LEFT if waited > LEAVE_SECONDS else None
         return None
 
-    def _give_way(self, may: Callable[[Seat], bool]) -> bool:
-        """Free the seat that has waited longest among those that may be freed; return whether there was any."""
+    def _give_way(self, may: Callable[[Seat], bool], grace: float = GRACE_SECONDS) -> bool:
+        """Free a seat among those that may be freed; return whether there was any."""
         now = self._clock()
-        seat = next((seat for seat in self._waiting if may(seat) and _can_go(seat, now)), None)
-        if seat is None:
-            return False
-        self.leave(seat)
-        assert seat.connection is not None
-        seat.connection.end(Reason.GAVE_WAY)
-        return True
+        for phases in _GIVING_WAY:
+            for seat in self._waiting:
+                if seat.phase in phases and may(seat) and _can_go(seat, now, grace):
+                    assert seat.connection is not None
+                    self.leave(seat)
+                    seat.connection.end(Reason.GAVE_WAY)
+                    return True
+        return False
 
 
-def _can_go(seat: Seat, now: float) -> bool:
+def _can_go(seat: Seat, now: float, grace: float) -> bool:
     connection = seat.connection
     if connection is None:  # it is being opened
         return False
-    if connection.unread():
-        return now - seat.taken_at > READING_SECONDS
-    return seat.phase is Phase.LEAVING or (now - seat.since > GRACE_SECONDS and not connection.has_request())
+    if connection.unread():  # an answer about health is short: in the reserve, nobody is waited for
+        return seat.reserved or now - seat.taken_at > READING_SECONDS
+    if seat.phase in (Phase.REFUSED, Phase.QUEUED, Phase.LEAVING):
+        return True
+    return now - seat.since >= grace and not connection.has_request()
