@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from butaca.serving.explain.results import Bilingual, Entity, Reason
+from butaca.bilingual import Bilingual
+from butaca.serving.explain.results import Entity, Reason
 from butaca.serving.explain.sentences import explain
 
 TOYS = Entity(1, "Toy Story Collection")

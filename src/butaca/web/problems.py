@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
+from butaca.bilingual import Bilingual
 from butaca.errors import (
     BrokenKeys,
     ButacaError,
@@ -28,7 +29,6 @@ from butaca.errors import (
     UnknownModel,
     UsageError,
 )
-from butaca.serving.explain.results import Bilingual
 from butaca.serving.invalid_options import MAX_NAMED, Ambiguous, Contradiction, InvalidOption, UnknownMovies
 from butaca.serving.ratings_import.unreadable import TooLarge
 from butaca.web import negotiation, pages, preguntas, problemas

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from butaca.bilingual import Bilingual
 from butaca.catalogue import genre_names
-from butaca.serving.explain.results import Bilingual
 
 LANGUAGES = ("es", "en")
 

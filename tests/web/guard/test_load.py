@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from starlette.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from butaca.serving.explain.results import Bilingual
+from butaca.bilingual import Bilingual
 from butaca.web import problems
 from butaca.web.guard.load import ConcurrencyLimit, ReaderLimit
 from butaca.web.guard.quotas import Quota

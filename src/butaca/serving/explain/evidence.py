@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from butaca.bilingual import Bilingual
 from butaca.release.reader import Release, id_list
-from butaca.serving.explain.results import Bilingual, Evidence, Note
+from butaca.serving.explain.results import Evidence, Note
 
 FIELDS = 7  # keywords, cast, director, franchise, companies, genres and plot: what there may be to compare
 _FEW_FIELDS = 2

@@ -3,17 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from butaca.bilingual import Bilingual
 from butaca.catalogue.movie import Movie
 
 Evidence = Literal["ratings", "ratings and content", "content", "fame"]
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """A text in English and in Spanish."""
-
-    en: str
-    es: str
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
+from butaca.bilingual import Bilingual
 from butaca.catalogue import genre_names
-from butaca.serving.explain.results import Bilingual, Entity, Reason
+from butaca.serving.explain.results import Entity, Reason
 
 _SAID = 3  # reasons in a sentence, and names in a reason
 _LEAST = 0.05  # of the whole, for a reason to be said if there is another

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from butaca.serving.explain.results import Bilingual
+from butaca.bilingual import Bilingual
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The error of a file that cannot be imported, in English and in Spanish."""
 
-from butaca.serving.explain.results import Bilingual
+from butaca.bilingual import Bilingual
 from butaca.serving.invalid_options import InvalidOption
 
 PARAMETER = "file"

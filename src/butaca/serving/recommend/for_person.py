@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from butaca.bilingual import Bilingual
 from butaca.errors import UnknownModel
 from butaca.release.reader import Release
-from butaca.serving.explain.results import Bilingual, Note, ResultList
+from butaca.serving.explain.results import Note, ResultList
 from butaca.serving.filters import resolve
 from butaca.serving.invalid_options import InvalidOption, join_first
 from butaca.serving.recommend import confidence, item_weights, like_rates

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from butaca.bilingual import Bilingual
 from butaca.release.reader import Release
 from butaca.serving.browse import movies
 from butaca.serving.explain.evidence import recorded_facts, sparse_data_notes, sparse_start_notes
-from butaca.serving.explain.results import Bilingual, Note, Result, ResultList
+from butaca.serving.explain.results import Note, Result, ResultList
 from butaca.serving.explain.sentences import explain
 from butaca.serving.filters import resolve
 from butaca.serving.filters.bitmaps import bitmap_index

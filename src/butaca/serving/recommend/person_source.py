@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from butaca.bilingual import Bilingual
 from butaca.catalogue.movie import Movie
 from butaca.recommenders.stars import Mark
 from butaca.release.reader import Release
 from butaca.serving.browse import movies as browse
 from butaca.serving.explain.evidence import RecordedFacts
-from butaca.serving.explain.results import Bilingual, Entity, Evidence, Note, Reason
+from butaca.serving.explain.results import Entity, Evidence, Note, Reason
 from butaca.serving.recommend import candidates, content_fallback, like_rates
 from butaca.serving.recommend.candidates import Candidate
 from butaca.serving.recommend.confidence import Confidence

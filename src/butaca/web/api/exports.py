@@ -16,8 +16,8 @@ from starlette.datastructures import Headers
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from butaca.bilingual import Bilingual
 from butaca.serving.browse.movie_fields import Row
-from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
 from butaca.web.guard.clients import client
 from butaca.web.guard.quotas import Quota

@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from butaca.bilingual import Bilingual
 from butaca.release.reader import Release
-from butaca.serving.explain.results import Bilingual, Note
+from butaca.serving.explain.results import Note
 from butaca.serving.ratings_import.matching.missing import reason_text, suggested, titled
 from butaca.serving.ratings_import.matching.rows_to_movies import MatchedRows, MissingRow
 from butaca.serving.ratings_import.reading.files import RatingsImport

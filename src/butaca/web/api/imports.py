@@ -9,10 +9,10 @@ from fastapi import APIRouter, Query, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
+from butaca.bilingual import Bilingual
 from butaca.errors import OutOfSpace
 from butaca.release import deadline
 from butaca.release.reader import Release
-from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.matching.rows_to_movies import match
 from butaca.serving.ratings_import.reading.files import read

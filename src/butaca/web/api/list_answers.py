@@ -9,8 +9,9 @@ from typing import Any
 
 from starlette.responses import Response
 
+from butaca.bilingual import Bilingual
 from butaca.release.reader import Release
-from butaca.serving.explain.results import Bilingual, Note, Result, ResultList
+from butaca.serving.explain.results import Note, Result, ResultList
 
 
 def list_response(release: Release, listing: ResultList) -> Response:

@@ -9,7 +9,7 @@ from anyio import CapacityLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from butaca.serving.explain.results import Bilingual
+from butaca.bilingual import Bilingual
 from butaca.web import problems
 from butaca.web.guard.clients import Client, client
 from butaca.web.guard.quotas import Quota

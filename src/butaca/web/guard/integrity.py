@@ -4,8 +4,8 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from butaca.bilingual import Bilingual
 from butaca.release.integrity import Integrity
-from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
 
 _ALWAYS = ("/health/live", "/static/")  # what is answered without the release

@@ -7,8 +7,8 @@ import anyio.lowlevel
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from butaca.bilingual import Bilingual
 from butaca.release import deadline
-from butaca.serving.explain.results import Bilingual
 from butaca.web import problems
 from butaca.web.guard.quotas import Quota
 from butaca.web.guard.waiting import Line

@@ -13,7 +13,7 @@ from http import HTTPStatus
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from butaca.serving.explain.results import Bilingual
+from butaca.bilingual import Bilingual
 from butaca.web import problems
 from butaca.web.guard.clients import client
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from butaca.serving.explain.results import Bilingual
+from butaca.bilingual import Bilingual
 from butaca.web import problems
 from butaca.web.links import reference
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from butaca.bilingual import Bilingual
 from butaca.errors import OutOfTime
 from butaca.release.reader import Release, id_list
-from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.matching.rows_to_movies import MissingRow
 from butaca.serving.ratings_import.matching.titles import Reason
 from butaca.serving.ratings_import.reading.cells import KIND_NAMES

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import IO
 
-from butaca.serving.explain.results import Bilingual
+from butaca.bilingual import Bilingual
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.reading.row_reading import Source
 from butaca.serving.ratings_import.unreadable import TooLarge, UnreadableImport

@@ -6,8 +6,8 @@ Each reader returns None for an empty cell and raises ``BadCell`` for one that i
 import re
 from typing import NamedTuple
 
+from butaca.bilingual import Bilingual
 from butaca.catalogue.names import fold
-from butaca.serving.explain.results import Bilingual
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?", re.ASCII)
 _DRAWN = re.compile(r"(★{0,5})(½?)☆*")

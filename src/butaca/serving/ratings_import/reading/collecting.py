@@ -2,8 +2,8 @@
 
 from collections.abc import Hashable, Sequence
 
+from butaca.bilingual import Bilingual
 from butaca.catalogue.names import fold
-from butaca.serving.explain.results import Bilingual
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.rows import LeftOutCell, Row, combined
 from butaca.serving.ratings_import.unreadable import UnreadableImport

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO
 
-from butaca.serving.explain.results import Bilingual, Note
+from butaca.bilingual import Bilingual
+from butaca.serving.explain.results import Note
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.reading.archive import Archive, named_source
 from butaca.serving.ratings_import.reading.collecting import Collected

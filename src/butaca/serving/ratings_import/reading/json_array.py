@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from butaca.serving.explain.results import Bilingual
+from butaca.bilingual import Bilingual
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 

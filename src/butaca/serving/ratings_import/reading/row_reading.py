@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from butaca.serving.explain.results import Bilingual
+from butaca.bilingual import Bilingual
 from butaca.serving.ratings_import.reading import cells
 from butaca.serving.ratings_import.reading.cells import BadCell
 from butaca.serving.ratings_import.reading.collecting import Collected

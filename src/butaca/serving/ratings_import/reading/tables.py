@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from butaca.serving.explain.results import Bilingual
+from butaca.bilingual import Bilingual
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.reading import formats
 from butaca.serving.ratings_import.reading.formats import Format

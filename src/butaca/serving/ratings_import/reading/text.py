@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterator
 from typing import Protocol
 
-from butaca.serving.explain.results import Bilingual
+from butaca.bilingual import Bilingual
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 

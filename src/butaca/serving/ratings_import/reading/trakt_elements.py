@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from butaca.serving.explain.results import Bilingual
+from butaca.bilingual import Bilingual
 from butaca.serving.ratings_import.reading.collecting import Collected
 from butaca.serving.ratings_import.reading.formats import JSON_FORMAT, Field
 from butaca.serving.ratings_import.reading.row_reading import Cell, Cells, RowReader, Source
