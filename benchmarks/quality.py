@@ -8,8 +8,9 @@ from pathlib import Path
 
 from butaca import pipeline
 from butaca.console import LineProgress
-from butaca.evaluation import recipes, similar
-from butaca.evaluation.people import People
+from butaca.evaluation.entrants import release_models
+from butaca.evaluation.protocols import item_to_item
+from butaca.evaluation.raters import Raters
 from butaca.evaluation.splits import folds
 from butaca.recommenders.cosine import Cosine
 from butaca.recommenders.knn import Knn
@@ -23,9 +24,9 @@ RECIPES = (Knn(scaled=False, name="knn_original"), Knn(scaled=True, name="knn_sc
 def main(data: Path) -> None:
     """Print the table."""
     with pipeline.opened(data, Releases(Path("releases")), LineProgress()) as catalogue:
-        contestants = [recipes.contestant(recipe, learns=False) for recipe in RECIPES]
-        split = folds(People.of(catalogue), FOLDS, SEED)
-        (table,) = similar.evaluate(catalogue, split, contestants, seed=SEED)
+        entrants = [release_models.entrant(recipe, learns=False) for recipe in RECIPES]
+        split = folds(Raters.of(catalogue), FOLDS, SEED)
+        (table,) = item_to_item.evaluate(catalogue, split, entrants, seed=SEED)
     print("| model | nDCG@10 | lift@10 | movies listed |\n|---|---|---|---|")
     for result in table.results:
         ndcg, lift = result.default.mean("ndcg@10"), result.default.mean("lift@10")

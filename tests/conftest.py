@@ -1,4 +1,4 @@
-"""What many tests start from: the small catalogue, the real data, and a release of each."""
+"""Fixtures of many tests: catalogues, real data, releases."""
 
 import gc
 import importlib.util
@@ -34,7 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Let go of what hypothesis hooked into the garbage collector: it holds DuckDB's types beyond their end."""
+    """Let go of what hypothesis hooked into the garbage collector.
+
+    It holds DuckDB's types beyond their end.
+    """
     gc.callbacks.clear()
 
 
@@ -45,29 +48,29 @@ class Silent:
         self.told: list[str] = []
 
     def stage(self, name: str) -> None:
-        """A stage begins."""
+        """Remember a stage."""
         self.told.append(name)
 
     def done(self) -> None:
-        """The last stage has ended."""
+        """Remember the end."""
         self.told.append("done")
 
 
 @pytest.fixture
 def silent() -> Silent:
-    """A progress that shows nothing."""
+    """Return a progress that shows nothing."""
     return Silent()
 
 
 @pytest.fixture(scope="session")
 def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the small catalogue's five files; for reading."""
+    """Write the five files of the small catalogue; for reading."""
     return write_small(tmp_path_factory.mktemp("small") / "data")
 
 
 @pytest.fixture(scope="session")
 def small_releases(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A releases folder with one release, of the small catalogue; for reading."""
+    """Build a releases folder with one small release; for reading."""
     folder = tmp_path_factory.mktemp("small_releases")
     pipeline.build(pipeline.source_of(small_data), Releases(folder), Silent())
     return folder
@@ -75,7 +78,7 @@ def small_releases(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="session")
 def small_release(small_releases: Path) -> Iterator[Release]:
-    """The release of the small catalogue, open."""
+    """Open the release of the small catalogue."""
     release = Release(Releases(small_releases).current())
     yield release
     release.close()
@@ -83,7 +86,7 @@ def small_release(small_releases: Path) -> Iterator[Release]:
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of the real data."""
+    """Return the folder of the real data."""
     if not (_SHARED / "movies_dataset.csv.gz").is_file():
         pytest.skip(f"the real data are not in {_SHARED}")
     return _SHARED
@@ -91,7 +94,7 @@ def shared_data() -> Path:
 
 @pytest.fixture(scope="session")
 def real_releases(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A releases folder with one release, of the real data; for reading."""
+    """Build a releases folder with one real release; for reading."""
     folder = tmp_path_factory.mktemp("real_releases")
     pipeline.build(pipeline.source_of(shared_data), Releases(folder), Silent())
     return folder
@@ -99,7 +102,7 @@ def real_releases(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -
 
 @pytest.fixture(scope="session")
 def real_release(real_releases: Path) -> Iterator[Release]:
-    """The release of the real data, open."""
+    """Open the release of the real data."""
     release = Release(Releases(real_releases).current())
     yield release
     release.close()
@@ -107,5 +110,5 @@ def real_release(real_releases: Path) -> Iterator[Release]:
 
 @pytest.fixture(scope="session")
 def real_profile(real_release: Release) -> Profile:
-    """The facts of the report in the release of the real data."""
+    """Read the facts of the report in the real release."""
     return facts_file.read(real_release.folder / REPORT_FACTS)

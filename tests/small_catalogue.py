@@ -81,7 +81,10 @@ _RATINGS = (
 
 
 def write(folder: Path, films: Sequence[Film] = FILMS, dropped: Sequence[Film] = ()) -> Path:
-    """Write the two files that are required, and the keywords; return the folder."""
+    """Write the two files that are required, and the keywords.
+
+    Return the folder.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     rows(folder / "movies_dataset.csv", COLUMNS, (movie_row(film) for film in (*films, *dropped)))
     rows(folder / "credits.csv", ("cast", "crew", "id"), (credits_row(film) for film in films))
@@ -90,7 +93,10 @@ def write(folder: Path, films: Sequence[Film] = FILMS, dropped: Sequence[Film] =
 
 
 def write_small(folder: Path) -> Path:
-    """Write the small catalogue, all five files, with everything that is planted; return the folder."""
+    """Write the small catalogue, all five files, with everything that is planted.
+
+    Return the folder.
+    """
     write(folder, FILMS, DROPPED)
     stranger = Film(999_999, "Not In The Movies")
     rows(folder / "credits.csv", ("cast", "crew", "id"), map(credits_row, (*FILMS, FILMS[0], stranger)))
@@ -115,7 +121,7 @@ def rows(path: Path, columns: Sequence[str], records: Iterable[dict[str, Any]]) 
 
 
 def movie_row(film: Film) -> dict[str, Any]:
-    """A film as a record of movies_dataset.csv."""
+    """Return a movie as a record of movies_dataset.csv."""
     collection = {"id": film.collection[0], "name": film.collection[1]} if film.collection else None
     pictures = {"poster_path": f"/{film.id}.jpg", "backdrop_path": None}
     return {
@@ -145,7 +151,7 @@ def movie_row(film: Film) -> dict[str, Any]:
 
 
 def credits_row(film: Film) -> dict[str, Any]:
-    """A film as a record of credits.csv."""
+    """Return a movie as a record of credits.csv."""
     cast = [
         {"cast_id": n, "character": f"Part {n}", "id": PEOPLE[who], "name": who, "order": n} if isinstance(who, str)
         else who
@@ -160,7 +166,7 @@ def credits_row(film: Film) -> dict[str, Any]:
 
 
 def keywords_row(film: Film) -> dict[str, Any]:
-    """A film as a record of keywords.csv; a keyword's id is the number of its letters."""
+    """Return a movie as a record of keywords.csv, ids being keywords' lengths."""
     return {"id": film.id, "keywords": repr([{"id": len(word), "name": word} for word in film.keywords])}
 
 

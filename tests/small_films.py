@@ -1,4 +1,7 @@
-"""The films of the small catalogue: facts one can look up, and inventions that carry a defect."""
+"""The films of the small catalogue.
+
+Facts one can look up, and inventions that carry a defect.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,7 +35,10 @@ PEOPLE = {
 
 @dataclass(frozen=True)
 class Film:
-    """A row of movies_dataset.csv; every field but ``id`` has a value that nothing is wrong with."""
+    """A row of movies_dataset.csv.
+
+    Every field but ``id`` has a value that nothing is wrong with.
+    """
 
     id: Any
     title: str = "A Film"

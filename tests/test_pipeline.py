@@ -6,7 +6,7 @@ import pytest
 
 from butaca import pipeline
 from butaca.errors import UsageError
-from butaca.evaluation.evaluate import Options
+from butaca.evaluation.evaluate import EvaluationOptions
 from butaca.recommenders.knn import Knn
 from butaca.recommenders.registry import recipes
 from butaca.release.manifest import REPORT, REPORT_FACTS, checksums
@@ -37,7 +37,7 @@ class TwoFilms:
 
 
 def test_anything_that_makes_raw_tables_is_a_source(tmp_path: Path, silent: Silent) -> None:
-    """What it could not read becomes a finding; the rest of the pipeline does not know where it came from."""
+    """Unreadable cells become findings, whatever the source."""
     summary = pipeline.build(TwoFilms(), Releases(tmp_path), silent, with_report=False)
     manifest = summary.manifest
     assert (manifest.source, manifest.licence, manifest.votes) == ("two films", "nobody's", "reviews")
@@ -95,7 +95,7 @@ def test_a_release_may_hold_its_evaluation(small_data: Path, tmp_path: Path, sil
             Releases(tmp_path / name),
             silent,
             (Knn(),),
-            Options(folds=2),
+            EvaluationOptions(folds=2),
             with_report=False,
         )
         for name in ("a", "b")
@@ -103,12 +103,13 @@ def test_a_release_may_hold_its_evaluation(small_data: Path, tmp_path: Path, sil
     manifest = built[0].manifest
     figures = json.loads((built[0].release / "evaluation.json").read_text(encoding="utf-8"))
     similar, personal = figures["protocols"][0], figures["protocols"][-1]
-    assert manifest.metrics["held_out"] == "2 folds by people"
+    assert manifest.metrics["held_out"] == "2 folds by raters"
     assert manifest.metrics["seed"] == 0
     assert manifest.metrics["protocols"]["similar"]["model"] == "hybrid"
     assert manifest.metrics["protocols"]["similar"]["ndcg@10"] == similar["models"][0]["ndcg@10"]["mean"] > 0
     assert manifest.metrics["protocols"]["personal"]["model"] == personal["models"][0]["model"] == "for you"
-    assert (built[0].release / "evaluation.md").read_text(encoding="utf-8").startswith("- The Movies Dataset: 43 films")
+    tables = (built[0].release / "evaluation.md").read_text(encoding="utf-8")
+    assert tables.startswith("- The Movies Dataset: 43 movies")
     assert {"evaluation.json", "evaluation.md"} <= set(manifest.files)
     assert manifest == built[1].manifest
 
@@ -116,7 +117,7 @@ def test_a_release_may_hold_its_evaluation(small_data: Path, tmp_path: Path, sil
 def test_without_ratings_there_is_nothing_to_evaluate_on(tmp_path: Path, silent: Silent) -> None:
     """It says so before anything is compared, and nothing is published."""
     with pytest.raises(UsageError, match=r"has no ratings to learn from"):
-        pipeline.build(TwoFilms(), Releases(tmp_path), silent, evaluation=Options(), with_report=False)
+        pipeline.build(TwoFilms(), Releases(tmp_path), silent, evaluation=EvaluationOptions(), with_report=False)
     assert Releases(tmp_path).all() == []
 
 

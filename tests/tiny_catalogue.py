@@ -12,7 +12,10 @@ from butaca.catalogue.schema import TABLES
 
 @dataclass(frozen=True)
 class Tiny:
-    """A movie as far as the first recommenders look at it; None is unknown."""
+    """A movie as far as the first recommenders look at it.
+
+    None is unknown.
+    """
 
     id: int
     title: str = ""
@@ -24,7 +27,7 @@ class Tiny:
 
 @contextmanager
 def tiny_catalogue(movies: Sequence[Tiny]) -> Iterator[Catalogue]:
-    """A catalogue of these movies, in memory."""
+    """Open a catalogue of these movies, in memory."""
     with duckdb.connect() as connection:
         for table in TABLES:
             connection.execute(table.declaration)

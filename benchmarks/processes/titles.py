@@ -7,7 +7,7 @@ from pathlib import Path
 
 from benchmarks.processes.catalogue import opened
 from butaca.catalogue.schema import TITLE_TERMS
-from butaca.features import text
+from butaca.features import title_lemmas
 
 
 def main(tables: str) -> None:
@@ -16,7 +16,7 @@ def main(tables: str) -> None:
         catalogue.connection.execute(f"DROP VIEW {TITLE_TERMS.name}")
         catalogue.connection.execute(TITLE_TERMS.declaration)
         started = time.perf_counter()
-        text.add_title_terms(catalogue)
+        title_lemmas.add_title_terms(catalogue)
         seconds = time.perf_counter() - started
     print(json.dumps({"seconds": seconds}))
 

@@ -1,4 +1,4 @@
-"""What is known of *The Movies Dataset*, on a release of it."""
+"""Known facts of *The Movies Dataset*, on a release of it."""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ FOUND = {
 
 @pytest.fixture(scope="module")
 def connection(real_release: Release) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The tables of the real release."""
+    """Open the tables of the real release."""
     with duckdb.connect() as connection:
         attach(connection, real_release.folder / "tables")
         yield connection
@@ -62,12 +62,12 @@ class TestFilms:
 
     def test_toy_story(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Year, minutes, popularity, votes, average and return."""
-        found = _one(
+        actual = _one(
             connection,
             'SELECT release_year, runtime, popularity, vote_count, vote_average, round("return", 6) '
             "FROM movies WHERE id = 862",
         )
-        assert found == (1995, 81, 21.946943, 5415, 7.7, 12.451801)
+        assert actual == (1995, 81, 21.946943, 5415, 7.7, 12.451801)
 
     def test_popularity(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Its 95th percentile, maximum and skew: what drowned the genres."""
@@ -89,7 +89,7 @@ class TestFilms:
 
 
 class TestMembers:
-    """Who and what films are made by."""
+    """Makers of movies."""
 
     def test_there_are_twenty_genres(self, connection: duckdb.DuckDBPyConnection) -> None:
         """The companies of the shifted records are not among them."""
@@ -99,47 +99,47 @@ class TestMembers:
 
     def test_the_toy_story_collection(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Three films and their revenue."""
-        found = _one(
+        actual = _one(
             connection,
             "SELECT count(*), sum(revenue) FROM movies JOIN collections ON collections.id = collection_id "
             "WHERE collections.name = 'Toy Story Collection'",
         )
-        assert found == (3, 1_937_890_605)
+        assert actual == (3, 1_937_890_605)
 
     def test_countries_count_in_any_position(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Not only the first."""
-        found = _one(connection, "SELECT count(DISTINCT movie_id) FROM movie_countries WHERE country_code = 'US'")
-        assert found == 21_134
+        actual = _one(connection, "SELECT count(DISTINCT movie_id) FROM movie_countries WHERE country_code = 'US'")
+        assert actual == 21_134
 
     def test_pixar(self, connection: duckdb.DuckDBPyConnection) -> None:
         """52 films."""
-        found = _one(
+        actual = _one(
             connection,
             "SELECT count(*) FROM movie_companies JOIN companies ON companies.id = company_id "
             "WHERE name = 'Pixar Animation Studios'",
         )
-        assert found == 52
+        assert actual == 52
 
     def test_directors_are_those_of_the_crew(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Each film's, with their own ids."""
-        found = connection.execute(
+        actual = connection.execute(
             "SELECT people.id, people.name FROM credits JOIN people ON people.id = person_id "
             "WHERE movie_id = 862 AND job = 'Director'"
         ).fetchall()
-        assert found == [(7879, "John Lasseter")]
+        assert actual == [(7879, "John Lasseter")]
 
     def test_billing_is_in_order(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Tom Hanks comes first."""
-        found = connection.execute(
+        actual = connection.execute(
             "SELECT people.name FROM credits JOIN people ON people.id = person_id "
             "WHERE movie_id = 862 AND department = 'Acting' ORDER BY position LIMIT 3"
         ).fetchall()
-        assert [name for (name,) in found] == ["Tom Hanks", "Tim Allen", "Don Rickles"]
+        assert [name for (name,) in actual] == ["Tom Hanks", "Tim Allen", "Don Rickles"]
 
     def test_russian_is_named_in_one_script(self, connection: duckdb.DuckDBPyConnection) -> None:
         """The source begins it with a Latin P."""
-        found = _one(connection, "SELECT name, name_es, native_name FROM languages WHERE code = 'ru'")
-        assert found == ("Russian", "ruso", "Русский")
+        actual = _one(connection, "SELECT name, name_es, native_name FROM languages WHERE code = 'ru'")
+        assert actual == ("Russian", "ruso", "Русский")
 
 
 @pytest.mark.parametrize("code", FOUND)

@@ -23,7 +23,10 @@ class TestFold:
         assert fold(f"{space}{text}{space}") == fold(text)
 
     def test_folds_what_people_cannot_type(self) -> None:
-        """Letters without a decomposition have one here; quotes and dashes are those of a keyboard."""
+        """Letters without a decomposition have one here.
+
+        Quotes and dashes are those of a keyboard.
+        """
         pairs = {
             "AMÉLIE": "amelie",
             "Æon Flux": "aeon flux",

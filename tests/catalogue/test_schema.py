@@ -17,13 +17,13 @@ NAMES = [table.name for table in TABLES]
 @pytest.fixture(scope="module", params=["small", pytest.param("real", marks=pytest.mark.real_data)])
 def release(request: pytest.FixtureRequest) -> Release:
     """Each of the two releases."""
-    found: Release = request.getfixturevalue(f"{request.param}_release")
-    return found
+    actual: Release = request.getfixturevalue(f"{request.param}_release")
+    return actual
 
 
 @pytest.fixture(scope="module")
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database engine that knows nothing of butaca."""
+    """Open a database engine without butaca's tables."""
     with duckdb.connect() as connection:
         yield connection
 
@@ -40,11 +40,14 @@ class TestParquet:
         self, release: Release, connection: duckdb.DuckDBPyConnection, table: Table
     ) -> None:
         """In their order and types, and no others."""
-        found = connection.execute(f"SELECT name, type FROM parquet_schema({_file(release, table)})").fetchall()
-        assert found[1:] == [(column.name, PARQUET[column.type]) for column in table.columns]
+        actual = connection.execute(f"SELECT name, type FROM parquet_schema({_file(release, table)})").fetchall()
+        assert actual[1:] == [(column.name, PARQUET[column.type]) for column in table.columns]
 
     def test_opens_as_a_data_frame(self, release: Release, connection: duckdb.DuckDBPyConnection, table: Table) -> None:
-        """With as many rows as the manifest says; whole numbers that are never unknown stay whole."""
+        """With as many rows as the manifest says.
+
+        Whole numbers that are never unknown stay whole.
+        """
         frame = connection.execute(f"FROM {_file(release, table)}").df()
         assert len(frame) == release.manifest.counts[table.name]
         assert list(frame.columns) == list(table.names)
@@ -87,10 +90,13 @@ MEMBERS = {
 
 
 class TestReferences:
-    """What a row refers to exists."""
+    """Rows refer to rows that exist."""
 
     def test_every_id_of_another_table_is_checked(self) -> None:
-        """A column that ends in _id or _code refers to something; ids elsewhere and users have no table."""
+        """A column that ends in _id or _code refers to something.
+
+        Ids elsewhere and users have no table.
+        """
         elsewhere = {"imdb_id", "movielens_id", "user_id"}
         referring = {
             (table.name, name)
@@ -118,7 +124,10 @@ class TestDeclaration:
 
     @pytest.mark.parametrize("table", TABLES, ids=NAMES)
     def test_says_what_it_means(self, table: Table) -> None:
-        """Tables and columns have a meaning; keys are columns that are never unknown."""
+        """Tables and columns have a meaning.
+
+        Keys are columns that are never unknown.
+        """
         assert table.meaning
         assert len(set(table.names)) == len(table.names)
         for column in table.columns:
@@ -131,18 +140,21 @@ class TestDeclaration:
             TABLES[0].column("adult")
 
     def test_what_no_feature_uses_is_not_in_the_table_of_movies(self) -> None:
-        """Of the original's columns, video and adult are gone; posters and other ids stand beside the table."""
+        """Of the original's columns, video and adult are gone.
+
+        Posters and other ids stand beside the table.
+        """
         movies, details = TABLES[0].names, TABLES[1].names
         unused = {"video", "imdb_id", "adult", "original_title", "poster_path", "homepage"}
         assert not unused & set(movies)
         assert unused - set(details) == {"video", "adult"}
 
     def test_ratings_are_not_served(self, small_release: Release) -> None:
-        """Who rated what is for learning; the server's database does not hold it."""
-        found = {row["name"] for row in small_release.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        """Ratings are for learning; the server's database does not hold them."""
+        actual = {row["name"] for row in small_release.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
         assert {table.name for table in served_tables()} == set(NAMES) - {"ratings"}
-        assert {table.name for table in served_tables()} <= found
-        assert "ratings" not in found
+        assert {table.name for table in served_tables()} <= actual
+        assert "ratings" not in actual
 
 
 def test_a_table_refuses_what_it_does_not_allow(connection: duckdb.DuckDBPyConnection) -> None:

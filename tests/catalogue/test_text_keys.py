@@ -35,9 +35,9 @@ def test_names_that_are_not(one: str, other: str) -> None:
 @given(st.text())
 def test_any_text_has_words(text: str) -> None:
     """They are letters and digits of the folded form, and a name is found under each."""
-    found = words(text)
-    assert all(word.isalnum() and word == fold(word) for word in found)
-    assert set(found) | set(numbered(text)) <= set(indexed(text).split())
+    actual = words(text)
+    assert all(word.isalnum() and word == fold(word) for word in actual)
+    assert set(actual) | set(numbered(text)) <= set(indexed(text).split())
     assert key(text) == key(f" {text.upper().lower()} ") or text != text.upper().lower()
 
 

@@ -141,7 +141,7 @@ class TestStability:
             written = tmp_path / "figures.json"
             assert run("stability", old, "--releases", small_releases, "--json", written) == 0
             said = capsys.readouterr().out
-            assert f"after     {name}\nfilms     43 in both, 0 added, 0 removed\n" in said
+            assert f"after     {name}\nmovies    43 in both, 0 added, 0 removed\n" in said
             assert "identical 100.0% of lists\n" in said
             assert '"mean": 1.0' in written.read_text(encoding="utf-8")
 

@@ -22,25 +22,31 @@ def catalogue() -> Iterator[Catalogue]:
         yield made
 
 
-def _read(catalogue: Catalogue, folder: Path, rows: str) -> ratings_file.RatingsFile:
+def _read(catalogue: Catalogue, folder: Path, row_count: str) -> ratings_file.RatingsFile:
     path = folder / "others.csv"
-    path.write_text(HEADER + rows, encoding="utf-8")
+    path.write_text(HEADER + row_count, encoding="utf-8")
     return ratings_file.read(catalogue, path)
 
 
 def test_ratings_are_of_the_movies_movielens_means(catalogue: Catalogue, tmp_path: Path) -> None:
-    """Rows of the catalogue, people by id."""
-    found = _read(catalogue, tmp_path, "9,2,4.5,1000\n3,1,2.0,2000\n9,1,5.0,3000\n")
-    assert found.people.ids.tolist() == [3, 9]
-    assert found.people.stars.toarray().tolist() == [[2, 0, 0], [5, 4.5, 0]]
-    assert found.people.times.toarray().tolist() == [[2000, 0, 0], [3000, 1000, 0]]
-    assert (found.name, found.rows, found.impossible, found.unknown, found.repeated) == ("others.csv", 3, 0, 0, 0)
+    """Rows of the catalogue, raters by id."""
+    actual = _read(catalogue, tmp_path, "9,2,4.5,1000\n3,1,2.0,2000\n9,1,5.0,3000\n")
+    assert actual.raters.ids.tolist() == [3, 9]
+    assert actual.raters.stars.toarray().tolist() == [[2, 0, 0], [5, 4.5, 0]]
+    assert actual.raters.rated_at.toarray().tolist() == [[2000, 0, 0], [3000, 1000, 0]]
+    assert (actual.name, actual.row_count, actual.impossible_count, actual.unknown_count, actual.repeated_count) == (
+        "others.csv",
+        3,
+        0,
+        0,
+        0,
+    )
 
 
 def test_without_links_ids_are_the_catalogues_own(catalogue: Catalogue, tmp_path: Path) -> None:
     """As a build takes them."""
     catalogue.connection.execute("UPDATE movie_details SET movielens_id = NULL")
-    assert _read(catalogue, tmp_path, "9,15602,4.5,1000\n").people.stars.toarray().tolist() == [[0, 0, 4.5]]
+    assert _read(catalogue, tmp_path, "9,15602,4.5,1000\n").raters.stars.toarray().tolist() == [[0, 0, 4.5]]
 
 
 def test_the_catalogues_own_ratings_stay_as_they_are(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -51,18 +57,18 @@ def test_the_catalogues_own_ratings_stay_as_they_are(catalogue: Catalogue, tmp_p
 
 def test_what_is_wrong_is_left_out_and_counted(catalogue: Catalogue, tmp_path: Path) -> None:
     """Impossible stars, no user, no time, an unknown movie, and an earlier rating of the same movie."""
-    impossible = "1,2,5.5,10\n1,2,0,10\n,2,4.0,10\n1,2,4.0,\n"
-    rows = "1,1,4.0,10\n1,1,3.0,20\n2,2,5.0,10\n2,1,5.0,10\n1,99,4.0,10\n1,x,4.0,10\n" + impossible
-    found = _read(catalogue, tmp_path, rows)
-    assert (found.rows, found.impossible, found.unknown, found.repeated) == (10, 4, 2, 1)
-    assert found.people.stars.toarray().tolist() == [[3, 0, 0], [5, 5, 0]]
+    impossible_count = "1,2,5.5,10\n1,2,0,10\n,2,4.0,10\n1,2,4.0,\n"
+    row_count = "1,1,4.0,10\n1,1,3.0,20\n2,2,5.0,10\n2,1,5.0,10\n1,99,4.0,10\n1,x,4.0,10\n" + impossible_count
+    actual = _read(catalogue, tmp_path, row_count)
+    assert (actual.row_count, actual.impossible_count, actual.unknown_count, actual.repeated_count) == (10, 4, 2, 1)
+    assert actual.raters.stars.toarray().tolist() == [[3, 0, 0], [5, 5, 0]]
 
 
 def test_it_may_be_packed(catalogue: Catalogue, tmp_path: Path) -> None:
     """As .gz."""
     path = tmp_path / "others.csv.gz"
     path.write_bytes(gzip.compress((HEADER + "1,1,4.0,10\n").encode()))
-    assert ratings_file.read(catalogue, path).rows == 1
+    assert ratings_file.read(catalogue, path).row_count == 1
 
 
 @pytest.mark.parametrize(

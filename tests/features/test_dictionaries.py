@@ -19,7 +19,7 @@ def test_have_the_words_and_lemmas_of_the_library(language: str) -> None:
 
 
 def test_are_in_the_same_order() -> None:
-    """Those of Indonesian are few."""
+    """Indonesian has few."""
     own, theirs = Dictionaries().get_dictionary("id"), StreamDictionaryFactory().get_dictionary("id")
     assert list(own) == list(theirs)
     assert [own[word] for word in own] == list(theirs.values())

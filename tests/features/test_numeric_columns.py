@@ -1,7 +1,7 @@
 import numpy as np
 
 from butaca.features import numeric_columns
-from butaca.features.text import add_title_terms
+from butaca.features.title_lemmas import add_title_terms
 from tiny_catalogue import Tiny, tiny_catalogue
 
 # Given out of order: rows are in the order of ids.

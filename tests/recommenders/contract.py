@@ -1,4 +1,7 @@
-"""What every recommender has to pass. A test class inherits ``RecommenderContract`` and names its recipe."""
+"""Contract of all recommenders.
+
+A test class inherits it and names a recipe.
+"""
 
 import math
 from collections.abc import Iterator
@@ -10,7 +13,7 @@ import pytest
 from butaca import pipeline
 from butaca.catalogue.catalogue import Catalogue, attach, engine
 from butaca.errors import NotFound
-from butaca.recommenders.base import Recipe, Recommender
+from butaca.recommenders.recommender import Recipe, Recommender
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.serving.recommend.options import Wishes
@@ -33,7 +36,7 @@ class RecommenderContract:
     @pytest.fixture(scope="class")
     @classmethod
     def catalogue(cls, small_release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-        """The clean tables of the small catalogue."""
+        """Open the clean tables of the small catalogue."""
         with engine(tmp_path_factory.mktemp("work")) as connection:
             attach(connection, small_release.folder / "tables")
             yield Catalogue(connection, "small", (), ())
@@ -41,7 +44,7 @@ class RecommenderContract:
     @pytest.fixture(scope="class")
     @classmethod
     def model(cls, catalogue: Catalogue) -> Recommender:
-        """The recommender, fitted."""
+        """Fit the recommender."""
         return cls.recipe.fit(catalogue)
 
     @pytest.fixture(scope="class")
@@ -58,14 +61,17 @@ class RecommenderContract:
     def test_it_never_lists_the_movie_itself(self, model: Recommender, ids: list[int]) -> None:
         """Nor a movie that does not exist."""
         for movie_id in ids:
-            listed = {found.movie_id for found in model.similar_to(movie_id, len(ids))}
+            listed = {actual.movie_id for actual in model.similar_to(movie_id, len(ids))}
             assert listed <= set(ids) - {movie_id}
 
     @pytest.mark.parametrize("n", [1, 5, 42, 1000])
     def test_it_lists_at_most_n_and_none_twice(self, model: Recommender, ids: list[int], n: int) -> None:
-        """However many there are; but for the franchise's places a longer list begins like a shorter one."""
-        whole = [found.movie_id for found in model.similar_to(862, len(ids))]
-        listed = [found.movie_id for found in model.similar_to(862, n)]
+        """However many there are.
+
+        But for the franchise's places a longer list begins like a shorter one.
+        """
+        whole = [actual.movie_id for actual in model.similar_to(862, len(ids))]
+        listed = [actual.movie_id for actual in model.similar_to(862, n)]
         assert len(set(listed)) == len(listed) == min(n, len(whole))
         others = [movie_id for movie_id in listed if movie_id not in TOY_STORIES]
         assert others == [movie_id for movie_id in whole if movie_id not in TOY_STORIES][: len(others)]
@@ -77,9 +83,9 @@ class RecommenderContract:
     def test_scores_are_finite_and_sorted_and_ties_go_by_id(self, model: Recommender, ids: list[int]) -> None:
         """Scores that differ by less than their last digits tie."""
         for movie_id in ids:
-            found = model.similar_to(movie_id, len(ids))
-            assert all(math.isfinite(one.score) for one in found)
-            ranks = [(-round(one.score, 12), one.movie_id) for one in found]
+            actual = model.similar_to(movie_id, len(ids))
+            assert all(math.isfinite(item.score) for item in actual)
+            ranks = [(-round(item.score, 12), item.movie_id) for item in actual]
             assert ranks == sorted(ranks)
 
     @pytest.mark.parametrize("movie_id", [UNKNOWN, -1, 0, 2**40])
@@ -95,34 +101,41 @@ class RecommenderContract:
     def test_every_answer_has_reasons_that_add_up_to_its_score(self, model: Recommender, ids: list[int]) -> None:
         """No reason counts against a movie, and none is empty."""
         for movie_id in ids:
-            for found in model.similar_to(movie_id, len(ids)):
-                weights = [reason.weight for reason in found.reasons]
+            for actual in model.similar_to(movie_id, len(ids)):
+                weights = [reason.weight for reason in actual.reasons]
                 assert weights
                 assert min(weights) > 0
-                assert sum(weights) == pytest.approx(found.score, abs=1e-12)
+                assert sum(weights) == pytest.approx(actual.score, abs=1e-12)
 
     def test_all_lists_at_once_are_the_lists_one_by_one(self, model: Recommender, ids: list[int]) -> None:
-        """Ids and order are equal; scores are in single precision, parts to a hundredth."""
+        """Ids and order are equal.
+
+        Scores are in single precision, parts to a hundredth.
+        """
         n = 7
         blocks = list(model.neighbours(n))
         assert [movie_id for block in blocks for movie_id in block.movie_ids.tolist()] == ids
         for block in blocks:
             for row, movie_id in enumerate(block.movie_ids.tolist()):
-                found = {one.movie_id: one for one in model.similar_to(movie_id, len(ids))}
+                actual = {item.movie_id: item for item in model.similar_to(movie_id, len(ids))}
                 listed = [listed for listed in block.ids[row].tolist() if listed >= 0]
-                assert [one.movie_id for one in model.similar_to(movie_id, 2)] == listed[:2]
+                assert [item.movie_id for item in model.similar_to(movie_id, 2)] == listed[:2]
                 for place, neighbour in enumerate(listed):
-                    one = found[neighbour]
-                    fame = self._fame(model, ids.index(neighbour))
-                    assert block.scores[row, place] / fame == pytest.approx(one.score, rel=1e-5)
-                    shares = block.shares[row, place] / block.shares[row, place].sum()
-                    parts = dict(zip(model.part_codes, (shares * one.score).tolist(), strict=True))
-                    given = {reason.code: reason.weight for reason in one.reasons}
-                    assert parts == pytest.approx({code: given.get(code, 0) for code in parts}, abs=one.score / 30)
+                    item = actual[neighbour]
+                    divisor = self._divisor(model, ids.index(neighbour))
+                    assert block.scores[row, place] / divisor == pytest.approx(item.score, rel=1e-5)
+                    contributions = block.contributions[row, place] / block.contributions[row, place].sum()
+                    parts = dict(zip(model.part_codes, (contributions * item.score).tolist(), strict=True))
+                    given = {reason.code: reason.weight for reason in item.reasons}
+                    assert parts == pytest.approx({code: given.get(code, 0) for code in parts}, abs=item.score / 30)
 
     @staticmethod
-    def _fame(model: Recommender, row: int) -> float:
-        return float(model.dial.rates[row] ** model.dial.familiarity) if model.dial else 1.0
+    def _divisor(model: Recommender, row: int) -> float:
+        return (
+            float(model.novelty_weighting.like_rates[row] ** model.novelty_weighting.novelty)
+            if model.novelty_weighting
+            else 1.0
+        )
 
     def test_lists_of_some_movies_are_those_of_all(self, model: Recommender, ids: list[int]) -> None:
         """Rows are places in the catalogue's order."""
@@ -143,8 +156,11 @@ class RecommenderContract:
         assert self.recipe.fit(catalogue).similar_to(862, 10) == model.similar_to(862, 10)
 
     def test_saved_and_loaded_it_answers_the_same(self, tmp_path: Path) -> None:
-        """Ids and order are equal; scores in single precision, reasons to a 255th of the largest."""
-        data = write(tmp_path / "data", [film for film in FILMS if film.original == "en"])
+        """Ids and order are equal.
+
+        Scores in single precision, reasons to a 255th of the largest.
+        """
+        data = write(tmp_path / "data", [movie for movie in FILMS if movie.original == "en"])
         built = pipeline.build(
             pipeline.source_of(data), Releases(tmp_path / "releases"), Silent(), (self.recipe,), with_report=False
         )
@@ -152,14 +168,14 @@ class RecommenderContract:
         with engine(tmp_path) as connection:
             attach(connection, built.release / "tables")
             model = self.recipe.fit(Catalogue(connection, "small", (), ()))
-            for film in release.rows("SELECT id FROM movies"):
-                expected = model.similar_to(film["id"], 20)
-                loaded = similar(release, film["id"], Wishes(n=20, model=model.name)).results
-                assert [one.movie.id for one in loaded] == [one.movie_id for one in expected]
-                assert [one.score for one in loaded] == pytest.approx([one.score for one in expected], rel=1e-6)
-                for one, other in zip(loaded, expected, strict=True):
+            for movie in release.rows("SELECT id FROM movies"):
+                expected = model.similar_to(movie["id"], 20)
+                loaded = similar(release, movie["id"], Wishes(n=20, model=model.name)).results
+                assert [item.movie.id for item in loaded] == [item.movie_id for item in expected]
+                assert [item.score for item in loaded] == pytest.approx([item.score for item in expected], rel=1e-6)
+                for item, other in zip(loaded, expected, strict=True):
                     weights = {reason.code: reason.weight for reason in other.reasons}
-                    assert {reason.code: reason.weight for reason in one.reasons} == pytest.approx(weights, abs=0.01)
+                    assert {reason.code: reason.weight for reason in item.reasons} == pytest.approx(weights, abs=0.01)
         release.close()
 
     def test_of_a_single_movie_nothing_is_like_it(self) -> None:
@@ -172,5 +188,5 @@ class RecommenderContract:
     def test_movies_of_which_nothing_is_known_are_listed_by_id(self) -> None:
         """All of them are equally like one another, or not at all."""
         with tiny_catalogue([Tiny(3), Tiny(1), Tiny(2)]) as catalogue:
-            found = [one.movie_id for one in self.recipe.fit(catalogue).similar_to(2, 5)]
-        assert found in ([1, 3], [])
+            actual = [item.movie_id for item in self.recipe.fit(catalogue).similar_to(2, 5)]
+        assert actual in ([1, 3], [])

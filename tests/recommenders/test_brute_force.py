@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from butaca.recommenders.base import Recipe
 from butaca.recommenders.cosine import Cosine
 from butaca.recommenders.knn import Knn
+from butaca.recommenders.recommender import Recipe
 from tiny_catalogue import Tiny, tiny_catalogue
 
 Scores = NDArray[np.float64]
@@ -49,8 +49,8 @@ def _knn(movies: Sequence[Tiny], rows: Sequence[int], *, scaled: bool) -> Scores
 
 def _cosine(movies: Sequence[Tiny], rows: Sequence[int]) -> Scores:
     genres, words, average, popularity = _columns(movies)
-    fame = np.log1p(popularity)
-    points = np.column_stack((words, genres, average / 10, fame / fame.max()))
+    divisor = np.log1p(popularity)
+    points = np.column_stack((words, genres, average / 10, divisor / divisor.max()))
     points /= np.linalg.norm(points, axis=1, keepdims=True)
     return points[list(rows)] @ points.T
 

@@ -2,10 +2,10 @@ from math import log, log1p, sqrt
 
 import pytest
 
-from butaca.recommenders.base import Recipe
 from butaca.recommenders.cosine import Cosine
 from butaca.recommenders.knn import Knn
 from butaca.recommenders.recommendation import Recommendation
+from butaca.recommenders.recommender import Recipe
 from butaca.recommenders.registry import recipes
 from tiny_catalogue import Tiny, tiny_catalogue
 
@@ -17,37 +17,49 @@ def _of_one(recipe: Recipe, *movies: Tiny) -> Recommendation:
         return recipe.fit(catalogue).similar_to(1, 5)[0]
 
 
-def _weights(found: Recommendation) -> dict[str, float]:
-    return {reason.code: reason.weight for reason in found.reasons}
+def _weights(actual: Recommendation) -> dict[str, float]:
+    return {reason.code: reason.weight for reason in actual.reasons}
 
 
 class TestKnn:
     """The score is 1 / (1 + distance)."""
 
     def test_unscaled_columns_count_as_they_are(self) -> None:
-        """One genre, 2 points and 2 of popularity apart: 1 + 4 + 4 = 3 squared."""
-        found = _of_one(Knn(scaled=False), SEED, OTHER)
-        assert found.score == pytest.approx(1 / 4)
-        assert _weights(found) == pytest.approx(
+        """One genre, 2 points and 2 of popularity apart.
+
+        1 + 4 + 4 = 3 squared.
+        """
+        actual = _of_one(Knn(scaled=False), SEED, OTHER)
+        assert actual.score == pytest.approx(1 / 4)
+        assert _weights(actual) == pytest.approx(
             {"genres": (1 - 1 / 9) / 8, "rating": (1 - 4 / 9) / 8, "popularity": (1 - 4 / 9) / 8}
         )
 
     def test_scaled_numbers_have_a_deviation_of_one(self) -> None:
-        """Of two movies each number is -1 and 1: 1 + 4 + 4 again, though popularity is a logarithm."""
+        """Of two movies each number is -1 and 1.
+
+        1 + 4 + 4 again, though popularity is a logarithm.
+        """
         assert _of_one(Knn(), SEED, OTHER).score == pytest.approx(1 / 4)
         assert _of_one(Knn(), SEED, Tiny(2, "", (5, 7), 9.9, 500.0)).score == pytest.approx(1 / 4)
 
     def test_popularity_is_scaled_by_its_logarithm(self) -> None:
-        """0, 1 and 3 are 0, log 2 and 2 log 2: equally far apart."""
+        """0, 1 and 3 are 0, log 2 and 2 log 2.
+
+        Equally far apart.
+        """
         movies = [Tiny(1, popularity=1.0), Tiny(2, popularity=0.0), Tiny(3, popularity=3.0)]
         with tiny_catalogue(movies) as catalogue:
-            found = Knn().fit(catalogue).similar_to(1, 5)
-        assert [one.movie_id for one in found] == [2, 3]
-        assert found[0].score == pytest.approx(1 / (1 + sqrt(1.5)))
-        assert found[0].score == pytest.approx(found[1].score)
+            actual = Knn().fit(catalogue).similar_to(1, 5)
+        assert [item.movie_id for item in actual] == [2, 3]
+        assert actual[0].score == pytest.approx(1 / (1 + sqrt(1.5)))
+        assert actual[0].score == pytest.approx(actual[1].score)
 
     def test_unscaled_popularity_drowns_the_genres(self) -> None:
-        """As in the original: the movie of another genre and like popularity wins, unless columns are scaled."""
+        """As in the original.
+
+        The movie of another genre and like popularity wins, unless columns are scaled.
+        """
         movies = [
             Tiny(1, "", (5, 7), 6.0, 20.0),
             Tiny(2, "", (5, 7), 6.0, 12.0),
@@ -60,15 +72,15 @@ class TestKnn:
 
     def test_equal_movies_have_the_score_one_a_third_for_each_reason(self) -> None:
         """Nothing sets them apart."""
-        found = _of_one(Knn(), SEED, Tiny(2, "Another", (5,), 5.0, 1.0))
-        assert found.score == 1
-        assert _weights(found) == pytest.approx({"genres": 1 / 3, "rating": 1 / 3, "popularity": 1 / 3})
+        actual = _of_one(Knn(), SEED, Tiny(2, "Another", (5,), 5.0, 1.0))
+        assert actual.score == 1
+        assert _weights(actual) == pytest.approx({"genres": 1 / 3, "rating": 1 / 3, "popularity": 1 / 3})
 
     def test_what_alone_sets_them_apart_is_no_reason(self) -> None:
         """Genres alone differ: rating and popularity speak for them, half each."""
-        found = _of_one(Knn(scaled=False), SEED, Tiny(2, "", (5, 7), 5.0, 1.0))
-        assert found.score == pytest.approx(1 / 2)
-        assert _weights(found) == pytest.approx({"rating": 1 / 4, "popularity": 1 / 4})
+        actual = _of_one(Knn(scaled=False), SEED, Tiny(2, "", (5, 7), 5.0, 1.0))
+        assert actual.score == pytest.approx(1 / 2)
+        assert _weights(actual) == pytest.approx({"rating": 1 / 4, "popularity": 1 / 4})
 
 
 class TestCosine:
@@ -77,10 +89,10 @@ class TestCosine:
     def test_is_the_products_over_the_lengths(self) -> None:
         """Dog and story, genre 5, 0.5, log 2 / log 4 = 0.5; dog, genres 5 and 7, 0.7, 1."""
         length = sqrt(1 + 1 + 1 + 0.25 + 0.25) * sqrt(1 + 1 + 1 + 0.49 + 1)
-        found = _of_one(Cosine(), SEED, OTHER)
+        actual = _of_one(Cosine(), SEED, OTHER)
         assert log1p(1) / log1p(3) == pytest.approx(log(2) / log(4)) == 0.5
-        assert found.score == pytest.approx((1 + 1 + 0.35 + 0.5) / length)
-        assert _weights(found) == pytest.approx(
+        assert actual.score == pytest.approx((1 + 1 + 0.35 + 0.5) / length)
+        assert _weights(actual) == pytest.approx(
             {"title": 1 / length, "genres": 1 / length, "rating": 0.35 / length, "popularity": 0.5 / length}
         )
 
@@ -92,7 +104,7 @@ class TestCosine:
         """Neither genre nor word, an average of 0 and no popularity."""
         with tiny_catalogue([SEED, OTHER, Tiny(3, "Cat", (8,), 0.0, 0.0)]) as catalogue:
             model = Cosine().fit(catalogue)
-            assert [found.movie_id for found in model.similar_to(1, 5)] == [2]
+            assert [actual.movie_id for actual in model.similar_to(1, 5)] == [2]
             assert [block.ids.tolist() for block in model.neighbours(2)] == [[[2], [1], [-1]]]
 
 

@@ -1,4 +1,4 @@
-"""Reports of a few films."""
+"""Reports of a few movies."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,10 +17,10 @@ Report = Callable[..., Profile]
 
 @pytest.fixture
 def report_of(tmp_path: Path) -> Report:
-    """Writes films, and older ones if there are any, and reports on them."""
+    """Write movies, and older ones if there are any, and report on them."""
 
-    def reported(films: Sequence[Film], older: Sequence[Film] = ()) -> Profile:
-        data = write(tmp_path / "new", films)
+    def reported(movie_count: Sequence[Film], older: Sequence[Film] = ()) -> Profile:
+        data = write(tmp_path / "new", movie_count)
         against = write(tmp_path / "old", older) if older else None
         return pipeline.data_report(data, against, Releases(tmp_path / "releases"), Silent())
 
@@ -29,5 +29,5 @@ def report_of(tmp_path: Path) -> Report:
 
 @pytest.fixture(scope="session")
 def small_profile(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Profile:
-    """The report of the small catalogue, from its files."""
+    """Report on the small catalogue, from its files."""
     return pipeline.data_report(small_data, None, Releases(tmp_path_factory.mktemp("none")), Silent())

@@ -14,25 +14,25 @@ class TestFindings:
 
     def test_are_those_that_were_planted(self, small_profile: Profile) -> None:
         """And no others."""
-        assert {found.code: found.count for found in small_profile.findings} == PLANTED
+        assert {actual.code: actual.count for actual in small_profile.findings} == PLANTED
 
     def test_know_what_they_are_a_share_of(self, small_profile: Profile) -> None:
-        """Films, rows of the file they are about, ratings, names."""
-        found = {one.code: one for one in small_profile.findings}
-        films = small_profile.films
-        assert (found["unvoted"].of, found["unvoted"].share) == (films, 2 / films)
-        assert found["shifted_record"].of == films + 6  # the rows that were not kept
-        assert found["repeated_credits"].of == films + 2
-        assert found["impossible_rating"].of == 14
-        assert found["mixed_script"].of is None
-        for one in small_profile.findings:
-            assert one.share is None or 0 < one.share <= 1, one.code
-            assert one.examples
+        """Movies, rows of the file they are about, ratings, names."""
+        actual = {item.code: item for item in small_profile.findings}
+        movie_count = small_profile.movie_count
+        assert (actual["unvoted"].of, actual["unvoted"].share) == (movie_count, 2 / movie_count)
+        assert actual["shifted_record"].of == movie_count + 6  # the rows that were not kept
+        assert actual["repeated_credits"].of == movie_count + 2
+        assert actual["impossible_rating"].of == 14
+        assert actual["mixed_script"].of is None
+        for item in small_profile.findings:
+            assert item.share is None or 0 < item.share <= 1, item.code
+            assert item.examples
 
     def test_of_films_nothing_is_wrong_with_there_are_none(self, report_of: Report) -> None:
         """That both sums of money are known is no defect."""
-        films = [Film(1, "One"), Film(2, "Two", original="en"), Film(3, "Three")]
-        assert [found.code for found in report_of(films).findings] == ["money_known"]
+        movie_count = [Film(1, "One"), Film(2, "Two", original="en"), Film(3, "Three")]
+        assert [actual.code for actual in report_of(movie_count).findings] == ["money_known"]
 
 
 class TestVotes:
@@ -40,17 +40,17 @@ class TestVotes:
 
     def test_are_crossed_with_the_number_of_votes(self, report_of: Report) -> None:
         """0 without votes, 0 by a vote, something without votes, something by votes."""
-        films = [
+        movie_count = [
             *(Film(n, votes=0, average=0) for n in (1, 2, 3)),
             *(Film(n, votes=1, average=0) for n in (4, 5)),
             Film(6, votes=0, average=7),
             *(Film(n, votes=20, average=8) for n in (7, 8, 9, 10)),
         ]
-        votes = report_of(films).votes
+        votes = report_of(movie_count).votes
         assert (votes.zero_unvoted, votes.zero_voted, votes.other_unvoted, votes.other_voted) == (3, 2, 1, 4)
         assert votes.mean_with_zeros == pytest.approx(3.2)
         assert votes.mean_of_voted == pytest.approx(32 / 6)
-        assert {level.votes: level.films for level in votes.at_least}[2] == 4
+        assert {level.votes: level.movie_count for level in votes.at_least}[2] == 4
 
 
 class TestMoney:
@@ -58,15 +58,15 @@ class TestMoney:
 
     def test_one_wrong_unit_rules_the_mean(self, report_of: Report) -> None:
         """Returns of 2, 3 and 1,000,000."""
-        films = [Film(1, budget=1_000, revenue=2_000), Film(2, budget=1_000, revenue=3_000)]
-        money = report_of([*films, Film(3, "Cheap", budget=1, revenue=1_000_000), Film(4, budget=0)]).money
-        assert (money.budget_known, money.revenue_known, money.all.films) == (3, 4, 3)
+        movie_count = [Film(1, budget=1_000, revenue=2_000), Film(2, budget=1_000, revenue=3_000)]
+        money = report_of([*movie_count, Film(3, "Cheap", budget=1, revenue=1_000_000), Film(4, budget=0)]).money
+        assert (money.budget_known, money.revenue_known, money.all.movie_count) == (3, 4, 3)
         assert money.all.sum == 1_000_005
         assert money.all.median == 3
         assert money.all.total == 1_005_000 / 2_001
-        assert (money.plausible.films, money.plausible.mean, money.plausible.total) == (2, 2.5, 2.5)
+        assert (money.plausible.movie_count, money.plausible.mean, money.plausible.total) == (2, 2.5, 2.5)
         first = money.extremes[0]
-        assert (first.film.title, first.share) == ("Cheap", 1_000_000 / 1_000_005)
+        assert (first.movie.title, first.share) == ("Cheap", 1_000_000 / 1_000_005)
         assert money.extremes[-1].share == 1
 
 
@@ -76,55 +76,60 @@ class TestDates:
     def test_are_counted_with_their_firsts_of_january(self, report_of: Report) -> None:
         """A Saturday, a Monday and a Friday."""
         dates = report_of([Film(1, date="2000-01-01"), Film(2, date="1990-01-01"), Film(3, date="1999-12-31")]).dates
-        assert [(month.films, month.first_of_january) for month in dates.months] == [(2, 2)] + [(0, 0)] * 10 + [(1, 0)]
-        assert [day.films for day in dates.weekdays] == [1, 0, 0, 0, 1, 1, 0]
-        assert [(decade.start, decade.films) for decade in dates.decades] == [(1990, 2), (2000, 1)]
+        assert [(month.movie_count, month.first_of_january) for month in dates.months] == [(2, 2)] + [(0, 0)] * 10 + [
+            (1, 0)
+        ]
+        assert [day.movie_count for day in dates.weekdays] == [1, 0, 0, 0, 1, 1, 0]
+        assert [(decade.start, decade.movie_count) for decade in dates.decades] == [(1990, 2), (2000, 1)]
 
 
 class TestTitles:
     """Remakes, namesakes and duplicates."""
 
     def test_are_told_apart(self, report_of: Report) -> None:
-        """One title in two years, one twice in a year; case does not count."""
-        films = [
+        """One title in two years, one twice in a year.
+
+        Case does not count.
+        """
+        movie_count = [
             Film(1, "Heat", "1995-06-01", votes=50),
             Film(2, "HEAT", "1986-06-01"),
             *(Film(3, "Blackout", "2008-06-01"), Film(4, "Blackout", "2008-07-01"), Film(5, "Alone")),
         ]
-        titles = report_of(films).titles
-        assert (titles.groups, titles.films, titles.remakes) == (2, 4, 1)
-        assert (titles.twin_groups, titles.twin_films) == (1, 2)
-        assert [(one.title, [film.id for film in one.films]) for one in titles.listed] == [
+        titles = report_of(movie_count).titles
+        assert (titles.groups, titles.movie_count, titles.remakes) == (2, 4, 1)
+        assert (titles.twin_groups, titles.twin_count) == (1, 2)
+        assert [(item.title, [movie.id for movie in item.movies]) for item in titles.listed] == [
             ("Heat", [1, 2]),
             ("Blackout", [3, 4]),
         ]
 
 
 class TestBelonging:
-    """What films belong to."""
+    """Groups of movies."""
 
     def test_counts_each_film_in_all_it_belongs_to(self, report_of: Report) -> None:
-        """Shares are of all films; the most films first, then by name."""
-        films = [Film(1, genres=("Drama", "Comedy")), Film(2, genres=("Comedy", "Drama")), Film(3, genres=())]
-        genres = report_of(films).genres
-        assert [(genre.name, genre.films, genre.share) for genre in genres] == [
+        """Shares are of all movies; the most movies first, then by name."""
+        movie_count = [Film(1, genres=("Drama", "Comedy")), Film(2, genres=("Comedy", "Drama")), Film(3, genres=())]
+        genres = report_of(movie_count).genres
+        assert [(genre.name, genre.movie_count, genre.share) for genre in genres] == [
             ("Comedy", 2, 2 / 3),
             ("Drama", 2, 2 / 3),
         ]
 
     def test_sums_up_franchises(self, report_of: Report) -> None:
-        """Films without a known revenue count, but add nothing."""
+        """Movies without a known revenue count, but add nothing."""
         saga = (7, "Saga")
-        films = [Film(1, collection=saga, revenue=5_000), Film(2, collection=saga, revenue=0), Film(3)]
-        franchises = report_of(films).franchises
-        assert (franchises.number, franchises.films) == (1, 2)
+        movie_count = [Film(1, collection=saga, revenue=5_000), Film(2, collection=saga, revenue=0), Film(3)]
+        franchises = report_of(movie_count).franchises
+        assert (franchises.number, franchises.movie_count) == (1, 2)
         group = franchises.listed[0]
-        assert (group.name, group.films, group.with_revenue, group.revenue) == ("Saga", 2, 1, 5_000)
+        assert (group.name, group.movie_count, group.with_revenue, group.revenue) == ("Saga", 2, 1, 5_000)
 
     def test_words_of_titles_lack_stop_words(self, report_of: Report) -> None:
-        """Each counts once a film."""
+        """Each counts once a movie."""
         words = report_of([Film(1, "The King and the King"), Film(2, "A King's Ransom")]).title_words
-        assert [(word.name, word.films) for word in words] == [("king", 2), ("ransom", 1)]
+        assert [(word.name, word.movie_count) for word in words] == [("king", 2), ("ransom", 1)]
 
 
 class TestColumns:
@@ -132,60 +137,63 @@ class TestColumns:
 
     def test_zeros_that_mean_nothing_become_unknown(self, report_of: Report) -> None:
         """Averages without votes and running times do; money keeps them."""
-        films = [Film(1, votes=0, average=0, runtime=0, budget=0), Film(2, average=5)]
-        found = {column.after.name: column for column in report_of(films).columns}
-        assert (found["vote_average"].after.unknown, found["vote_average"].after.zeros) == (1, 0)
-        assert (found["runtime"].after.unknown, found["runtime"].after.zeros) == (1, 0)
-        assert (found["budget"].after.unknown, found["budget"].after.zeros) == (0, 1)
-        assert found["genres"].source == "movies.genres"
+        movie_count = [Film(1, votes=0, average=0, runtime=0, budget=0), Film(2, average=5)]
+        actual = {column.after.name: column for column in report_of(movie_count).columns}
+        assert (actual["vote_average"].after.unknown, actual["vote_average"].after.zeros) == (1, 0)
+        assert (actual["runtime"].after.unknown, actual["runtime"].after.zeros) == (1, 0)
+        assert (actual["budget"].after.unknown, actual["budget"].after.zeros) == (0, 1)
+        assert actual["genres"].source == "movies.genres"
 
 
 class TestCoverage:
-    """Which films will get poor neighbours."""
+    """Movies that will get poor neighbours."""
 
     def test_a_field_counts_where_another_film_shares_it(self, report_of: Report) -> None:
-        """The keyword of one film alone is none."""
+        """The keyword of one movie alone is none."""
         shared = {"cast": ("Tom Hanks",), "director": "John Woo", "keywords": ("toy",)}
-        films = [Film(1, votes=50, **shared), Film(2, votes=40, **shared)]  # type: ignore[arg-type] # as written above
+        movie_count = [Film(1, votes=50, **shared), Film(2, votes=40, **shared)]  # type: ignore[arg-type] # as written above
         lonely = Film(
             3, votes=5, cast=(), director=None, keywords=("unheard",), companies=(), genres=(), other={"overview": ""}
         )
-        coverage = report_of([*films, lonely]).coverage
-        assert [decile.films for decile in coverage.deciles] == [1, 1, 1]
+        coverage = report_of([*movie_count, lonely]).coverage
+        assert [decile.movie_count for decile in coverage.deciles] == [1, 1, 1]
         keywords = coverage.fields.index("keywords")
         assert [decile.shares[keywords] for decile in coverage.deciles] == [1, 1, 0]
         assert coverage.deciles[0].weight > coverage.poor_below
         assert coverage.poor == 1
-        film = coverage.examples[0]
-        assert (film.id, film.weight) == (3, 0)
-        assert {"keywords", "cast", "director", "text"} <= set(film.lacks)
-        assert "language" not in film.lacks
+        movie = coverage.examples[0]
+        assert (movie.id, movie.weight) == (3, 0)
+        assert {"keywords", "cast", "director", "text"} <= set(movie.lacks)
+        assert "language" not in movie.lacks
 
 
 class TestDistributions:
-    """How numbers are spread."""
+    """Distributions of numbers."""
 
     def test_of_a_few_values(self) -> None:
         """By hand."""
-        found = describe("runtime", np.array([60.0, 80.0, 100.0, 120.0, 140.0]))
-        assert (found.known, found.mean, found.skewness, found.percentiles["p50"]) == (5, 100, 0, 100)
-        assert found.deviation == pytest.approx(1000**0.5)
-        assert found.percentiles["p95"] == pytest.approx(136)
-        assert sum(found.linear.counts) == sum(found.logarithmic.counts) == 5
+        actual = describe("runtime", np.array([60.0, 80.0, 100.0, 120.0, 140.0]))
+        assert (actual.known, actual.mean, actual.skewness, actual.percentiles["p50"]) == (5, 100, 0, 100)
+        assert actual.deviation == pytest.approx(1000**0.5)
+        assert actual.percentiles["p95"] == pytest.approx(136)
+        assert sum(actual.linear.counts) == sum(actual.logarithmic.counts) == 5
 
     def test_of_equal_values_are_one_bin(self) -> None:
-        """Which do not lean to either side."""
-        found = describe("runtime", np.array([90.0, 90.0, 90.0]))
-        assert (found.linear.edges, found.linear.counts) == ((90, 90), (3,))
-        assert found.skewness is None
+        """Symmetric distributions."""
+        actual = describe("runtime", np.array([90.0, 90.0, 90.0]))
+        assert (actual.linear.edges, actual.linear.counts) == ((90, 90), (3,))
+        assert actual.skewness is None
 
     def test_of_nothing_say_nothing(self) -> None:
         """Rather than nan."""
-        found = describe("runtime", np.array([]))
-        assert (found.known, found.mean, found.percentiles, found.linear.counts) == (0, None, {}, ())
+        actual = describe("runtime", np.array([]))
+        assert (actual.known, actual.mean, actual.percentiles, actual.linear.counts) == (0, None, {}, ())
 
     def test_skewness_is_the_adjusted_coefficient(self) -> None:
-        """Of 1, 2, 9: third moment 20.67·…, as worked out: √6 · 48 / 38 ** 1.5 · √3 = 1.6301."""
+        """Of 1, 2, 9: third moment 20.67·…, as worked out.
+
+        √6 · 48 / 38 ** 1.5 · √3 = 1.6301.
+        """
         values = np.array([1.0, 2.0, 9.0])
         assert skewness(values) == pytest.approx(np.sqrt(6) * (-27 - 8 + 125) / 3 / (38 / 3) ** 1.5)
 
@@ -195,11 +203,11 @@ class TestCorrelations:
 
     def test_ties_share_their_ranks(self) -> None:
         """Ranks 1, 2.5, 2.5, 4 against 1 to 4."""
-        rho, films = spearman(np.array([1.0, 5.0, 5.0, 9.0]), np.array([1.0, 2.0, 3.0, 4.0]))
-        assert films == 4
+        rho, movie_count = spearman(np.array([1.0, 5.0, 5.0, 9.0]), np.array([1.0, 2.0, 3.0, 4.0]))
+        assert movie_count == 4
         assert rho == pytest.approx(4.5 / (4.5 * 5) ** 0.5, abs=1e-6)
 
     def test_of_what_does_not_vary_there_is_none(self) -> None:
-        """Nor of two films."""
+        """Nor of two movies."""
         assert spearman(np.array([1.0, 1.0, 1.0]), np.array([1.0, 2.0, 3.0])) == (None, 3)
         assert spearman(np.array([1.0, 2.0]), np.array([1.0, 2.0])) == (None, 2)

@@ -9,7 +9,7 @@ from small_films import Film
 
 @pytest.fixture
 def intake(small_profile: Profile) -> Intake:
-    """What came into the small catalogue."""
+    """Read the intake of the small catalogue."""
     assert small_profile.intake is not None
     return small_profile.intake
 
@@ -26,7 +26,7 @@ class TestFlows:
     """Rows and entries in and out."""
 
     def test_add_up_exactly(self, intake: Intake) -> None:
-        """What came in is what was left out and what was kept, each counted by itself."""
+        """Rows left out and rows kept add up to all rows."""
         assert len(intake.flows) == 11
         for flow in intake.flows:
             assert flow.came == sum(out.count for out in flow.left_out) + flow.kept, flow
@@ -41,11 +41,18 @@ class TestFlows:
         }
 
     def test_of_entries_count_those_of_dropped_rows_apart(self, report_of: Report) -> None:
-        """Two genres of a film without a date; one genre twice in another."""
-        films = [Film(1, genres=("Drama", "Drama", "Comedy")), Film(2, date="", genres=("Drama", "Horror")), Film(3)]
-        found = report_of(films).intake
-        assert found is not None
-        flow = _flow(found, "movie_genres", "entries")
+        """Two genres of a movie without a date.
+
+        One genre twice in another.
+        """
+        movie_count = [
+            Film(1, genres=("Drama", "Drama", "Comedy")),
+            Film(2, date="", genres=("Drama", "Horror")),
+            Film(3),
+        ]
+        actual = report_of(movie_count).intake
+        assert actual is not None
+        flow = _flow(actual, "movie_genres", "entries")
         assert (flow.came, flow.kept) == (6, 3)
         assert [(out.code, out.count) for out in flow.left_out] == [("row_not_kept", 2), ("repeated_member", 1)]
 
@@ -63,11 +70,19 @@ class TestColumns:
     """Raw columns, before anything is changed."""
 
     def test_count_what_is_missing_and_zero(self, report_of: Report) -> None:
-        """An empty cell is missing, an empty list too; a 0 is a value."""
-        films = [Film(1, budget=0, genres=()), Film(2, budget="", runtime=0), Film(3, budget=30, runtime=90), Film(4)]
-        found = report_of(films).intake
-        assert found is not None
-        budget, runtime, genres = (_column(found, f"movies.{name}") for name in ("budget", "runtime", "genres"))
+        """An empty cell is missing, an empty list too.
+
+        A 0 is a value.
+        """
+        movie_count = [
+            Film(1, budget=0, genres=()),
+            Film(2, budget="", runtime=0),
+            Film(3, budget=30, runtime=90),
+            Film(4),
+        ]
+        actual = report_of(movie_count).intake
+        assert actual is not None
+        budget, runtime, genres = (_column(actual, f"movies.{name}") for name in ("budget", "runtime", "genres"))
         assert (budget.cells, budget.missing, budget.zeros) == (4, 1, 1)
         assert (budget.minimum, budget.maximum) == (0, 1_000_000)
         assert budget.mean == pytest.approx((0 + 30 + 1_000_000) / 3)
@@ -76,12 +91,12 @@ class TestColumns:
 
     def test_say_where_in_the_file_values_are_missing(self, report_of: Report) -> None:
         """A band a row where there are few rows, in the order of the file."""
-        found = report_of([Film(9, runtime=""), Film(5), Film(7, runtime="")]).intake
-        assert found is not None
-        assert _column(found, "movies.runtime").bands == (1.0, 0.0, 1.0)
+        actual = report_of([Film(9, runtime=""), Film(5), Film(7, runtime="")]).intake
+        assert actual is not None
+        assert _column(actual, "movies.runtime").bands == (1.0, 0.0, 1.0)
 
     def test_of_files_that_were_not_there_are_left_out(self, report_of: Report) -> None:
         """No links, no ratings."""
-        found = report_of([Film(1)]).intake
-        assert found is not None
-        assert {column.table for column in found.columns} == {"movies", "credits", "keywords"}
+        actual = report_of([Film(1)]).intake
+        assert actual is not None
+        assert {column.table for column in actual.columns} == {"movies", "credits", "keywords"}

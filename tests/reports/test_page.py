@@ -36,7 +36,7 @@ class Outline(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page(small_profile: Profile) -> str:
-    """The page of the small catalogue."""
+    """Render the page of the small catalogue."""
     return html(small_profile)
 
 
@@ -72,7 +72,7 @@ class TestPage:
         assert len([tag for tag, _ in outline.elements if tag == "svg"]) == len(drawn)
 
     def test_names_in_pictures_are_in_the_readers_language(self, small_profile: Profile) -> None:
-        """Where they differ; titles' words have no other."""
+        """Names differ by language; words of titles do not."""
         drawn = pictures(small_profile)
         assert "Comedia" in drawn["genres-es"]
         assert "Comedia" not in drawn["genres"]
@@ -105,7 +105,7 @@ class TestPage:
         assert page.count(r"&lt;b&gt;$\frac$ &amp; $x&lt;/b") >= 2
 
     def test_of_hardly_anything_is_a_page_too(self, report_of: Report) -> None:
-        """One film of which nothing is known but title and date."""
+        """One movie of which nothing is known but title and date."""
         bare = Film(
             1, votes="", average="", popularity="", genres="", budget="", revenue="", runtime="", cast=(),
             director=None, companies="", countries=(), languages=(), original="", other={"overview": ""},
@@ -124,13 +124,13 @@ class TestPage:
 
 
 class TestTexts:
-    """What is said of each finding."""
+    """Texts of findings."""
 
     def test_every_kind_has_them(self) -> None:
         """In the order in which the kinds are declared, and no others."""
         assert list(finding_texts()) == list(KINDS)
-        for said in finding_texts().values():
-            for text in (said.consequence, said.meaning_es, said.action_es, said.consequence_es):
+        for output in finding_texts().values():
+            for text in (output.consequence, output.meaning_es, output.action_es, output.consequence_es):
                 assert text == text.strip() != ""
                 assert not text.endswith(".")
 
@@ -154,7 +154,7 @@ class TestRecord:
                 facts_file.intake(tmp_path)
 
     def test_a_page_is_the_same_from_another_process(self, small_profile: Profile, page: str, tmp_path: Path) -> None:
-        """Which draws it from the facts alone."""
+        """The facts alone are drawn."""
         publishing.write(small_profile, None, tmp_path / "page.html")
         assert (tmp_path / "page.html").read_text(encoding="utf-8") == page
         assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
@@ -164,4 +164,4 @@ def test_summary_fits_a_terminal(small_profile: Profile) -> None:
     """Every finding is in it."""
     lines = terminal_summary.text(small_profile, 80).splitlines()
     assert max(map(len, lines)) <= 80
-    assert all(any(found.code in line for line in lines) for found in small_profile.findings)
+    assert all(any(actual.code in line for line in lines) for actual in small_profile.findings)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from butaca.evaluation.finding import finding, quality, queries
+from butaca.evaluation.protocols.search_quality import quality, queries, rank_answer
 from butaca.release.reader import Release
 from butaca.serving.search.search import search
 from butaca.serving.search.suggestions import suggestions
@@ -14,11 +14,11 @@ def test_finds_what_people_type(real_release: Release) -> None:
     """The first result is what was meant in 19 of 20 queries, one of five in 99 of 100."""
     found = quality(
         [
-            finding(query, [(hit.entry.kind, hit.entry.ref) for hit in search(real_release, query.text)])
+            rank_answer(query, [(hit.entry.kind, hit.entry.ref) for hit in search(real_release, query.text)])
             for query in queries()
         ]
     )
-    assert found.queries >= 150
+    assert found.query_count >= 150
     assert found.first >= 0.95
     assert found.first_five >= 0.99
 

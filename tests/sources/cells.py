@@ -10,29 +10,29 @@ from typing import Any
 import duckdb
 
 from butaca.catalogue.schema import TEXT
-from butaca.sources import csv_table, files
+from butaca.sources import csv_table, input_files
 from butaca.sources.literals import NestedColumn, parse_leftovers
 
 Cell = list[dict[str, Any]] | str | None  # entries, "malformed", or None for an empty cell
 
 
 def read(folder: Path, column: NestedColumn, texts: Sequence[str]) -> list[Cell]:
-    """What the build makes of each cell: through a file, the engine, and Python for what is not plain."""
+    """Parse cells as a build does: file, engine, and Python."""
     path = folder / "cells.csv"
     with path.open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out, quoting=csv.QUOTE_ALL)
         writer.writerow(("number", column.name))
         writer.writerows(enumerate(texts))
     with duckdb.connect() as connection:
-        file = files.stage(path, folder)
+        file = input_files.stage(path, folder)
         csv_table.read(connection, file, "cells", {"number": "file.number", **column.expressions()})
         malformed = {record for record, _ in parse_leftovers(connection, "cells", column)}
-        found = connection.execute(f'SELECT record, "{column.name}" FROM cells ORDER BY record').fetchall()
-    return ["malformed" if record in malformed else (entries or None) for record, entries in found]
+        actual = connection.execute(f'SELECT record, "{column.name}" FROM cells ORDER BY record').fetchall()
+    return ["malformed" if record in malformed else (entries or None) for record, entries in actual]
 
 
 def by_python(column: NestedColumn, text: str) -> Cell:
-    """What ``ast.literal_eval`` makes of a cell, cut down to the kept fields and their types."""
+    """Parse a cell by ``ast.literal_eval`` to the kept fields."""
     if not text:
         return None
     try:

@@ -27,17 +27,17 @@ class Cleaned:
     intake: Intake
 
     def rows(self, query: str) -> list[Any]:
-        """What a query finds; of one column, its values."""
-        found = self.connection.execute(query).fetchall()
-        return [row[0] for row in found] if found and len(found[0]) == 1 else found
+        """Return the rows of a query; of one column, its values."""
+        actual = self.connection.execute(query).fetchall()
+        return [row[0] for row in actual] if actual and len(actual[0]) == 1 else actual
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many of each finding, but for what every film without a defect causes."""
+        """Count findings, but for those of movies without defects."""
         return {code: finding.count for code, finding in self.findings.items() if code != "money_known"}
 
     def examples(self, code: str) -> list[tuple[str, str]]:
-        """The examples of a finding."""
+        """Return the examples of a finding."""
         return [(example.where, example.what) for example in self.findings[code].examples]
 
 
@@ -46,7 +46,7 @@ Clean = Callable[..., Cleaned]
 
 @pytest.fixture
 def clean_films(tmp_path: Path) -> Iterator[Clean]:
-    """Writes films, lets one edit the folder, cleans it."""
+    """Write movies, edit the folder, clean it."""
     with ExitStack() as stack:
 
         def cleaned(films: Sequence[Film], edit: Callable[[Path], object] = lambda _: None) -> Cleaned:

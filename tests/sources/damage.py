@@ -11,22 +11,22 @@ Damage = Callable[[Path], object]
 
 
 def removed(name: str) -> Damage:
-    """The file is not there."""
+    """Remove the file."""
     return lambda folder: (folder / name).unlink()
 
 
 def replaced(name: str, content: bytes) -> Damage:
-    """The file holds something else."""
+    """Replace the file's content."""
     return lambda folder: (folder / name).write_bytes(content)
 
 
 def edited(name: str, change: Callable[[bytes], bytes]) -> Damage:
-    """The file's bytes are changed."""
+    """Change the file's bytes."""
     return lambda folder: (folder / name).write_bytes(change((folder / name).read_bytes()))
 
 
 def packed(name: str, change: Callable[[bytes], bytes]) -> Damage:
-    """The file is packed with gzip, and the packed bytes are changed."""
+    """Pack the file with gzip, and change the packed bytes."""
 
     def damage(folder: Path) -> None:
         content = gzip.compress((folder / name).read_bytes())
@@ -37,7 +37,7 @@ def packed(name: str, change: Callable[[bytes], bytes]) -> Damage:
 
 
 def zipped(name: str, members: dict[str, bytes | None], change: Callable[[bytes], bytes] = bytes) -> Damage:
-    """The file is packed into a zip archive of these members; None stands for its own content."""
+    """Pack the file into a zip archive; None stands for its content."""
 
     def damage(folder: Path) -> None:
         content = (folder / name).read_bytes()
@@ -52,7 +52,7 @@ def zipped(name: str, members: dict[str, bytes | None], change: Callable[[bytes]
 
 
 def is_a_file(folder: Path) -> None:
-    """Where the folder should be there is a file."""
+    """Put a file in the folder's place."""
     shutil.rmtree(folder)
     folder.write_text("not a folder")
 
@@ -63,18 +63,18 @@ def is_gone(folder: Path) -> None:
 
 
 def flipped(content: bytes) -> bytes:
-    """The bytes with those in the middle inverted."""
+    """Invert the bytes in the middle."""
     middle = len(content) // 2
     return content[:middle] + bytes(255 - byte for byte in content[middle : middle + 20]) + content[middle + 20 :]
 
 
 def first_line_only(content: bytes) -> bytes:
-    """The header alone."""
+    """Keep the header alone."""
     return content.split(b"\n", 1)[0] + b"\n"
 
 
 def cut_after(mark: bytes) -> Callable[[bytes], bytes]:
-    """What stands before the end of the last occurrence of a mark."""
+    """Cut after the last occurrence of a mark."""
     return lambda content: content[: content.rindex(mark) + len(mark)]
 
 
@@ -90,7 +90,7 @@ def line(number: int, content: bytes) -> Callable[[bytes], bytes]:
 
 
 def encrypted(archive: bytes) -> bytes:
-    """An archive that says its first member is encrypted."""
+    """Mark the first member of an archive as encrypted."""
     content = bytearray(archive)
     content[content.index(b"PK\x03\x04") + 6] |= 1
     content[content.index(b"PK\x01\x02") + 8] |= 1

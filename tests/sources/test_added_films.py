@@ -1,4 +1,7 @@
-"""Films that are new: in the files of a catalogue, or laid over them from a file of their own."""
+"""Films that are new.
+
+In the files of a catalogue, or laid over them from a file of their own.
+"""
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -30,14 +33,14 @@ NEW = Film(
 
 
 def _file(path: Path, films: Sequence[Film], columns: Sequence[str] = (*COLUMNS, "cast", "crew", "keywords")) -> Path:
-    """A file of films to add, with these columns."""
+    """Write a file of movies to add, with these columns."""
     whole = ({**movie_row(film), **credits_row(film), **keywords_row(film)} for film in films)
     rows(path, columns, ({name: row.get(name, "") for name in columns} for row in whole))
     return path
 
 
 def _appended(folder: Path) -> KaggleSource:
-    """The small catalogue with the new film as the last row of its own files."""
+    """Write the small catalogue with the new movie as last row."""
     write_small(folder)
     for name, columns, row in (
         ("movies_dataset", COLUMNS, movie_row(NEW)),
@@ -53,7 +56,7 @@ def _appended(folder: Path) -> KaggleSource:
 
 
 def _added(folder: Path) -> KaggleSource:
-    """The small catalogue with the new film in a file of its own."""
+    """Write the small catalogue, and the new movie in another file."""
     return KaggleSource(write_small(folder), [_file(folder.parent / "new.csv", [NEW])])
 
 
@@ -75,8 +78,8 @@ def test_a_film_nobody_rated_has_neighbours_at_the_next_build(
         named = {entity.name for reason in listing.results[0].reasons for entity in reason.entities}
         assert {"Tom Hanks", "John Lasseter", "toy", "friendship"} <= named
         for other in (862, 863, 10193):
-            found = next(one for one in similar(release, other, Wishes(n=10)).results if one.movie.id == NEW.id)
-            assert (found.evidence, "no_ratings" in [note.code for note in found.notes]) == ("content", True)
+            actual = next(item for item in similar(release, other, Wishes(n=10)).results if item.movie.id == NEW.id)
+            assert (actual.evidence, "no_ratings" in [note.code for note in actual.notes]) == ("content", True)
 
 
 def _tables(source: KaggleSource, workspace: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -101,7 +104,10 @@ class TestLaidOver:
         assert both[0] == both[1]
 
     def test_a_row_takes_the_place_of_the_film_of_its_id(self, small_data: Path, tmp_path: Path) -> None:
-        """Even where it has fewer votes; what the file has no column for stays, and the rest is unknown."""
+        """Even where it has fewer votes.
+
+        What the file has no column for stays, and the rest is unknown.
+        """
         file = tmp_path / "new.csv"
         rows(
             file, ("id", "title", "release_date", "cast"), [{"id": 862, "title": "Toys", "release_date": "1995-11-22"}]

@@ -111,22 +111,22 @@ BAD = [
 
 @pytest.fixture
 def data(small_data: Path, tmp_path: Path) -> Path:
-    """A copy of the small catalogue's files, to damage."""
+    """Copy the small catalogue's files, to damage them."""
     return Path(shutil.copytree(small_data, tmp_path / "data"))
 
 
 @pytest.fixture
 def releases(small_releases: Path, tmp_path: Path) -> Path:
-    """A copy of a releases folder that has a release."""
+    """Copy a releases folder that has a release."""
     return Path(shutil.copytree(small_releases, tmp_path / "releases", symlinks=True))
 
 
 def _everything(folder: Path) -> dict[str, tuple[int, float, str]]:
     """Every path below a folder with its size and time, and where it points."""
-    found = {path: path.lstat() for path in folder.rglob("*") if path.name != ".lock"}
+    actual = {path: path.lstat() for path in folder.rglob("*") if path.name != ".lock"}
     return {
         str(path.relative_to(folder)): (facts.st_size, facts.st_mtime, str(path.resolve()))
-        for path, facts in found.items()
+        for path, facts in actual.items()
         if not path.is_dir() or path.is_symlink()
     }
 
@@ -141,7 +141,10 @@ def test_bad_input_is_one_clear_error_and_changes_nothing(
     silent: pipeline.Progress,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """It names the file, the line where known, and the way out; the release that was there still is."""
+    """It names the file, the line where known, and the way out.
+
+    The release that was there still is.
+    """
     before = _everything(releases)
     damage(data)
 
@@ -155,7 +158,7 @@ def test_bad_input_is_one_clear_error_and_changes_nothing(
     assert main(["build", str(data), "--out", str(releases)]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert lines[-1] == f"butaca: {caught.value}"
-    assert [one for one in lines[:-1] if not re.fullmatch(r"[^:]+: \d+\.\d s", one)] == []  # stages that went well
+    assert [item for item in lines[:-1] if not re.fullmatch(r"[^:]+: \d+\.\d s", item)] == []  # stages that went well
 
     assert _everything(releases) == before
     assert not (releases / ".building").exists()

@@ -20,7 +20,7 @@ class TestACleanCatalogue:
 
 
 class TestRows:
-    """Which rows become movies."""
+    """Rows that become movies."""
 
     def test_of_one_id_the_row_with_most_votes_is_kept_then_the_first(self, clean_films: Clean) -> None:
         """Unknown votes are fewer than none."""
@@ -38,12 +38,15 @@ class TestRows:
         assert cleaned.examples("conflicting_repeat") == [("1", "Fewer"), ("1", "Most, second"), ("2", "Unknown")]
 
     def test_equal_rows_are_no_conflict(self, clean_films: Clean) -> None:
-        """The same row again is only surplus."""
+        """Repeated equal rows are only surplus."""
         cleaned = clean_films([Film(1), Film(1)])
         assert cleaned.counts == {"repeated_id": 1, "repeated_credits": 1, "repeated_keywords": 1}
 
     def test_a_date_is_iso(self, clean_films: Clean) -> None:
-        """A time of day is left out; the year stands beside the date."""
+        """A time of day is left out.
+
+        The year stands beside the date.
+        """
         given = ["1995-10-30", " 1995-10-31 ", "1995-11-01 00:00:00", "1870-01-02", "2100-12-31"]
         cleaned = clean_films([Film(number, date=date) for number, date in enumerate(given)])
         assert cleaned.rows("SELECT CAST(release_date AS VARCHAR), release_year FROM movies ORDER BY id") == [
@@ -93,7 +96,7 @@ class TestNumbers:
     """Money, votes and running times."""
 
     def test_return_is_revenue_over_budget(self, clean_films: Clean) -> None:
-        """What is missing or impossible is 0, and so is the return where either is 0."""
+        """Missing or impossible money is 0, and so is the return."""
         known = [
             # budget, revenue -> budget, revenue, return
             (30_000_000, 373_554_033, 30_000_000, 373_554_033, pytest.approx(12.451801, abs=5e-7)),
@@ -106,13 +109,16 @@ class TestNumbers:
             ("1e30", "inf", 0, 0, 0),
         ]
         cleaned = clean_films([Film(n, budget=row[0], revenue=row[1]) for n, row in enumerate(known)])
-        found = cleaned.rows('SELECT budget, revenue, "return" FROM movies ORDER BY id')
-        assert found == [row[2:] for row in known]
+        actual = cleaned.rows('SELECT budget, revenue, "return" FROM movies ORDER BY id')
+        assert actual == [row[2:] for row in known]
         assert cleaned.examples("not_a_number") == [("5", "budget: much"), ("7", "revenue: inf")]
         assert cleaned.examples("out_of_range") == [("6", "budget: -1"), ("7", "budget: 1e30")]
 
     def test_an_average_without_votes_is_unknown(self, clean_films: Clean) -> None:
-        """An average of 0 is one where somebody voted; nobody's average is none, whatever it says."""
+        """An average of 0 is one where somebody voted.
+
+        Nobody's average is none, whatever it says.
+        """
         cleaned = clean_films(
             [
                 Film(1, votes=0, average=0),
@@ -137,7 +143,7 @@ class TestNumbers:
 
 
 class TestCredits:
-    """Who did what."""
+    """Credits and their jobs."""
 
     def test_are_in_billing_order(self, clean_films: Clean) -> None:
         """By the order given; without one, by the place in the list."""
@@ -164,7 +170,10 @@ class TestCredits:
         assert cleaned.examples("repeated_credits") == [("1.0", "row 2")]
 
     def test_of_half_the_movies_are_enough(self, clean_films: Clean) -> None:
-        """Files of one catalogue may differ in length; of two catalogues they have little in common."""
+        """Files of one catalogue may differ in length.
+
+        Of two catalogues they have little in common.
+        """
         films = [Film(n) for n in range(1, 7)]
 
         def credited(*ids: int) -> Clean:

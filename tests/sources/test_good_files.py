@@ -15,7 +15,7 @@ from butaca import pipeline
 from butaca.catalogue.catalogue import Provenance
 from butaca.catalogue.schema import TITLE_TERMS
 from butaca.release.reader import Release
-from butaca.sources import files
+from butaca.sources import input_files
 from butaca.sources.kaggle import KaggleSource
 from conftest import Silent
 from sources.damage import CREDITS, MOVIES, Damage, edited, packed, zipped
@@ -37,7 +37,7 @@ def _rearranged(name: str, change: Change, quoting: int = csv.QUOTE_MINIMAL) -> 
 
 
 def _numbered(records: list[list[str]]) -> list[list[str]]:
-    """The nameless first column that data frames write."""
+    """Add the nameless first column that data frames write."""
     return [["", *records[0]], *([str(n), *record] for n, record in enumerate(records[1:]))]
 
 
@@ -63,7 +63,7 @@ VARIANTS = {
 
 
 def _tables(data: Path, folder: Path, silent: Silent) -> dict[str, str]:
-    """The checksums of the clean tables."""
+    """Return the checksums of the clean tables."""
     tables, workspace = folder / "tables", folder / "work"
     tables.mkdir()
     workspace.mkdir()
@@ -94,18 +94,18 @@ class TestWhichFile:
         """Somebody who unpacked a file meant to."""
         for suffix in (".csv", ".csv.gz", ".csv.zip", ".zip"):
             (tmp_path / f"credits{suffix}").touch()
-        assert files.find(tmp_path, ("credits",)) == tmp_path / "credits.csv"
+        assert input_files.find(tmp_path, ("credits",)) == tmp_path / "credits.csv"
 
     def test_the_first_stem_comes_before_the_others(self, tmp_path: Path) -> None:
         """The big ratings are taken where both are there."""
         for name in ("ratings_small.csv", "ratings.csv.gz"):
             (tmp_path / name).touch()
-        assert files.find(tmp_path, ("ratings", "ratings_small")) == tmp_path / "ratings.csv.gz"
+        assert input_files.find(tmp_path, ("ratings", "ratings_small")) == tmp_path / "ratings.csv.gz"
 
     def test_none_is_none(self, tmp_path: Path) -> None:
         """A folder is no file, whatever its name."""
         (tmp_path / "links.csv").mkdir()
-        assert files.find(tmp_path, ("links",)) is None
+        assert input_files.find(tmp_path, ("links",)) is None
 
 
 class TestFingerprints:
@@ -116,7 +116,7 @@ class TestFingerprints:
         packed_file = tmp_path / "links.csv.zip"
         with zipfile.ZipFile(packed_file, "w") as archive:
             archive.write(small_data / "links.csv", "links.csv")
-        staged = files.stage(packed_file, tmp_path)
+        staged = input_files.stage(packed_file, tmp_path)
         content = packed_file.read_bytes()
         assert (staged.name, staged.size) == ("links.csv.zip", len(content))
         assert staged.sha256 == hashlib.sha256(content).hexdigest()
@@ -133,12 +133,13 @@ class TestFingerprints:
 _COUNT_OPENS = """
 import sys
 from pathlib import Path
-from butaca.sources import csv_table, files
+from butaca.sources import csv_table
+from butaca.sources import input_files
 
 path, workspace = map(Path, sys.argv[1:])
 opened = []
 sys.addaudithook(lambda event, args: opened.append(args[0]) if event == "open" and str(args[0]) == str(path) else None)
-csv_table.header(files.stage(path, workspace), ("id",))
+csv_table.header(input_files.stage(path, workspace), ("id",))
 print(len(opened))
 """
 

@@ -28,7 +28,10 @@ ODDLY = some.dictionaries(some.sampled_from(("id", "name", "order", "extra")), O
 
 @some.composite
 def entries(draw: some.DrawFn) -> dict[str, Any]:
-    """One entry, its keys in any order; now and then with a value or key that does not belong there."""
+    """One entry, its keys in any order.
+
+    Now and then with a value or key that does not belong there.
+    """
     whole = draw(ENTRIES) | draw(NAMED) | (draw(ODDLY) if draw(some.integers(0, 9)) == 0 else {})
     return dict(draw(some.permutations(list(whole.items()))))
 
@@ -44,7 +47,7 @@ PIECES = some.sampled_from(
 
 @some.composite
 def damaged(draw: some.DrawFn) -> str:
-    """The text of a list after a few accidents."""
+    """Return the text of a list after a few accidents."""
     text = draw(LISTS)
     for _ in range(draw(some.integers(1, 3))):
         start = draw(some.integers(0, len(text)))
@@ -70,7 +73,7 @@ class TestBothWaysAgree:
     @FILES
     @given(some.lists(LISTS, min_size=10, max_size=30))
     def test_on_lists_of_dicts(self, tmp_path: Path, texts: list[str]) -> None:
-        """What repr wrote is read as ast.literal_eval reads it."""
+        """Text from repr is read as ast.literal_eval reads it."""
         assert read(tmp_path, PEOPLE, texts) == [by_python(PEOPLE, text) for text in texts]
 
     @FILES
@@ -90,7 +93,10 @@ class TestBothWaysAgree:
 
 
 class TestWhatDoesNotFit:
-    """A value of another type than its field's is unknown; the rest of its entry stays."""
+    """A value of another type than its field's is unknown.
+
+    The rest of its entry stays.
+    """
 
     @pytest.mark.parametrize(
         ("text", "entry"),

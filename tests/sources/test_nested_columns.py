@@ -25,7 +25,10 @@ class TestNestedColumns:
         assert cleaned.examples("repeated_member") == [("1", "genres: 9 Nine")]
 
     def test_leave_out_entries_without_id_or_name(self, clean_films: Clean) -> None:
-        """A movie may be left without any; the rest of the list stays."""
+        """A movie may be left without any.
+
+        The rest of the list stays.
+        """
         genres = _listed({"id": None, "name": "A"}, {"id": 2, "name": " "}, {"id": -3, "name": "C"}, {"id": 4})
         countries = _listed({"iso_3166_1": "", "name": "Nowhere"}, {"iso_3166_1": "FR", "name": ""})
         cleaned = clean_films([Film(1, genres=genres, other={"production_countries": countries})])
@@ -60,7 +63,10 @@ class TestLocalities:
     """Countries and languages have names in English and Spanish, whatever the source calls them."""
 
     def test_a_language_is_named_by_unicode(self, clean_films: Clean) -> None:
-        """Its own name too; the source's name stays among the others, one that mixes scripts as well."""
+        """Its own name too.
+
+        The source's name stays among the others, one that mixes scripts as well.
+        """
         cleaned = clean_films([Film(1, languages=("ru", "zu"), original="ja")])
         assert cleaned.rows("SELECT code, name, name_es, native_name, other_names FROM languages ORDER BY code") == [
             ("ja", "Japanese", "japonés", "日本語", None),
@@ -70,7 +76,10 @@ class TestLocalities:
         assert cleaned.rows("SELECT language_code FROM movie_languages ORDER BY position") == ["ru", "zu"]
 
     def test_a_country_is_named_by_the_source(self, clean_films: Clean) -> None:
-        """By the name most of its movies have; Unicode adds the Spanish name and others that people use."""
+        """By the name most of its movies have.
+
+        Unicode adds the Spanish name and others that people use.
+        """
         odd = {"production_countries": _listed({"iso_3166_1": "US", "name": "America"})}
         cleaned = clean_films([Film(1, countries=("US", "DE")), Film(2, "B"), Film(3, "C", other=odd)])
         assert cleaned.rows("SELECT code, name, name_es FROM countries ORDER BY code") == [
@@ -100,7 +109,10 @@ class TestRatings:
             rows(folder / "links.csv", ("movieId", "imdbId", "tmdbId"), links)
 
     def test_are_of_the_movies_that_the_links_name(self, clean_films: Clean) -> None:
-        """The last rating of a person for a movie counts; at equal times the last in the file."""
+        """The last rating of a person for a movie counts.
+
+        At equal times the last in the file.
+        """
         given = [(1, 11, 3, 50), (1, 12, 4.5, 10), (1, 12, 2, 10), (2, 11, 1, 9), (2, 11, 5, 8), (2, 77, 5, 8)]
         cleaned = clean_films([Film(1), Film(2, "B")], lambda folder: self._edit(folder, given, *self.LINKS))
         assert cleaned.rows("FROM ratings") == [(1, 1, 3, 50), (1, 2, 2, 10), (2, 1, 1, 9)]
@@ -112,7 +124,7 @@ class TestRatings:
         assert cleaned.rows("FROM ratings") == [(5, 1, 0.5, 3)]
 
     def test_have_stars_a_user_a_movie_and_a_time(self, clean_films: Clean) -> None:
-        """What is not a possible rating is left out, and never fatal."""
+        """Impossible ratings are left out, and never fatal."""
         bad = [
             (1, 1, 0, 3),
             (1, 1, 5.5, 3),

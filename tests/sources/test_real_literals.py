@@ -49,13 +49,13 @@ def test_every_cell_of_the_real_data_is_read_as_python_reads_it(shared_data: Pat
         for (stem, table), columns in NESTED.items():
             by_python = {name: cache(partial(cells.by_python, _column(name, keys))) for name, keys in columns.items()}
             listed = ", ".join(f'"{name}"' for name in columns)
-            found = connection.execute(f"SELECT {listed} FROM {table} ORDER BY record")
+            actual = connection.execute(f"SELECT {listed} FROM {table} ORDER BY record")
             for record in _records(shared_data / f"{stem}.csv.gz"):
-                entries = found.fetchone()
+                entries = actual.fetchone()
                 assert entries is not None
                 for name, read in zip(columns, entries, strict=True):
                     text = record[name] or ""
                     filled += bool(text)
                     assert (read or None) == by_python[name](text), text
-            assert found.fetchone() is None
+            assert actual.fetchone() is None
     assert filled > 300_000

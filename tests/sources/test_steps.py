@@ -19,7 +19,7 @@ from butaca.sources.raw_tables import RAW_TABLES, RawCatalogue
 
 @pytest.fixture
 def context() -> Iterator[Context]:
-    """A database with one given table and one result."""
+    """Open a database with one given table and one result."""
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE given AS SELECT 7 AS x; CREATE TABLE result (x INTEGER)")
         yield Context(connection, Recorder(connection), Lineage(connection))
@@ -46,7 +46,7 @@ def _left(context: Context) -> list[str]:
 
 
 class TestRun:
-    """What a plan leaves behind."""
+    """Tables that a plan leaves behind."""
 
     def test_results_stay_and_everything_else_is_dropped(self, context: Context) -> None:
         """Given tables and temporaries alike."""
@@ -117,7 +117,10 @@ class _Spy:
         self.named: set[str] = set()
 
     def execute(self, statement: str, *parameters: object) -> duckdb.DuckDBPyConnection:
-        """Run a statement; a table is named after FROM, JOIN, INTO, UPDATE or TABLE."""
+        """Run a statement.
+
+        A table is named after FROM, JOIN, INTO, UPDATE or TABLE.
+        """
         named = re.findall(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+(\w+)", statement)
         self.named |= set(named) & self._tables
         return self._connection.execute(statement, *parameters)
@@ -129,7 +132,10 @@ class _Spy:
 
 
 def _spied(whole: Plan, connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[set[str], set[str]]]:
-    """Run a plan; for each step the tables that it declares, and those that it names."""
+    """Run a plan.
+
+    For each step the tables that it declares, and those that it names.
+    """
     tables = whole.given | whole.results | {table for step in whole.steps for table in step.writes}
     spy: Any = _Spy(connection, tables)
     context = Context(spy, Recorder(spy), Lineage(spy))
@@ -148,7 +154,10 @@ def _spied(whole: Plan, connection: duckdb.DuckDBPyConnection) -> dict[str, tupl
 
 
 def test_every_step_of_cleaning_names_exactly_the_tables_it_declares(small_data: Path, tmp_path: Path) -> None:
-    """On a catalogue that has everything: no table too many, none too few."""
+    """On a catalogue that has everything.
+
+    No table too many, none too few.
+    """
     with duckdb.connect() as connection:
         raw = KaggleSource(small_data).load(connection, tmp_path)
         for table in (*TABLES, *RAW_TABLES):

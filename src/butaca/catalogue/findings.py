@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 
 class Severity(StrEnum):
@@ -52,7 +51,7 @@ class Finding:
     count: int
     examples: tuple[Example, ...] = field(default=())
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """Return the finding as it stands in JSON."""
         return {
             "code": self.kind.code,

@@ -34,9 +34,12 @@ def _pipeline() -> ModuleType:
 def build(options: argparse.Namespace, _: Settings) -> int:
     """Make a release."""
     pipeline = _pipeline()
-    from butaca.evaluation.evaluate import Options
+    from butaca.evaluation.evaluate import EvaluationOptions
 
-    source, evaluation = pipeline.source_of(options.data, options.add), Options() if options.evaluate else None
+    source, evaluation = (
+        pipeline.source_of(options.data, options.add),
+        EvaluationOptions() if options.evaluate else None,
+    )
     with console() as progress:
         summary = pipeline.build(
             source, Releases(options.out), progress, evaluation=evaluation, with_report=not options.no_report
@@ -57,9 +60,9 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
         listed = REPORT if REPORT in manifest.files else FINDINGS
         print(f"  all of them, and what they mean: {listed} in the release")
     if summary.stability is not None:
-        from butaca.evaluation import stability
+        from butaca.evaluation.output import stability_text
 
-        print(stability.line(summary.stability))
+        print(stability_text.line(summary.stability))
     if summary.not_compared is not None:
         print(textwrap.fill(f"lists: {summary.not_compared}", WIDTH, subsequent_indent="       "))
     print(f"{summary.seconds:.0f} s, {summary.peak_memory / 2**20:.0f} MB of memory at most")
@@ -72,29 +75,29 @@ def evaluate(options: argparse.Namespace, _: Settings) -> int:
     if options.data == Path("search"):
         return _evaluate_search(options)
     pipeline = _pipeline()
-    from butaca.evaluation import front, record, report
-    from butaca.evaluation.evaluate import PROTOCOLS, Options, chosen, evaluate
+    from butaca.evaluation.evaluate import PROTOCOLS, EvaluationOptions, evaluate, select_entrants
+    from butaca.evaluation.output import json_document, text_tables, tradeoff_chart
 
-    wanted = Options(
+    wanted = EvaluationOptions(
         protocols=tuple(options.protocol) or PROTOCOLS, ratings_test=options.ratings_test, seed=options.seed
     )
-    models = chosen(options.models.split(",") if options.models else None, options.seed)
+    models = select_entrants(options.models.split(",") if options.models else None, options.seed)
     with console() as progress, pipeline.opened(options.data, Releases(options.releases), progress) as catalogue:
         found = evaluate(catalogue, wanted, progress, *models)
-    print(report.text(found), end="")
+    print(text_tables.text(found), end="")
     if options.json:
-        record.write(found, options.json)
+        json_document.write(found, options.json)
     if options.markdown:
-        options.markdown.write_text(report.markdown(found) + "\n", encoding="utf-8")
+        options.markdown.write_text(text_tables.markdown(found) + "\n", encoding="utf-8")
     if options.picture:
-        front.draw(found, options.picture)
+        tradeoff_chart.draw(found, options.picture)
     if options.log:
-        record.log(found, options.log, datetime.now(UTC))
+        json_document.log(found, options.log, datetime.now(UTC))
     return OK
 
 
 def _evaluate_search(options: argparse.Namespace) -> int:
-    from butaca.evaluation import finding
+    from butaca.evaluation.protocols import search_quality
     from butaca.serving.search.entries import holds
     from butaca.serving.search.search import search
 
@@ -102,23 +105,23 @@ def _evaluate_search(options: argparse.Namespace) -> int:
         if getattr(options, name):
             raise UsageError(f"search is evaluated without --{name.replace('_', '-')}; leave it out")
     release = Release(Releases(options.releases).current())
-    queries = [query for query in finding.queries() if holds(release, query.kind, query.id)]
+    queries = [query for query in search_quality.queries() if holds(release, query.kind, query.id)]
     if not queries:
         raise UsageError("this release has nothing that the queries are about: they are of The Movies Dataset")
     findings = [
-        finding.finding(query, [(hit.entry.kind, hit.entry.ref) for hit in search(release, query.text)])
+        search_quality.rank_answer(query, [(hit.entry.kind, hit.entry.ref) for hit in search(release, query.text)])
         for query in queries
     ]
-    print(finding.text(findings), end="")
+    print(search_quality.text(findings), end="")
     return OK
 
 
 def learn_weights(options: argparse.Namespace, _: Settings) -> int:
     """Learn the shipped weights anew."""
     pipeline = _pipeline()
-    from butaca.evaluation.learning import confidence
-    from butaca.evaluation.learning.learning import learn, learn_confidence
-    from butaca.evaluation.learning.written import written
+    from butaca.evaluation.learning import confidence_weights
+    from butaca.evaluation.learning.learn import learn, learn_confidence
+    from butaca.evaluation.learning.weights_toml import to_toml
 
     lines = []
     with console() as progress, pipeline.opened(options.data, Releases(options.releases), progress) as catalogue:
@@ -127,7 +130,7 @@ def learn_weights(options: argparse.Namespace, _: Settings) -> int:
         else:
             found = learn(catalogue, options.seed, progress)
             weights, table = found.weights, found.confidence
-            correlation = f"{found.fame_correlation:.3f}"
+            correlation = f"{found.prior_correlation:.3f}"
             lines.append(f"fame: correlation with likes {correlation}, logarithms of films it had not seen")
             for name, gain in (("learned from", found.learned_from), ("left out", found.left_out)):
                 before, after = gain.before, gain.after
@@ -136,25 +139,26 @@ def learn_weights(options: argparse.Namespace, _: Settings) -> int:
                     f"lift@10 {before.lift:.3f} -> {after.lift:.3f}"
                 )
     if options.out is None:
-        print(written(weights), end="")
+        print(to_toml(weights), end="")
         return OK
-    options.out.write_text(written(weights), encoding="utf-8")
+    options.out.write_text(to_toml(weights), encoding="utf-8")
     print("\n".join([*lines, "confidence of lists for people, by films they named, out of fold:"]))
-    print(confidence.text(table), end="")
+    print(confidence_weights.text(table), end="")
     return OK
 
 
 def stability(options: argparse.Namespace, _: Settings) -> int:
     """Compare the lists of two releases."""
     _pipeline()
-    from butaca.evaluation import stability
+    from butaca.evaluation.output import stability_text
+    from butaca.evaluation.protocols import stability
 
     releases = Releases(options.releases)
     new = releases.current() if options.new is None else releases.named(options.new)
     found = stability.stability(Release(releases.named(options.old)), Release(new))
-    print(stability.text(found), end="")
+    print(stability_text.text(found), end="")
     if options.json:
-        stability.write(found, options.json)
+        stability_text.write(found, options.json)
     return OK
 
 

@@ -1,1 +1,4 @@
-"""Is it any good? Protocols, metrics, baselines and the facts they give; read ``docs/evaluation.md``."""
+"""Evaluation of recommenders and search: protocols, metrics and baselines.
+
+Read ``docs/evaluation.md``.
+"""

@@ -1,52 +1,42 @@
-"""An evaluation from beginning to end: who is held out, every protocol, every model, and what they reached."""
+"""Evaluation from beginning to end: splits, protocols, entrants, summaries."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from butaca.catalogue.catalogue import Catalogue, Provenance
 from butaca.errors import UsageError
-from butaca.evaluation import cold, personal, ratings_file, recipes, similar
-from butaca.evaluation.baselines import registry
-from butaca.evaluation.models import Contestant, PersonalModel, SimilarModel
-from butaca.evaluation.people import People
+from butaca.evaluation import ratings_file
+from butaca.evaluation.baselines import all_baselines
+from butaca.evaluation.entrants import release_models
+from butaca.evaluation.entrants.entrant import Entrant, PersonalModel, SimilarModel
+from butaca.evaluation.progress import Progress
+from butaca.evaluation.protocols import cold_start, item_to_item, top_n
+from butaca.evaluation.raters import Raters
 from butaca.evaluation.ratings_file import RatingsFile
-from butaca.evaluation.results import Table
-from butaca.evaluation.splits import Split, apart, folds
+from butaca.evaluation.results import ProtocolResult
+from butaca.evaluation.splits import Split, folds, hold_out_others
 from butaca.evaluation.summary import Summary, summarise
 
 PROTOCOLS = ("similar", "cold", "personal")
 
 
-class Progress(Protocol):
-    """Told what is going on."""
-
-    def stage(self, name: str) -> None:
-        """A stage begins, which ends the one before."""
-        ...
-
-    def done(self) -> None:
-        """The last stage has ended."""
-        ...
-
-
 @dataclass(frozen=True)
-class Options:
-    """What to evaluate, and how.
+class EvaluationOptions:
+    """Options of an evaluation.
 
-    ``folds`` by people of the catalogue's own ratings, or one fold whose held-out people are those of
-    ``ratings_test``; the ``seed`` decides every draw; ``most`` likes of a person are asked for; ``cold`` is
-    the share of films that lose their ratings; ``against`` names the model compared with all others, the
-    first unless given.
+    ``folds`` by raters of the catalogue's own ratings, or one fold whose held-out raters are those of
+    ``ratings_test``; the ``seed`` decides every draw; ``queries_per_rater`` likes of a rater are queries;
+    ``cold_share`` is the share of movies that lose their ratings; ``against`` names the model compared with all
+    others, the first unless given.
     """
 
     protocols: tuple[str, ...] = PROTOCOLS
     ratings_test: Path | None = None
     folds: int = 5
     seed: int = 0
-    most: int = 20
-    cold: float = cold.SHARE
+    queries_per_rater: int = 20
+    cold_share: float = cold_start.SHARE
     against: str | None = None
 
     def __post_init__(self) -> None:
@@ -55,107 +45,113 @@ class Options:
                 raise UsageError(f"no protocol called {name!r}; there are: {', '.join(PROTOCOLS)}")
         if self.folds < 2:
             raise UsageError(f"{self.folds} folds leave nobody to train on. Choose 2 or more")
-        if not 0 < self.cold < 1:
-            raise UsageError(f"a share of {self.cold} cold films makes no sense. Choose one between 0 and 1")
+        if not 0 < self.cold_share < 1:
+            raise UsageError(f"a share of {self.cold_share} cold movies makes no sense. Choose one between 0 and 1")
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What was evaluated, how, and what came of it; ``ratings`` and ``people`` count the catalogue's own."""
+    """Results of an evaluation, with its input and options.
+
+    ``rating_count`` and ``rater_count`` are those of the catalogue itself.
+    """
 
     source: str
     inputs: tuple[Provenance, ...]
-    options: Options
-    movies: int
-    people: int
-    ratings: int
-    dropped: int
+    options: EvaluationOptions
+    movie_count: int
+    rater_count: int
+    rating_count: int
+    dropped_count: int
     test: RatingsFile | None
     summaries: tuple[Summary, ...]
 
 
-def chosen(
+def select_entrants(
     names: Sequence[str] | None, seed: int
-) -> tuple[Sequence[Contestant[SimilarModel]], Sequence[Contestant[PersonalModel]]]:
-    """The models of these names for lists like a film and for a person: recommenders and baselines, or all.
+) -> tuple[Sequence[Entrant[SimilarModel]], Sequence[Entrant[PersonalModel]]]:
+    """Return the entrants of these names, or all.
+
+    First those for lists like a movie, then those for a rater; recommenders and baselines.
 
     Raises:
         UsageError: a name that neither has.
     """
-    similar_models = (*recipes.similar(), *registry.similar(seed))
-    personal_models = (*recipes.personal(), *registry.personal(seed))
+    similar_models = (*release_models.similar_entrants(), *all_baselines.similar_baselines(seed))
+    personal_models = (*release_models.personal_entrants(), *all_baselines.personal_baselines(seed))
     if names is None:
         return similar_models, personal_models
-    known = list(dict.fromkeys(one.name for one in (*similar_models, *personal_models)))
+    known = list(dict.fromkeys(entrant.name for entrant in (*similar_models, *personal_models)))
     for name in names:
         if name not in known:
             raise UsageError(f"no model called {name!r}; there are: {', '.join(known)}")
     return (
-        [one for one in similar_models if one.name in names],
-        [one for one in personal_models if one.name in names],
+        [entrant for entrant in similar_models if entrant.name in names],
+        [entrant for entrant in personal_models if entrant.name in names],
     )
 
 
 def evaluate(
     catalogue: Catalogue,
-    options: Options,
+    options: EvaluationOptions,
     progress: Progress,
-    similar_models: Sequence[Contestant[SimilarModel]] | None = None,
-    personal_models: Sequence[Contestant[PersonalModel]] | None = None,
+    similar_models: Sequence[Entrant[SimilarModel]] | None = None,
+    personal_models: Sequence[Entrant[PersonalModel]] | None = None,
 ) -> Evaluation:
-    """Run the protocols asked for, with all recommenders and baselines unless others are given.
+    """Run all protocols asked for, with all entrants unless given.
 
     Raises:
-        UsageError: the catalogue has no ratings of two people.
+        UsageError: the catalogue has no ratings of two raters.
         SourceError: ``ratings_test`` is no file of ratings of this catalogue.
         MissingExtra: a baseline needs a package that is not installed.
     """
-    own = People.of(catalogue)
+    own = Raters.of(catalogue)
     if len(own) < 2:
         raise UsageError(f"{catalogue.source} has no ratings to learn from. Add ratings.csv to its folder")
     test = None if options.ratings_test is None else ratings_file.read(catalogue, options.ratings_test)
-    split = folds(own, options.folds, options.seed) if test is None else apart(own, test.people)
-    everybody = chosen(None, options.seed)
-    similar_models = everybody[0] if similar_models is None else similar_models
-    personal_models = everybody[1] if personal_models is None else personal_models
-    tables = list(_tables(catalogue, split, options, progress, similar_models, personal_models))
+    split = folds(own, options.folds, options.seed) if test is None else hold_out_others(own, test.raters)
+    all_entrants = select_entrants(None, options.seed)
+    similar_models = all_entrants[0] if similar_models is None else similar_models
+    personal_models = all_entrants[1] if personal_models is None else personal_models
+    results = list(_results(catalogue, split, options, progress, similar_models, personal_models))
     progress.stage("Comparing models")
-    summaries = tuple(summarise(table, options.seed, options.against) for table in tables)
+    summaries = tuple(summarise(result, options.seed, options.against) for result in results)
     progress.done()
     return Evaluation(
         source=catalogue.source,
         inputs=catalogue.inputs,
         options=options,
-        movies=own.stars.shape[1],
-        people=len(own),
-        ratings=own.stars.nnz,
-        dropped=split.dropped,
+        movie_count=own.stars.shape[1],
+        rater_count=len(own),
+        rating_count=own.stars.nnz,
+        dropped_count=split.dropped_count,
         test=test,
         summaries=summaries,
     )
 
 
-def _tables(
+def _results(
     catalogue: Catalogue,
     split: Split,
-    options: Options,
+    options: EvaluationOptions,
     progress: Progress,
-    similar_models: Sequence[Contestant[SimilarModel]],
-    personal_models: Sequence[Contestant[PersonalModel]],
-) -> Iterator[Table]:
-    seed, most = options.seed, options.most
+    similar_models: Sequence[Entrant[SimilarModel]],
+    personal_models: Sequence[Entrant[PersonalModel]],
+) -> Iterator[ProtocolResult]:
+    seed, queries_per_rater = options.seed, options.queries_per_rater
     if "similar" in options.protocols and similar_models:
-        yield from similar.evaluate(
-            catalogue, split, similar_models, seed=seed, most=most,
-            told=lambda name: progress.stage(f"More like this: {name}"),
+        yield from item_to_item.evaluate(
+            catalogue, split, similar_models, seed=seed, queries_per_rater=queries_per_rater,
+            on_start=lambda name: progress.stage(f"More like this: {name}"),
         )  # fmt: skip
     if "cold" in options.protocols and similar_models:
-        hidden = cold.hidden(split.held_out.stars.shape[1], seed, options.cold)
-        yield from similar.evaluate(
-            catalogue, split, similar_models, seed=seed, most=most, tasks=cold.tasks(hidden), hidden=hidden,
-            told=lambda name: progress.stage(f"Cold films: {name}"),
+        cold_mask = cold_start.draw_cold(split.held_out.stars.shape[1], seed, options.cold_share)
+        yield from item_to_item.evaluate(
+            catalogue, split, similar_models, seed=seed, queries_per_rater=queries_per_rater,
+            tasks=cold_start.tasks(cold_mask), hidden=cold_mask,
+            on_start=lambda name: progress.stage(f"Cold movies: {name}"),
         )  # fmt: skip
     if "personal" in options.protocols and personal_models:
-        yield personal.evaluate(
-            catalogue, split, personal_models, seed=seed, told=lambda name: progress.stage(f"For you: {name}")
+        yield top_n.evaluate(
+            catalogue, split, personal_models, seed=seed, on_start=lambda name: progress.stage(f"For you: {name}")
         )

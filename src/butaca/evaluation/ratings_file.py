@@ -1,4 +1,4 @@
-"""A file of ratings by people who take no part in training."""
+"""Files of ratings by raters who take no part in training."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +8,7 @@ import duckdb
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import RATINGS, literal, quoted
 from butaca.errors import MismatchedFiles, MissingColumn, MissingFile, UnreadableFile
-from butaca.evaluation.people import People
+from butaca.evaluation.raters import Raters
 
 COLUMNS = ("userId", "movieId", "rating", "timestamp")
 FEWEST_KNOWN = 0.5  # share of ratings whose movie the catalogue must have
@@ -16,22 +16,24 @@ FEWEST_KNOWN = 0.5  # share of ratings whose movie the catalogue must have
 
 @dataclass(frozen=True)
 class RatingsFile:
-    """People read from a file, and the counts of what was left out.
+    """Raters of a file, and the counts of rows left out.
 
-    ``rows`` were read; of them ``impossible`` lack a value or have one out of range, ``unknown`` are of
-    movies the catalogue does not have, ``repeated`` are of a person and movie rated again later.
+    ``row_count`` were read; of them ``impossible_count`` lack a value or have one out of range,
+    ``unknown_count`` are of movies the catalogue does not have, ``repeated_count`` are rated again later.
     """
 
     name: str
-    people: People
-    rows: int
-    impossible: int
-    unknown: int
-    repeated: int
+    raters: Raters
+    row_count: int
+    impossible_count: int
+    unknown_count: int
+    repeated_count: int
 
 
 def read(catalogue: Catalogue, path: Path) -> RatingsFile:
-    """Read a CSV file with MovieLens' columns, plain or .gz, by the rules a build has for its own ratings.
+    """Read a CSV file with MovieLens' columns, plain or .gz.
+
+    By the rules a build has for its own ratings.
 
     Raises:
         SourceError: it is missing, no such file, or of another catalogue.
@@ -41,26 +43,27 @@ def read(catalogue: Catalogue, path: Path) -> RatingsFile:
     cursor = catalogue.connection.cursor()
     try:
         _load(cursor, path)
-        rows, impossible, unknown, repeated = _counts(cursor)
-        kept = rows - impossible - unknown - repeated
-        if kept == 0 or unknown > (1 - FEWEST_KNOWN) * (rows - impossible):
+        row_count, impossible_count, unknown_count, repeated_count = _counts(cursor)
+        possible_count = row_count - impossible_count
+        kept_count = possible_count - unknown_count - repeated_count
+        if kept_count == 0 or unknown_count > (1 - FEWEST_KNOWN) * possible_count:
             raise MismatchedFiles(
                 path.name,
-                f"of {rows - impossible:,} ratings only {rows - impossible - unknown:,} are of movies in the catalogue",
+                f"of {possible_count:,} ratings only {possible_count - unknown_count:,} are of movies in the catalogue",
                 "Evaluate on ratings whose movieId the catalogue's links know",
             )
         cursor.execute(
             "CREATE TEMP TABLE ratings AS "
             "SELECT user_id, movie_id, stars AS rating, rated_at FROM typed WHERE place = 1"
         )
-        people = People.of(Catalogue(cursor, catalogue.source, (), ()))
+        raters = Raters.of(Catalogue(cursor, catalogue.source, (), ()))
     finally:
         cursor.close()
-    return RatingsFile(path.name, people, rows, impossible, unknown, repeated)
+    return RatingsFile(path.name, raters, row_count, impossible_count, unknown_count, repeated_count)
 
 
 def _load(cursor: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Fill ``typed``: every row with its values, ``place`` 1 for those to keep."""
+    """Fill ``typed`` with every row; ``place`` is 1 for rows to keep."""
     source = f"read_csv({literal(str(path))}, header = true, all_varchar = true)"
     try:
         present = {row[0] for row in cursor.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()}
@@ -96,9 +99,9 @@ def _load(cursor: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _counts(cursor: duckdb.DuckDBPyConnection) -> tuple[int, int, int, int]:
-    found = cursor.execute(
+    counts = cursor.execute(
         "SELECT count(*), count(*) FILTER (NOT possible), count(*) FILTER (possible AND movie_id IS NULL), "
         "count(*) FILTER (place > 1) FROM typed"
     ).fetchone()
-    rows, impossible, unknown, repeated = found or (0, 0, 0, 0)
-    return int(rows), int(impossible), int(unknown), int(repeated)
+    row_count, impossible_count, unknown_count, repeated_count = counts or (0, 0, 0, 0)
+    return int(row_count), int(impossible_count), int(unknown_count), int(repeated_count)

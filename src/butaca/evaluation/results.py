@@ -1,51 +1,54 @@
-"""The facts an evaluation gives; tables, JSON and pictures are views of them."""
+"""Results of an evaluation; tables, JSON and charts are views."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from butaca.evaluation.models import Floats, Ints
+from butaca.evaluation.arrays import Floats, Ints
 
 
 @dataclass(frozen=True)
-class Point:
-    """What one model reached with its dial in one place.
+class OperatingPoint:
+    """Figures of one model at one novelty.
 
-    ``per_person`` holds a vector [people asked about] for each metric that is a mean over people, by
-    name; ``over_lists`` the figures that describe all lists together; ``fame`` [10] the share of places
-    by tenth of votes. ``familiarity`` is None for a model without a dial.
+    ``per_rater`` holds a vector [raters asked about] for each metric that is a mean over raters, by
+    name; ``over_lists`` the figures that describe all lists together; ``vote_decile_shares`` [10] the share of places
+    by tenth of votes. ``novelty`` is None for a model without it.
     """
 
-    familiarity: float | None
-    per_person: Mapping[str, Floats]
+    novelty: float | None
+    per_rater: Mapping[str, Floats]
     over_lists: Mapping[str, float]
-    fame: Floats
+    vote_decile_shares: Floats
 
     def mean(self, metric: str) -> float:
-        """The mean over people; 0 of nobody."""
-        values = self.per_person[metric]
+        """Return the mean over raters; 0 of none."""
+        values = self.per_rater[metric]
         return float(values.mean()) if len(values) else 0.0
 
 
 @dataclass(frozen=True)
-class Result:
-    """One model in one protocol: at its default, and along its dial where it has one, ascending."""
+class EntrantResult:
+    """Results of one model in one protocol.
+
+    At its default, and along its novelty if it has any, ascending.
+    """
 
     model: str
-    default: Point
-    curve: tuple[Point, ...] = ()
+    default: OperatingPoint
+    curve: tuple[OperatingPoint, ...] = ()
 
 
 @dataclass(frozen=True)
-class Table:
-    """All models in one protocol.
+class ProtocolResult:
+    """Results of all models in one protocol.
 
-    ``people`` are the user ids asked about, in the order of the vectors; ``queries`` how many lists were
-    asked for in all, ``films`` for how many different films (0 where lists are for people).
+    ``rater_ids`` are the user ids asked about, in the order of the vectors; ``query_count`` how many lists were
+    asked for in all, ``movie_count`` for how many different movies (0 where lists are for raters).
     """
 
     protocol: str
-    people: Ints
-    queries: int
-    films: int
-    held_out: int
-    results: tuple[Result, ...]
+    rater_ids: Ints
+    query_count: int
+    movie_count: int
+    held_out_count: int
+    results: tuple[EntrantResult, ...]

@@ -1,4 +1,7 @@
-"""Who trains and who is held out: always whole people, never some of their ratings."""
+"""Splits into training and held-out raters.
+
+Always whole raters, never some of their ratings.
+"""
 
 from dataclasses import dataclass
 
@@ -6,55 +9,63 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from butaca.evaluation.people import People
+from butaca.evaluation.raters import Raters
 
-SAME = 0.5  # share of equal ratings from which on two people are one
+DUPLICATE_SHARE = 0.5  # share of equal ratings from which on two raters are one
 
 
 @dataclass(frozen=True)
 class Fold:
-    """Training people, and rows of the people who are held out, among all that are ever held out."""
+    """Training raters, and rows of the held-out raters.
 
-    training: People
+    Rows count among all that are ever held out.
+    """
+
+    training: Raters
     held_out: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Split:
-    """A run's people: everybody in ``held_out`` belongs to exactly one fold."""
+    """Folds of a run; each held-out rater belongs to exactly one."""
 
-    held_out: People
+    held_out: Raters
     folds: tuple[Fold, ...]
-    dropped: int  # people taken out of training because they are also held out
+    dropped_count: int  # raters taken out of training because they are also held out
 
 
-def folds(people: People, count: int, seed: int) -> Split:
-    """Everybody is held out once; the models of a fold learn from all other folds.
+def folds(raters: Raters, count: int, seed: int) -> Split:
+    """Hold out every rater once.
 
-    Sizes differ by one at most. The order of people is a seeded permutation of ascending ids.
+    The models of a fold learn from all other folds.
+    Sizes differ by one at most. The order of raters is a seeded permutation of ascending ids.
     """
-    order = np.random.default_rng(seed).permutation(len(people))
-    parts = [np.sort(part) for part in np.array_split(order, min(count, max(len(people), 1)))]
-    everyone = np.arange(len(people))
+    order = np.random.default_rng(seed).permutation(len(raters))
+    parts = [np.sort(part) for part in np.array_split(order, min(count, max(len(raters), 1)))]
+    everyone = np.arange(len(raters))
     return Split(
-        people,
-        tuple(Fold(people.take(np.setdiff1d(everyone, part)), part) for part in parts),
-        dropped=0,
+        raters,
+        tuple(Fold(raters.take(np.setdiff1d(everyone, part)), part) for part in parts),
+        dropped_count=0,
     )
 
 
-def apart(training: People, held_out: People) -> Split:
-    """One fold: learn from some people, less those who are also held out, and test on the others."""
-    twice = in_both(training, held_out)
-    learners = training.take(np.flatnonzero(~twice))
-    return Split(held_out, (Fold(learners, np.arange(len(held_out))),), dropped=int(twice.sum()))
+def hold_out_others(training: Raters, held_out: Raters) -> Split:
+    """Train on some raters and test on others, in one fold.
+
+    Raters who are also held out take no part in training.
+    """
+    duplicates = overlapping_raters(training, held_out)
+    learners = training.take(np.flatnonzero(~duplicates))
+    return Split(held_out, (Fold(learners, np.arange(len(held_out))),), dropped_count=int(duplicates.sum()))
 
 
-def in_both(training: People, others: People) -> NDArray[np.bool_]:
-    """Which training people are one of the others under whatever id. Shape [training people].
+def overlapping_raters(training: Raters, others: Raters) -> NDArray[np.bool_]:
+    """Mark training raters who also occur among the others. Shape [training raters].
 
-    That is so when at least half of their ratings occur identically, the same film, stars and
-    second, with one person of the others.
+    Under whatever id.
+    That is so when at least half of their ratings occur identically, the same movie, stars and
+    second, with one rater of the others.
     """
     first, second = _entries(training), _entries(others)
     if len(first) == 0 or len(second) == 0:
@@ -62,15 +73,15 @@ def in_both(training: People, others: People) -> NDArray[np.bool_]:
     _, kinds = np.unique(np.concatenate((first, second))[:, 1:], axis=0, return_inverse=True)
     shape = int(kinds.max()) + 1
     ones, others_ones = np.ones(len(first)), np.ones(len(second))
-    mine = sparse.csr_array((ones, (first[:, 0], kinds[: len(first)])), shape=(len(training), shape))
-    theirs = sparse.csr_array((others_ones, (second[:, 0], kinds[len(first) :])), shape=(len(others), shape))
-    shared = (mine @ theirs.T).max(axis=1).toarray().ravel()
+    training_matrix = sparse.csr_array((ones, (first[:, 0], kinds[: len(first)])), shape=(len(training), shape))
+    others_matrix = sparse.csr_array((others_ones, (second[:, 0], kinds[len(first) :])), shape=(len(others), shape))
+    shared = (training_matrix @ others_matrix.T).max(axis=1).toarray().ravel()
     counts = np.diff(training.stars.indptr)
-    twice: NDArray[np.bool_] = (shared >= SAME * counts) & (counts > 0)
-    return twice
+    duplicates: NDArray[np.bool_] = (shared >= DUPLICATE_SHARE * counts) & (counts > 0)
+    return duplicates
 
 
-def _entries(people: People) -> NDArray[np.int64]:
-    """Person, film, half stars and second of each rating."""
-    stars, times = people.stars.tocoo(), people.times.tocoo()
-    return np.column_stack((stars.row, stars.col, np.rint(stars.data * 2), times.data)).astype(np.int64)
+def _entries(raters: Raters) -> NDArray[np.int64]:
+    """Return rater, movie, half stars and second of each rating."""
+    stars, rated_at = raters.stars.tocoo(), raters.rated_at.tocoo()
+    return np.column_stack((stars.row, stars.col, np.rint(stars.data * 2), rated_at.data)).astype(np.int64)

@@ -12,7 +12,7 @@ Vectors = NDArray[np.float32]
 
 DIMENSIONS = 64  # of 128 the lists are better by 0.001 nDCG@10, and take twice as long
 _COMMON = 0.2  # words in more of the texts than this say nothing
-_EXTRA = 16  # dimensions more than are wanted, for accuracy
+_EXTRA = 16  # dimensions more than are kept, for accuracy
 _ITERATIONS = 3
 _RARE = 3  # words in fewer texts are names and typos
 

@@ -1,6 +1,10 @@
-"""The whole offline product: ``building`` has it on one page, the others what it is made of."""
+"""Offline product: ``release_build`` has it on one page.
 
-from butaca.pipeline.building import BuildSummary, build
-from butaca.pipeline.opening import Progress, data_report, opened, read_and_clean, source_of
+The other modules are its parts.
+"""
+
+from butaca.evaluation.progress import Progress
+from butaca.pipeline.opening import data_report, opened, read_and_clean, source_of
+from butaca.pipeline.release_build import BuildSummary, build
 
 __all__ = ["BuildSummary", "Progress", "build", "data_report", "opened", "read_and_clean", "source_of"]

@@ -1,4 +1,4 @@
-"""What is said when a build runs out of disk or memory."""
+"""Errors of a build that runs out of disk or memory."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from butaca.release.store import Releases
 
 @contextmanager
 def storage_errors(releases: Releases) -> Iterator[None]:
-    """The engines report a full disk, and memory that ran out, in their own ways."""
+    """Turn the engines' errors of disk and memory into our own."""
     try:
         yield
     except MemoryError as error:

@@ -1,11 +1,11 @@
-"""From files, or from a release, to an open catalogue."""
+"""Opening of catalogues from files or from a release."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue, Provenance
@@ -13,7 +13,8 @@ from butaca.catalogue.findings import Finding, read_findings
 from butaca.catalogue.intake import Intake
 from butaca.catalogue.schema import TABLES, TITLE_TERMS
 from butaca.errors import UsageError
-from butaca.features import text
+from butaca.evaluation.progress import Progress
+from butaca.features import title_lemmas
 from butaca.release import manifest as manifests
 from butaca.release.store import Releases
 from butaca.release.verification import verify
@@ -25,24 +26,12 @@ from butaca.reports.measuring.sample import sample
 from butaca.reports.profile import Profile
 from butaca.sources.cleaning.plan import clean
 from butaca.sources.kaggle import KaggleSource
-from butaca.sources.raw_tables import Source
+from butaca.sources.raw_tables import CatalogueSource
 from butaca.sources.wikidata import WikidataSample
 
 
-class Progress(Protocol):
-    """Told what is going on."""
-
-    def stage(self, name: str) -> None:
-        """A stage begins, which ends the one before."""
-        ...
-
-    def done(self) -> None:
-        """The last stage has ended."""
-        ...
-
-
 class Origin(NamedTuple):
-    """Where a catalogue came from, and what was found in it; as ``Catalogue`` has them."""
+    """Origin of a catalogue and its findings, as ``Catalogue`` has them."""
 
     source: str
     inputs: tuple[Provenance, ...]
@@ -51,21 +40,23 @@ class Origin(NamedTuple):
     intake: Intake | None
 
 
-def source_of(data: Path | None, added: Sequence[Path] = ()) -> Source:
-    """The source for a folder of CSV files, with files of films laid over it, or the default catalogue.
+def source_of(data: Path | None, added: Sequence[Path] = ()) -> CatalogueSource:
+    """Return the source of a folder, or the default catalogue.
+
+    The folder holds CSV files; files of movies may be laid over it.
 
     Raises:
-        UsageError: films are to be added to the default catalogue.
+        UsageError: movies are to be added to the default catalogue.
     """
     if data is not None:
         return KaggleSource(data, added)
     if added:
-        raise UsageError(f"{added[0]} has nothing to be added to: name the folder DATA of the other films")
+        raise UsageError(f"{added[0]} has nothing to be added to: name the folder DATA of the other movies")
     return WikidataSample()
 
 
-def read_and_clean(source: Source, tables: Path, workspace: Path, progress: Progress) -> Origin:
-    """Write a source's clean tables as Parquet; return its name, files and findings.
+def read_and_clean(source: CatalogueSource, tables: Path, workspace: Path, progress: Progress) -> Origin:
+    """Write a source's clean tables as Parquet; return its origin.
 
     The engine is closed in between, which gives its memory to what comes next.
     """
@@ -85,8 +76,9 @@ def read_and_clean(source: Source, tables: Path, workspace: Path, progress: Prog
 def opened(
     data: Path | None, releases: Releases, progress: Progress, *, read_titles: bool = True
 ) -> Iterator[Catalogue]:
-    """The clean catalogue of a folder of CSV files, or of a release: the current one unless a folder is given.
+    """Open the clean catalogue of a folder, or of a release.
 
+    The folder holds CSV files or a release; the current release unless a folder is given.
     Without ``read_titles`` the table of title terms of a folder of CSV files is empty.
 
     Raises:
@@ -99,23 +91,24 @@ def opened(
             manifest = verify(folder)
             inputs = tuple(Provenance(**file) for file in manifest.inputs)
             tables = folder / manifests.TABLES
-            found = read_findings(folder / manifests.FINDINGS)
-            provenance = Origin(manifest.source, inputs, found, manifest.votes, intake(folder))
+            findings = read_findings(folder / manifests.FINDINGS)
+            provenance = Origin(manifest.source, inputs, findings, manifest.votes, intake(folder))
         else:
             tables, provenance = workspace, read_and_clean(source_of(folder), workspace, workspace, progress)
         with catalogues.engine(workspace) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance)
             if read_titles:
-                text.add_title_terms(catalogue)
+                title_lemmas.add_title_terms(catalogue)
             yield catalogue
 
 
 def data_report(
     data: Path | None, against: Path | None, releases: Releases, progress: Progress, full: Path | None = None
 ) -> Profile:
-    """The facts of what ``opened`` opens and, if that is named too, what changed since an older catalogue.
+    """Return the facts of a catalogue, and its changes if compared.
 
+    It is what ``opened`` opens; changes are since the older catalogue ``against``.
     Into ``full``, if given, goes the automatic profile of every column.
 
     Raises:
@@ -127,10 +120,10 @@ def data_report(
             progress.stage("Profiling every column")
             full_profile.write(catalogue, full)
         progress.stage("Gathering facts")
-        found = profile(catalogue)
+        facts = profile(catalogue)
         newer = sample(catalogue) if against is not None else None
     if against is not None and newer is not None:
         with opened(against, releases, progress, read_titles=False) as catalogue:
             progress.stage("Comparing catalogues")
-            found = replace(found, comparison=compare(sample(catalogue), newer))
-    return found
+            facts = replace(facts, comparison=compare(sample(catalogue), newer))
+    return facts

@@ -1,1 +1,1 @@
-"""Numbers -> answers."""
+"""Recommenders: from features and ratings to scores and lists."""

@@ -1,5 +1,6 @@
-"""``cosine``: the original's first recommender, the cosine of title words, genres, votes and popularity.
+"""``cosine``, the first recommender of the project this one replaces.
 
+The cosine of title words, genres, votes and popularity.
 The original computed all pairs at once (five hours, 40 GB) on unscaled columns, in which popularity
 drowned the rest. Here every column lies between 0 and 1: words and genres are 0 or 1, the vote average
 is divided by 10, and popularity is log(1 + p) over its maximum.
@@ -13,20 +14,20 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.features import numeric_columns, text
+from butaca.features import numeric_columns, title_lemmas
 from butaca.recommenders.neighbours import PairRecommender
-from butaca.recommenders.pairs import Block, Floats, Ints, padded
+from butaca.recommenders.pair_model import Block, Floats, Ints, padded
 
 
 @dataclass(frozen=True)
 class Cosine:
-    """The recipe; it has no settings."""
+    """Recipe without settings."""
 
     name: str = "cosine"
 
     def fit(self, catalogue: Catalogue) -> PairRecommender:
         """Learn from a catalogue."""
-        text.add_title_terms(catalogue)
+        title_lemmas.add_title_terms(catalogue)
         words = numeric_columns.title_terms(catalogue)
         log_popularity = np.log1p(numeric_columns.popularity(catalogue))
         dense = np.column_stack(
@@ -45,11 +46,14 @@ class Cosine:
 
 
 class _CosineModel:
-    """Unit vectors in two pieces: ``words`` sparse [movies, terms], ``dense`` [movies, genres + 2]."""
+    """Unit vectors in two pieces.
+
+    ``words`` sparse [movies, terms], ``dense`` [movies, genres + 2].
+    """
 
     part_codes = ("title", "genres", "rating", "popularity")
-    slack = 1e-5  # single precision, on sums of products below 1
-    dial = franchises = None
+    tolerance = 1e-5  # single precision, on sums of products below 1
+    novelty_weighting = franchises = None
 
     def __init__(self, name: str, words: "sparse.csr_array[Any]", dense: Floats) -> None:
         self.name = name
@@ -60,14 +64,14 @@ class _CosineModel:
         self._padded = padded(self._quick)
 
     def block(self, rows: Ints) -> Block:
-        """The cosine, in single precision."""
-        quick: NDArray[np.floating] = self._quick[rows] @ self._padded.T
+        """Return the cosine, in single precision."""
+        approximate: NDArray[np.floating] = self._quick[rows] @ self._padded.T
         shared = (self._words[rows] @ self._words_by_term).tocoo()
-        quick[shared.row, shared.col] += shared.data.astype(np.float32)
-        return Block(quick, lambda within, columns: self._parts(rows[within], columns))
+        approximate[shared.row, shared.col] += shared.data.astype(np.float32)
+        return Block(approximate, lambda within, columns: self._parts(rows[within], columns))
 
     def _parts(self, rows: Ints, columns: Ints) -> Floats:
-        """What each group of columns adds to the cosine."""
+        """Return the part of each group of columns in the cosine."""
         products = self._dense[rows] * self._dense[columns]
         title = np.asarray(self._words[rows].multiply(self._words[columns]).sum(axis=1)).ravel()
         return np.column_stack((title, products[:, :-2].sum(axis=1), products[:, -2], products[:, -1]))

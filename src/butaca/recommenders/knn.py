@@ -1,5 +1,6 @@
-"""``knn``: the original's second recommender, nearest neighbours over genres, votes and popularity.
+"""``knn``, the second recommender of the project this one replaces.
 
+Nearest neighbours over genres, votes and popularity.
 The original fed scikit-learn's nearest neighbours with genres as 0 and 1, the vote average from 0 to
 10 and popularity from 0 to 547, by Euclidean distance: in effect, neighbours in popularity. ``scaled``
 takes the logarithm of popularity and gives both numbers a deviation of 1.
@@ -12,12 +13,12 @@ import numpy as np
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import numeric_columns
 from butaca.recommenders.neighbours import PairRecommender
-from butaca.recommenders.pairs import Block, Floats, Ints, padded
+from butaca.recommenders.pair_model import Block, Floats, Ints, padded
 
 
 @dataclass(frozen=True)
 class Knn:
-    """The recipe. ``scaled``: standardise the two numbers, popularity by its logarithm."""
+    """Recipe; ``scaled`` standardises both numbers, popularity by its logarithm."""
 
     scaled: bool = True
     name: str = "knn"
@@ -35,7 +36,7 @@ class Knn:
 
 
 class _DistanceModel:
-    """Points [movies, genres + 2]; the score is 1 / (1 + distance).
+    """Points [movies, genres + 2], scored by 1 / (1 + distance).
 
     With d the distance and d_g that of one group of columns (genres, rating, popularity), a group's
     part is score * (1 - d_g^2 / d^2) / 2: the less it sets the two apart, the more it speaks for them.
@@ -43,8 +44,8 @@ class _DistanceModel:
     """
 
     part_codes = ("genres", "rating", "popularity")
-    slack = 1e-6  # double precision, on squares up to some 300,000
-    dial = franchises = None
+    tolerance = 1e-6  # double precision, on squares up to some 300,000
+    novelty_weighting = franchises = None
 
     def __init__(self, name: str, points: Floats) -> None:
         self.name = name
@@ -54,16 +55,16 @@ class _DistanceModel:
         self._by_row = np.column_stack((2 * points, np.ones(len(points))))
 
     def block(self, rows: Ints) -> Block:
-        """The negative square of the distance, plus a constant of the row."""
-        quick = self._by_row[rows] @ self._columns
-        return Block(quick, lambda within, columns: self._parts(rows[within], columns))
+        """Return the negative square of the distance, plus a row's constant."""
+        approximate = self._by_row[rows] @ self._columns
+        return Block(approximate, lambda within, columns: self._parts(rows[within], columns))
 
     def _parts(self, rows: Ints, columns: Ints) -> Floats:
-        """What each group of columns adds to the score."""
+        """Return the part of each group of columns in the score."""
         squares = (self._points[rows] - self._points[columns]) ** 2
         groups = np.column_stack((squares[:, :-2].sum(axis=1), squares[:, -2], squares[:, -1]))
         total = groups.sum(axis=1)
         score = 1 / (1 + np.sqrt(total))
-        apart = np.divide(groups, total[:, None], out=np.full_like(groups, 1 / 3), where=total[:, None] > 0)
-        parts: Floats = score[:, None] * (1 - apart) / 2
+        fractions = np.divide(groups, total[:, None], out=np.full_like(groups, 1 / 3), where=total[:, None] > 0)
+        parts: Floats = score[:, None] * (1 - fractions) / 2
         return parts

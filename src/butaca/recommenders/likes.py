@@ -1,4 +1,4 @@
-"""People's ratings as likes: who likes both of two movies, and how many that speaks for."""
+"""Likes from ratings: co-likes of two movies, and their support."""
 
 from collections.abc import Mapping
 
@@ -9,17 +9,17 @@ from butaca.catalogue.catalogue import Catalogue
 from butaca.features import latent
 from butaca.features.incidence import SparseMatrix
 from butaca.features.latent import Vectors
-from butaca.recommenders.pairs import Floats, Ints
+from butaca.recommenders.pair_model import Floats, Ints
 from butaca.recommenders.stars import LIKED
 
 _LUKEWARM = 3  # stars from which on a rating is half of a like, for movies alike; weights were chosen with it
 _DIMENSIONS = 32
-_OF_A_TASTE = 5  # people more by which frequent movies are told down
-_FOR_A_TASTE = 20  # people whose ratings make half of a taste
+_OF_A_TASTE = 5  # raters that are added to the support of every movie
+_FOR_A_TASTE = 20  # raters whose ratings make half of a taste
 
 
 class Likes:
-    """The likes of some people.
+    """Likes of some raters.
 
     Lesser ratings count too, by less: who gave three stars chose to see the movie. They count
     differently for the movie one starts from (``from_lukewarm``, ``from_low``) and for the one that is
@@ -30,52 +30,62 @@ class Likes:
     """
 
     def __init__(self, ratings: SparseMatrix, weights: Mapping[str, float]) -> None:
-        """``ratings``: stars [people, movies]."""
+        """Count the likes of ``ratings``, stars [raters, movies]."""
         stars = ratings.data
         liked = (stars >= LIKED).astype(np.float64)
         activity = np.maximum(_with(ratings, liked).sum(axis=1), 1)
-        spoken = (activity / np.median(activity)) ** -weights["activity"] if len(activity) else activity
-        spoken *= activity.sum() / max(spoken @ activity, 1e-12)
-        self.people = ratings.shape[0]
+        rater_weights = (activity / np.median(activity)) ** -weights["activity"] if len(activity) else activity
+        rater_weights *= activity.sum() / max(rater_weights @ activity, 1e-12)
+        self.rater_count = ratings.shape[0]
         self.likes: Floats = np.asarray(_with(ratings, liked).sum(axis=0)).ravel()
         self._from = (
-            _with(ratings, strengths(stars, weights["from_lukewarm"], weights["from_low"])).T
-            @ sparse.diags_array(spoken)
+            _with(ratings, like_strengths(stars, weights["from_lukewarm"], weights["from_low"])).T
+            @ sparse.diags_array(rater_weights)
         ).tocsr()
-        self._to = _with(ratings, strengths(stars, weights["to_lukewarm"], 0))
+        self._to = _with(ratings, like_strengths(stars, weights["to_lukewarm"], 0))
         self._to.eliminate_zeros()
-        self.behind: Floats = np.asarray(self._from.sum(axis=1)).ravel()
+        self.support: Floats = np.asarray(self._from.sum(axis=1)).ravel()
 
-    def tastes(self) -> Vectors:
-        """A vector for each movie of who rates it, of length 1 at most [movies, dimensions].
+    def taste_vectors(self) -> Vectors:
+        """Return a vector for each movie, of its raters [movies, dimensions].
 
-        Those of two movies are alike where people's tastes lead to both, even if few know both. They are
-        shorter the fewer people rated a movie, so that a few ratings do not make a taste.
+        Of length 1 at most.
+        Those of two movies are alike where raters's tastes lead to both, even if few know both. They are
+        shorter the fewer raters rated a movie, so that a few ratings do not make a taste.
         """
-        scale = sparse.diags_array(1 / np.sqrt(self.behind + _OF_A_TASTE))
+        scale = sparse.diags_array(1 / np.sqrt(self.support + _OF_A_TASTE))
         vectors = latent.compressed((scale @ self._from).tocsr(), _DIMENSIONS)
-        vectors *= np.sqrt(self.behind / (self.behind + _FOR_A_TASTE)).astype(np.float32)[:, None]
+        vectors *= np.sqrt(self.support / (self.support + _FOR_A_TASTE)).astype(np.float32)[:, None]
         return vectors
 
-    def both(self, rows: Ints) -> SparseMatrix:
-        """How many people's worth of likes each of some movies shares with every movie [rows, movies]."""
+    def co_likes(self, rows: Ints) -> SparseMatrix:
+        """Return the weighted co-likes of some movies with all [rows, movies].
+
+        In numbers of raters.
+        """
         return (self._from[rows] @ self._to).tocsr()
 
 
-def strengths(stars: Floats, lukewarm: float, low: float) -> Floats:
-    """How much ratings say: 1 for a like, less for lesser ones. The shape of ``stars``."""
+def like_strengths(stars: Floats, lukewarm: float, low: float) -> Floats:
+    """Return the strengths of ratings, 1 for a like.
+
+    Less for lesser ones. The shape of ``stars``.
+    """
     return np.where(stars >= LIKED, 1.0, np.where(stars >= _LUKEWARM, lukewarm, low))
 
 
 def ratings(catalogue: Catalogue) -> SparseMatrix:
-    """Stars, 0.5 to 5. Shape [people, movies], people by ascending id, movies in the catalogue's order."""
+    """Return stars, 0.5 to 5. Shape [raters, movies].
+
+    Raters by ascending id, movies in the catalogue's order.
+    """
     entries = catalogue.arrays(
-        "SELECT dense_rank() OVER (ORDER BY user_id) - 1 AS person, movie_id, CAST(rating AS DOUBLE) AS stars "
-        "FROM ratings ORDER BY person, movie_id"
+        "SELECT dense_rank() OVER (ORDER BY user_id) - 1 AS rater, movie_id, CAST(rating AS DOUBLE) AS stars "
+        "FROM ratings ORDER BY rater, movie_id"
     )
-    ids, people = catalogue.movie_ids, entries["person"]
-    shape = (int(people.max()) + 1 if len(people) else 0, len(ids))
-    return sparse.csr_array((entries["stars"], (people, np.searchsorted(ids, entries["movie_id"]))), shape=shape)
+    ids, raters = catalogue.movie_ids, entries["rater"]
+    shape = (int(raters.max()) + 1 if len(raters) else 0, len(ids))
+    return sparse.csr_array((entries["stars"], (raters, np.searchsorted(ids, entries["movie_id"]))), shape=shape)
 
 
 def _with(matrix: SparseMatrix, values: Floats) -> SparseMatrix:

@@ -1,11 +1,14 @@
-"""What a recommender answers with; plain values, which the online half reads too."""
+"""Answers of a recommender.
+
+Plain values, which the online half reads too.
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Reason:
-    """One part of why a movie is listed.
+class ScorePart:
+    """Part of a movie's score.
 
     ``code`` says what kind of part; ``entities`` are the names it rests on, if any; the weights of
     all reasons of one recommendation add up to its score.
@@ -18,8 +21,8 @@ class Reason:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """A movie in an answer; scores of one model compare, scores of different models do not."""
+    """Recommended movie; scores compare within a model only."""
 
     movie_id: int
     score: float
-    reasons: tuple[Reason, ...]
+    reasons: tuple[ScorePart, ...]

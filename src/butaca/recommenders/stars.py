@@ -1,4 +1,7 @@
-"""What stars mean, declared once: whoever reads a rating goes by these bands."""
+"""Bands of stars: liked, seen, disliked.
+
+They are declared once: whoever reads a rating goes by these.
+"""
 
 from typing import Literal
 
@@ -9,7 +12,7 @@ Mark = Literal["liked", "seen", "disliked"]
 
 
 def mark(stars: float) -> Mark:
-    """Return what a rating says.
+    """Return the band of a rating.
 
     >>> [mark(stars) for stars in (0.5, 2, 2.5, 3.5, 4, 5)]
     ['disliked', 'disliked', 'seen', 'seen', 'liked', 'liked']

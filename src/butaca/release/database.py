@@ -68,11 +68,11 @@ PAGE_SIZE = 8192
 
 # Each model's lists, one row a movie, as ``release.packing`` packs them: ids and scores, nearest first;
 # shares, a byte for each of the model's parts: what each part contributes to the score, in proportion;
-# times as ``neighbours.packed_times`` has them, 0 where the model does not know people. Where the model has
-# a dial, scores are those at novelty 0 and the order is that of its own novelty.
+# times as ``neighbours.packed_lifts`` has them, 0 where the model does not know people. Where the model has
+# a novelty, scores are those at novelty 0 and the order is that of its own novelty.
 NEIGHBOURS = "CREATE TABLE neighbours_{model} (movie_id INTEGER PRIMARY KEY, list BLOB NOT NULL)"
 
-# Of a model with a dial: the probability that anyone likes a movie, by which its scores are divided, and
+# Of a model with a novelty: the probability that anyone likes a movie, by which its scores are divided, and
 # how many people's likes stand behind the movie's own list.
 RATES = "CREATE TABLE rates_{model} (movie_id INTEGER PRIMARY KEY, rate REAL NOT NULL, people REAL NOT NULL)"
 

@@ -12,9 +12,9 @@ from butaca.catalogue import attributes, schema
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.names import fold
 from butaca.catalogue.schema import Table
+from butaca.recommenders.content_ease import ItemWeightBlock
 from butaca.recommenders.neighbours import Neighbours
-from butaca.recommenders.pairs import Dial, Ints
-from butaca.recommenders.personal import ItemWeights
+from butaca.recommenders.pair_model import Ints, NoveltyWeighting
 from butaca.recommenders.stars import LIKED
 from butaca.release import database, packing, places, search_index
 from butaca.release.packing import Packed
@@ -93,13 +93,13 @@ class DatabaseWriter:
         for some in neighbours:
             self._connection.executemany(f"INSERT INTO neighbours_{model} VALUES (?, ?)", _packed(some))
 
-    def write_rates(self, model: str, movie_ids: Ints, dial: Dial) -> None:
+    def write_rates(self, model: str, movie_ids: Ints, weighting: NoveltyWeighting) -> None:
         """Write what one model divides its scores by."""
         self._connection.execute(database.RATES.format(model=model))
-        rows = zip(movie_ids.tolist(), dial.rates.tolist(), dial.people.tolist(), strict=True)
+        rows = zip(movie_ids.tolist(), weighting.like_rates.tolist(), weighting.support.tolist(), strict=True)
         self._connection.executemany(f"INSERT INTO rates_{model} VALUES (?, ?, ?)", rows)
 
-    def write_weights(self, weights: Iterable[ItemWeights]) -> None:
+    def write_weights(self, weights: Iterable[ItemWeightBlock]) -> None:
         """Write what each movie says for and against others, for lists for a person."""
         self._connection.execute(database.RECOMMENDATION_WEIGHTS)
         for some in weights:
@@ -140,12 +140,12 @@ def _packed(neighbours: Neighbours) -> Iterable[tuple[int, bytes]]:
         columns = Packed(
             neighbours.ids[row, :found].astype("<i4").tobytes(),
             neighbours.scores[row, :found].astype("<f4").tobytes(),
-            neighbours.shares[row, :found].tobytes(),
-            bytes(found) if neighbours.times is None else neighbours.times[row, :found].tobytes(),
+            neighbours.contributions[row, :found].tobytes(),
+            bytes(found) if neighbours.lifts is None else neighbours.lifts[row, :found].tobytes(),
         )
         yield movie_id, packing.pack(columns)
 
 
-def _packed_weights(weights: ItemWeights) -> Iterable[tuple[int, bytes, bytes]]:
+def _packed_weights(weights: ItemWeightBlock) -> Iterable[tuple[int, bytes, bytes]]:
     for movie_id, ids, values in zip(weights.movie_ids.tolist(), weights.ids, weights.weights, strict=True):
         yield movie_id, ids[ids >= 0].astype("<i4").tobytes(), values[ids >= 0].astype("<f4").tobytes()

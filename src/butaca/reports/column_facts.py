@@ -10,14 +10,14 @@ from dataclasses import dataclass
 class CleanColumn:
     """A column, or a list of each movie, after cleaning.
 
-    ``films`` is the number of movies, ``unknown`` the number that have no value, or an empty list. The figures of
+    ``movie_count`` is the number of movies, ``unknown`` the number that have no value, or an empty list. The figures of
     numbers are None for texts and lists; ``zeros`` also counts the 0 that stands for an unknown sum of money.
     """
 
     name: str
     meaning: str
     unit: str
-    films: int
+    movie_count: int
     unknown: int
     zeros: int | None
     minimum: float | None
@@ -81,4 +81,4 @@ class Correlations:
 
     columns: tuple[str, ...]
     rho: tuple[tuple[float | None, ...], ...]
-    films: tuple[tuple[int, ...], ...]
+    movie_counts: tuple[tuple[int, ...], ...]

@@ -13,7 +13,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Limits:
+class ShiftLimits:
     """The figures from which a shift is ``moderate`` and ``shifted``.
 
     From the first on it is worth a look, from the second on an alarm.
@@ -29,22 +29,22 @@ class Limits:
         return Verdict.MODERATE if figure < self.shifted else Verdict.SHIFTED
 
 
-PSI = Limits(0.1, 0.25)
+PSI = ShiftLimits(0.1, 0.25)
 """Limits of the population stability index.
 
 They are those of credit scoring (Siddiqi, *Credit Risk Scorecards*, 2006).
 """
 
-KS = Limits(0.05, 0.1)
+KS = ShiftLimits(0.05, 0.1)
 """Limits of the greatest distance of two cumulative shares.
 
 Its test of significance is no use here: with tens of thousands of movies the smallest difference is significant.
 """
 
-JENSEN_SHANNON = Limits(0.1, 0.2)
+JENSEN_SHANNON = ShiftLimits(0.1, 0.2)
 """Limits of the square root of the Jensen-Shannon divergence in bits, 0 to 1."""
 
-REMOVED = Limits(0.01, 0.05)
+REMOVED = ShiftLimits(0.01, 0.05)
 """Limits of the share of old movies that are gone."""
 
 

@@ -16,7 +16,7 @@ class Decile:
     weights whose fields a movie has; ``poor`` movies have less than ``Coverage.poor_below``.
     """
 
-    films: int
+    movie_count: int
     most_votes: int
     fewest_votes: int
     shares: tuple[float, ...]

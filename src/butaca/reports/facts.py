@@ -36,7 +36,7 @@ class MovieCount:
     id: str
     name: str
     name_es: str
-    films: int
+    movie_count: int
     share: float
 
 
@@ -75,7 +75,7 @@ class AtLeast:
     """The number of movies with at least so many votes."""
 
     votes: int
-    films: int
+    movie_count: int
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class Period:
     """
 
     start: int
-    films: int
+    movie_count: int
     first_of_january: int
 
 
@@ -128,7 +128,7 @@ class ReturnFigures:
     ``mean`` and ``median`` are those of each movie's own ratio; ``total`` is all revenue over all budgets.
     """
 
-    films: int
+    movie_count: int
     sum: float
     mean: float | None
     median: float | None
@@ -144,7 +144,7 @@ class ExtremeReturn:
     ``share`` is the part of the sum of all returns that it and those before it make.
     """
 
-    film: MovieFacts
+    movie: MovieFacts
     share: float
 
 
@@ -167,22 +167,22 @@ class SharedTitle:
     """A title of several movies, regardless of case; the most voted first."""
 
     title: str
-    films: tuple[MovieFacts, ...]
+    movies: tuple[MovieFacts, ...]
 
 
 @dataclass(frozen=True)
 class Titles:
     """Titles that several movies share.
 
-    ``groups`` are titles, ``films`` the movies that have them; ``remakes`` are groups with movies of different
+    ``groups`` are titles, ``movie_count`` the movies that have them; ``remakes`` are groups with movies of different
     years, ``twin_groups`` titles and years that are shared. ``listed`` has the groups with most votes.
     """
 
     groups: int
-    films: int
+    movie_count: int
     remakes: int
     twin_groups: int
-    twin_films: int
+    twin_count: int
     listed: tuple[SharedTitle, ...]
 
 
@@ -195,7 +195,7 @@ class RevenueGroup:
 
     id: int
     name: str
-    films: int
+    movie_count: int
     with_revenue: int
     revenue: int
 
@@ -204,9 +204,9 @@ class RevenueGroup:
 class RevenueGroups:
     """The groups of a kind, of which the largest are listed.
 
-    ``films`` is the number of movies in at least one; groups are listed by revenue, then movies.
+    ``movie_count`` is the number of movies in at least one; groups are listed by revenue, then movies.
     """
 
     number: int
-    films: int
+    movie_count: int
     listed: tuple[RevenueGroup, ...]

@@ -6,7 +6,6 @@ Pydantic is loaded by those who read facts: a build only writes them, and has no
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from butaca.catalogue.intake import Intake
 from butaca.errors import BrokenRelease
@@ -52,7 +51,7 @@ def intake(release: Path) -> Intake | None:
         ) from error
 
 
-def schema() -> dict[str, Any]:
+def schema() -> dict[str, object]:
     """Return the JSON schema of the facts (draft 2020-12)."""
     from pydantic import TypeAdapter
 

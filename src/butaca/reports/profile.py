@@ -54,6 +54,6 @@ class Profile:
     comparison: CatalogueComparison | None = None
 
     @property
-    def films(self) -> int:
+    def movie_count(self) -> int:
         """The number of movies."""
         return self.counts["movies"]

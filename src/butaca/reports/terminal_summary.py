@@ -25,7 +25,7 @@ def _parts(profile: Profile) -> Iterator[str]:
     yield f"{votes.zero_unvoted:,} averages of 0 are of movies nobody voted for"
     if money.all.mean is not None and money.all.total is not None:
         yield (
-            f"returns are known of {money.all.films:,}: their mean is {money.all.mean:,.2f}, "
+            f"returns are known of {money.all.movie_count:,}: their mean is {money.all.mean:,.2f}, "
             f"total revenue over total budget {money.all.total:,.2f}"
         )
     yield f"{profile.coverage.poor:,} movies of which little is known: their neighbours will be poor"
@@ -41,14 +41,18 @@ def _parts(profile: Profile) -> Iterator[str]:
 
 def _compared(comparison: CatalogueComparison) -> Iterator[str]:
     yield f"{comparison.old:,} movies before, {comparison.new:,} now: {comparison.verdict}"
-    for name, films in (("added", comparison.added), ("removed", comparison.removed), ("changed", comparison.changed)):
-        yield f"  {films.number:>9,} {name}{_named(films)}"
+    for name, changed in (
+        ("added", comparison.added),
+        ("removed", comparison.removed),
+        ("changed", comparison.changed),
+    ):
+        yield f"  {changed.number:>9,} {name}{_named(changed)}"
     for shift in comparison.shifts:
         figures = {"PSI": shift.psi, "KS": shift.ks, "JS": shift.jensen_shannon}
         text = ", ".join(f"{name} {value:.3f}" for name, value in figures.items() if value is not None)
         yield f"  {shift.verdict:<9} {shift.column:<18} {text}"
 
 
-def _named(films: ChangedMovies) -> str:
-    names = "; ".join(f"{film.title} ({film.year})" for film in films.examples[:3])
-    return f": {names}{'; …' if films.number > 3 else ''}" if names else ""
+def _named(changed: ChangedMovies) -> str:
+    names = "; ".join(f"{movie.title} ({movie.year})" for movie in changed.examples[:3])
+    return f": {names}{'; …' if changed.number > 3 else ''}" if names else ""

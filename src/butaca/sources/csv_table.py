@@ -9,7 +9,7 @@ import duckdb
 
 from butaca.catalogue.schema import literal, quoted
 from butaca.errors import MissingColumn, UnreadableFile
-from butaca.sources.files import InputFile
+from butaca.sources.input_files import InputFile
 
 _LONGEST_RECORD = 4 << 20  # bytes; the longest of the real credits is about 0.2 MB
 _LAST_EMPTY = "last_empty__"  # a column that is dropped again: true where a record's last field is empty

@@ -8,8 +8,8 @@ import duckdb
 
 from butaca.catalogue.schema import INTEGER, TEXT, quoted
 from butaca.errors import MissingFile
-from butaca.sources import csv_table, files
-from butaca.sources.files import InputFile
+from butaca.sources import csv_table, input_files
+from butaca.sources.input_files import InputFile
 from butaca.sources.literals import NestedColumn, nested, parse_leftovers
 from butaca.sources.raw_tables import CREDITS, KEYWORDS, LINKS, MOVIES, RATINGS, RawCatalogue, RawTable
 
@@ -85,7 +85,7 @@ class KaggleSource:
         """
         inputs, malformed = [], []
         for kind, path in self._paths():
-            file = files.stage(path, workspace)
+            file = input_files.stage(path, workspace)
             if kind is None:
                 malformed += _lay_over(connection, file)
             else:
@@ -103,21 +103,21 @@ class KaggleSource:
             MissingFile: a required file or one of the added ones is not there.
         """
         paths: list[tuple[_CsvFile | None, Path]] = [
-            (kind, files.require(self.folder, kind.stems)) for kind in (_MOVIES, _CREDITS)
+            (kind, input_files.require(self.folder, kind.stems)) for kind in (_MOVIES, _CREDITS)
         ]
         for optional in (_KEYWORDS, _LINKS, _RATINGS):
-            path = files.find(self.folder, optional.stems)
+            path = input_files.find(self.folder, optional.stems)
             if path is not None:
                 paths.append((optional, path))
         for path in self.added:
             if not path.is_file():
-                raise MissingFile(str(path), "no such file", "Name a CSV file of films to add")
+                raise MissingFile(str(path), "no such file", "Name a CSV file of movies to add")
             paths.append((None, path))
         return paths
 
 
 def _lay_over(connection: duckdb.DuckDBPyConnection, file: InputFile) -> list[tuple[str, str]]:
-    """Put the movies of an added file into the raw tables; return malformed cells.
+    """Add a file's movies to the raw tables; return malformed cells.
 
     Their records come after those that are there.
     """

@@ -11,11 +11,12 @@ import re
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 
 from butaca.catalogue.schema import INTEGER, TEXT, literal, quoted
+
+Entry = dict[str, int | str | None]  # an entry of a nested cell, by its kept keys
 
 _INTEGER = r"-?(?:0|[1-9][0-9]{0,17})"
 # No line ends and no backslashes in a string; \x00-\x1F as such do no harm but are left to Python too.
@@ -84,7 +85,7 @@ def parse_leftovers(connection: duckdb.DuckDBPyConnection, table: str, column: N
         f"SELECT record, {leftover} FROM {table} WHERE {leftover} IS NOT NULL ORDER BY record"
     ).fetchall()
     malformed: list[tuple[int, str]] = []
-    parsed: list[tuple[int, list[dict[str, Any]]]] = []
+    parsed: list[tuple[int, list[Entry]]] = []
     for record, text in rows:
         entries = parse_cell(text, column)
         if entries is None:
@@ -102,7 +103,7 @@ def parse_leftovers(connection: duckdb.DuckDBPyConnection, table: str, column: N
     return malformed
 
 
-def parse_cell(text: str, column: NestedColumn) -> list[dict[str, Any]] | None:
+def parse_cell(text: str, column: NestedColumn) -> list[Entry] | None:
     """Parse one cell by ``ast.literal_eval`` to its kept fields; None if malformed."""
     if len(text) > _LONGEST_ODD_CELL:
         return None

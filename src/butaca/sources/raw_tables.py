@@ -12,7 +12,7 @@ from typing import Protocol
 import duckdb
 
 from butaca.catalogue.schema import INTEGER, TEXT, quoted
-from butaca.sources.files import InputFile
+from butaca.sources.input_files import InputFile
 
 _ID_NAME = {"id": INTEGER, "name": TEXT}
 
@@ -93,7 +93,7 @@ class RawCatalogue:
     malformed: list[tuple[str, str]]
 
 
-class Source(Protocol):
+class CatalogueSource(Protocol):
     """Anything a catalogue can be made from."""
 
     name: str

@@ -17,7 +17,7 @@ import duckdb
 
 from butaca.catalogue.schema import INTEGER, quoted
 from butaca.errors import MissingExtra, MissingFile
-from butaca.sources import files, locale_names
+from butaca.sources import input_files, locale_names
 from butaca.sources.raw_tables import CREDITS, MOVIES, RawCatalogue, RawTable
 
 _QUERY = """
@@ -51,7 +51,7 @@ class WikidataSample:
         companies = _numbered(movie["companies"] for movie in movies)
         _fill(connection, MOVIES, movies, partial(_movie, genres=genres, companies=companies))
         _fill(connection, CREDITS, movies, partial(_credits, people=people))
-        return RawCatalogue(self.name, [files.stage_binary(database)], [])
+        return RawCatalogue(self.name, [input_files.stage_binary(database)], [])
 
 
 def _database() -> Path:
@@ -102,7 +102,7 @@ def _cell(value: object) -> str | list[Any] | None:
     return None if value is None else str(value) or None
 
 
-def _movie(movie: sqlite3.Row, genres: dict[str, int], companies: dict[str, int]) -> dict[str, Any]:
+def _movie(movie: sqlite3.Row, genres: dict[str, int], companies: dict[str, int]) -> Mapping[str, object]:
     languages = [(locale_names.language_code(name), name) for name in _split(movie["languages"])]
     return {
         "id": movie["id"],
@@ -123,7 +123,7 @@ def _movie(movie: sqlite3.Row, genres: dict[str, int], companies: dict[str, int]
     }
 
 
-def _credits(movie: sqlite3.Row, people: dict[str, int]) -> dict[str, Any]:
+def _credits(movie: sqlite3.Row, people: dict[str, int]) -> Mapping[str, object]:
     return {
         "id": movie["id"],
         "cast": [

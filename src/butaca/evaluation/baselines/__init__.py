@@ -1,1 +1,1 @@
-"""What any recommender has to beat, each in its published form."""
+"""Baselines that any recommender has to beat, in their published form."""

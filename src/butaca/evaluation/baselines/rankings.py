@@ -1,29 +1,36 @@
-"""The same list for everybody: at random, by likes, by votes."""
+"""Rankings that are the same for every query.
+
+At random, by likes, by votes.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from butaca.evaluation.models import Floats, Ints, Lists, Mask, Sparse, Training
-from butaca.evaluation.ranking import first
+from butaca.evaluation.arrays import Floats, Ints, Lists, Mask, Sparse
+from butaca.evaluation.entrants.entrant import Training
+from butaca.evaluation.entrants.ranked_lists import shared_ranking
 
 
 @dataclass(frozen=True)
-class Ranking:
-    """Films by a number of theirs, highest first, ties by row; ``order`` holds rows. Answers both questions."""
+class FixedRanking:
+    """Ranking of movies that is the same for every query.
+
+    Highest first, ties by row; ``order`` holds rows. It answers both questions.
+    """
 
     order: Ints
-    familiarity: None = None
+    novelty: None = None
 
-    def lists(self, queries: Ints, n: int, *, familiarity: float | None = None, among: Mask | None = None) -> Lists:
+    def lists(self, queries: Ints, n: int, *, novelty: float | None = None, among: Mask | None = None) -> Lists:
         """See ``SimilarModel.lists``."""
-        del familiarity
-        return first(self.order, queries, n, among)
+        del novelty
+        return shared_ranking(self.order, queries, n, among)
 
 
 @dataclass(frozen=True)
-class PersonalRanking:
-    """The same for people: the head of the ranking, without what they have rated."""
+class FixedPersonalRanking:
+    """Head of a ranking, without the movies that a rater has rated."""
 
     order: Ints
 
@@ -39,32 +46,34 @@ class PersonalRanking:
 
 
 @dataclass(frozen=True)
-class Random:
-    """Films drawn by seed and query, each as likely as any other."""
+class RandomLists:
+    """Movies drawn by seed and query, each equally likely."""
 
-    movies: int
+    movie_count: int
     seed: int
-    familiarity: None = None
+    novelty: None = None
 
-    def lists(self, queries: Ints, n: int, *, familiarity: float | None = None, among: Mask | None = None) -> Lists:
+    def lists(self, queries: Ints, n: int, *, novelty: float | None = None, among: Mask | None = None) -> Lists:
         """See ``SimilarModel.lists``."""
-        del familiarity
-        films = np.arange(self.movies) if among is None else np.flatnonzero(among)
+        del novelty
+        movies = np.arange(self.movie_count) if among is None else np.flatnonzero(among)
         lists = np.full((len(queries), n), -1, dtype=np.int32)
         for row, query in enumerate(queries):
-            drawn = np.random.default_rng((self.seed, int(query))).choice(films, min(n + 1, len(films)), replace=False)
+            drawn = np.random.default_rng((self.seed, int(query))).choice(
+                movies, min(n + 1, len(movies)), replace=False
+            )
             rest = drawn[drawn != query][:n]
             lists[row, : len(rest)] = rest
         return lists
 
 
 def by_likes(training: Training) -> Ints:
-    """Rows of the films somebody likes, the most liked first."""
-    return _descending(training.people.like_counts())
+    """Return the rows of all liked movies, the most liked first."""
+    return _descending(training.raters.like_counts())
 
 
 def by_votes(training: Training) -> Ints:
-    """Rows of the films with votes in the catalogue, the most voted first."""
+    """Return the rows of all movies with votes, the most voted first."""
     votes = training.catalogue.arrays("SELECT vote_count FROM movies ORDER BY id")["vote_count"]
     return _descending(votes.astype(np.float64))
 

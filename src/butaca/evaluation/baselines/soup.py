@@ -1,19 +1,21 @@
-"""The tutorials' "soup": counts of genres, keywords, three actors and the director twice, compared by cosine.
+"""Cosine of token counts, the "soup" of many tutorials.
 
+Tokens are genres, keywords, three actors, and the director twice.
 The tutorials go on to prefer what has many votes; ``VOTES`` says how much it counts here.
 """
 
 import numpy as np
 from scipy import sparse
 
-from butaca.evaluation.films import unit_rows
-from butaca.evaluation.models import Ints, Lists, Mask, Sparse, Training
-from butaca.evaluation.ranking import best
+from butaca.evaluation.arrays import Ints, Lists, Mask, Sparse
+from butaca.evaluation.entrants.entrant import Training
+from butaca.evaluation.entrants.ranked_lists import best
+from butaca.evaluation.metrics.list_traits import unit_rows
 from butaca.features.incidence import incidence
 
 ACTORS = 3
 DIRECTOR_COUNTS = 2.0
-VOTES = 0.5  # the power of a film's votes by which its cosine is multiplied
+VOTES = 0.5  # the power of a movie's votes by which its cosine is multiplied
 _BLOCK = 128  # queries at a time: 128 x 45,346 scores of 8 bytes are 46 MB
 _PARTS = (
     ("SELECT movie_id, genre_id AS member FROM movie_genres", 1.0),
@@ -28,9 +30,12 @@ _PARTS = (
 
 
 class Soup:
-    """Cosine of the counts, times (votes + 1)^power of the film listed; every count but the director's is 0 or 1."""
+    """Cosine of token counts, times a power of the listed movie's votes.
 
-    familiarity = None
+    The factor is (votes + 1)^power; every count but the director's is 0 or 1.
+    """
+
+    novelty = None
 
     def __init__(self, training: Training, power: float = 0.0) -> None:
         counts = [incidence(training.catalogue, query) * weight for query, weight in _PARTS]
@@ -39,9 +44,9 @@ class Soup:
         votes = training.catalogue.arrays("SELECT vote_count FROM movies ORDER BY id")["vote_count"]
         self._prior = (votes.astype(np.float64) + 1) ** power
 
-    def lists(self, queries: Ints, n: int, *, familiarity: float | None = None, among: Mask | None = None) -> Lists:
-        """See ``SimilarModel.lists``. A film that has nothing in common with any gets no list."""
-        del familiarity
+    def lists(self, queries: Ints, n: int, *, novelty: float | None = None, among: Mask | None = None) -> Lists:
+        """See ``SimilarModel.lists``; movies without common tokens get no list."""
+        del novelty
         lists = np.full((len(queries), n), -1, dtype=np.int32)
         for start in range(0, len(queries), _BLOCK):
             block = slice(start, start + _BLOCK)

@@ -1,1 +1,1 @@
-"""The weights that are shipped, from people's ratings: what ``butaca learn-weights`` does."""
+"""Learning of the shipped weights from ratings (``butaca learn-weights``)."""

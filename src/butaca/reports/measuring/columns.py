@@ -32,12 +32,12 @@ def columns(catalogue: Catalogue) -> tuple[ColumnFacts, ...]:
         for column in table.columns
         if column.name != "movie_id"
     ]
-    films = catalogue.counts()[MOVIES.name]
+    movie_count = catalogue.counts()[MOVIES.name]
     lists = []
     for name, source, rows, meaning in _LISTS:
         row = catalogue.connection.execute(f"SELECT count(DISTINCT movie_id) FROM {rows}").fetchone()
-        unknown = films - (row[0] if row else 0)
-        lists.append(ColumnFacts(source, CleanColumn(name, meaning, "", films, unknown, None, None, None, None)))
+        unknown = movie_count - (row[0] if row else 0)
+        lists.append(ColumnFacts(source, CleanColumn(name, meaning, "", movie_count, unknown, None, None, None, None)))
     return (*scalars, *lists)
 
 
@@ -49,5 +49,7 @@ def _column(catalogue: Catalogue, table: str, column: Column) -> CleanColumn:
         f"count_if({value} = 0), min({value}), max({value}), avg({value} ORDER BY {value}) FROM {table}"
     ).fetchone()
     assert row is not None  # an aggregate always has one
-    films, unknown, zeros, *figures = row
-    return CleanColumn(column.name, column.meaning, column.unit, films, unknown, zeros if number else None, *figures)
+    movie_count, unknown, zeros, *figures = row
+    return CleanColumn(
+        column.name, column.meaning, column.unit, movie_count, unknown, zeros if number else None, *figures
+    )

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import fields
-from butaca.recommenders.weights import shipped
+from butaca.recommenders.shipped_weights import shipped
 from butaca.reports.coverage_facts import Coverage, Decile, PoorMovie
 from butaca.reports.facts import MovieCount
 
@@ -30,10 +30,10 @@ def coverage(catalogue: Catalogue) -> Coverage:
 
     Words of titles are left out: every movie has them, they weigh little, and reading them takes long.
     """
-    films = catalogue.connection.execute(
+    movies = catalogue.connection.execute(
         "SELECT id, title, release_year, vote_count FROM movies ORDER BY vote_count DESC, id"
     ).fetchall()
-    ids = np.array([film[0] for film in films], dtype=np.int64)
+    ids = np.array([movie[0] for movie in movies], dtype=np.int64)
     order = np.searchsorted(catalogue.movie_ids, ids)
     has = {name: np.diff(fields.field(catalogue, name).indptr) > 0 for name in fields.NAMES if name != "title"}
     for name, query in _OTHERS.items():
@@ -48,15 +48,15 @@ def coverage(catalogue: Catalogue) -> Coverage:
         fields=names,
         weights=tuple(weights),
         deciles=tuple(
-            _decile([film[3] for film in films], table, known, rows)
-            for rows in np.array_split(np.arange(len(films)), _DECILES)
+            _decile([movie[3] for movie in movies], table, known, rows)
+            for rows in np.array_split(np.arange(len(movies)), _DECILES)
             if len(rows)
         ),
         poor_below=POOR,
         poor=int(poor.sum()),
         poor_lack=_lacking(names, weighted, table[poor]),
         examples=tuple(
-            _poor(films[row], float(known[row]), [names[place] for place in weighted if not table[row, place]])
+            _poor(movies[row], float(known[row]), [names[place] for place in weighted if not table[row, place]])
             for row in np.flatnonzero(poor)[:_EXAMPLES]
         ),
     )
@@ -64,7 +64,7 @@ def coverage(catalogue: Catalogue) -> Coverage:
 
 def _decile(votes: list[int], table: Has, known: NDArray[np.float64], rows: NDArray[np.intp]) -> Decile:
     return Decile(
-        films=len(rows),
+        movie_count=len(rows),
         most_votes=votes[rows[0]],
         fewest_votes=votes[rows[-1]],
         shares=tuple(float(share) for share in table[rows].mean(axis=0)),
@@ -73,8 +73,8 @@ def _decile(votes: list[int], table: Has, known: NDArray[np.float64], rows: NDAr
     )
 
 
-def _poor(film: tuple[int, str, int, int], weight: float, lacks: list[str]) -> PoorMovie:
-    movie_id, title, year, votes = film
+def _poor(movie: tuple[int, str, int, int], weight: float, lacks: list[str]) -> PoorMovie:
+    movie_id, title, year, votes = movie
     return PoorMovie(movie_id, title, year, votes, weight, tuple(lacks))
 
 
@@ -85,6 +85,6 @@ def _lacking(names: tuple[str, ...], weighted: list[int], poor: Has) -> tuple[Mo
     """
     lacking = [(int((~poor[:, place]).sum()), names[place]) for place in weighted]
     return tuple(
-        MovieCount(name, name, name, films, films / len(poor) if len(poor) else 0.0)
-        for films, name in sorted(lacking, key=lambda lack: (-lack[0], lack[1]))
+        MovieCount(name, name, name, movie_count, movie_count / len(poor) if len(poor) else 0.0)
+        for movie_count, name in sorted(lacking, key=lambda lack: (-lack[0], lack[1]))
     )

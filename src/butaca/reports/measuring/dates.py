@@ -24,11 +24,17 @@ def dates(catalogue: Catalogue) -> Dates:
     weekdays = dict(
         catalogue.connection.execute("SELECT isodow(release_date), count(*) FROM movies GROUP BY ALL").fetchall()
     )
-    films = sum(weekdays.values())
+    movie_count = sum(weekdays.values())
     return Dates(
         months=tuple(months.get(month, Period(month, 0, 0)) for month in range(1, 13)),
         weekdays=tuple(
-            MovieCount(str(day), name, spanish, weekdays.get(day, 0), weekdays.get(day, 0) / films if films else 0.0)
+            MovieCount(
+                str(day),
+                name,
+                spanish,
+                weekdays.get(day, 0),
+                weekdays.get(day, 0) / movie_count if movie_count else 0.0,
+            )
             for day, (name, spanish) in enumerate(_WEEKDAYS.items(), start=1)
         ),
         decades=tuple(_periods(catalogue, "release_year // 10 * 10").values()),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from butaca.catalogue import genre_names
 from butaca.catalogue.catalogue import Catalogue
-from butaca.features import text
+from butaca.features import title_lemmas
 from butaca.reports.facts import MovieCount, RevenueGroup, RevenueGroups
 
 _LISTED = 50  # franchises and companies
@@ -42,15 +42,15 @@ def title_words(catalogue: Catalogue) -> tuple[MovieCount, ...]:
     Stop words of the movie's language and of English are left out. The recommenders read the lemmas of words, which
     take ten times as long to find as all the rest of the facts.
     """
-    films, language, without = Counter[str](), None, frozenset[str]()
+    counts, language, without = Counter[str](), None, frozenset[str]()
     titles = catalogue.connection.execute(
         "SELECT title, coalesce(original_language, '') AS language FROM movies ORDER BY language, id"
     ).fetchall()
     for title, own_language in titles:
         if own_language != language:
-            language, without = own_language, text.stop_words(own_language)
-        films.update(set(text.telling_words(title, without)))
-    most = sorted(films.items(), key=lambda word: (-word[1], word[0]))[:_WORDS]
+            language, without = own_language, title_lemmas.stop_words(own_language)
+        counts.update(set(title_lemmas.telling_words(title, without)))
+    most = sorted(counts.items(), key=lambda word: (-word[1], word[0]))[:_WORDS]
     return tuple(MovieCount(word, word, word, count, count / len(titles)) for word, count in most)
 
 
@@ -69,10 +69,10 @@ def _counts(
     catalogue: Catalogue, memberships: str, names: str, key: str, spanish: str = "name_es"
 ) -> tuple[MovieCount, ...]:
     rows = catalogue.connection.execute(
-        f"SELECT CAST(names.{key} AS VARCHAR), name, {spanish}, count(*) AS films, "
-        "films / (SELECT count(*) FROM movies) "
+        f"SELECT CAST(names.{key} AS VARCHAR), name, {spanish}, count(*) AS movie_count, "
+        "movie_count / (SELECT count(*) FROM movies) "
         f"FROM ({memberships}) AS members JOIN {names} AS names ON names.{key} = members.id "
-        f"GROUP BY names.{key}, name, {spanish} ORDER BY films DESC, name, names.{key}"
+        f"GROUP BY names.{key}, name, {spanish} ORDER BY movie_count DESC, name, names.{key}"
     ).fetchall()
     return tuple(MovieCount(*row) for row in rows)
 
@@ -82,11 +82,11 @@ def _groups(catalogue: Catalogue, memberships: str, names: str) -> RevenueGroups
         f"SELECT count(DISTINCT id), count(DISTINCT movie_id) FROM ({memberships})"
     ).fetchone()
     rows = catalogue.connection.execute(
-        "SELECT names.id, name, count(*) AS films, count_if(revenue > 0), "
+        "SELECT names.id, name, count(*) AS movie_count, count_if(revenue > 0), "
         "CAST(sum(revenue) AS BIGINT) AS takings "
         f"FROM ({memberships}) AS members JOIN {names} AS names ON names.id = members.id "
         "JOIN movies ON movies.id = members.movie_id "
-        f"GROUP BY names.id, name ORDER BY takings DESC, films DESC, names.id LIMIT {_LISTED}"
+        f"GROUP BY names.id, name ORDER BY takings DESC, movie_count DESC, names.id LIMIT {_LISTED}"
     ).fetchall()
-    number, films = counted or (0, 0)
-    return RevenueGroups(number, films, tuple(RevenueGroup(*row) for row in rows))
+    number, movie_count = counted or (0, 0)
+    return RevenueGroups(number, movie_count, tuple(RevenueGroup(*row) for row in rows))

@@ -18,13 +18,13 @@ def money(catalogue: Catalogue) -> Money:
     everything = _returns(catalogue, _KNOWN)
     plausible = f"budget >= {_WRONG_UNIT} AND revenue >= {_WRONG_UNIT}"
     top = tuple(movies(catalogue, f'WHERE {_KNOWN} ORDER BY "return" DESC, id LIMIT {_EXTREMES}'))
-    sums = accumulate(film.ratio or 0.0 for film in top)
+    sums = accumulate(movie.ratio or 0.0 for movie in top)
     return Money(
         budget_known=budgets,
         revenue_known=revenues,
         all=everything,
         plausible=_returns(catalogue, plausible),
-        extremes=tuple(ExtremeReturn(film, so_far / everything.sum) for film, so_far in zip(top, sums, strict=True)),
+        extremes=tuple(ExtremeReturn(movie, so_far / everything.sum) for movie, so_far in zip(top, sums, strict=True)),
     )
 
 
@@ -37,5 +37,5 @@ def _returns(catalogue: Catalogue, condition: str) -> ReturnFigures:
         f"FROM movies WHERE {condition}"
     ).fetchone()
     assert row is not None  # an aggregate always has one
-    films, total, mean, median, budget, revenue = row
-    return ReturnFigures(films, total, mean, median, budget, revenue, revenue / budget if budget else None)
+    movie_count, total, mean, median, budget, revenue = row
+    return ReturnFigures(movie_count, total, mean, median, budget, revenue, revenue / budget if budget else None)

@@ -68,12 +68,12 @@ def sample(catalogue: Catalogue) -> CatalogueSample:
     numbers = ", ".join(
         f"coalesce(CAST({expression} AS DOUBLE), 'nan'::DOUBLE) AS {name}" for name, expression in _NUMBERS.items()
     )
-    films = catalogue.arrays("SELECT id, title, release_year, vote_count FROM movies ORDER BY id")
+    movies = catalogue.arrays("SELECT id, title, release_year, vote_count FROM movies ORDER BY id")
     return CatalogueSample(
-        ids=films["id"].astype(np.int64),
-        titles=films["title"],
-        years=films["release_year"],
-        votes=films["vote_count"],
+        ids=movies["id"].astype(np.int64),
+        titles=movies["title"],
+        years=movies["release_year"],
+        votes=movies["vote_count"],
         numbers=catalogue.arrays(f"SELECT {numbers} FROM movies ORDER BY id"),
         categories={name: _counts(catalogue, query) for name, query in _CATEGORIES.items()},
         uncategorised={name: _without(catalogue, query) for name, query in _CATEGORIES.items()},

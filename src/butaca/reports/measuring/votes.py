@@ -19,14 +19,14 @@ def votes(catalogue: Catalogue) -> Votes:
         f"{levels} FROM movies"
     ).fetchone()
     assert row is not None  # an aggregate always has one
-    films, unvoted, zero_voted, with_zeros, of_voted, *at_least = row
+    movie_count, unvoted, zero_voted, with_zeros, of_voted, *at_least = row
     zero_unvoted = max(counts.get("average_zero", 0) - zero_voted, 0)
     return Votes(
         kind=catalogue.votes,
         zero_unvoted=zero_unvoted,
         zero_voted=zero_voted,
         other_unvoted=unvoted - zero_unvoted,
-        other_voted=films - unvoted - zero_voted,
+        other_voted=movie_count - unvoted - zero_voted,
         mean_with_zeros=with_zeros,
         mean_of_voted=of_voted,
         at_least=tuple(AtLeast(*level) for level in zip(_LEVELS, at_least, strict=True)),

@@ -72,7 +72,7 @@ def averages(distribution: Distribution, unvoted: int) -> str:
 
 def bars(name: str, counts: Sequence[MovieCount]) -> str:
     """Draw the number of movies by name, the most at the top."""
-    return _bars(name, [(count.name, count.films) for count in counts], whole)
+    return _bars(name, [(count.name, count.movie_count) for count in counts], whole)
 
 
 def takings(name: str, groups: Sequence[RevenueGroup]) -> str:
@@ -91,7 +91,7 @@ def periods(name: str, counts: Sequence[Period], step: int) -> str:
     with drawing(name, 2.1) as picture:
         starts = [period.start for period in counts]
         first = [period.first_of_january for period in counts]
-        rest = [period.films - period.first_of_january for period in counts]
+        rest = [period.movie_count - period.first_of_january for period in counts]
         picture.axes.bar(starts, first, 0.8 * step, color=ORANGE)
         picture.axes.bar(starts, rest, 0.8 * step, bottom=first, color=BLUE)
         picture.axes.set_xticks(starts if step == 1 else starts[:: max(1, len(starts) // 6)])
@@ -102,7 +102,7 @@ def periods(name: str, counts: Sequence[Period], step: int) -> str:
 def week(counts: Sequence[MovieCount]) -> str:
     """Draw the number of movies by weekday, from 1, Monday, to 7."""
     with drawing("week", 2.1) as picture:
-        picture.axes.bar([int(count.id) for count in counts], [count.films for count in counts], 0.8, color=BLUE)
+        picture.axes.bar([int(count.id) for count in counts], [count.movie_count for count in counts], 0.8, color=BLUE)
         picture.axes.set_xticks([int(count.id) for count in counts])
         _plain(picture.axes)
     return picture.svg

@@ -35,7 +35,7 @@ def cloud(counts: Sequence[MovieCount]) -> str:
         max_font_size=_LARGEST,
         max_words=len(counts),
         random_state=0,
-    ).generate_from_frequencies({count.name: count.films for count in counts})
+    ).generate_from_frequencies({count.name: count.movie_count for count in counts})
     words = []
     for place, ((word, _), size, (down, across), _, _) in enumerate(placed.layout_):
         letters = ImageFont.truetype(font, size)

@@ -47,7 +47,7 @@ def pictures(profile: Profile) -> Mapping[str, str]:
     drawn["months"] = charts.periods("months", profile.dates.months, 1)
     drawn["weekdays"] = charts.week(profile.dates.weekdays)
     drawn["decades"] = charts.periods("decades", profile.dates.decades, 10)
-    if profile.money.all.films:
+    if profile.money.all.movie_count:
         drawn["returns"] = charts.returns(profile.money)
     for name, groups in (("franchises", profile.franchises), ("companies", profile.companies)):
         earning = [group for group in groups.listed if group.revenue][:_BARS]

@@ -9,9 +9,9 @@ import heapq
 import math
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from butaca.recommenders.confidence_curve import ConfidenceCurve
 from butaca.release.reader import Release
 from butaca.serving.recommend.item_weights import ItemWeights
 
@@ -19,27 +19,6 @@ _HIGHEST = 10  # scores of a list, by which it is compared with the list of the 
 
 Confidence = Callable[[float], float]
 """From the likelihood of a candidate to a probability."""
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A logistic curve of the logarithm of a score and of a measure of how many movies were named.
-
-    Scores count as at least ``least_score`` and at most ``most_score``, numbers as at most ``most_named``.
-    """
-
-    intercept: float
-    score: float
-    named: float
-    both: float
-    least_score: float
-    most_score: float
-    most_named: float
-
-    def probability(self, score: float, measure: float) -> float:
-        """Return the probability at a score."""
-        x = _logarithm(min(max(score, self.least_score), self.most_score))
-        return _logistic(self.intercept + self.score * x + self.named * measure + self.both * x * measure)
 
 
 def of_similar(release: Release) -> Confidence | None:
@@ -62,13 +41,13 @@ def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, fl
         part = ItemWeights({movie: weights.of[movie] for movie in counted})
         scale = min(_level(part, strengths) / max(_level(weights, strengths), 1e-9), 1.0)
     measure = math.log1p(max(len(counted), 1))
-    return lambda score: curve.probability(score * scale, measure)
+    return lambda score: _probability(curve, score * scale, measure)
 
 
 def of_newcomer(release: Release, named_count: int) -> Confidence | None:
     """Return the confidence of lists for a person who likes nothing yet, whose scores are like rates."""
     curve = _curve(release, "newcomer")
-    return None if curve is None else lambda score: curve.probability(score, min(named_count, curve.most_named))
+    return None if curve is None else lambda score: _probability(curve, score, min(named_count, curve.most_named))
 
 
 def _measured(release: Release) -> Mapping[str, Any]:
@@ -76,9 +55,14 @@ def _measured(release: Release) -> Mapping[str, Any]:
     return release.manifest.settings.get("confidence") or {}
 
 
-def _curve(release: Release, kind: str) -> Curve | None:
+def _curve(release: Release, kind: str) -> ConfidenceCurve | None:
     values = _measured(release).get(kind)
-    return Curve(**values) if values else None
+    return ConfidenceCurve(**values) if values else None
+
+
+def _probability(curve: ConfidenceCurve, score: float, measure: float) -> float:
+    """Return the probability of a score at a measure of how many movies were named."""
+    return _logistic(curve.log_odds(_logarithm(min(max(score, curve.least_score), curve.most_score)), measure))
 
 
 def _sample(movies: Sequence[int], most: int) -> Sequence[int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from butaca.recommenders.selection import selected
+from butaca.recommenders.franchise_places import with_franchise_places
 from butaca.release.reader import Release
 from butaca.serving.filters.bitmaps import bitmap_index
 from butaca.serving.filters.grammar import Filters
@@ -67,7 +67,7 @@ def best(candidates: list[Candidate], n: int, reserved: Collection[int]) -> list
     """Take the first ``n``, with some places kept for ``reserved`` movies."""
     if not reserved or len(candidates) <= n:
         return candidates[:n]
-    listed = set(selected(ids(candidates), reserved, n))
+    listed = set(with_franchise_places(ids(candidates), reserved, n))
     return [candidate for candidate in candidates if candidate.movie_id in listed]
 
 

@@ -1,0 +1,1 @@
+"""Models that take part in an evaluation."""

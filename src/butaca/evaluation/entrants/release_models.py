@@ -1,0 +1,158 @@
+"""Recommenders of a release as entrants."""
+
+import numpy as np
+from scipy import sparse
+
+from butaca.evaluation.arrays import Floats, Ints, Lists, Mask, Scored
+from butaca.evaluation.entrants.entrant import Entrant, PersonalModel, SimilarModel, Training
+from butaca.evaluation.entrants.restricted_pairs import Restricted
+from butaca.evaluation.entrants.stored_weights import StoredWeights
+from butaca.recommenders import like_rate_prior, registry
+from butaca.recommenders.content_ease import ContentEase, rating_strengths
+from butaca.recommenders.franchise_places import with_franchise_places
+from butaca.recommenders.neighbours import PairRecommender
+from butaca.recommenders.recommender import Recipe
+
+POOL = 200  # neighbours a list is chosen from, as in a release
+
+
+class RecipeModel:
+    """Recommender over its pools of neighbours.
+
+    Pools are reordered where the model has a novelty, and keep places for franchises as served.
+    """
+
+    def __init__(self, recommender: PairRecommender, movie_ids: Ints) -> None:
+        self._recommender = recommender
+        self._model = recommender.model
+        self._ids = movie_ids
+        self._kept: tuple[Ints, Mask | None, Lists, Floats] | None = None
+
+    @property
+    def novelty(self) -> float | None:
+        """See ``SimilarModel.novelty``."""
+        novelty_weighting = self._recommender.novelty_weighting
+        return None if novelty_weighting is None else novelty_weighting.novelty
+
+    def lists(self, queries: Ints, n: int, *, novelty: float | None = None, among: Mask | None = None) -> Lists:
+        """See ``SimilarModel.lists``."""
+        return self._scored(queries, n, novelty, among)[0]
+
+    def scored(self, queries: Ints, n: int) -> Scored:
+        """Return lists at the default novelty, and scores at novelty 0.
+
+        A model without novelty has but one score.
+        """
+        return self._scored(queries, n, None, None)
+
+    def _scored(self, queries: Ints, n: int, novelty: float | None, among: Mask | None) -> Scored:
+        movies, scores = self._pools(queries, among)
+        ranked = np.where(movies >= 0, self._ranked(movies, scores, novelty), -np.inf)
+        order = self._selected(queries, movies, np.lexsort((movies, -ranked), axis=1), n)
+        lists, values = np.full((len(queries), n), -1, dtype=np.int32), np.zeros((len(queries), n))
+        lists[:, : order.shape[1]] = np.take_along_axis(movies, order, 1)
+        values[:, : order.shape[1]] = np.take_along_axis(scores, order, 1)
+        return lists, values
+
+    def _selected(self, queries: Ints, movies: Lists, order: Ints, n: int) -> Ints:
+        """Return the first ``n`` places of each ranking. Shape [queries, n].
+
+        Some are kept for the query's franchise.
+        """
+        chosen = order[:, :n].copy()
+        if self._model.franchises is None:
+            return chosen
+        own = self._model.franchises[queries]
+        same_franchise = (self._model.franchises[movies] == own[:, None]) & (movies >= 0) & (own >= 0)[:, None]
+        for row in np.flatnonzero(same_franchise.any(axis=1)):
+            chosen[row] = with_franchise_places(
+                order[row].tolist(), set(np.flatnonzero(same_franchise[row]).tolist()), n
+            )
+        return chosen
+
+    def _ranked(self, movies: Lists, scores: Floats, novelty: float | None) -> Floats:
+        """Return the values by which pools are ordered, ties by row.
+
+        Pools of a model without novelty stay as they are.
+        """
+        novelty_weighting = self._recommender.novelty_weighting
+        if novelty_weighting is None:
+            return np.broadcast_to(-np.arange(float(movies.shape[1])), movies.shape)
+        exponent = novelty_weighting.novelty if novelty is None else novelty
+        ranked: Floats = scores / novelty_weighting.like_rates[movies] ** exponent
+        return ranked
+
+    def _pools(self, queries: Ints, among: Mask | None) -> tuple[Lists, Floats]:
+        """Return candidates and their scores [queries, width].
+
+        They are kept, since every novelty orders the same candidates.
+        """
+        if self._kept is None or self._kept[1] is not among or not np.array_equal(self._kept[0], queries):
+            recommender = self._recommender if among is None else self._restricted(among)
+            blocks = [(block.ids, block.scores) for block in recommender.neighbours(POOL, queries)]
+            width = max((ids.shape[1] for ids, _ in blocks), default=0)
+            movies = np.full((len(queries), width), -1, dtype=np.int32)
+            scores = np.zeros((len(queries), width))
+            start = 0
+            for ids, block_scores in blocks:
+                places = (slice(start, start + len(ids)), slice(ids.shape[1]))
+                movies[places] = np.where(ids >= 0, np.searchsorted(self._ids, ids), -1)
+                scores[places] = block_scores
+                start += len(ids)
+            self._kept = (queries, among, movies, scores)
+        return self._kept[2], self._kept[3]
+
+    def _restricted(self, among: Mask) -> PairRecommender:
+        return PairRecommender(Restricted(self._model, among), self._ids)
+
+
+def entrant(recipe: Recipe, *, learns: bool = True) -> Entrant[SimilarModel]:
+    """Enter a recipe under its own name.
+
+    Without ``learns`` it must not read the catalogue's ratings.
+    """
+    return Entrant(recipe.name, lambda training: fit_recipe(recipe, training), learns)
+
+
+def fit_recipe(recipe: Recipe, training: Training) -> RecipeModel:
+    """Fit a recipe on training raters alone."""
+    recommender = recipe.fit(training.catalogue)
+    if not isinstance(recommender, PairRecommender):
+        raise TypeError(f"{recipe.name} is no recommender of pairs")
+    return RecipeModel(recommender, training.catalogue.movie_ids)
+
+
+_WITHOUT_RATINGS = ("knn", "cosine", "content")  # fitted once for all folds
+
+
+def similar_entrants() -> tuple[Entrant[SimilarModel], ...]:
+    """Return every recommender that a build with ratings fits."""
+    recipes = registry.recipes(has_ratings=True)
+    return tuple(entrant(recipe, learns=recipe.name not in _WITHOUT_RATINGS) for recipe in recipes)
+
+
+def personal_entrants() -> tuple[Entrant[PersonalModel], ...]:
+    """Return lists for raters by the weights that a release stores."""
+    return (Entrant("for you", lambda training: store_weights(ContentEase(), training)),)
+
+
+def store_weights(recipe: ContentEase, training: Training) -> StoredWeights:
+    """Fit on training raters alone, and keep weights as a release does.
+
+    Like rates are kept too.
+    """
+    ids = training.catalogue.movie_ids
+    blocks = [
+        (np.searchsorted(ids, block.movie_ids), np.where(block.ids >= 0, np.searchsorted(ids, block.ids), -1), block)
+        for block in recipe.fit(training.catalogue).item_weights()
+    ]
+    rows = [np.repeat(rated_rows, (movies >= 0).sum(axis=1)) for rated_rows, movies, _ in blocks]
+    columns = [movies[movies >= 0] for _, movies, _ in blocks]
+    values = [block.weights[movies >= 0] for _, movies, block in blocks]
+    empty = np.empty(0, dtype=np.int64)
+    places = (np.concatenate((empty, *rows)), np.concatenate((empty, *columns)))
+    weights = sparse.csr_array((np.concatenate((empty.astype(np.float64), *values)), places), shape=(len(ids),) * 2)
+    settings = recipe.weights.personal
+    prior = like_rate_prior.prior(training.catalogue, recipe.weights.like_rate_prior)
+    rates = like_rate_prior.smoothed_rates(training.raters.like_counts(), len(training.raters), prior)
+    return StoredWeights(weights, lambda stars: rating_strengths(stars, settings["seen"], settings["dislike"]), rates)

@@ -1,0 +1,1 @@
+"""Metrics of lists, and the statistics of differences."""

@@ -1,0 +1,1 @@
+"""Protocols: the ways in which lists, search and releases are measured."""

@@ -1,0 +1,148 @@
+"""Stability of the lists of two releases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from butaca.errors import UsageError
+from butaca.evaluation.arrays import Ints, Lists
+from butaca.evaluation.metrics.rank_overlap import rank_biased_overlap
+from butaca.recommenders.franchise_places import with_franchise_places
+from butaca.release.reader import Release
+
+LENGTH = 10
+SAMPLE = 2_000  # movies that a build compares
+_SHOWN = 5  # movies whose lists have changed most
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Movie whose list has changed.
+
+    ``overlap`` is 0, no movie in common, to 1.
+    """
+
+    id: int
+    title: str
+    year: int | None
+    overlap: float
+
+
+@dataclass(frozen=True)
+class Stability:
+    """Rank-biased overlap of lists of movies that both releases hold.
+
+    Lists are those of the default model, at its defaults. ``common_count``, ``added_count`` and ``removed_count``
+    count all movies of the releases; ``compared_count`` counts the common ones that were compared. ``mean`` and
+    ``low``, the 10th percentile, are 0 to 1, and so is ``identical``, the share of lists that hold the same movies in
+    the same order; None if nothing was compared. ``changed`` are the movies with the least overlap below 1, ties by
+    id.
+    """
+
+    before: str
+    after: str
+    model: str
+    novelty: float | None
+    common_count: int
+    added_count: int
+    removed_count: int
+    compared_count: int
+    mean: float | None
+    low: float | None
+    identical: float | None
+    changed: tuple[Changed, ...]
+
+
+def stability(before: Release, after: Release, *, sample: int | None = None, seed: int = 0) -> Stability:
+    """Compare the lists of movies that both releases hold.
+
+    All of them, or ``sample``, drawn by seed.
+
+    Raises:
+        UsageError: the two answer by different models, or at different novelties.
+    """
+    model, novelty = _default(after)
+    if _default(before) != (model, novelty):
+        raise UsageError(
+            f"release {before.id} lists by {named(*_default(before))} and {after.id} by {named(model, novelty)}: "
+            "their lists cannot be compared"
+        )
+    before_ids, after_ids = _ids(before), _ids(after)
+    common_ids = np.intersect1d(before_ids, after_ids)
+    compared_ids = common_ids
+    if sample is not None and sample < len(common_ids):
+        compared_ids = np.sort(np.random.default_rng((seed, len(common_ids))).choice(common_ids, sample, replace=False))
+    first, second = (_lists(release, model, novelty, compared_ids) for release in (before, after))
+    same = (first == second).all(axis=1)
+    overlaps = np.where(same, 1.0, rank_biased_overlap(first, second))  # not 1 less the last bit
+    order = np.argsort(overlaps, kind="stable")
+    return Stability(
+        before=before.id,
+        after=after.id,
+        model=model,
+        novelty=novelty,
+        common_count=len(common_ids),
+        added_count=len(after_ids) - len(common_ids),
+        removed_count=len(before_ids) - len(common_ids),
+        compared_count=len(compared_ids),
+        mean=float(overlaps.mean()) if len(compared_ids) else None,
+        low=float(np.percentile(overlaps, 10)) if len(compared_ids) else None,
+        identical=float(same.mean()) if len(compared_ids) else None,
+        changed=_changed(
+            after, [(int(compared_ids[row]), float(overlaps[row])) for row in order[:_SHOWN] if not same[row]]
+        ),
+    )
+
+
+def _default(release: Release) -> tuple[str, float | None]:
+    """Return the default model and its novelty."""
+    for model in release.manifest.models:
+        return model["name"], model.get("novelty")
+    raise UsageError(f"release {release.id} has no model, and so no lists to compare")
+
+
+def named(model: str, novelty: float | None) -> str:
+    """Return the name of a model at a novelty, for messages."""
+    return model if novelty is None else f"{model} at novelty {novelty:g}"
+
+
+def _ids(release: Release) -> Ints:
+    return np.array([row["id"] for row in release.rows("SELECT id FROM movies ORDER BY id")], dtype=np.int64)
+
+
+def _lists(release: Release, model: str, novelty: float | None, compared_ids: Ints) -> Lists:
+    """Return the listed ids for each chosen movie, as served.
+
+    Places are kept for franchises.
+    """
+    lists = np.full((len(compared_ids), LENGTH), -1, dtype=np.int32)
+    franchises = _franchises(release) if novelty is not None else {}
+    parts = len(release.manifest.models[0]["parts"])
+    rows = release.rows(
+        f"SELECT movie_id, list FROM neighbours_{model} WHERE movie_id IN (SELECT value FROM json_each(?))",
+        (f"[{','.join(map(str, compared_ids.tolist()))}]",),
+    )
+    for row in rows:
+        ids = np.frombuffer(release.unpacked(row["list"], parts).ids, dtype="<i4")
+        members = franchises.get(row["movie_id"], ())
+        listed = with_franchise_places(ids.tolist(), members, LENGTH) if len(members) > 1 else ids[:LENGTH]
+        lists[np.searchsorted(compared_ids, row["movie_id"]), : len(listed)] = listed
+    return lists
+
+
+def _franchises(release: Release) -> dict[int, set[int]]:
+    """Return the members of each movie's franchise, if it has one."""
+    members: dict[int, set[int]] = {}
+    for row in release.rows("SELECT id, collection_id FROM movies WHERE collection_id IS NOT NULL"):
+        members.setdefault(row["collection_id"], set()).add(row["id"])
+    return {movie: members for members in members.values() for movie in members}
+
+
+def _changed(release: Release, overlaps: Sequence[tuple[int, float]]) -> tuple[Changed, ...]:
+    stability = []
+    for movie_id, overlap in overlaps:
+        row = release.row("SELECT title, release_year FROM movies WHERE id = ?", (movie_id,))
+        if row is not None:
+            stability.append(Changed(movie_id, row["title"], row["release_year"], overlap))
+    return tuple(stability)

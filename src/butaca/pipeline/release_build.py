@@ -1,0 +1,186 @@
+"""Build of a release on one page.
+
+Read, clean, fit, write a release, switch to it.
+"""
+
+import resource
+import sqlite3
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from butaca.catalogue import catalogue as catalogues
+from butaca.catalogue.catalogue import Catalogue
+from butaca.catalogue.findings import Finding
+from butaca.catalogue.schema import RATINGS, TITLE_TERMS
+from butaca.errors import NoRelease, ReleaseError, UsageError
+from butaca.evaluation.baselines import factors
+from butaca.evaluation.evaluate import EvaluationOptions, evaluate
+from butaca.evaluation.output import json_document, text_tables
+from butaca.evaluation.progress import Progress
+from butaca.evaluation.protocols import stability
+from butaca.evaluation.protocols.stability import Stability
+from butaca.features import memory, title_lemmas
+from butaca.pipeline.describing import NEIGHBOURS, ModelDescription, describe
+from butaca.pipeline.failures import storage_errors
+from butaca.pipeline.opening import Origin, read_and_clean
+from butaca.recommenders import registry
+from butaca.recommenders.content_ease import ContentEase
+from butaca.recommenders.recommender import Recipe
+from butaca.release import manifest as manifests
+from butaca.release.manifest import Manifest
+from butaca.release.reader import Release
+from butaca.release.store import Releases
+from butaca.release.writer import DatabaseWriter
+from butaca.reports import publishing
+from butaca.reports.measuring.profiling import profile
+from butaca.sources.raw_tables import CatalogueSource
+
+POOL = 100  # of the default model
+
+
+@dataclass(frozen=True)
+class BuildSummary:
+    """Summary of a build.
+
+    ``peak_memory`` in bytes, of the whole process.
+    ``stability`` compares a sample of lists with the release that was current before; it is None where there was
+    none, and where the two cannot be compared, for the reason that ``not_compared`` gives.
+    """
+
+    release: Path
+    manifest: Manifest
+    findings: tuple[Finding, ...]
+    stability: Stability | None
+    not_compared: str | None
+    seconds: float
+    peak_memory: int
+
+
+def build(
+    source: CatalogueSource,
+    releases: Releases,
+    progress: Progress,
+    recipes: Sequence[Recipe] | None = None,
+    evaluation: EvaluationOptions | None = None,
+    *,
+    with_report: bool = True,
+) -> BuildSummary:
+    """Make a release from a source and make it the current one.
+
+    It holds an ``evaluation`` if one is asked for.
+    Without ``with_report`` the release holds no data report, and is otherwise the same.
+
+    Raises:
+        SourceError: the input is not usable; the releases are as they were.
+        BuildInProgress, OutOfSpace: likewise.
+        UsageError, MissingExtra: likewise, where there are no ratings to evaluate on, or not what evaluates.
+    """
+    started = time.monotonic()
+    if evaluation is not None:
+        factors.als()
+    with storage_errors(releases), releases.building() as unfinished:
+        release, workspace = unfinished / "release", unfinished / "work"
+        tables = release / manifests.TABLES
+        tables.mkdir(parents=True)
+        workspace.mkdir()
+
+        provenance = read_and_clean(source, tables, workspace, progress)
+        if with_report:
+            progress.stage("Writing the report")
+            _write_report(release, workspace, provenance)
+        with catalogues.engine(workspace) as connection:
+            catalogues.attach(connection, tables)
+            catalogue = Catalogue(connection, *provenance)
+            progress.stage("Reading titles")
+            title_lemmas.add_title_terms(catalogue)
+            catalogues.save(connection, TITLE_TERMS, tables)
+            metrics = {} if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
+            with DatabaseWriter(release / manifests.DATABASE) as database:
+                models = _fit(catalogue, database, progress, recipes)
+                progress.stage("Writing the release")
+                database.write_catalogue(catalogue)
+            manifest = describe(release, source, catalogue, models, metrics)
+        previous = _current(releases)
+        progress.stage("Verifying the release")
+        published = releases.publish(release)
+    compared, not_compared = _compared(previous, published)
+    progress.done()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    seconds = time.monotonic() - started
+    return BuildSummary(published, manifest, catalogue.findings, compared, not_compared, seconds, peak)
+
+
+def _current(releases: Releases) -> Path | None:
+    try:
+        return releases.current()
+    except NoRelease:
+        return None
+
+
+def _compared(previous: Path | None, published: Path) -> tuple[Stability | None, str | None]:
+    """Compare the lists of two releases, or return why not."""
+    if previous is None:
+        return None, None
+    try:
+        with closing(Release(previous)) as before, closing(Release(published)) as after:
+            return stability.stability(before, after, sample=stability.SAMPLE), None
+    except (ReleaseError, UsageError, sqlite3.DatabaseError) as error:
+        return None, f"not compared with {previous.name}: {error}"
+
+
+def _write_report(release: Path, workspace: Path, provenance: Origin) -> None:
+    """Write the report of a release's tables, and free its memory."""
+    with catalogues.engine(workspace) as connection:
+        catalogues.attach(connection, release / manifests.TABLES)
+        facts = profile(Catalogue(connection, *provenance))
+    publishing.write(facts, release / manifests.REPORT_FACTS, release / manifests.REPORT)
+    memory.give_back()
+
+
+def _evaluate(catalogue: Catalogue, options: EvaluationOptions, release: Path, progress: Progress) -> dict[str, object]:
+    """Evaluate by all protocols asked for; return the headline figures.
+
+    All figures are written into the release.
+    """
+    evaluation = evaluate(catalogue, options, progress)
+    json_document.write(evaluation, release / manifests.EVALUATION)
+    (release / manifests.EVALUATION_TABLES).write_text(text_tables.markdown(evaluation), encoding="utf-8")
+    return json_document.headlines(evaluation)
+
+
+def _fit(
+    catalogue: Catalogue, database: DatabaseWriter, progress: Progress, recipes: Sequence[Recipe] | None
+) -> list[ModelDescription]:
+    """Write every model's lists; return its description for the manifest.
+
+    One model after the other.
+    The first model answers by default: it keeps more candidates than a list has, for what a request asks for.
+    """
+    has_ratings = catalogue.counts()[RATINGS.name] > 0
+    chosen = registry.recipes(has_ratings=has_ratings) if recipes is None else recipes
+    described = []
+    for recipe in chosen:
+        progress.stage(f"Comparing movies: {recipe.name}")
+        described.append(_fit_one(catalogue, database, recipe, POOL if recipe is chosen[0] else NEIGHBOURS))
+    if has_ratings:
+        progress.stage("Learning what people like together")
+        database.write_weights(ContentEase().fit(catalogue).item_weights())
+    return described
+
+
+def _fit_one(catalogue: Catalogue, database: DatabaseWriter, recipe: Recipe, n: int) -> ModelDescription:
+    """Write one model's lists and return its description.
+
+    The model is gone before the next one makes its own matrices.
+    """
+    model = recipe.fit(catalogue)
+    description = ModelDescription(name=model.name, recipe=repr(recipe), parts=model.part_codes)
+    if model.novelty_weighting:
+        database.write_rates(model.name, catalogue.movie_ids, model.novelty_weighting)
+        description["novelty"] = model.novelty_weighting.novelty
+        description["pseudo_likes"] = model.novelty_weighting.prior_support
+    database.write_neighbours(model.name, model.neighbours(n))
+    return description

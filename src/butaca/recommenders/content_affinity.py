@@ -1,0 +1,149 @@
+"""Affinity of two movies by content, field by field, in log-odds.
+
+It is the content that recommenders compare.
+"""
+
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from butaca.catalogue.catalogue import Catalogue
+from butaca.features import fields, latent, memory
+from butaca.features.incidence import SparseMatrix
+from butaca.recommenders.pair_model import Floats, Ints, padded
+from butaca.recommenders.shipped_weights import GENERATION
+
+_SPARSE = ("keywords", "cast", "director", "franchise", "companies", "title")
+_PROFILE = {"keywords": 1.0, "cast": 0.7, "director": 0.7, "genres": 0.7, "companies": 0.4}
+
+Scores = NDArray[np.float32]
+
+
+class Affinity:
+    """Sums of weighted cosines, closeness in time and equality of language.
+
+    A field that a movie lacks adds nothing, and nothing is rescaled for it.
+    """
+
+    codes = (*_SPARSE, "genres", "text", "profile", "period", "language")
+
+    def __init__(self, catalogue: Catalogue, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+        matrices = {name: fields.field(catalogue, name) for name in fields.NAMES}
+        self._sparse = {name: (matrices[name] * np.sqrt(weights[name])).astype(np.float32) for name in _SPARSE}
+        self._stacked = sparse.hstack([self._sparse[name] for name in _SPARSE]).tocsr()
+        self._stacked_by_member = self._stacked.T.tocsr()
+        self._vectors, self._ends = _joined(
+            {
+                "genres": lambda: matrices["genres"].toarray().astype(np.float32),
+                "text": lambda: latent.texts(catalogue),
+                "profile": lambda: latent.profiles(matrices, _PROFILE),
+            },
+            weights,
+        )
+        facts = catalogue.arrays(
+            "SELECT release_year, coalesce(original_language, '?' || id) AS language, "
+            "coalesce(collection_id, -1) AS franchise FROM movies ORDER BY id"
+        )
+        self.franchises: Ints = facts["franchise"].astype(np.int64)  # of each movie, -1 for none
+        years, year = np.unique(facts["release_year"], return_inverse=True)
+        years_apart = np.abs(years[:, None] - years[None, :])
+        self._closeness = (weights["period"] * np.exp(-years_apart / GENERATION)).astype(np.float32)
+        self._years = np.bincount(year)
+        self._year = _padded(year)
+        self._language = _padded(np.unique(facts["language"].astype(str), return_inverse=True)[1])
+        self._speakers = np.bincount(self._language[: len(year)])
+        matrices.clear()
+        memory.give_back()
+
+    def block(self, rows: Ints) -> Scores:
+        """Return the affinity of some rows with every movie [rows, padded width].
+
+        In single precision.
+        """
+        scores = self.without_period_and_language(rows)
+        self.add_period_and_language(scores, rows)
+        return scores
+
+    def without_period_and_language(self, rows: Ints) -> Scores:
+        """Return the affinity without closeness in time and language.
+
+        It is what the movies are about, and who made them.
+        """
+        scores: Scores = self._vectors[rows] @ self._vectors.T
+        shared = (self._stacked[rows] @ self._stacked_by_member).tocoo()
+        scores[shared.row, shared.col] += shared.data
+        return scores
+
+    def add_period_and_language(self, scores: Scores, rows: Ints) -> None:
+        """Add closeness in time and language to ``without_period_and_language``."""
+        language = np.float32(self._weights["language"])
+        for row, (year, language_code) in enumerate(zip(self._year[rows], self._language[rows], strict=True)):
+            scores[row] += self._closeness[year][self._year]
+            scores[row, self._language == language_code] += language
+
+    def genres(self, rows: Ints) -> Scores:
+        """Return cosines of genres with every movie [rows, padded width].
+
+        0 where genres have no weight.
+        """
+        vectors = self._vectors[:, : self._ends[0]]
+        cosines: Scores = vectors[rows] @ vectors.T
+        if self._weights["genres"]:
+            cosines /= np.float32(self._weights["genres"])
+        return cosines
+
+    def parts(self, rows: Ints, columns: Ints) -> Floats:
+        """Return each field's part of each pair's affinity [pairs, codes].
+
+        Latent ones may be below 0.
+        """
+        parts = [_dots(matrix[rows], matrix[columns]) for matrix in self._sparse.values()]
+        for start, end in pairwise((0, *self._ends)):
+            left, right = self._vectors[rows, start:end], self._vectors[columns, start:end]
+            parts.append(np.einsum("ij,ij->i", left, right, dtype=np.float64))
+        parts.append(self._closeness[self._year[rows], self._year[columns]].astype(np.float64))
+        parts.append(self._weights["language"] * (self._language[rows] == self._language[columns]))
+        return np.column_stack(parts)
+
+    def mean_period_and_language(self, rows: Ints) -> Floats:
+        """Return the mean parts of time and language over movies [rows, 2].
+
+        For each row, with any movie.
+        """
+        movies = self._years.sum()
+        closeness = (self._closeness @ self._years)[self._year[rows]] / movies
+        language = self._weights["language"] * self._speakers[self._language[rows]] / movies
+        return np.column_stack((closeness, language))
+
+
+def _joined(kinds: Mapping[str, Callable[[], Scores]], weights: Mapping[str, float]) -> tuple[Scores, tuple[int, ...]]:
+    """Join vectors side by side; return them and where each ends.
+
+    Each is multiplied by the root of its weight.
+    One kind at a time is in memory twice.
+    """
+    joined = np.empty((0, 0), dtype=np.float32)
+    ends: list[int] = []
+    for name, vectors in kinds.items():
+        scaled = vectors()
+        scaled *= np.float32(np.sqrt(weights[name]))
+        joined = np.hstack((joined, scaled)) if ends else scaled
+        ends.append(joined.shape[1])
+    return padded(joined), tuple(ends)
+
+
+def _padded(codes: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return one code a row, as wide as blocks are.
+
+    The rest belongs to no movie and is never a candidate.
+    """
+    return padded(codes[:, None].astype(np.int32))[:, 0].copy()
+
+
+def _dots(left: SparseMatrix, right: SparseMatrix) -> Floats:
+    products: Floats = np.asarray(left.multiply(right).sum(axis=1), dtype=np.float64).ravel()
+    return products

@@ -1,0 +1,97 @@
+"""Pair models: what two movies have in common, part by part."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Numbers = TypeVar("Numbers", bound=np.generic)
+
+GROUP = 64  # columns whose maximum stands for them in the search for a threshold
+
+
+@dataclass(frozen=True)
+class Block:
+    """Scores of some rows of movies with every movie.
+
+    ``approximate`` [rows, width of ``padded``] may be a monotone transform of the exact scores of a
+    row and off by the model's ``tolerance`` at most: it only chooses candidates. ``parts`` takes pairs, as
+    rows within the block and columns, to the exact parts of their scores [pairs, parts], not negative.
+    ``lifts``, if the model learns from raters, takes them to how many times as often as others raters
+    who like the one like the other [pairs]; 0 where nobody is known to.
+    """
+
+    approximate: NDArray[np.floating]
+    parts: Callable[[Ints, Ints], Floats]
+    lifts: Callable[[Ints, Ints], Floats] | None = None
+
+
+@dataclass(frozen=True)
+class NoveltyWeighting:
+    """Weighting of probabilities by novelty.
+
+    It is how much a movie's like rate is held against it.
+    The ranking is by score / rates^novelty: 0 lists what one is likeliest to like, which is what
+    everybody likes; 1 what one likes more than others do. ``like_rates`` [movies] are the probabilities that
+    anyone likes a movie, above 0. Approximate scores of such a model are logarithms, at novelty 0.
+
+    ``support`` [movies] are how many raters' likes stand behind each movie's own list, besides
+    ``prior_support`` more, for whom the model has only its expectations.
+    """
+
+    novelty: float
+    like_rates: Floats
+    support: Floats
+    prior_support: float
+
+
+class PairModel(Protocol):
+    """Model of two movies, by their rows in the catalogue's order."""
+
+    @property
+    def name(self) -> str:
+        """Name of the model."""
+        ...
+
+    @property
+    def part_codes(self) -> tuple[str, ...]:
+        """Code of each part."""
+        ...
+
+    @property
+    def tolerance(self) -> float:
+        """Largest error of a block's approximate scores, in their own unit."""
+        ...
+
+    @property
+    def novelty_weighting(self) -> NoveltyWeighting | None:
+        """Weighting by novelty; None where the scores are the ranking."""
+        ...
+
+    @property
+    def franchises(self) -> Ints | None:
+        """Franchise of each movie [movies], -1 for none.
+
+        Lists keep places for it; see ``franchise_places``.
+        """
+        ...
+
+    def block(self, rows: Ints) -> Block:
+        """Return the scores of some rows with all columns."""
+        ...
+
+
+def padded(features: NDArray[Numbers]) -> NDArray[Numbers]:
+    """Pad feature rows [movies, features] to a whole number of groups.
+
+    The rows that are added are 0.
+    Blocks are as wide as that; what is in the columns beyond the movies is never looked at.
+    """
+    movies, size = features.shape
+    rows = np.zeros((-(-movies // GROUP) * GROUP, size), dtype=features.dtype)
+    rows[:movies] = features
+    return rows
