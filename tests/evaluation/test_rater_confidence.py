@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from butaca.serving.recommend.person_confidence import probability
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.evaluation.arrays import Floats, Ints, Scored, Sparse
@@ -25,6 +24,7 @@ from butaca.recommenders.content_ease import ContentEase
 from butaca.recommenders.shipped_weights import shipped
 from butaca.release.reader import Release
 from butaca.release.store import Releases
+from butaca.serving.recommend.confidence import probability
 from conftest import Silent
 from evaluation.world import filled, rated_catalogue, raters
 from tiny_catalogue import Tiny, tiny_catalogue

@@ -16,7 +16,7 @@ from butaca.errors import NotFound
 from butaca.recommenders.recommender import Recipe, Recommender
 from butaca.release.reader import Release
 from butaca.release.store import Releases
-from butaca.serving.recommend.options import Wishes
+from butaca.serving.recommend.options import ListOptions
 from butaca.serving.recommend.similar import similar
 from conftest import Silent
 from small_catalogue import write
@@ -170,7 +170,7 @@ class RecommenderContract:
             model = self.recipe.fit(Catalogue(connection, "small", (), ()))
             for movie in release.rows("SELECT id FROM movies"):
                 expected = model.similar_to(movie["id"], 20)
-                loaded = similar(release, movie["id"], Wishes(n=20, model=model.name)).results
+                loaded = similar(release, movie["id"], ListOptions(n=20, model=model.name)).results
                 assert [item.movie.id for item in loaded] == [item.movie_id for item in expected]
                 assert [item.score for item in loaded] == pytest.approx([item.score for item in expected], rel=1e-6)
                 for item, other in zip(loaded, expected, strict=True):

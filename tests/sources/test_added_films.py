@@ -17,7 +17,7 @@ from butaca.errors import MissingColumn, MissingFile, UsageError
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.serving.browse.movies import by_id
-from butaca.serving.recommend.options import Wishes
+from butaca.serving.recommend.options import ListOptions
 from butaca.serving.recommend.similar import similar
 from butaca.sources.cleaning.plan import clean
 from butaca.sources.kaggle import KaggleSource
@@ -67,7 +67,7 @@ def test_a_film_nobody_rated_has_neighbours_at_the_next_build(
     """From content: a full list with reasons and confidence, and a place in the lists of its franchise."""
     built = pipeline.build(source(tmp_path / "data"), Releases(tmp_path / "releases"), silent, with_report=False)
     with closing(Release(built.release)) as release:
-        listing = similar(release, NEW.id, Wishes(n=10))
+        listing = similar(release, NEW.id, ListOptions(n=10))
         assert [result.movie.title for result in listing.results[:2]] == ["Toy Story", "Toy Story 2"]
         assert len(listing.results) == 10
         assert [note.code for note in listing.notes] == ["no_ratings"]
@@ -78,7 +78,9 @@ def test_a_film_nobody_rated_has_neighbours_at_the_next_build(
         named = {entity.name for reason in listing.results[0].reasons for entity in reason.entities}
         assert {"Tom Hanks", "John Lasseter", "toy", "friendship"} <= named
         for other in (862, 863, 10193):
-            actual = next(item for item in similar(release, other, Wishes(n=10)).results if item.movie.id == NEW.id)
+            actual = next(
+                item for item in similar(release, other, ListOptions(n=10)).results if item.movie.id == NEW.id
+            )
             assert (actual.evidence, "no_ratings" in [note.code for note in actual.notes]) == ("content", True)
 
 

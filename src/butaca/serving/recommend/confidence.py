@@ -41,13 +41,13 @@ def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, fl
         part = ItemWeights({movie: weights.of[movie] for movie in counted})
         scale = min(_level(part, strengths) / max(_level(weights, strengths), 1e-9), 1.0)
     measure = math.log1p(max(len(counted), 1))
-    return lambda score: _probability(curve, score * scale, measure)
+    return lambda score: probability(curve, score * scale, measure)
 
 
 def of_newcomer(release: Release, named_count: int) -> Confidence | None:
     """Return the confidence of lists for a person who likes nothing yet, whose scores are like rates."""
     curve = _curve(release, "newcomer")
-    return None if curve is None else lambda score: _probability(curve, score, min(named_count, curve.most_named))
+    return None if curve is None else lambda score: probability(curve, score, min(named_count, curve.most_named))
 
 
 def _measured(release: Release) -> Mapping[str, Any]:
@@ -60,7 +60,7 @@ def _curve(release: Release, kind: str) -> ConfidenceCurve | None:
     return ConfidenceCurve(**values) if values else None
 
 
-def _probability(curve: ConfidenceCurve, score: float, measure: float) -> float:
+def probability(curve: ConfidenceCurve, score: float, measure: float) -> float:
     """Return the probability of a score at a measure of how many movies were named."""
     return _logistic(curve.log_odds(_logarithm(min(max(score, curve.least_score), curve.most_score)), measure))
 
