@@ -55,7 +55,7 @@ class Settings(BaseSettings):
     host: str = _setting("HOST", "the address to listen on; 0.0.0.0 is all of them, as in the image", "127.0.0.1")
     port: int = _setting("PORT", "the port to listen on; 0 takes a free one", 8000, 0, 65_535)
     threads: int = _setting(
-        "BUTACA_THREADS", "requests that are worked on at once; more take turns, and longer", 2, 1, 64
+        "BUTACA_THREADS", "requests that are worked on at once; large bodies have as many threads but one", 2, 1, 64
     )
     cache: int = _setting(
         "BUTACA_CACHE", "megabytes of answers that are kept to be given again; 0 keeps none", 16, 0, 1024

@@ -84,6 +84,31 @@ def read_on(connections: Sequence[socket.socket], seconds: float) -> list[int]:
     return list(read.values())
 
 
+class Crowd:
+    """Visitors from the same address, who ask for the same over and over, each as soon as it is answered."""
+
+    def __init__(self, server: CappedServer, count: int, path: str, body: bytes, source: str, **headers: str) -> None:
+        self.answered_count = 0
+        self._server, self._path, self._body, self._source, self._headers = server, path, body, source, headers
+        self._stopped = threading.Event()
+        self._threads = [threading.Thread(target=self._ask, daemon=True) for _ in range(count)]
+
+    def __enter__(self) -> "Crowd":
+        for thread in self._threads:
+            thread.start()
+        time.sleep(1)  # until all of them wait
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+
+    def _ask(self) -> None:
+        while not self._stopped.is_set():
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                answer = self._server.ask(self._path, self._body, source=self._source, **self._headers)
+                self.answered_count += answer.status == 200
+
+
 class Others:
     """A visitor from another address, who asks for one film after another while something goes on."""
 

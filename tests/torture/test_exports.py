@@ -90,3 +90,22 @@ def test_files_that_nobody_reads(large_releases: Path, tmp_path: Path) -> None:
         assert started["200"] > 0
         assert again
         assert others.answered == 1
+
+
+def test_exports_that_are_read_slowly(large_releases: Path, tmp_path: Path) -> None:
+    """Enough that no reader is taken to have stopped: another client's export is sent all the same."""
+    with capped_server(large_releases, tmp_path) as server:
+        warm(server)
+        asked = [request(WHOLE.format("csv"))] * 4
+        with left_open(server, asked, CLIENTS[:4], window=1 << 16) as connections:
+            started = statuses(connections, 5)
+            until = time.monotonic() + 40
+            answer = server.ask("/api/v1/movies.csv?fields=id", source="127.0.0.60")
+            while answer.status == 503 and time.monotonic() < until:
+                for connection in connections:
+                    connection.recv(16 << 10)
+                time.sleep(1)
+                answer = server.ask("/api/v1/movies.csv?fields=id", source="127.0.0.60")
+        assert server.alive
+        assert started["200"] == 4
+        assert answer.status == 200

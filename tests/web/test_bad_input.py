@@ -186,3 +186,26 @@ def test_answers_run_nothing_and_stand_in_no_frame(small: httpx2.Client) -> None
         assert headers["referrer-policy"] == "same-origin"
         assert "camera=()" in headers["permissions-policy"]
         assert "server" not in headers
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        ({"Access-Control-Request-Method": "DELETE"}, "Disallowed CORS method"),
+        (
+            {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "x-other"},
+            "Disallowed CORS headers",
+        ),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/v1/movies/862", "/api/v1/recommendations", "/", "/none", "/static/butaca.css"])
+def test_a_preflight_that_asks_for_too_much_is_a_problem(
+    path: str, headers: dict[str, str], said: str, small: httpx2.Client
+) -> None:
+    """It says what may be asked, as one that is granted does; without an origin it is no preflight."""
+    answer = small.options(path, headers={"Origin": "https://films.example", **headers})
+    assert answer.status_code == 400
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"].startswith(said)
+    assert answer.headers["access-control-allow-methods"] == "GET, HEAD, POST"
+    assert small.options(path, headers=headers).status_code in (404, 405)

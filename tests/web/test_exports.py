@@ -133,7 +133,7 @@ def asked(spec: str = "2.0", client: str = "192.0.2.7") -> Scope:
 
 
 def test_a_few_are_sent_at_once() -> None:
-    """Of a client fewer; a further one is refused before it reads anything."""
+    """Of a client fewer; a further one is refused before it reads anything, unless another gives way to it."""
     exports = Exports(Quota(3, 2))
 
     async def tried() -> list[int]:
@@ -144,18 +144,20 @@ def test_a_few_are_sent_at_once() -> None:
             for client, reader in zip(clients, readers, strict=True)
         ]
         await asyncio.gather(*(reader.stalls.wait() for reader in readers))
-        refused = [await another(client, 0) for client in ("192.0.2.7", "192.0.2.8", "192.0.2.9")]
-        ended = under_way.pop()
-        ended.cancel()
-        await asyncio.gather(ended, return_exceptions=True)
-        later = [await another("192.0.2.7", 0), await another("192.0.2.9", 3)]
-        statuses = [answer.status for answer in (*refused, *later)]
+        refused = [await another(client, 0) for client in ("192.0.2.7", "192.0.2.8")]
+        assert not any(task.done() for task in under_way)
+        first = await another("192.0.2.9", 3)
+        assert [task.done() for task in under_way] == [False, True, False], "of who has two the later gives way"
+        holding = Stalled(3)
+        under_way.append(asyncio.ensure_future(export(exports, Rows())(asked(client="192.0.2.9"), _never, holding)))
+        await holding.stalls.wait()
+        full = await another("192.0.2.10", 0)
         for task in under_way:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
         assert refused[0].headers["retry-after"] == "30"
         assert "3 exports are sent at once, 2 of them to a client" in str(problem(refused[0])["detail"])
-        return statuses
+        return [answer.status for answer in (*refused, first, full)]
 
     async def another(client: str, read: int) -> Answer:
         rows, sent = Rows(3), Stalled(100)
@@ -163,5 +165,36 @@ def test_a_few_are_sent_at_once() -> None:
         assert rows.read == read
         return Answer(sent.taken)
 
-    assert asyncio.run(tried()) == [503, 503, 503, 503, 200]
+    assert asyncio.run(tried()) == [503, 503, 200, 503]
     assert exports.quota.held == 0
+
+
+def test_whoever_reads_too_slowly_is_cut_off() -> None:
+    """Although something of it is read again and again."""
+    exports = Exports(Quota(3, 2), grace=0.05)
+
+    async def slowly(_: Message) -> None:
+        await asyncio.sleep(0.2)
+
+    async def tried() -> None:
+        await asyncio.wait_for(export(exports, Rows(100_000))(asked(), _never, slowly), 20)
+
+    asyncio.run(tried())
+    assert exports.quota.held == 0
+
+
+def test_the_slowest_gives_way() -> None:
+    """To who has none: it has read 32 kB, which is too little a second before it is cut off for that."""
+    exports = Exports(Quota(1, 1), grace=0.1)
+
+    async def tried() -> int:
+        slow = Stalled(22)
+        held = asyncio.ensure_future(export(exports, Rows())(asked(client="192.0.2.7"), _never, slow))
+        await slow.stalls.wait()
+        await asyncio.sleep(1)
+        sent = Stalled(100)
+        await export(exports, Rows(3))(asked(client="192.0.2.8"), _never, sent)
+        await held
+        return Answer(sent.taken).status
+
+    assert asyncio.run(tried()) == 200

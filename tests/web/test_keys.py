@@ -19,6 +19,17 @@ Capture = pytest.CaptureFixture[str]
 
 
 DIGEST = "0" * 64
+ENTRY = f'{{"name": "a", "sha256": "{DIGEST}", "made": "2020-01-01"}}'
+AMBIGUOUS = {
+    "it has 'name' more than once in an object": ENTRY.replace('"name"', '"name": "b", "name"'),
+    "it has 'sha256' more than once in an object": ENTRY.replace("}", f', "sha256": "{DIGEST}"}}'),
+    r"entry 1 has the name '\ud800'; it has to be 1 to 60 printable characters": ENTRY.replace('"a"', r'"\ud800"'),
+    "entry 1 has the name ' '; it has to be 1 to 60 printable characters": ENTRY.replace('"a"', '" "'),
+    "entry 2 has the name 'a', as one before it has": f"{ENTRY}, {ENTRY}",
+    r"entry 1 was made on '\udcff', which is no day such as 2025-12-31": ENTRY.replace("2020-01-01", r"\udcff"),
+}
+AMBIGUOUS = {problem: f"[{entries}]" for problem, entries in AMBIGUOUS.items()}
+"""Texts of files of which nobody can tell whose keys they are, by the problem that is told."""
 BROKEN = [
     "", "{", "{}x", "{}", "null", "1", '"a"', "[1]", "[null]", "[[]]", '[{"name": "a"}]',
     '[{"name": "a", "sha256": 1, "made": "2020-01-01"}]',
@@ -26,6 +37,7 @@ BROKEN = [
     f'[{{"name": "a", "sha256": "{DIGEST}", "made": null}}]',
     f'[{{"name": "a", "sha256": "{DIGEST}", "made": "2020-01-01", "more": "x"}}]',
     "[" * 100_000,
+    *AMBIGUOUS.values(),
 ]  # fmt: skip
 """Texts of files that are no files of keys."""
 
@@ -74,6 +86,15 @@ class TestFile:
         with pytest.raises(UsageError, match="name"):
             keys.add(name)
         assert [key.name for key in keys] == ["Ana"]
+
+    @pytest.mark.parametrize("problem", AMBIGUOUS)
+    def test_says_in_a_line_what_is_ambiguous(self, problem: str, tmp_path: Path) -> None:
+        """By its name, in characters that any terminal prints."""
+        (tmp_path / "keys").write_text(AMBIGUOUS[problem], encoding="utf-8")
+        with pytest.raises(BrokenKeys) as caught:
+            list(KeyFile(tmp_path / "keys"))
+        assert str(caught.value) == f"{tmp_path / 'keys'} cannot be read as a file of keys: {problem}"
+        assert str(caught.value).isprintable()
 
     @pytest.mark.parametrize("text", BROKEN)
     def test_that_is_none_is_an_error(self, text: str, tmp_path: Path) -> None:

@@ -47,3 +47,35 @@ def test_a_release_without_one_says_how_to_get_it(small_releases: Path, tmp_path
             assert answer.status_code == 404
             assert answer.json()["detail"] == "release old holds no report. Build again with: butaca build"
         assert "/report" not in client.get("/").text
+
+
+@pytest.mark.parametrize(("address", "name"), [("/report", REPORT), ("/report.json", REPORT_FACTS)])
+def test_bytes_that_were_changed_are_not_served(address: str, name: str, small_releases: Path, tmp_path: Path) -> None:
+    """After the check at the start as before it: written into, replaced by others of the same size, or lost."""
+
+    def rewritten(path: Path) -> None:
+        content = path.read_bytes()
+        path.write_bytes(content.replace(b"e", b"a", 1))
+
+    def replaced(path: Path) -> None:
+        path.with_suffix(".new").write_bytes(path.read_bytes()[:-1] + b"x")
+        path.with_suffix(".new").replace(path)
+
+    for number, damage in enumerate((rewritten, replaced, Path.unlink)):
+        releases = shutil.copytree(small_releases, tmp_path / str(number), symlinks=True)
+        with serving(releases) as client:
+            assert client.get(address).status_code == 200
+            damage(Releases(releases).current() / name)
+            answer = client.get(address, headers={"Cache-Control": "no-cache"})
+            assert answer.status_code == 503
+            assert f"{name} " in answer.json()["detail"]
+            assert client.get("/health/ready").status_code == 503, "as where the check itself meets it"
+
+
+def test_a_file_that_was_only_touched_is_served(small_releases: Path, tmp_path: Path) -> None:
+    """It is compared with its checksum again."""
+    releases = shutil.copytree(small_releases, tmp_path / "releases", symlinks=True)
+    with serving(releases) as client:
+        assert client.get("/report").status_code == 200
+        (Releases(releases).current() / REPORT).touch()
+        assert client.get("/report").status_code == 200

@@ -45,6 +45,13 @@ def restart() -> None:
         deadline.at = time.monotonic() + deadline.seconds
 
 
+def extend(seconds: float) -> None:
+    """Give the current context so much more time, as when it has waited for others."""
+    deadline = _CURRENT.get()
+    if deadline is not None and deadline.at is not None:
+        deadline.at += seconds
+
+
 def watch(connection: sqlite3.Connection) -> None:
     """Let a connection stop what it does once the deadline of who asks has passed."""
     connection.set_progress_handler(_passed, STEPS)

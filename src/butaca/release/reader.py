@@ -10,7 +10,7 @@ from weakref import WeakSet
 
 from butaca.catalogue.names import fold
 from butaca.errors import BrokenRelease
-from butaca.release import deadline, packing
+from butaca.release import deadline, files, packing
 from butaca.release import manifest as manifests
 from butaca.release.files import broken
 from butaca.release.integrity import Integrity
@@ -20,6 +20,7 @@ from butaca.release.verification import glance
 Read = TypeVar("Read")
 
 _CACHE = 2_000  # kibibytes of pages each thread keeps; the operating system caches the file itself
+_STATEMENTS = 64  # prepared queries each thread keeps, of a few kibibytes each: their texts hold no values
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # of the file itself, whoever asks for what
 
 
@@ -45,6 +46,7 @@ class Release:
         self.integrity = Integrity()
         self._local = threading.local()
         self._read: dict[Hashable, Any] = {}
+        self._checked: dict[str, tuple[int, ...]] = {}
         self._owned = WeakSet[_Own]()  # by the threads that run
         self._connection()
 
@@ -89,6 +91,24 @@ class Release:
         query = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?"
         return self.once(("table", name), lambda opened: opened.row(query, (name,)) is not None)
 
+    def file(self, name: str) -> Path:
+        """Return where a file of the manifest is, compared with its checksum unless nobody has touched it since.
+
+        Raises:
+            BrokenRelease: it is another than was released.
+        """
+        path = self.folder / name
+        at = _written(path)
+        if at is None or self._checked.get(name) != at:
+            try:
+                files.check_content(self.folder, name, self.manifest.files[name])
+            except BrokenRelease as error:
+                self.integrity.fail(str(error))
+                raise
+            if at is not None:
+                self._checked[name] = at
+        return path
+
     def once(self, key: Hashable, read: Callable[["Release"], Read]) -> Read:
         """What ``read`` makes of the release, read at the first time and kept: a release never changes."""
         if key not in self._read:
@@ -125,7 +145,7 @@ class Release:
         if own is None:
             uri = f"{(self.folder / manifests.DATABASE).absolute().as_uri()}?mode=ro&immutable=1"
             try:
-                connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+                connection = sqlite3.connect(uri, uri=True, check_same_thread=False, cached_statements=_STATEMENTS)
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             except sqlite3.DatabaseError as error:
                 raise broken(self.folder, f"{manifests.DATABASE} cannot be read ({error})") from error
@@ -141,6 +161,15 @@ class Release:
 def id_list(ids: Iterable[int]) -> str:
     """Return any number of ids as one parameter, of ``IN (SELECT value FROM json_each(?))`` in SQL."""
     return f"[{','.join(map(str, ids))}]"
+
+
+def _written(path: Path) -> tuple[int, ...] | None:
+    """Return what changes when a file is written or replaced; None where that is not known."""
+    try:
+        facts = path.lstat()
+    except OSError:
+        return None
+    return facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:

@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio.to_thread
+from anyio import CapacityLimiter
 from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
@@ -28,16 +28,21 @@ from butaca.web.guard.addresses import AddressLimit
 from butaca.web.guard.bodies import BodyLimit
 from butaca.web.guard.caching import Caching
 from butaca.web.guard.clients import Forwarded
+from butaca.web.guard.cors import Cors
+from butaca.web.guard.fair_queue import FairQueue
 from butaca.web.guard.head import Head
 from butaca.web.guard.headers import AnswerHeaders
 from butaca.web.guard.integrity import IntegrityGate
-from butaca.web.guard.load import AnswerDeadline, ConcurrencyLimit, ReaderLimit
+from butaca.web.guard.load import AnswerDeadline, ConcurrencyLimit, ReaderLimit, WorkTurns
 from butaca.web.guard.quotas import Quota
+from butaca.web.guard.ranges import Ranges
 from butaca.web.guard.rates import RateLimit
 from butaca.web.guard.unexpected import Unexpected
 from butaca.web.keys import KeyFile
 from butaca.web.openapi import Described, operation_id
 
+_PATIENT = 3  # times the seconds of an answer that a request may wait for its turn
+_FILES = 2  # threads that read files while answers are sent
 _LATER = 5  # seconds that an answer is kept on after its connection was to be cut
 _API = (discover, movies, lists, imports, people, groups, stats, search, releases)
 
@@ -64,9 +69,12 @@ def create_app(settings: Settings) -> FastAPI:
     rate = None if settings.verify == "before" else integrity.RATE
     check = BackgroundCheck(release.folder, release.manifest, release.integrity, rate)
 
+    large_places = max(1, settings.threads - 1)
+    small, large = FairQueue(settings.threads), FairQueue(large_places)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads + large_places + _FILES
         check.start()
         yield
         check.stop()
@@ -81,11 +89,12 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=operation_id,
-        middleware=_guard(settings, release),
+        middleware=_guard(settings, release, small, large),
     )
     app.state.release = release
     app.state.keys = _keys(settings)
     app.state.import_limits = Limits(sent_bytes=settings.import_bytes, unpacked_bytes=settings.import_unpacked_bytes)
+    app.state.import_work = imports.ImportWork(large, CapacityLimiter(settings.imports))
     app.state.exports = Exports(_few(settings, settings.exports))
     reference.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
@@ -118,7 +127,7 @@ def _bytes(settings: Settings) -> Quota:
     return Quota(most, max(two, most * settings.client_share // 100))
 
 
-def _guard(settings: Settings, release: Release) -> list[Middleware]:
+def _guard(settings: Settings, release: Release, small: FairQueue, large: FairQueue) -> list[Middleware]:
     """What stands around the routes, the outermost first: who asks, may they, must it be answered, then the answer."""
     return [
         Middleware(Forwarded, proxies=settings.trusted_proxies, hops=settings.trusted_hops),
@@ -126,7 +135,7 @@ def _guard(settings: Settings, release: Release) -> list[Middleware]:
         # Everything here is public and read-only, and there are no cookies: a script of any site may read what anyone
         # can. Keys have to be given by name, so no visitor's browser is made to use one unasked.
         Middleware(
-            CORSMiddleware,
+            Cors,
             allow_origins=settings.origins,
             allow_methods=["GET", "HEAD", "POST"],
             allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-API-Key"],
@@ -153,7 +162,6 @@ def _guard(settings: Settings, release: Release) -> list[Middleware]:
             most=settings.body_bytes,
             seconds=settings.body_seconds,
             held=_bytes(settings),
-            turns=max(1, settings.threads - 1),
             streams=_few(settings, settings.imports),
             streamed={imports.PATH: settings.import_bytes},
             gathered=Quota(settings.connections // 2, settings.connections_per_peer),
@@ -165,8 +173,17 @@ def _guard(settings: Settings, release: Release) -> list[Middleware]:
             each=settings.connections_per_peer,
         ),
         Middleware(Head),
+        Middleware(Ranges),
         Middleware(Caching, release=release.id, version=__version__, max_age=settings.max_age),
         Middleware(AnswerCache, size=settings.cache << 20),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+        # The innermost but for the clock: what is kept is answered without a turn.
+        Middleware(
+            WorkTurns,
+            small=small,
+            large=large,
+            seconds=_PATIENT * settings.answer_seconds,
+            unlimited=(imports.PATH,),
+        ),
         Middleware(AnswerDeadline, seconds=settings.answer_seconds),
     ]

@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, NoReturn, TypeVar
 
-from anyio import CapacityLimiter, to_thread
-from anyio.lowlevel import RunVar
+from anyio import to_thread
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
@@ -31,8 +30,6 @@ _INLINE = 16 << 10  # bytes, up to which a body is read in less time than it tak
 # A string, its end where it has one, and what follows until the next. It fits wherever there is a quote, so that no
 # text is gone through twice.
 _STRING = re.compile(r'"((?:[^"\\]++|\\.)*+)"?([^"]*+)', re.DOTALL)
-
-_turns: RunVar[CapacityLimiter] = RunVar("turns of large bodies")
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -55,7 +52,7 @@ class JsonRoute(APIRoute):
             if len(content) <= _INLINE:
                 body = read(model, content)
             else:
-                body = await to_thread.run_sync(read, model, content, limiter=_one_at_a_time())
+                body = await to_thread.run_sync(read, model, content)
             return await handle(_Read(request, body))
 
         return read_first
@@ -174,16 +171,6 @@ def _unescaped(written: str) -> str:
         return str(json.loads(f'"{written}"'))
     except ValueError:
         return written
-
-
-def _one_at_a_time() -> CapacityLimiter:
-    """The turns of large bodies, which are no other work's: they would only hold up one another."""
-    try:
-        return _turns.get()
-    except LookupError:
-        limiter = CapacityLimiter(1)
-        _turns.set(limiter)
-        return limiter
 
 
 def _wrong(problem: str, *place: str) -> RequestValidationError:

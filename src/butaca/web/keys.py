@@ -9,9 +9,10 @@ import json
 import os
 import re
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from butaca.errors import BrokenKeys, UsageError
 
 _PREFIX = "butaca_"  # lets a key be recognised where it should not be
 _LONGEST = 60  # characters of a name
+_NAMES = f"it has to be 1 to {_LONGEST} printable characters"
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ class KeyFile:
         Raises:
             UsageError: the name is empty, too long, not printable or taken, or the file cannot be written.
         """
-        if not name.strip() or len(name) > _LONGEST or not name.isprintable():
-            raise UsageError(f"{name!r} is no name for a key; it has to be 1 to {_LONGEST} printable characters")
+        if not _is_name(name):
+            raise UsageError(f"{name!r} is no name for a key; {_NAMES}")
         keys = list(self)
         if any(key.name == name for key in keys):
             raise UsageError(f"there is a key {name!r} already; remove it first, or choose another name")
@@ -112,9 +114,10 @@ class KeyFile:
 
 def _parsed(content: bytes) -> tuple[Key, ...]:
     """Read the keys of a file; ValueError if it is no list of objects with a name, a digest and a day."""
-    rows = json.loads(content)
+    rows = json.loads(content, object_pairs_hook=_members)
     if not isinstance(rows, list):
         raise ValueError("it is no list")
+    names = set[str]()
     for number, row in enumerate(rows, 1):
         if not (
             isinstance(row, dict) and row.keys() == _FIELDS and all(isinstance(text, str) for text in row.values())
@@ -122,7 +125,36 @@ def _parsed(content: bytes) -> tuple[Key, ...]:
             raise ValueError(f"entry {number} is no object of the texts {', '.join(sorted(_FIELDS))}")
         if not re.fullmatch("[0-9a-f]{64}", row["sha256"]):
             raise ValueError(f"entry {number} has no SHA-256 digest")
+        if not _is_name(row["name"]):
+            raise ValueError(f"entry {number} has the name {row['name'][:_LONGEST]!a}; {_NAMES}")
+        if not _is_day(row["made"]):
+            raise ValueError(
+                f"entry {number} was made on {row['made'][:_LONGEST]!a}, which is no day such as 2025-12-31"
+            )
+        if row["name"] in names:
+            raise ValueError(f"entry {number} has the name {row['name']!r}, as one before it has")
+        names.add(row["name"])
     return tuple(Key(**row) for row in rows)
+
+
+def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the members of an object; ValueError if one is given twice."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        name = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        raise ValueError(f"it has {name[:_LONGEST]!a} more than once in an object")
+    return members
+
+
+def _is_name(name: str) -> bool:
+    return bool(name.strip()) and len(name) <= _LONGEST and name.isprintable()
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _digest(text: str) -> str:

@@ -34,4 +34,4 @@ def facts(release: OpenRelease) -> FileResponse:
 def _file(release: Release, name: str) -> Path:
     if name not in release.manifest.files:
         raise NoReport(release.id)
-    return release.folder / name
+    return release.file(name)

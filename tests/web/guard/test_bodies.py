@@ -211,32 +211,6 @@ class TestManyAtOnce:
         ask(limit(app, held=held), post(), piece(b"1234567890"))
         assert (during, held.held) == ([BODY + 10], 0)
 
-    def test_large_ones_take_turns(self) -> None:
-        """Small ones do not wait for them; a turn ends with its answer, and whoever has none in time is refused."""
-        large = piece(b"x" * 20_000)
-
-        async def tried(seconds: float) -> list[int]:
-            begun, go_on = asyncio.Event(), asyncio.Event()
-
-            async def app(_: Scope, receive: Receive, send: Send) -> None:
-                if len((await receive())["body"]) > 1:
-                    begun.set()
-                    await go_on.wait()
-                await Silent()({}, receive, send)
-
-            limited = BodyLimit(app, 1 << 20, seconds, Quota(1 << 20, 1 << 20), turns=1)
-            first = asyncio.ensure_future(answered(limited, post(), large))
-            await begun.wait()
-            small = await answered(limited, post(), piece(b"x"))
-            second = asyncio.ensure_future(answered(limited, post(), large))
-            await asyncio.wait([second], timeout=0.1)
-            statuses = [small.status, second.result().status if second.done() else 0]
-            go_on.set()
-            return [*statuses, (await first).status, (await second).status]
-
-        assert asyncio.run(tried(60)) == [200, 0, 200, 200]
-        assert asyncio.run(tried(0.01)) == [200, 503, 200, 503]
-
     def test_no_slot_waits_for_a_body(self) -> None:
         """A hundred bodies that do not come leave every request its answer."""
 

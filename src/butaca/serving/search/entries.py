@@ -1,5 +1,6 @@
 """Names that have the words of a query, from the full-text index, the best known first."""
 
+import json
 from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple, get_args
 
@@ -52,9 +53,9 @@ def equal(release: Release, query: Query, kinds: Collection[Kind]) -> list[Entry
     """The names whose key is one of the query's; collections may also be called so without their last word."""
     keys = [*query.keys, *(f"{key}collection" for key in query.keys)]
     rows = release.rows(
-        f"SELECT {_COLUMNS} FROM search_entries AS entry WHERE key IN ({', '.join('?' * len(keys))}) "
+        f"SELECT {_COLUMNS} FROM search_entries AS entry WHERE key IN (SELECT value FROM json_each(?)) "
         f"ORDER BY id LIMIT {2 * _LOOKED_AT}",
-        keys,
+        (json.dumps(keys),),
     )
     found = (Entry._make(row) for row in rows)
     return [

@@ -3,14 +3,17 @@
 import csv
 import io
 import json
+import math
 import zlib
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from anyio import CapacityLimiter, to_thread
+import anyio
+from anyio import to_thread
 from fastapi import Depends, Request
 from starlette.datastructures import Headers
 from starlette.responses import StreamingResponse
@@ -19,7 +22,8 @@ from starlette.types import Receive, Scope, Send
 from butaca.bilingual import Bilingual
 from butaca.serving.browse.movie_fields import Row
 from butaca.web import problems
-from butaca.web.guard.clients import client
+from butaca.web.guard.clients import Client, client
+from butaca.web.guard.fair_queue import FairQueue
 from butaca.web.guard.quotas import Quota
 from butaca.web.negotiation import CSV, NDJSON
 
@@ -28,6 +32,9 @@ PIECE = 20  # rows that are read and sent at once: 1 MB where a movie has many a
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a cell begins with that a spreadsheet would compute
 _LEVEL = 3  # of 9: half the time of 6 for a tenth more bytes
 _GZIP = 31  # what zlib calls the format
+_GRACE = 20  # seconds that an export may take however little of it is read
+_SLOWEST = 16 << 10  # bytes a second that have to be read from then on, on average
+_SLOW = 64 << 10  # bytes a second, below which an export gives way to others
 _RETRY = "30"  # seconds after which an export that is under way may have ended
 
 
@@ -40,20 +47,84 @@ class Format:
     write: Callable[[Iterable[Sequence[Row]], Sequence[str]], Generator[str, None, None]]
 
 
-class Exports:
-    """The exports that are under way: ``quota`` bounds how many, and they share one thread, piece by piece.
+@dataclass(eq=False)
+class _UnderWay:
+    """An export that is sent: to whom, since when, how many bytes by now, and how it can be ended.
 
-    So they take turns among themselves and leave the threads of other requests alone.
+    ``grace`` is for how many seconds nobody asks how fast it is.
     """
 
-    def __init__(self, quota: Quota) -> None:
-        self.quota = quota
-        self._thread = CapacityLimiter(1)
+    client: Client
+    grace: float
+    began: float = field(default_factory=anyio.current_time)
+    sent_bytes: int = 0
+    scope: anyio.CancelScope = field(default_factory=anyio.CancelScope)
+    ended: anyio.Event = field(default_factory=anyio.Event)
 
-    async def read(self, pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-        """Yield pieces, each made in the thread."""
-        while (piece := await to_thread.run_sync(next, pieces, None, limiter=self._thread)) is not None:
+    def count(self, size: int) -> None:
+        """Count bytes that were sent; the more there are, the longer it may take."""
+        self.sent_bytes += size
+        self.scope.deadline = self.began + self.grace + self.sent_bytes / _SLOWEST
+
+    @property
+    def rate(self) -> float:
+        """Return the bytes a second; infinite as long as that says nothing."""
+        seconds = anyio.current_time() - self.began
+        return self.sent_bytes / seconds if seconds > self.grace else math.inf
+
+
+class Exports:
+    """The exports that are under way: ``quota`` bounds how many, and their clients take turns with one thread.
+
+    So they leave the threads of other requests alone. Whoever reads less than 16 kB a second is cut off. Where all
+    places are taken, one gives way to a client that has none: the slowest of those whose client has several, or that
+    read less than 64 kB a second.
+    """
+
+    def __init__(self, quota: Quota, grace: float = _GRACE) -> None:
+        self.quota = quota
+        self._grace = grace
+        self._thread = FairQueue(1)
+        self._under_way: list[_UnderWay] = []
+
+    @asynccontextmanager
+    async def place(self, asker: Client) -> AsyncIterator[_UnderWay | None]:
+        """Hold a place during the block, which ends early where it has to; the value is None if there is none."""
+        if self.quota.full and (slowest := self._in_the_way(asker)):
+            slowest.scope.cancel()
+            await slowest.ended.wait()
+        own = _UnderWay(asker, self._grace)
+        try:
+            with self.quota.taken(asker) as granted:
+                if not granted:
+                    yield None
+                    return
+                self._under_way.append(own)
+                own.count(0)
+                with own.scope:
+                    yield own
+        finally:
+            if own in self._under_way:
+                self._under_way.remove(own)
+            own.ended.set()
+
+    async def read(self, pieces: Iterator[bytes], own: _UnderWay) -> AsyncIterator[bytes]:
+        """Yield pieces, each made in the thread when it is the client's turn, and count them."""
+        while True:
+            async with self._thread.turn(own.client):
+                piece = await to_thread.run_sync(next, pieces, None)
+            if piece is None:
+                return
             yield piece
+            own.count(len(piece))
+
+    def _in_the_way(self, asker: Client) -> _UnderWay | None:
+        """Return the export that gives way to a client that has none."""
+        counts = Counter(export.client.name for export in self._under_way)
+        if counts[asker.name]:
+            return None
+        willing = [one for one in self._under_way if counts[one.client.name] > 1 or one.rate < _SLOW]
+        return min(willing, key=lambda one: (one.rate, -one.began), default=None)
 
 
 async def _exports(request: Request) -> Exports:
@@ -84,13 +155,13 @@ class Export(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the rows, and give the place back however that ends."""
-        quota = self._exports.quota
-        with quota.taken(client(scope)) as granted:
-            if granted:
+        asker, quota = client(scope), self._exports.quota
+        async with self._exports.place(asker) as own:
+            if own is not None:
                 with closing(self._pieces(scope)) as pieces:
-                    self.body_iterator = self._exports.read(pieces)
+                    self.body_iterator = self._exports.read(pieces, own)
                     await super().__call__(scope, receive, send)
-        if not granted:
+        if own is None:
             said = Bilingual(
                 en=f"{quota.most} exports are sent at once, {quota.each} of them to a client. Ask again later.",
                 es=f"Se envían {quota.most} exportaciones a la vez, {quota.each} a cada cliente. Prueba más tarde.",

@@ -1,10 +1,13 @@
 """API v1: an import of ratings from another site. The file is read as it arrives, and nothing of it is kept."""
 
+import time
+from dataclasses import dataclass
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import IO, Annotated
 
 import anyio.to_thread
+from anyio import CapacityLimiter
 from fastapi import APIRouter, Query, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
@@ -20,6 +23,8 @@ from butaca.serving.ratings_import.unreadable import empty
 from butaca.web import problems
 from butaca.web.api.import_answers import MISSING, import_json
 from butaca.web.dependencies import OpenRelease
+from butaca.web.guard.clients import client
+from butaca.web.guard.fair_queue import ClientLeft, FairQueue, Turn, has_left
 from butaca.web.parameters import Text
 from butaca.web.schemas.imports import ImportAnswer
 
@@ -45,6 +50,14 @@ _BODY = {
     "required": True,
     "content": {kind: {"schema": _SCHEMAS.get(kind, _FILE)} for kind in MEDIA_TYPES},
 }
+
+
+@dataclass(frozen=True)
+class ImportWork:
+    """Whose turn it is to work on an import, and the threads in which imports are worked on and pause."""
+
+    turns: FairQueue
+    threads: CapacityLimiter
 
 
 @router.post(
@@ -77,14 +90,28 @@ async def imports(
                 return _too_large(request, limits.sent_bytes)
         except ClientDisconnect:
             return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody reads it
-        deadline.restart()  # it is for the work, and not for how long the file took to arrive
-        content = await anyio.to_thread.run_sync(_answer, release, file, limits, filename, missing_from)
+        work: ImportWork = request.app.state.import_work
+        try:
+            async with work.turns.turn(client(request.scope), has_left(request.scope)) as turn:
+                deadline.restart()  # it is for the work, and not for how long the file took to arrive
+                content = await anyio.to_thread.run_sync(
+                    _answer, release, file, limits, filename, missing_from, turn, limiter=work.threads
+                )
+        except ClientLeft:
+            return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody reads it
     return Response(content, media_type="application/json")
 
 
-def _answer(release: Release, file: IO[bytes], limits: Limits, filename: str | None, missing_from: int) -> bytes:
-    given = read(file, limits, filename)
-    return import_json(release, given, match(release, given.rows), missing_from)
+def _answer(
+    release: Release, file: IO[bytes], limits: Limits, filename: str | None, missing_from: int, turn: Turn
+) -> bytes:
+    def pause() -> None:
+        started = time.monotonic()
+        turn.pause()
+        deadline.extend(time.monotonic() - started)
+
+    given = read(file, limits, filename, pause)
+    return import_json(release, given, match(release, given.rows, pause), missing_from)
 
 
 async def _received(request: Request, file: IO[bytes], most: int) -> bool:

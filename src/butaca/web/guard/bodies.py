@@ -5,7 +5,6 @@ from http import HTTPStatus
 from types import MappingProxyType
 
 import anyio
-from anyio import CapacityLimiter
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,11 +12,9 @@ from butaca.bilingual import Bilingual
 from butaca.web import problems
 from butaca.web.guard.clients import Client, client
 from butaca.web.guard.quotas import Quota
-from butaca.web.guard.waiting import waiting
 
 _BLOCK = 64 << 10  # bytes that are joined at once
 _OVERHEAD = 4096  # bytes that a body under way takes beside its content
-_SMALL = 16 << 10  # bytes of a body, up to which its answer need not wait for a turn
 _DIGITS = 18  # of a length, beyond which it is too much whatever it is
 _PATIENT = 12  # times the seconds that a body may take is what one may that is read as it arrives
 
@@ -35,8 +32,7 @@ class BodyLimit:
 
     Health is answered without its body. Any other is gathered here and handed on whole, so that a slow one holds
     up nothing but itself. ``gathered`` bounds how many are at once, ``held`` the bytes of all of them until their
-    requests are answered. Large ones are answered ``turns`` at a time: what
-    is read from a body takes many times its bytes, and its answer takes a thread for long.
+    requests are answered.
 
     ``streamed`` maps addresses whose routes read the body themselves, as it arrives, to the bytes it may have:
     ``receive`` is passed through, with limits on bytes, on ``seconds`` between two pieces and twelve times that
@@ -49,7 +45,6 @@ class BodyLimit:
         most: int,
         seconds: float,
         held: Quota,
-        turns: int = 1,
         streams: Quota | None = None,
         streamed: Mapping[str, int] = MappingProxyType({}),
         gathered: Quota | None = None,
@@ -58,7 +53,6 @@ class BodyLimit:
         self._most = most
         self._seconds = seconds
         self._held = held
-        self._turns = CapacityLimiter(turns)
         self._streams = streams or Quota(1, 1)
         self._streamed = streamed
         self._gathered = gathered or Quota(1 << 10, 1 << 10)
@@ -105,18 +99,7 @@ class BodyLimit:
             async def replayed() -> Message:
                 return whole.pop() if whole else await receive()
 
-            if len(body["body"]) <= _SMALL:
-                await self._app(scope, replayed, send)
-                return
-            turn = object()
-            with waiting(scope), anyio.move_on_after(self._seconds) as patience:
-                await self._turns.acquire_on_behalf_of(turn)
-            if patience.cancelled_caught:
-                raise _too_many()
-            try:
-                await self._app(scope, replayed, send)
-            finally:
-                self._turns.release_on_behalf_of(turn)
+            await self._app(scope, replayed, send)
 
     async def _whole(self, receive: Receive, held: "_Held") -> Message:
         """Read a body as one message, or who has sent it goes away, which is a message too."""

@@ -1,19 +1,77 @@
-"""How much is done at once, and for how long."""
+"""How much is done at once, for whom, and for how long."""
 
+from collections.abc import Collection
 from http import HTTPStatus
 
 import anyio
 import anyio.lowlevel
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from butaca.bilingual import Bilingual
 from butaca.release import deadline
 from butaca.web import problems
+from butaca.web.guard.clients import client
+from butaca.web.guard.fair_queue import ClientLeft, FairQueue, has_left
 from butaca.web.guard.quotas import Quota
-from butaca.web.guard.waiting import Line
+from butaca.web.guard.waiting import Line, waiting
 
 _WAIT_SECONDS = 3  # that a request may wait for a place
+
+LARGE = 4096  # bytes of a body, above which its answer may take a thread for long
+
+
+class WorkTurns:
+    """Let clients take turns with the threads, from when a request can be worked on until its answer begins.
+
+    Requests with ``LARGE`` bodies have places of their own, so that all others need not wait for them. Answer 503
+    where no turn has come after ``seconds``, or where the client has left before it came. Health has no turn, nor
+    have requests to the ``unlimited`` paths, whose routes take theirs.
+    """
+
+    def __init__(
+        self, app: ASGIApp, small: FairQueue, large: FairQueue, seconds: float, unlimited: Collection[str] = ()
+    ) -> None:
+        self._app = app
+        self._small = small
+        self._large = large
+        self._seconds = seconds
+        self._unlimited = unlimited
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Wait for a turn, and give it back when the answer begins."""
+        if scope["type"] != "http" or scope["path"].startswith("/health/") or scope["path"] in self._unlimited:
+            await self._app(scope, receive, send)
+            return
+        queue, asker = self._large if _is_large(scope) else self._small, client(scope)
+        held = False
+        try:
+            with waiting(scope) as is_there, anyio.move_on_after(self._seconds):
+                await queue.take(asker, has_left(scope))
+                held = is_there()
+                if not held:
+                    queue.give_back(asker)
+        except ClientLeft:
+            pass
+        if not held:
+            await problems.brief(scope, HTTPStatus.SERVICE_UNAVAILABLE, _NO_TURN, {"Retry-After": "5"})(
+                scope, receive, send
+            )
+            return
+
+        async def giving_back(message: Message) -> None:
+            nonlocal held
+            if held:
+                held = False
+                queue.give_back(asker)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, giving_back)
+        finally:
+            if held:
+                queue.give_back(asker)
 
 
 class ConcurrencyLimit:
@@ -102,3 +160,14 @@ class AnswerDeadline:
             await send(message)
 
         await self._app(scope, receive, lifting)
+
+
+def _is_large(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return "transfer-encoding" in headers or int(headers.get("content-length", "0")) > LARGE
+
+
+_NO_TURN = Bilingual(
+    en="Others are being answered, and your turn did not come. Ask again in a moment.",
+    es="Se está atendiendo a otros y no llegó tu turno. Prueba dentro de un momento.",
+)

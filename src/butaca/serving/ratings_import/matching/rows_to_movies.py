@@ -1,6 +1,6 @@
 """Matches the rows of an import to the movies of a release, and tells why others have none."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from butaca.release.reader import Release
@@ -8,6 +8,7 @@ from butaca.serving.ratings_import.matching.candidates import Ids
 from butaca.serving.ratings_import.matching.longer_titles import chosen_by_beginning
 from butaca.serving.ratings_import.matching.series import chosen_by_series
 from butaca.serving.ratings_import.matching.titles import Choice, Reason, chosen_by_title, names_of
+from butaca.serving.ratings_import.reading.collecting import go_on
 from butaca.serving.ratings_import.rows import Row, combined
 
 _AT_ONCE = 100  # rows that are looked up together
@@ -34,11 +35,15 @@ class MatchedRows:
     otherwise: dict[int, str]
 
 
-def match(release: Release, rows: Sequence[Row]) -> MatchedRows:
-    """Match rows by id, else by title and year; an id that a movie does not have decides against its title."""
+def match(release: Release, rows: Sequence[Row], pause: Callable[[], None] = go_on) -> MatchedRows:
+    """Match rows by id, else by title and year; an id that a movie does not have decides against its title.
+
+    ``pause`` is called now and then.
+    """
     ids = Ids(release, rows)
     found = MatchedRows({}, missing := [], {})
     for place in range(0, len(rows), _AT_ONCE):
+        pause()
         some = rows[place : place + _AT_ONCE]
         choices = [_by_id(row, ids) for row in some]
         _choose_by_name(release, some, choices, ids, found.otherwise)

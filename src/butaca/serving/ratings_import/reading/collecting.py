@@ -1,6 +1,6 @@
 """Gathers rows as they are read, and stops at the first one too many."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from butaca.bilingual import Bilingual
 from butaca.catalogue.names import fold
@@ -9,13 +9,22 @@ from butaca.serving.ratings_import.rows import LeftOutCell, Row, combined
 from butaca.serving.ratings_import.unreadable import UnreadableImport
 
 _SHOWN = 60  # characters of a value that is repeated
+_PAUSE_EVERY = 200  # rows
+
+
+def go_on() -> None:
+    """Do not pause."""
 
 
 class Collected:
-    """The rows of an import, each movie once as far as its name tells, and what was left out."""
+    """The rows of an import, each movie once as far as its name tells, and what was left out.
 
-    def __init__(self, limits: Limits) -> None:
+    ``pause`` is called now and then, to let other work go first.
+    """
+
+    def __init__(self, limits: Limits, pause: Callable[[], None] = go_on) -> None:
         self.limits = limits
+        self._pause = pause
         self.row_count = 0
         self.listed_count = 0
         """Rows of lists and watchlists without stars: nobody says that these were seen."""
@@ -41,6 +50,8 @@ class Collected:
             UnreadableImport: it is one too many.
         """
         self.row_count += 1
+        if self.row_count % _PAUSE_EVERY == 0:
+            self._pause()
         if self.row_count - self._rows_before > self.limits.rows or self.row_count > self.limits.rows_in_all:
             raise too_many_rows(self.limits)
 

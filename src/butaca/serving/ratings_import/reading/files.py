@@ -1,6 +1,6 @@
 """Reads a file to import, whatever it is, within its limits: the format is told by content, not by name or type."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import IO
 
@@ -8,7 +8,7 @@ from butaca.bilingual import Bilingual
 from butaca.serving.explain.results import Note
 from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.reading.archive import Archive, named_source
-from butaca.serving.ratings_import.reading.collecting import Collected
+from butaca.serving.ratings_import.reading.collecting import Collected, go_on
 from butaca.serving.ratings_import.reading.formats import JSON_FORMAT, Format
 from butaca.serving.ratings_import.reading.json_array import elements
 from butaca.serving.ratings_import.reading.row_reading import Source, read_table
@@ -46,10 +46,13 @@ class RatingsImport:
     notes: Sequence[Note]
 
 
-def read(file: IO[bytes], limits: Limits = _DEFAULT, name: str | None = None) -> RatingsImport:
+def read(
+    file: IO[bytes], limits: Limits = _DEFAULT, name: str | None = None, pause: Callable[[], None] = go_on
+) -> RatingsImport:
     """Read an export of Letterboxd, IMDb, Trakt or MovieLens from where the file stands.
 
-    ``name`` is that of the file, by which Letterboxd's watchlist is told from what was seen.
+    ``name`` is that of the file, by which Letterboxd's watchlist is told from what was seen. ``pause`` is called now
+    and then.
 
     Raises:
         UnreadableImport: it is none of them, or goes beyond the limits.
@@ -64,7 +67,7 @@ def read(file: IO[bytes], limits: Limits = _DEFAULT, name: str | None = None) ->
         )
     if first.startswith(_OLD_SPREADSHEET):
         raise _spreadsheet()
-    collected = Collected(limits)
+    collected = Collected(limits, pause)
     notes: list[Note] = []
     if first.startswith(_ZIP):
         files, skipped = _read_zip(file, limits, collected)

@@ -18,6 +18,7 @@ from butaca.web.guard.connections.refusals import FULL, refusal
 from butaca.web.guard.connections.requests import PIECE, LimitedRequests
 from butaca.web.guard.connections.seats import Phase, Reason, Seat, Seats
 from butaca.web.guard.connections.turns import Turns
+from butaca.web.guard.fair_queue import HAS_LEFT
 from butaca.web.guard.waiting import NOTE
 
 UNREAD_BYTES = 64 << 20  # of all answers together that their readers have not taken
@@ -66,6 +67,7 @@ class GuardedProtocol(LimitedRequests):
         self._ahead = False  # it was sent ahead of the answer before
         self._begun_at = 0.0  # when that was begun
         self._refusal: asyncio.Future[None] | None = None  # done where nobody waits for it any more
+        self._ended = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Take the seat."""
@@ -75,6 +77,7 @@ class GuardedProtocol(LimitedRequests):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Give up the seat, and tell every request that was under way."""
+        self._ended = True
         self._guard.seats.leave(self._seat)
         if self._refusal and not self._refusal.done():
             self._refusal.set_result(None)
@@ -87,7 +90,7 @@ class GuardedProtocol(LimitedRequests):
 
     def eof_received(self) -> bool:  # type: ignore[override] # uvicorn closes at once
         """Close; where the peer has only stopped sending, once it has its answer."""
-        self.deaf = True
+        self.deaf = self._ended = True
         if self._seat.phase in _ANSWERING and not self.reading:
             self.cycle.keep_alive = False
             return True
@@ -174,6 +177,7 @@ class GuardedProtocol(LimitedRequests):
         self._running = cycle
         self._begun_at = self.loop.time()
         cast(dict[str, Any], cycle.scope)[NOTE] = self._note_turn
+        cast(dict[str, Any], cycle.scope)[HAS_LEFT] = self._has_ended
         health = cycle.scope["method"] in ("GET", "HEAD") and cycle.scope["path"] in _HEALTH_PATHS
         if self._seat.reserved:
             cycle.keep_alive = False
@@ -190,6 +194,9 @@ class GuardedProtocol(LimitedRequests):
         if health and self.in_body and cycle is self.cycle:  # it is answered without its body, which may never come
             cycle.keep_alive = False
         super()._start_asgi_task(cycle, app)
+
+    def _has_ended(self) -> bool:
+        return self._ended
 
     def _unsupported_upgrade_warning(self) -> None:
         """Write nothing: peers must not fill the log."""
