@@ -1,6 +1,5 @@
 """A 304 of every route says nothing that its 200 does not say: a browser puts its headers over those it has stored."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
