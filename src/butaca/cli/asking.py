@@ -45,7 +45,7 @@ def similar(options: argparse.Namespace, _: Settings) -> int:
     from butaca.serving.recommend.similar import similar
 
     release = Release(Releases(options.releases).current())
-    movie = named_movies.named(release, options.title, options.year)[0]
+    movie = named_movies.resolve_title(release, options.title, options.year)[0]
     listing = similar(release, movie.id, _wishes(release, options))
     print(f"Like {movie.title} ({movie.year}):")
     print("\n".join(result_lines.lines(listing, WIDTH)))
@@ -65,7 +65,7 @@ def recommend(options: argparse.Namespace, _: Settings) -> int:
 
     release = Release(Releases(options.releases).current())
     likes, dislikes = (
-        [named_movies.named(release, text)[0].id for text in given] for given in (options.like, options.dislike)
+        [named_movies.resolve_title(release, text)[0].id for text in given] for given in (options.like, options.dislike)
     )
     given = _imported(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
     wishes = _wishes(release, options)
@@ -118,7 +118,7 @@ def _wishes(release: Release, options: argparse.Namespace) -> "ListOptions":
     from butaca.serving.recommend.options import Franchise, ListOptions
 
     exclude, seen = (
-        frozenset(named_movies.named(release, text)[0].id for text in given)
+        frozenset(named_movies.resolve_title(release, text)[0].id for text in given)
         for given in (options.exclude, options.seen)
     )
     return ListOptions(

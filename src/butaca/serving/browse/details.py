@@ -1,4 +1,4 @@
-"""Everything a release knows of a movie."""
+"""Details of a movie: everything the release knows of it."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Credit:
-    """A person in a movie; ``role`` is the part an actor played, or the job."""
+    """A person in a movie.
+
+    ``role`` is the part an actor played, or the job.
+    """
 
     id: int
     name: str
@@ -39,7 +42,10 @@ class CrewMember:
 
 @dataclass(frozen=True)
 class MovieDetails:
-    """A movie with what belongs to it, each list in the source's order; None is unknown."""
+    """A movie with everything that belongs to it.
+
+    Lists are in the source's order; None is unknown.
+    """
 
     movie: Movie
     original_title: str | None

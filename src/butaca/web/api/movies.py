@@ -49,7 +49,7 @@ def lookup(
     ] = None,
 ) -> LookupAnswer:
     """409 with candidates where several are of that title, and year: nothing is guessed."""
-    found = named_movies.named(release, title, year)
+    found = named_movies.resolve_title(release, title, year)
     if len(found) > 1:
         raise Ambiguous("title", title, [(movie.id, movie.title, movie.year) for movie in found])
     movie = found[0]
