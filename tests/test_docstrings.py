@@ -102,9 +102,9 @@ def names(source: str) -> Iterator[tuple[str, int]]:
     """Yield every name that a module gives to something, with its line."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id, node.lineno
+            yield node.id.strip("_"), node.lineno
         elif isinstance(node, ast.arg):
-            yield node.arg, node.lineno
+            yield node.arg.strip("_"), node.lineno
         elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name.strip("_"), node.lineno
 

@@ -8,7 +8,7 @@ from butaca.release.reader import Release, id_list
 
 Row = Mapping[str, Any]
 
-# The columns of a movie itself; of money 0 is unknown, and None here.
+# The columns of a movie itself; 0 in budget, revenue and return is unknown, so None.
 _COLUMNS = {
     "id": "movies.id",
     "title": "title",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from butaca.release.reader import Release
 
-_PLACEHOLDER = "substr(release_date, 6) = '01-01'"  # what often only means the year
+_PLACEHOLDER = "substr(release_date, 6) = '01-01'"  # a date that often only means the year
 
 
 @dataclass(frozen=True)

@@ -44,9 +44,9 @@ def evidence_of(weights: Mapping[str, float]) -> Evidence:
 
     Named is whatever makes a tenth of the score or more.
     """
-    whole = sum(weights.values()) or 1.0
-    rated = sum(weights.get(code, 0.0) for code in _FROM_RATINGS) / whole >= _LEAST_SHARE
-    content = sum(weight for code, weight in weights.items() if code not in _NOT_CONTENT) / whole >= _LEAST_SHARE
+    total = sum(weights.values()) or 1.0
+    rated = sum(weights.get(code, 0.0) for code in _FROM_RATINGS) / total >= _LEAST_SHARE
+    content = sum(weight for code, weight in weights.items() if code not in _NOT_CONTENT) / total >= _LEAST_SHARE
     if rated:
         return "ratings and content" if content else "ratings"
     return "content" if content else "fame"

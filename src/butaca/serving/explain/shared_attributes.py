@@ -57,7 +57,10 @@ def shared_attributes(release: Release, movie: Movie, others: Sequence[Movie], c
         parameters = {"movie": movie.id, "others": id_list(other.id for other in others)}
         for code, other_id, key, name, name_es, *_ in release.rows(_ALL, parameters):
             entities.setdefault(code, {}).setdefault(other_id, {})[Entity(key, name, name_es)] = None
-        shared = {code: {other: tuple(of) for other, of in entities[code].items()} for code in codes & entities.keys()}
+        shared = {
+            code: {other: tuple(members) for other, members in entities[code].items()}
+            for code in codes & entities.keys()
+        }
     if "period" in codes:
         shared["period"] = {other.id: _years(movie, other) for other in others}
     return shared

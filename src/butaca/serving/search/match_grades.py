@@ -11,7 +11,7 @@ from butaca.serving.search.spelling import Spelling
 
 How = Literal["exact", "prefix", "words", "typo", "part"]
 
-_MISSING_EDITS = 3  # edits that a word counts for which the name lacks
+_MISSING_EDITS = 3  # that a word missing from the name counts as
 
 
 class Grade(IntEnum):
