@@ -10,7 +10,7 @@ from butaca.serving.browse import movies
 
 
 @dataclass(frozen=True)
-class Named:
+class Member:
     """A member of a list: its id or code, and its names."""
 
     id: int | str
@@ -55,12 +55,12 @@ class MovieDetails:
     poster_path: str | None
     imdb_id: str | None
     movielens_id: int | None
-    collection: Named | None
-    genres: tuple[Named, ...]
-    companies: tuple[Named, ...]
-    countries: tuple[Named, ...]
-    languages: tuple[Named, ...]
-    keywords: tuple[Named, ...]
+    collection: Member | None
+    genres: tuple[Member, ...]
+    companies: tuple[Member, ...]
+    countries: tuple[Member, ...]
+    languages: tuple[Member, ...]
+    keywords: tuple[Member, ...]
     directors: tuple[Credit, ...]
     cast: tuple[Credit, ...]
 
@@ -91,7 +91,7 @@ def details(release: Release, movie_id: int) -> MovieDetails:
     return MovieDetails(
         movie=movie,
         **dict(texts or {}),
-        collection=Named(*collection) if collection else None,
+        collection=Member(*collection) if collection else None,
         genres=_members(release, movie_id, attributes.GENRES),
         companies=_members(release, movie_id, attributes.COMPANIES),
         countries=_members(release, movie_id, attributes.COUNTRIES, "name, name_es"),
@@ -102,8 +102,8 @@ def details(release: Release, movie_id: int) -> MovieDetails:
     )
 
 
-def _members(release: Release, movie_id: int, attribute: Attribute, columns: str = "name") -> tuple[Named, ...]:
-    return tuple(Named(*row) for _, *row in release.rows(attribute.named("= ?", columns), (movie_id,)))
+def _members(release: Release, movie_id: int, attribute: Attribute, columns: str = "name") -> tuple[Member, ...]:
+    return tuple(Member(*row) for _, *row in release.rows(attribute.named("= ?", columns), (movie_id,)))
 
 
 def _credits(release: Release, movie_id: int, attribute: Attribute, role: str) -> tuple[Credit, ...]:

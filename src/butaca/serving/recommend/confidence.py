@@ -26,8 +26,8 @@ Confidence = Callable[[float], float]
 class Curve:
     """A logistic curve of a score and a count of movies.
 
-    It is linear in the logarithm of the score, a measure of how many movies were named, and their product. Scores are
-    clipped to ``least_score`` and ``most_score``, counts to ``most_named``.
+    Its logit is linear in the logarithm of the score, in a measure of how many movies were named, and in their product.
+    Scores are clipped to ``least_score`` and ``most_score``, counts to ``most_named``.
     """
 
     intercept: float

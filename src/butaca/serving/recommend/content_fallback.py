@@ -3,8 +3,8 @@
 An attribute counts by the share of its members in the first movie that the other has too, weighted by squared rarity,
 times the attribute's weight in the release. Closeness in years and the same language count as in the content model. The
 likelihood is the movie's like rate times the exponential of the sum, up to a factor that is the same for all movies
-that are compared with the same one. This is that model without norms, words and latent vectors, so that it is cheap
-enough to be computed for a request.
+that are compared with the same one. This is the content model without norms, words and latent vectors, so that it is
+cheap enough to be computed for a request.
 """
 
 import math

@@ -24,7 +24,7 @@ _WEIGHTED = (
     ("actor", 1.0, f"{attributes.ACTORS.pairs(_IN_LIST)} AND position < {_FIRST_ACTORS}"),
 )
 
-Members = Mapping[tuple[str, int], float]
+MemberWeights = Mapping[tuple[str, int], float]
 
 
 def diversify(release: Release, candidates: Sequence[Candidate], n: int, diversity: float) -> list[Candidate]:
@@ -52,7 +52,7 @@ def diversify(release: Release, candidates: Sequence[Candidate], n: int, diversi
     return chosen
 
 
-def cosine(left: Members, right: Members) -> float:
+def cosine(left: MemberWeights, right: MemberWeights) -> float:
     """Return the cosine of two movies' members, 0 to 1.
 
     It is 0 where a movie has no members.

@@ -46,7 +46,7 @@ class ItemWeights:
     def contributions(self, strengths: Mapping[int, float], movies: Iterable[int]) -> dict[int, dict[int, float]]:
         """Return the contribution of each own movie to each score.
 
-        The result is by listed movie, then by the person's movie; movies without a weight are left out.
+        The result is by listed movie, then by the person's movie; own movies without a weight are left out.
         """
         added: dict[int, dict[int, float]] = {movie: {} for movie in movies}
         scored = set(added)

@@ -16,7 +16,7 @@ from butaca.serving.recommend import franchises, stages
 from butaca.serving.recommend.candidates import Candidate, ids
 from butaca.serving.recommend.list_source import ListedFacts, ListSource
 from butaca.serving.recommend.options import Franchise, ListOptions
-from butaca.serving.recommend.stages import Listed
+from butaca.serving.recommend.stages import ListedCandidate
 
 
 def make_list(release: Release, source: ListSource, options: ListOptions) -> ResultList:
@@ -31,7 +31,7 @@ def make_list(release: Release, source: ListSource, options: ListOptions) -> Res
     return _explain(release, source, listed, notes)
 
 
-def _choose(release: Release, source: ListSource, options: ListOptions) -> tuple[list[Listed], list[Note]]:
+def _choose(release: Release, source: ListSource, options: ListOptions) -> tuple[list[ListedCandidate], list[Note]]:
     known = source.own | options.seen
     excluded = known | options.exclude
     matching = resolve.matching_movies(release, options.filters)
@@ -51,7 +51,7 @@ def _choose(release: Release, source: ListSource, options: ListOptions) -> tuple
         listed = stages.by_diversity(release, shortlist, options, next_id)
         return listed, [*notes, _REORDERED] if any(item.moved_from for item in listed) else notes
     chosen = stages.best(shortlist, options.n, _reserved(release, source, options))
-    return [Listed(candidate) for candidate in stages.with_next(chosen, shortlist, next_id)], notes
+    return [ListedCandidate(candidate) for candidate in stages.with_next(chosen, shortlist, next_id)], notes
 
 
 def _narrow_down(
@@ -75,7 +75,7 @@ def _reserved(release: Release, source: ListSource, options: ListOptions) -> set
 
 def _choose_own_collections(
     release: Release, source: ListSource, options: ListOptions
-) -> tuple[list[Listed], list[Note]]:
+) -> tuple[list[ListedCandidate], list[Note]]:
     excluded = source.own | options.exclude | options.seen
     matching = resolve.matching_movies(release, options.filters)
     collections = franchises.own_collections(release, source.own)
@@ -87,10 +87,12 @@ def _choose_own_collections(
     ceiling = source.candidates[-1].score if source.candidates else None
     others = source.fallback(stages.fallback_movies(release, missing), ceiling)
     candidates |= {candidate.movie_id: candidate for candidate in others}
-    return [Listed(candidates[movie]) for movie in members if movie in candidates][: options.n], []
+    return [ListedCandidate(candidates[movie]) for movie in members if movie in candidates][: options.n], []
 
 
-def _explain(release: Release, source: ListSource, listed: Sequence[Listed], notes: Sequence[Note]) -> ResultList:
+def _explain(
+    release: Release, source: ListSource, listed: Sequence[ListedCandidate], notes: Sequence[Note]
+) -> ResultList:
     candidates = [item.candidate for item in listed]
     start = [] if source.start is None else [source.start]
     known = [*start, *ids(candidates)]

@@ -17,7 +17,7 @@ from butaca.serving.recommend.options import ListOptions
 _FALLBACK = 600  # movies compared to fill up a list, those of the highest like rates
 
 
-class Listed(NamedTuple):
+class ListedCandidate(NamedTuple):
     """A listed candidate.
 
     ``moved_from`` is its place without diversity, from 1; None if it is the same.
@@ -88,12 +88,12 @@ def with_next(chosen: list[Candidate], candidates: Sequence[Candidate], next_id:
 
 def by_diversity(
     release: Release, candidates: list[Candidate], options: ListOptions, next_id: int | None
-) -> list[Listed]:
+) -> list[ListedCandidate]:
     """Order the candidates so that the movies of the list differ."""
     chosen = with_next(diversify(release, candidates, options.n, options.diversity), candidates, next_id)
     place_of = {movie: place for place, movie in enumerate(ids(candidates), start=1)}
     return [
-        Listed(candidate, None if place_of[candidate.movie_id] == place else place_of[candidate.movie_id])
+        ListedCandidate(candidate, None if place_of[candidate.movie_id] == place else place_of[candidate.movie_id])
         for place, candidate in enumerate(chosen, start=1)
     ]
 

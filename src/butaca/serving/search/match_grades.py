@@ -9,7 +9,7 @@ from butaca.serving.search.entries import Entry, Slots
 from butaca.serving.search.query import Query
 from butaca.serving.search.spelling import Spelling
 
-How = Literal["exact", "prefix", "words", "typo", "part"]
+MatchKind = Literal["exact", "prefix", "words", "typo", "part"]
 
 _MISSING_EDITS = 3  # that a word missing from the name counts as
 
@@ -41,7 +41,7 @@ class Match(NamedTuple):
     partial: bool = False
 
     @property
-    def how(self) -> How:
+    def how(self) -> MatchKind:
         """The match in a word; ``part`` where the name lacks a word."""
         if self.partial:
             return "part"

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from butaca.serving.browse import movies, named_movies
-from butaca.serving.browse.details import Credit, MovieDetails, Named, crew, details
+from butaca.serving.browse.details import Credit, Member, MovieDetails, crew, details
 from butaca.serving.invalid_options import Ambiguous
 from butaca.serving.recommend.similar import similar
 from butaca.web.api.items import film_item
@@ -109,7 +109,7 @@ def _answer(release: str, found: MovieDetails) -> MovieAnswer:
     )
 
 
-def _item(named: Named) -> Item:
+def _item(named: Member) -> Item:
     return Item(id=named.id, name=named.name)
 
 
