@@ -28,7 +28,8 @@ class RatedMovie:
 def highest(release: Release, movies: int, n: int) -> list[RatedMovie]:
     """Return at most ``n`` movies of the highest like rates.
 
-    ``movies`` is the bitmap they are taken from. The highest come first, ties by id. Empty where the release has no model with like rates.
+    ``movies`` is the bitmap they are taken from. The highest come first, ties by id. Empty
+    where the release has no model with like rates.
     """
     index = sort_index(release, database.RATE)
     if index is None:
