@@ -91,13 +91,13 @@ def similar_count(release: Release) -> int:
 
 def test_a_title_may_carry_its_year(small_release: Release) -> None:
     """As people write it; a year that there is not is answered with those that there are."""
-    assert [movie.year for movie in named_movies.named(small_release, "frozen (2010)")] == [2010]
-    assert [movie.year for movie in named_movies.named(small_release, "Frozen", 2005)] == [2005]
-    assert named_movies.named(small_release, "2012")[0].title == "2012"
+    assert [movie.year for movie in named_movies.resolve_title(small_release, "frozen (2010)")] == [2010]
+    assert [movie.year for movie in named_movies.resolve_title(small_release, "Frozen", 2005)] == [2005]
+    assert named_movies.resolve_title(small_release, "2012")[0].title == "2012"
     with pytest.raises(NotFound, match="Frozen, of 2013, 2010, 2005"):
-        named_movies.named(small_release, "Frozen (1900)")
+        named_movies.resolve_title(small_release, "Frozen (1900)")
     with pytest.raises(NotFound, match="no movie called 'Frizen'"):
-        named_movies.named(small_release, "Frizen (2010)")
+        named_movies.resolve_title(small_release, "Frizen (2010)")
 
 
 def test_suggestions_of_places_and_keywords(small_release: Release) -> None:

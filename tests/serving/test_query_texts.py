@@ -9,15 +9,15 @@ import pytest
 from butaca.release.reader import Release
 from butaca.serving.browse import counts, details, movies
 from butaca.serving.browse.movie_fields import FIELDS, rows
-from butaca.serving.explain.shared_attributes import shared
+from butaca.serving.explain.shared_attributes import shared_attributes
 from butaca.serving.recommend.feedback import Feedback
-from butaca.serving.recommend.for_person import recommended
+from butaca.serving.recommend.for_person import for_person
 from butaca.serving.recommend.options import ListOptions
 from butaca.serving.recommend.similar import similar
 from butaca.serving.search.entries import KINDS
 from butaca.serving.search.search import search
 
-CODES = ("keywords", "cast", "director", "companies", "genres", "title", "franchise", "language")
+CODES = {"keywords", "cast", "director", "companies", "genres", "title", "franchise", "language"}
 
 
 class Noted(Release):
@@ -38,7 +38,7 @@ class Noted(Release):
 
 def _of_some(release: Release, ids: Sequence[int]) -> None:
     found = list(movies.by_ids(release, ids).values())
-    shared(release, found[0], found[1:], CODES)
+    shared_attributes(release, found[0], found[1:], CODES)
 
 
 ASKED: dict[str, Callable[[Release, Sequence[int]], object]] = {
@@ -46,7 +46,7 @@ ASKED: dict[str, Callable[[Release, Sequence[int]], object]] = {
     "genres": movies.genres,
     "rows": lambda release, ids: rows(release, ids, FIELDS),
     "what movies share": _of_some,
-    "a list for a person": lambda release, ids: recommended(
+    "a list for a person": lambda release, ids: for_person(
         release, Feedback(ids[1:], ids[:1]), ListOptions(n=len(ids), diversity=0.5)
     ),
     "a list like a movie": lambda release, ids: similar(release, ids[0], ListOptions(n=len(ids), diversity=0.5)),

@@ -126,7 +126,7 @@ class TestAsTyped:
     def test_what_there_is_of_one(self, made: Release) -> None:
         """The number of films and the best known of them."""
         entry = search(made, "stallone")[0].entry
-        assert (entry.films, entry.best) == (2, 4)
+        assert (entry.movie_count, entry.best) == (2, 4)
 
     def test_each_once(self, small_release: Release) -> None:
         """Though title and original title both match."""

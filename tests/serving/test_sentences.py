@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from butaca.bilingual import Bilingual
 from butaca.serving.explain.results import Entity, Reason
-from butaca.serving.explain.sentences import explain
+from butaca.serving.explain.sentences import explanation_sentence
 
 TOYS = Entity(1, "Toy Story Collection")
 HANKS, ALLEN = Entity(31, "Tom Hanks"), Entity(2, "Tim Allen")
@@ -68,12 +68,12 @@ CODES = (
 )
 def test_sentences(reasons: list[Reason], said: Bilingual) -> None:
     """The strongest first, in both languages."""
-    assert explain(reasons, "Toy Story") == said
+    assert explanation_sentence(reasons, "Toy Story") == said
 
 
 def test_weak_reasons_are_not_said() -> None:
     """A part of a hundredth counts, and is in the list of reasons, but is not why."""
-    assert explain([Reason("text", 0.99), Reason("director", 0.01, (HANKS,))]).en == "A similar plot."
+    assert explanation_sentence([Reason("text", 0.99), Reason("director", 0.01, (HANKS,))]).en == "A similar plot."
 
 
 def test_what_is_peculiar_to_two_films_goes_before_what_is_not() -> None:
@@ -82,26 +82,26 @@ def test_what_is_peculiar_to_two_films_goes_before_what_is_not() -> None:
         *(Reason("text", 0.4), Reason("profile", 0.3), Reason("period", 0.2, (Entity(1, "1995"),))),
         Reason("director", 0.1, (HANKS,)),
     ]
-    assert explain(reasons).en == "A similar plot; alike on the whole; also directed by Tom Hanks."
+    assert explanation_sentence(reasons).en == "A similar plot; alike on the whole; also directed by Tom Hanks."
 
 
 def test_people_are_spoken_of_once() -> None:
     """A shared taste is worth a word where those who like both are too few to be."""
     ratings, taste = Reason("ratings", 0.4), Reason("taste", 0.6)
-    assert explain([taste]).en == "Liked by people of the same taste."
-    assert explain([ratings, taste], "Up").en == "People who liked “Up” liked this too."
+    assert explanation_sentence([taste]).en == "Liked by people of the same taste."
+    assert explanation_sentence([ratings, taste], "Up").en == "People who liked “Up” liked this too."
 
 
 def test_what_can_name_nobody_claims_nobody() -> None:
     """A part that rests on names and has none is passed over, however strong."""
-    assert explain([Reason("cast", 0.9), Reason("text", 0.1)]).en == "A similar plot."
-    assert explain([Reason("cast", 1.0)]) == Bilingual("", "")
+    assert explanation_sentence([Reason("cast", 0.9), Reason("text", 0.1)]).en == "A similar plot."
+    assert explanation_sentence([Reason("cast", 1.0)]) == Bilingual("", "")
 
 
 def test_at_most_three_reasons_and_three_names() -> None:
     """A sentence is not a list."""
     words = tuple(Entity(n, f"word{n}") for n in range(9))
-    said = explain([Reason(code, 0.25, words) for code in ("keywords", "cast", "director", "genres")]).en
+    said = explanation_sentence([Reason(code, 0.25, words) for code in ("keywords", "cast", "director", "genres")]).en
     assert said == (
         "Shared themes: word0, word1 and word2; with word0, word1 and word2 in both; also directed by word0, word1 "
         "and word2."
@@ -110,7 +110,7 @@ def test_at_most_three_reasons_and_three_names() -> None:
 
 def test_own_films_that_speak_for_and_against() -> None:
     """What one liked comes first, then what one did not like; what one only saw is no reason that is named."""
-    said = explain(
+    said = explanation_sentence(
         [
             Reason("disliked", -0.2, (Entity(3, "Cats"),)),
             Reason("liked", 0.5, (Entity(1, "Up"),)),
@@ -128,14 +128,16 @@ def test_own_films_that_speak_for_and_against() -> None:
 def test_what_was_only_seen_is_named_in_no_case() -> None:
     """Neither alone nor beside others; and no dislike is said alone where a like speaks for the movie."""
     cars, cats, up = (Entity(n, name) for n, name in enumerate(("Cars", "Cats", "Up")))
-    assert explain([Reason("seen", 0.4, (cars,))]) == Bilingual(
+    assert explanation_sentence([Reason("seen", 0.4, (cars,))]) == Bilingual(
         "Liked by people who have seen the same films.", "Gusta a gente que ha visto lo mismo."
     )
-    both = explain([Reason("seen", 0.4, (cars,)), Reason("disliked", -0.1, (cats,))])
+    both = explanation_sentence([Reason("seen", 0.4, (cars,)), Reason("disliked", -0.1, (cats,))])
     assert both.en == "Liked by people who have seen the same films; although you did not like Cats."
-    assert explain([Reason("fame", 0.4), Reason("seen", 0.4, (cars,))]).en == "Liked by many."
-    assert explain([Reason("seen", -0.4, (cars,))]) == Bilingual("", "")
-    weak = explain([Reason("seen", 9.0, (cars,)), Reason("disliked", -1.0, (cats,)), Reason("liked", 0.01, (up,))])
+    assert explanation_sentence([Reason("fame", 0.4), Reason("seen", 0.4, (cars,))]).en == "Liked by many."
+    assert explanation_sentence([Reason("seen", -0.4, (cars,))]) == Bilingual("", "")
+    weak = explanation_sentence(
+        [Reason("seen", 9.0, (cars,)), Reason("disliked", -1.0, (cats,)), Reason("liked", 0.01, (up,))]
+    )
     assert weak.en == "Because you liked Up; although you did not like Cats."
 
 
@@ -143,11 +145,14 @@ def test_what_was_disliked_never_speaks_for_another() -> None:
     """However much it weighs; and what speaks against is one clause."""
     cars, cats, up = (Entity(n, name) for n, name in enumerate(("Cars", "Cats", "Up")))
     unlike = Reason("disliked", 0.4, (cats,))
-    assert explain([unlike]).en == "It goes with your tastes as a whole."
-    assert explain([unlike, Reason("seen", 0.1, (cars,))]).en == "Liked by people who have seen the same films."
-    assert explain([unlike, Reason("liked", 0.1, (up,))]).en == "Because you liked Up."
+    assert explanation_sentence([unlike]).en == "It goes with your tastes as a whole."
+    assert (
+        explanation_sentence([unlike, Reason("seen", 0.1, (cars,))]).en
+        == "Liked by people who have seen the same films."
+    )
+    assert explanation_sentence([unlike, Reason("liked", 0.1, (up,))]).en == "Because you liked Up."
     against = [Reason("liked", 0.9, (up,)), Reason("disliked", -0.4, (cats,)), Reason("liked", -0.4, (cars,))]
-    assert explain(against).en == "Because you liked Up; although you did not like Cats."
+    assert explanation_sentence(against).en == "Because you liked Up; although you did not like Cats."
 
 
 @given(
@@ -164,7 +169,7 @@ def test_what_was_disliked_never_speaks_for_another() -> None:
 )
 def test_every_name_that_is_said_is_an_entity_of_a_reason(reasons: list[Reason]) -> None:
     """And both languages say something, or neither does."""
-    said = explain(reasons, "")
+    said = explanation_sentence(reasons, "")
     assert bool(said.en) == bool(said.es)
     named = {entity.name for reason in reasons for entity in reason.entities}
     for name in {"1990", "Ann", "Bob"} - named:

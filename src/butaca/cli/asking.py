@@ -49,7 +49,7 @@ def similar(options: argparse.Namespace, _: Settings) -> int:
     from butaca.serving.recommend.similar import similar
 
     with _verified(options) as release:
-        movie = named_movies.named(release, options.title, options.year)[0]
+        movie = named_movies.resolve_title(release, options.title, options.year)[0]
         listing = similar(release, movie.id, _wishes(release, options))
         others = [other for other in movies.by_title(release, movie.title) if other.id != movie.id]
     print(f"Like {movie.title} ({movie.year}):")
@@ -69,7 +69,8 @@ def recommend(options: argparse.Namespace, _: Settings) -> int:
 
     with _verified(options) as release:
         likes, dislikes = (
-            [named_movies.named(release, text)[0].id for text in given] for given in (options.like, options.dislike)
+            [named_movies.resolve_title(release, text)[0].id for text in given]
+            for given in (options.like, options.dislike)
         )
         given = _imported(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
         wishes = _wishes(release, options)
@@ -139,7 +140,7 @@ def _wishes(release: Release, options: argparse.Namespace) -> "ListOptions":
     from butaca.serving.recommend.options import Franchise, ListOptions
 
     exclude, seen = (
-        frozenset(named_movies.named(release, text)[0].id for text in given)
+        frozenset(named_movies.resolve_title(release, text)[0].id for text in given)
         for given in (options.exclude, options.seen)
     )
     return ListOptions(

@@ -98,14 +98,14 @@ def evaluate(options: argparse.Namespace, _: Settings) -> int:
 
 def _evaluate_search(options: argparse.Namespace) -> int:
     from butaca.evaluation.protocols import search_quality
-    from butaca.serving.search.entries import holds
+    from butaca.serving.search.entries import exists
     from butaca.serving.search.search import search
 
     for name in ("ratings_test", "protocol", "models", "json", "markdown", "picture", "log"):
         if getattr(options, name):
             raise UsageError(f"search is evaluated without --{name.replace('_', '-')}; leave it out")
     release = Release(Releases(options.releases).current())
-    queries = [query for query in search_quality.queries() if holds(release, query.kind, query.id)]
+    queries = [query for query in search_quality.queries() if exists(release, query.kind, query.id)]
     if not queries:
         raise UsageError("this release has nothing that the queries are about: they are of The Movies Dataset")
     findings = [

@@ -141,7 +141,7 @@ def _titles(release: Release, written: str) -> tuple[dict[int, Movie], list[NotF
     found, unknown = dict[int, Movie](), []
     for line in [line.strip() for line in written.splitlines() if line.strip()][:_TITLES]:
         try:
-            movie = named_movies.named(release, line)[0]
+            movie = named_movies.resolve_title(release, line)[0]
         except NotFound as error:
             unknown.append(error)
         else:

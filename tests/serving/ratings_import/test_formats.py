@@ -245,7 +245,7 @@ class TestMovieLens:
         packed = zipped([("ml-1m/ratings.dat", ratings), ("ml-1m/movies.dat", movies)])
         given = imported(packed)
         assert len(given.rows) == 2
-        assert "movies.dat" in given.notes[0].said.en
+        assert "movies.dat" in given.notes[0].text.en
         with pytest.raises(UnreadableImport, match="line 2: it has ratings of several people"):
             imported(b"1::6::4::978300760\n2::6::4::978300760\n")
 

@@ -1,4 +1,7 @@
-"""How many films there are of a month, weekday, country or language; those of a company or collection."""
+"""Counts of movies by month, weekday, country and language.
+
+Also the movies of a collection or company, by its name.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +18,10 @@ from butaca.serving.search.suggestions import suggestions
 
 @dataclass(frozen=True)
 class Locality:
-    """A country or language, and the number of films that were made in it or in which it is spoken."""
+    """A country or language, and how many movies belong to it.
+
+    Movies belong to the countries they were made in, and to the languages spoken in them.
+    """
 
     code: str
     name: str
@@ -24,36 +30,38 @@ class Locality:
 
 
 @dataclass(frozen=True)
-class Group:
-    """A collection or company of that name, and its films, the oldest first."""
+class NamedGroup:
+    """A collection or company, and its movies, the oldest first."""
 
     name: str
     movies: tuple[Movie, ...]
 
 
 def in_month(release: Release, month: int) -> int:
-    """The number of films released in a month, 1 to 12, of any year."""
+    """Count the movies of a month, 1 to 12, of any year."""
     return _count(release, "release_month = ?", (month,))
 
 
 def on_weekday(release: Release, weekday: int) -> int:
-    """The number of films released on a day of the week; 0 is Sunday."""
+    """Count the movies released on a weekday; 0 is Sunday."""
     return _count(release, "release_weekday = ?", (weekday,))
 
 
 def of_original_language(release: Release, code: str) -> int:
-    """The number of films whose original language has that code."""
+    """Count the movies whose original language has a code."""
     return _count(release, "original_language = ?", (code,))
 
 
 def language_code(release: Release, text: str) -> str | None:
-    """The text as a language's code, if it is one."""
+    """Return the text as a language code; None if it is none."""
     row = release.row("SELECT code FROM languages WHERE code = ?", (text.strip().lower(),))
     return row["code"] if row else None
 
 
 def country(release: Release, text: str) -> list[Locality]:
-    """The countries of that code or name, in English, Spanish or as people say; most films first.
+    """Return the countries of a code or name, most movies first.
+
+    Names are in English, Spanish or as people say.
 
     Raises:
         NotFound: there is none; with the nearest names.
@@ -62,7 +70,9 @@ def country(release: Release, text: str) -> list[Locality]:
 
 
 def language(release: Release, text: str) -> list[Locality]:
-    """The languages of that name, in English, Spanish or its own; most films in which it is spoken first.
+    """Return the languages of a code or name, most movies first.
+
+    Names are in English, Spanish or the language itself; the movies are those in which it is spoken.
 
     Raises:
         NotFound: there is none; with the nearest names.
@@ -70,23 +80,27 @@ def language(release: Release, text: str) -> list[Locality]:
     return _localities(release, "languages", "language", text)
 
 
-def collection(release: Release, name: str) -> Group:
-    """The collection of that name; the word Collection at its end may be left out.
+def collection(release: Release, name: str) -> NamedGroup:
+    """Return the collection of a name.
+
+    The word Collection at its end may be left out.
 
     Raises:
         NotFound: there is none; with the nearest names.
     """
     folded = fold(name)
-    for wanted in (folded, f"{folded} collection"):
-        rows = release.rows("SELECT id, name FROM collections WHERE name_fold = ? ORDER BY movies DESC, id", (wanted,))
+    for candidate in (folded, f"{folded} collection"):
+        rows = release.rows(
+            "SELECT id, name FROM collections WHERE name_fold = ? ORDER BY movies DESC, id", (candidate,)
+        )
         if rows:
             ids = [row["id"] for row in rows]
-            return Group(rows[0]["name"], _movies(release, attributes.COLLECTIONS, ids))
+            return NamedGroup(rows[0]["name"], _movies(release, attributes.COLLECTIONS, ids))
     raise NotFound("collection", name, suggestions(release, "collection", name))
 
 
-def company(release: Release, name: str) -> Group:
-    """The production company of that name, all its ids together.
+def company(release: Release, name: str) -> NamedGroup:
+    """Return the production company of a name, all its ids together.
 
     Raises:
         NotFound: there is none; with the nearest names.
@@ -95,7 +109,7 @@ def company(release: Release, name: str) -> Group:
     if not rows:
         raise NotFound("company", name, suggestions(release, "company", name))
     ids = [row["id"] for row in rows]
-    return Group(rows[0]["name"], _movies(release, attributes.COMPANIES, ids))
+    return NamedGroup(rows[0]["name"], _movies(release, attributes.COMPANIES, ids))
 
 
 def _count(release: Release, condition: str, parameters: Sequence[object]) -> int:

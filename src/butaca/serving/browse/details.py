@@ -1,4 +1,4 @@
-"""Everything a release knows of a movie."""
+"""Details of a movie: everything the release knows of it."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from butaca.serving.browse import movies
 
 
 @dataclass(frozen=True)
-class Named:
+class Member:
     """A member of a list: its id or code, and its names."""
 
     id: int | str
@@ -20,7 +20,10 @@ class Named:
 
 @dataclass(frozen=True)
 class Credit:
-    """A person in a movie; ``role`` is the part an actor played, or the job."""
+    """A person in a movie.
+
+    ``role`` is the part an actor played, or the job.
+    """
 
     id: int
     name: str
@@ -39,7 +42,10 @@ class CrewMember:
 
 @dataclass(frozen=True)
 class MovieDetails:
-    """A movie with what belongs to it, each list in the source's order; None is unknown."""
+    """A movie with everything that belongs to it.
+
+    Lists are in the source's order; None is unknown.
+    """
 
     movie: Movie
     original_title: str | None
@@ -49,12 +55,12 @@ class MovieDetails:
     poster_path: str | None
     imdb_id: str | None
     movielens_id: int | None
-    collection: Named | None
-    genres: tuple[Named, ...]
-    companies: tuple[Named, ...]
-    countries: tuple[Named, ...]
-    languages: tuple[Named, ...]
-    keywords: tuple[Named, ...]
+    collection: Member | None
+    genres: tuple[Member, ...]
+    companies: tuple[Member, ...]
+    countries: tuple[Member, ...]
+    languages: tuple[Member, ...]
+    keywords: tuple[Member, ...]
     directors: tuple[Credit, ...]
     cast: tuple[Credit, ...]
 
@@ -85,7 +91,7 @@ def details(release: Release, movie_id: int) -> MovieDetails:
     return MovieDetails(
         movie=movie,
         **dict(texts or {}),
-        collection=Named(*collection) if collection else None,
+        collection=Member(*collection) if collection else None,
         genres=_members(release, movie_id, attributes.GENRES),
         companies=_members(release, movie_id, attributes.COMPANIES),
         countries=_members(release, movie_id, attributes.COUNTRIES, "name, name_es"),
@@ -96,8 +102,8 @@ def details(release: Release, movie_id: int) -> MovieDetails:
     )
 
 
-def _members(release: Release, movie_id: int, attribute: Attribute, columns: str = "name") -> tuple[Named, ...]:
-    return tuple(Named(*row) for _, *row in release.rows(attribute.named("= ?", columns), (movie_id,)))
+def _members(release: Release, movie_id: int, attribute: Attribute, columns: str = "name") -> tuple[Member, ...]:
+    return tuple(Member(*row) for _, *row in release.rows(attribute.named("= ?", columns), (movie_id,)))
 
 
 def _credits(release: Release, movie_id: int, attribute: Attribute, role: str) -> tuple[Credit, ...]:

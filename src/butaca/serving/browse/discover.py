@@ -1,9 +1,10 @@
-"""Movies that are as one asks, in an order, page by page; and what they have in common."""
+"""Discovery: movies that match filters, sorted, in pages, with facets."""
 
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from butaca.catalogue import genre_names
 from butaca.errors import NotFound
@@ -21,7 +22,10 @@ FACETS = (*database.FACETS, "decade")
 
 @dataclass(frozen=True)
 class Sort:
-    """A field of ``SORTS``; ties by id and unknown values last, in either direction."""
+    """A sort order by a field of ``SORTS``.
+
+    Ties by id and unknown values last, in either direction.
+    """
 
     field: str = "votes"
     descending: bool = True
@@ -32,7 +36,10 @@ class Sort:
 
 @dataclass(frozen=True)
 class Page:
-    """Movies by id, how many there are in all, and the last of the page unless nothing comes after it."""
+    """A page of movie ids.
+
+    ``total`` counts the movies of all pages; ``last`` is the last of this page, None where no page follows.
+    """
 
     ids: list[int]
     total: int
@@ -41,7 +48,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Count:
-    """How many movies have a member: its id or code, and its names."""
+    """The number of movies that have a member of a facet.
+
+    ``value`` is the id or code of the member.
+    """
 
     value: int | str
     name: str
@@ -50,7 +60,7 @@ class Count:
 
 
 def parse_sort(text: str) -> Sort:
-    """A sort as it is written: a field, with a minus in front for the other direction.
+    """Parse a sort: a field, with a minus in front for descending.
 
     Raises:
         InvalidOption: no such field.
@@ -65,84 +75,92 @@ def parse_sort(text: str) -> Sort:
 
 
 def page(release: Release, filters: Filters, sort: Sort, n: int, after: int | None = None) -> Page:
-    """The first ``n`` movies, or those that come after a movie, whether that is as one asks or not.
+    """Return the first ``n`` matching movies, or the next after a movie.
+
+    The movie to come ``after`` need not match the filters.
 
     Raises:
-        NotFound: a filter names what there is not, or the movie to come after does not exist.
+        NotFound: a name in a filter, or the movie to come after, does not exist.
     """
-    found = resolve.matching_movies(release, filters)
-    among = bitmap_index(release)
-    start = among.place_of.get(after) if after is not None else None
+    matching = resolve.matching_movies(release, filters)
+    index = bitmap_index(release)
+    start = index.place_of.get(after) if after is not None else None
     if after is not None and start is None:
         raise NotFound("movie", str(after))
-    listed = _order(release, sort).first(found, n + 1, descending=sort.descending, after=start)
-    ids = [among.ids[place] for place in listed[:n]]
-    return Page(ids, found.bit_count(), ids[-1] if len(listed) > n else None)
+    places = _order(release, sort).first(matching, n + 1, descending=sort.descending, after=start)
+    ids = [index.ids[place] for place in places[:n]]
+    return Page(ids, matching.bit_count(), ids[-1] if len(places) > n else None)
 
 
-def whole(release: Release, filters: Filters, sort: Sort, size: int) -> Iterator[list[int]]:
-    """All movies that are as one asks, ``size`` at a time, in as much memory as one page.
+def stream_ids(release: Release, filters: Filters, sort: Sort, size: int) -> Iterator[list[int]]:
+    """Return an iterator of all matching movies, ``size`` ids at a time.
+
+    It takes no more memory than a page.
 
     Raises:
-        NotFound: a filter names what there is not; at once, before the first is asked for.
+        NotFound: a name in a filter does not exist; at once, before the first ids are asked for.
     """
-    found = resolve.matching_movies(release, filters)
-    among, ordered = bitmap_index(release), _order(release, sort)
+    matching = resolve.matching_movies(release, filters)
+    index, order = bitmap_index(release), _order(release, sort)
 
     def pieces() -> Iterator[list[int]]:
         after = None
-        while listed := ordered.first(found, size, descending=sort.descending, after=after):
-            yield [among.ids[place] for place in listed]
-            after = listed[-1]
+        while places := order.first(matching, size, descending=sort.descending, after=after):
+            yield [index.ids[place] for place in places]
+            after = places[-1]
 
     return pieces()
 
 
-def drawn(release: Release, filters: Filters, chance: random.Random) -> int:
-    """One of the movies that are as one asks, each as likely as another.
+def random_movie(release: Release, filters: Filters, generator: random.Random) -> int:
+    """Draw a matching movie, each as likely as another.
 
     Raises:
-        NotFound: there is none, or a filter names what there is not.
+        NotFound: there is none, or a name in a filter does not exist.
     """
-    found = resolve.matching_movies(release, filters)
-    if not found:
+    matching = resolve.matching_movies(release, filters)
+    if not matching:
         raise NotFound("movie", ", ".join(f"{name}={value}" for name, value in filters.given().items()))
-    wanted = chance.randrange(found.bit_count())
-    return next(bitmap_index(release).ids[place] for number, place in enumerate(places_in(found)) if number == wanted)
+    number = generator.randrange(matching.bit_count())
+    place = next(islice(places_in(matching), number, None))
+    return bitmap_index(release).ids[place]
 
 
 def facets(release: Release, filters: Filters, names: Sequence[str]) -> dict[str, list[Count]]:
-    """For each facet, how many of the movies that are as one asks have each member, the most first; 0 is left out.
+    """Count the matching movies by each member of each facet.
 
-    Decades come in their own order.
+    The members of most movies come first, decades in their own order; members of no movie are left out.
     """
-    found = resolve.matching_movies(release, filters)
+    matching = resolve.matching_movies(release, filters)
     counts = {}
     for name in names:
         if name == "decade":
-            counts[name] = _decades(release, found)
+            counts[name] = _count_decades(release, matching)
         else:
-            called = release.once(("called", name), partial(_names, facet=name))
+            names_of = release.once(("facet names", name), partial(_names, facet=name))
             counts[name] = [
-                Count(member, *called.get(member, (str(member), str(member))), movies)
-                for member, movies in count_members(release, name, found)
+                Count(member, *names_of.get(member, (str(member), str(member))), movies)
+                for member, movies in count_members(release, name, matching)
             ]
     return counts
 
 
 def _order(release: Release, sort: Sort) -> SortIndex:
-    found = sort_index(release, sort.field)
-    assert found is not None, "every release has every order"
-    return found
+    index = sort_index(release, sort.field)
+    assert index is not None, "every release has every order"
+    return index
 
 
-def _decades(release: Release, found: int) -> list[Count]:
-    counts = [(decade, (found & movies).bit_count()) for decade, movies in release.once("decades", _of_decades)]
+def _count_decades(release: Release, matching: int) -> list[Count]:
+    counts = [(decade, (matching & movies).bit_count()) for decade, movies in release.once("decades", _decades)]
     return [Count(decade, f"{decade}s", f"años {decade}", movies) for decade, movies in counts if movies]
 
 
-def _of_decades(release: Release) -> list[tuple[int, int]]:
-    """The first year of each decade from the first movie to the last, with the set of its movies."""
+def _decades(release: Release) -> list[tuple[int, int]]:
+    """Return the first year of each decade, and its bitmap.
+
+    The decades are those from the first movie to the last.
+    """
     released = sort_index(release, "released")
     if not released or not released.values:
         return []
@@ -151,7 +169,7 @@ def _of_decades(release: Release) -> list[tuple[int, int]]:
 
 
 def _names(release: Release, facet: str) -> dict[int | str, tuple[str, str]]:
-    """The English and Spanish names of each member."""
+    """Return the English and Spanish name of each member."""
     if facet == "genre":
         return {row["id"]: (row["name"], genre_names.spanish(row["name"])) for row in release.rows(_GENRES)}
     if facet == "status":

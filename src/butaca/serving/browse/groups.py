@@ -1,4 +1,4 @@
-"""What movies belong to: collections, companies, genres, countries, languages and keywords."""
+"""Groups of movies: collections, companies, genres, countries, languages and keywords."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,8 +10,12 @@ from butaca.serving.filters.grammar import Filters, Members, Term
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A kind of group: its table, the name of one, the filter that asks for it, and whether a code names it."""
+class GroupKind:
+    """A kind of group.
+
+    ``table`` holds the groups, ``name`` is the singular, ``filter`` selects a group's movies, and ``coded`` tells that
+    a code identifies a group and not a number.
+    """
 
     table: str
     name: str
@@ -19,22 +23,25 @@ class Kind:
     coded: bool = False
 
 
-KINDS = {
+GROUP_KINDS = {
     kind.table: kind
     for kind in (
-        Kind("collections", "collection", "collection"),
-        Kind("companies", "company", "company"),
-        Kind("genres", "genre", "genre"),
-        Kind("keywords", "keyword", "keyword"),
-        Kind("countries", "country", "country", coded=True),
-        Kind("languages", "language", "spoken_language", coded=True),
+        GroupKind("collections", "collection", "collection"),
+        GroupKind("companies", "company", "company"),
+        GroupKind("genres", "genre", "genre"),
+        GroupKind("keywords", "keyword", "keyword"),
+        GroupKind("countries", "country", "country", coded=True),
+        GroupKind("languages", "language", "spoken_language", coded=True),
     )
 }
 
 
 @dataclass(frozen=True)
 class Group:
-    """A group: its id or code, its names, and how many movies belong to it. Only some have a Spanish name."""
+    """A group, with its id or code, names and movie count.
+
+    Only genres, countries and languages have a Spanish name.
+    """
 
     id: int | str
     name: str
@@ -42,8 +49,10 @@ class Group:
     movies: int
 
 
-def listed(release: Release, kind: Kind, n: int, after: str | None = None) -> list[Group]:
-    """The first ``n`` groups of a kind, or those that come after one; the largest first, ties by id or code.
+def list_groups(release: Release, kind: GroupKind, n: int, after: str | None = None) -> list[Group]:
+    """Return the ``n`` largest groups of a kind, or the next largest.
+
+    ``after`` is the id or code of the group to come after. The largest come first, ties by id or code.
 
     Raises:
         NotFound: the group to come after does not exist.
@@ -60,41 +69,41 @@ def listed(release: Release, kind: Kind, n: int, after: str | None = None) -> li
     )
 
 
-def by_id(release: Release, kind: Kind, given: str) -> Group:
-    """The group of that id or code.
+def by_id(release: Release, kind: GroupKind, text: str) -> Group:
+    """Return the group of an id or code.
 
     Raises:
         NotFound: there is none.
     """
-    wanted: int | str = given
+    group_id: int | str = text
     if kind.coded:
-        wanted = given.upper() if kind.name == "country" else given.lower()
-    elif given.isdecimal() and len(given) < 19:
-        wanted = int(given)
-    found = _select(release, kind, f"WHERE {_key(kind)} = ?", (wanted,))
-    if not found:
-        raise NotFound(kind.name, given)
-    return found[0]
+        group_id = text.upper() if kind.name == "country" else text.lower()
+    elif text.isdecimal() and len(text) < 19:
+        group_id = int(text)
+    groups = _select(release, kind, f"WHERE {_key(kind)} = ?", (group_id,))
+    if not groups:
+        raise NotFound(kind.name, text)
+    return groups[0]
 
 
-def count(release: Release, kind: Kind) -> int:
-    """How many groups of a kind there are."""
+def count(release: Release, kind: GroupKind) -> int:
+    """Return the number of groups of a kind."""
     return int(release.manifest.counts[kind.table])
 
 
-def belonging(kind: Kind, group: Group) -> Filters:
-    """The filter that leaves the movies of a group."""
+def movies_filter(kind: GroupKind, group: Group) -> Filters:
+    """Return the filter that the movies of a group match."""
     return Filters((Members(kind.filter, ((Term(str(group.id)),),)),))
 
 
-def _key(kind: Kind) -> str:
+def _key(kind: GroupKind) -> str:
     return "code" if kind.coded else "id"
 
 
-def _select(release: Release, kind: Kind, rest: str, parameters: Sequence[object]) -> list[Group]:
+def _select(release: Release, kind: GroupKind, rest: str, parameters: Sequence[object]) -> list[Group]:
     spanish = "name_es" if kind.coded else "NULL"
     rows = release.rows(f"SELECT {_key(kind)}, name, {spanish}, movies FROM {kind.table} {rest}", parameters)
     groups = [Group(*row) for row in rows]
     if kind.name == "genre":
-        groups = [Group(one.id, one.name, genre_names.spanish(one.name), one.movies) for one in groups]
+        groups = [Group(group.id, group.name, genre_names.spanish(group.name), group.movies) for group in groups]
     return groups

@@ -1,4 +1,4 @@
-"""Fields of many movies at once, those that are asked for."""
+"""Selected fields of many movies at once."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from butaca.release.reader import Release, id_list
 
 Row = Mapping[str, Any]
 
-# The columns of a movie itself; of money 0 is unknown, and None here.
+# The columns of a movie itself; 0 in budget, revenue and return is unknown, so None.
 _COLUMNS = {
     "id": "movies.id",
     "title": "title",
@@ -49,10 +49,10 @@ FIELDS = (*_COLUMNS, *_MEMBERS)
 
 
 def rows(release: Release, ids: Sequence[int], fields: Sequence[str]) -> list[Row]:
-    """Return fields of some movies, in the order of the ids; ids that do not exist are left out.
+    """Return fields of some movies, in the order of the ids.
 
-    The members of a list are ``{"id": …, "name": …}``, in the movie's own order; its collection is one of these or
-    None.
+    Ids that do not exist are left out. The members of a list are ``{"id": …, "name": …}``, in the movie's own order;
+    its collection is such an object or None.
     """
     columns = [name for name in fields if name in _COLUMNS]
     selected = ", ".join(("movies.id", *(_COLUMNS[name] for name in columns)))

@@ -22,7 +22,10 @@ _IN_LIST = "IN (SELECT value FROM json_each(?))"
 
 
 def select(release: Release, rest: str, parameters: Sequence[object] = ()) -> list[Movie]:
-    """Return the movies of a query; ``rest`` is what follows ``SELECT columns FROM movies``."""
+    """Return the movies of a query.
+
+    ``rest`` is everything after ``SELECT columns FROM movies``.
+    """
     return [_movie(row) for row in release.rows(f"SELECT {_COLUMNS} FROM movies {rest}", parameters)]
 
 
@@ -39,7 +42,9 @@ def by_id(release: Release, movie_id: int) -> Movie:
 
 
 def resolve_id(release: Release, text: str) -> int:
-    """Return the id that is written as digits, or that of the movie with an id of IMDb, such as tt0114709.
+    """Return the movie id of digits, or of an id of IMDb.
+
+    Ids of IMDb look like tt0114709; digits are not looked up.
 
     Raises:
         NotFound: no movie has that id of IMDb.
@@ -81,9 +86,9 @@ def by_title(release: Release, title: str) -> list[Movie]:
 
 
 def by_title_key(release: Release, title: str) -> list[Movie]:
-    """Return the movies of a title or original title, as search compares them, the most voted first.
+    """Return the movies of a title or original title, most voted first.
 
-    Articles, punctuation, spaces and how numbers are written do not count.
+    They are compared as in search: articles, punctuation, spaces and how numbers are written do not count.
     """
     return select(
         release,

@@ -1,5 +1,6 @@
-"""People by name or id, and the films they acted in or directed."""
+"""People by name or id, and their movies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from butaca.catalogue.movie import Movie
@@ -14,7 +15,7 @@ ACTOR, DIRECTOR = "Actor", "Director"
 
 @dataclass(frozen=True)
 class Person:
-    """A person and in how many films they have the job they were looked up for."""
+    """A person, and how many movies they have a job in."""
 
     id: int
     name: str
@@ -22,31 +23,34 @@ class Person:
 
 
 def by_name(release: Release, name: str, job: str) -> list[Person]:
-    """People of that whole name who have that job, the one with most films first.
+    """Return the people of a name and job, most movies first.
 
-    Case, accents and surrounding space do not count.
+    Names are compared as a whole; case, accents and surrounding space do not count.
 
     Raises:
         NotFound: there is none; with the nearest names.
     """
-    found = [
+    people = [
         Person(*row)
         for row in release.rows(
-            "SELECT people.id, people.name, count(DISTINCT credits.movie_id) AS films FROM people "
+            "SELECT people.id, people.name, count(DISTINCT credits.movie_id) AS movie_count FROM people "
             "JOIN credits ON credits.person_id = people.id AND credits.job = ? WHERE people.name_fold = ? "
-            "GROUP BY people.id ORDER BY films DESC, people.id",
+            "GROUP BY people.id ORDER BY movie_count DESC, people.id",
             (job, fold(name)),
         )
     ]
-    if not found:
+    if not people:
         near = suggestions(release, "person", name, limit=6)
         raise NotFound(job.lower(), name, [other for other in near if fold(other) != fold(name)][:5])
-    return found
+    return people
 
 
 @dataclass(frozen=True)
 class Namesake:
-    """One of the people of a name, and the best known of what they did: by that they are told apart."""
+    """A person among others of the same name.
+
+    ``known_for`` are the movies that tell them apart, the best known first.
+    """
 
     id: int
     name: str
@@ -56,7 +60,7 @@ class Namesake:
 
 @dataclass(frozen=True)
 class Role:
-    """What a person did in movies: a department, a job, and the movies, the oldest first."""
+    """A job that a person did, and its movies, the oldest first."""
 
     department: str
     job: str
@@ -64,7 +68,7 @@ class Role:
 
 
 def name_of(release: Release, person_id: int) -> str:
-    """The name of a person.
+    """Return the name of a person.
 
     Raises:
         NotFound: there is no person of that id.
@@ -76,36 +80,42 @@ def name_of(release: Release, person_id: int) -> str:
 
 
 def namesakes(release: Release, name: str) -> list[Namesake]:
-    """The people of that whole name, whatever they did, the one with most films first.
+    """Return the people of a name, most movies first.
+
+    Names are compared as a whole; people count whatever their jobs.
 
     Raises:
         NotFound: there is none; with the nearest names.
     """
     rows = release.rows(
-        "SELECT people.id, people.name, count(DISTINCT credits.movie_id) AS films FROM people "
+        "SELECT people.id, people.name, count(DISTINCT credits.movie_id) AS movie_count FROM people "
         "LEFT JOIN credits ON credits.person_id = people.id WHERE people.name_fold = ? "
-        "GROUP BY people.id ORDER BY films DESC, people.id",
+        "GROUP BY people.id ORDER BY movie_count DESC, people.id",
         (fold(name),),
     )
     if not rows:
         raise NotFound("person", name, suggestions(release, "person", name))
-    return [Namesake(row["id"], row["name"], row["films"], _best_known(release, row["id"])) for row in rows]
+    return [Namesake(row["id"], row["name"], row["movie_count"], _best_known(release, row["id"])) for row in rows]
 
 
 def roles(release: Release, person_id: int) -> list[Role]:
-    """All that a person did, what they did most first, ties by name."""
-    did: dict[tuple[str, str], list[int]] = {}
+    """Return the jobs of a person, most movies first, ties by name."""
+    ids_of: dict[tuple[str, str], list[int]] = {}
     for row in release.rows(
         "SELECT DISTINCT department, job, movie_id FROM credits WHERE person_id = ? ORDER BY department, job",
         (person_id,),
     ):
-        did.setdefault((row["department"], row["job"]), []).append(row["movie_id"])
-    found = movies.by_ids(release, sorted({movie for ids in did.values() for movie in ids}))
-    ranked = sorted(did.items(), key=lambda one: (-len(one[1]), one[0]))
+        ids_of.setdefault((row["department"], row["job"]), []).append(row["movie_id"])
+    movie_of = movies.by_ids(release, sorted({movie_id for ids in ids_of.values() for movie_id in ids}))
+    by_count = sorted(ids_of.items(), key=lambda role: (-len(role[1]), role[0]))
     return [
-        Role(*what, tuple(sorted((found[movie] for movie in ids), key=lambda movie: (movie.release_date, movie.id))))
-        for what, ids in ranked
+        Role(department, job, _oldest_first([movie_of[movie_id] for movie_id in ids]))
+        for (department, job), ids in by_count
     ]
+
+
+def _oldest_first(unordered: Sequence[Movie]) -> tuple[Movie, ...]:
+    return tuple(sorted(unordered, key=lambda movie: (movie.release_date, movie.id)))
 
 
 def _best_known(release: Release, person_id: int) -> tuple[Movie, ...]:
@@ -114,7 +124,7 @@ def _best_known(release: Release, person_id: int) -> tuple[Movie, ...]:
 
 
 def filmography(release: Release, person_id: int, job: str) -> list[Movie]:
-    """The films in which a person has a job, the oldest first."""
+    """Return the movies of a person in a job, oldest first."""
     return movies.select(
         release,
         "WHERE id IN (SELECT movie_id FROM credits WHERE person_id = ? AND job = ?) ORDER BY release_date, id",

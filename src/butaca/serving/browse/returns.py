@@ -1,4 +1,4 @@
-"""What films returned, alone and together."""
+"""Returns: revenue in proportion to budget."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from butaca.catalogue.movie import Movie
 
 @dataclass(frozen=True)
 class Returns:
-    """Returns of several films; only those with both budget and revenue count.
+    """Returns of several movies.
 
-    A few films with budgets in wrong units make sums and means of ratios meaningless: ``overall`` and
-    ``median`` withstand them. The others but sums are None where no film counts.
+    Only movies with both budget and revenue count. A few with budgets in wrong units make sums and means of ratios
+    meaningless; ``overall`` and ``median`` withstand them. Where no movie counts, sums are 0 and the others None.
     """
 
     known: int
@@ -25,7 +25,7 @@ class Returns:
 
 
 def returns(movies: Sequence[Movie]) -> Returns:
-    """The figures of some films."""
+    """Return the returns of some movies together."""
     known = [movie for movie in movies if movie.return_known]
     ratios = [movie.return_ for movie in known]
     if not known:
@@ -35,6 +35,9 @@ def returns(movies: Sequence[Movie]) -> Returns:
 
 
 def profit(movies: Sequence[Movie]) -> int | None:
-    """Revenue less budget, in dollars, of the films where both are known; None where there is none."""
+    """Return the revenue less the budget of some movies, in dollars.
+
+    Only movies where both are known count; None where there is none.
+    """
     known = [movie.revenue - movie.budget for movie in movies if movie.return_known]
     return sum(known) if known else None

@@ -1,16 +1,19 @@
-"""How the catalogue is spread over time, languages, countries, genres and money."""
+"""Statistics of the catalogue by time, language, country, genre and money."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from butaca.release.reader import Release
 
-_PLACEHOLDER = "substr(release_date, 6) = '01-01'"  # what often only means the year
+_PLACEHOLDER = "substr(release_date, 6) = '01-01'"  # a date that often only means the year
 
 
 @dataclass(frozen=True)
 class DatedCount:
-    """How many movies have a value; ``placeholders`` of them are dated 1 January, which often only means the year."""
+    """The number of movies of a year, month or weekday.
+
+    ``placeholders`` of them are dated 1 January, which often only means the year.
+    """
 
     value: int
     movies: int
@@ -19,7 +22,7 @@ class DatedCount:
 
 @dataclass(frozen=True)
 class Share:
-    """How many movies there are of a language, a country or a genre."""
+    """The number of movies of a language or country."""
 
     id: int | str
     name: str
@@ -28,7 +31,10 @@ class Share:
 
 @dataclass(frozen=True)
 class GenreDecade:
-    """How many movies of a genre a decade has, by its first year."""
+    """The number of movies of a genre in a decade.
+
+    ``decade`` is its first year.
+    """
 
     genre_id: int
     genre: str
@@ -38,7 +44,9 @@ class GenreDecade:
 
 @dataclass(frozen=True)
 class YearsMoney:
-    """US dollars by year of release: sums over the movies of which both figures are known.
+    """The money of a year of release, in US dollars.
+
+    ``budget`` and ``revenue`` are sums over the movies of which both are known.
 
     ``overall`` is the sum of revenues over that of budgets, which a few budgets in wrong units do not move.
     """
@@ -55,7 +63,11 @@ class YearsMoney:
 
 @dataclass(frozen=True)
 class Stats:
-    """All of it; months are 1 to 12, weekdays 0 (Sunday) to 6, each in its own order, the others the most first."""
+    """All statistics of a release.
+
+    Months are 1 to 12, weekdays 0 (Sunday) to 6. Times are in their own order, genres by name, languages and countries
+    by movies, the most first.
+    """
 
     movies: int
     years: Sequence[DatedCount]
@@ -68,12 +80,12 @@ class Stats:
 
 
 def stats(release: Release) -> Stats:
-    """The figures of a release, counted once."""
+    """Return the statistics of a release, counted once."""
     return release.once("stats", _stats)
 
 
 def _stats(release: Release) -> Stats:
-    def spread(column: str) -> list[DatedCount]:
+    def by_time(column: str) -> list[DatedCount]:
         rows = release.rows(
             f"SELECT {column}, count(*), count(*) FILTER (WHERE {_PLACEHOLDER}) FROM movies GROUP BY 1 ORDER BY 1"
         )
@@ -95,9 +107,9 @@ def _stats(release: Release) -> Stats:
     )
     return Stats(
         int(release.manifest.counts["movies"]),
-        spread("release_year"),
-        spread("release_month"),
-        spread("release_weekday"),
+        by_time("release_year"),
+        by_time("release_month"),
+        by_time("release_weekday"),
         [Share(*row) for row in languages],
         [Share(*row) for row in countries],
         [GenreDecade(*row) for row in genres],

@@ -1,1 +1,1 @@
-"""Say why a movie is listed."""
+"""Explanations of why a movie is listed."""

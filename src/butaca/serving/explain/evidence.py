@@ -1,4 +1,4 @@
-"""What a result rests on, and notes where it rests on little."""
+"""The evidence of a result, and notes where there is little."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,16 +7,19 @@ from butaca.bilingual import Bilingual
 from butaca.release.reader import Release, id_list
 from butaca.serving.explain.results import Evidence, Note
 
-FIELDS = 7  # keywords, cast, director, franchise, companies, genres and plot: what there may be to compare
+FIELDS = 7  # that may be compared: keywords, cast, director, collection, companies, genres and plot
 _FEW_FIELDS = 2
-_LEAST_SHARE = 0.1  # of a score: the least a kind of evidence contributes to be named
+_LEAST_SHARE = 0.1  # of a score, from which on a kind of evidence is named
 _FROM_RATINGS = ("ratings", "taste")
 _NOT_CONTENT = (*_FROM_RATINGS, "fame", "best_liked", "rating", "popularity")
 
 
 @dataclass(frozen=True)
 class RecordedFacts:
-    """How much a release knows of a movie: people who like it, ratings, and fields that are filled, 0 to 7."""
+    """The amount of data that a release has of a movie.
+
+    ``likes`` counts the people who like it, ``fields`` the fields that are filled, 0 to 7.
+    """
 
     likes: int
     ratings: int
@@ -24,7 +27,10 @@ class RecordedFacts:
 
 
 def recorded_facts(release: Release, ids: Sequence[int]) -> dict[int, RecordedFacts]:
-    """Return how much is known of each of some movies; empty for a release that does not say."""
+    """Return the recorded facts of some movies, by id.
+
+    Empty for a release without them.
+    """
     if not ids or not release.has_table("evidence"):
         return {}
     rows = release.rows(
@@ -35,19 +41,22 @@ def recorded_facts(release: Release, ids: Sequence[int]) -> dict[int, RecordedFa
 
 
 def evidence_of(weights: Mapping[str, float]) -> Evidence:
-    """Return what a score rests on, by its parts: whatever makes a tenth of it or more."""
-    whole = sum(weights.values()) or 1.0
-    rated = sum(weights.get(code, 0.0) for code in _FROM_RATINGS) / whole >= _LEAST_SHARE
-    content = sum(weight for code, weight in weights.items() if code not in _NOT_CONTENT) / whole >= _LEAST_SHARE
+    """Return the evidence of a score, from the weights of its parts.
+
+    Named is whatever makes a tenth of the score or more.
+    """
+    total = sum(weights.values()) or 1.0
+    rated = sum(weights.get(code, 0.0) for code in _FROM_RATINGS) / total >= _LEAST_SHARE
+    content = sum(weight for code, weight in weights.items() if code not in _NOT_CONTENT) / total >= _LEAST_SHARE
     if rated:
         return "ratings and content" if content else "ratings"
     return "content" if content else "fame"
 
 
 def sparse_data_notes(facts: RecordedFacts | None, *, rated: bool) -> tuple[Note, ...]:
-    """Return notes on a listed movie of which little is known; none where there is enough.
+    """Return notes on a listed movie with little data; perhaps none.
 
-    ``rated``: whether ratings could have helped. Where they cannot, or there are none at all, it goes without saying.
+    ``rated`` tells that ratings could have helped. Where they cannot, no note says that they are missing.
     """
     notes = []
     if rated and facts and not facts.ratings:
@@ -63,7 +72,10 @@ def sparse_data_notes(facts: RecordedFacts | None, *, rated: bool) -> tuple[Note
 
 
 def sparse_start_notes(facts: RecordedFacts | None, title: str, *, rated: bool) -> tuple[Note, ...]:
-    """Return notes on the movie that a list starts from, where little is known of it."""
+    """Return notes on a start movie with little data; perhaps none.
+
+    ``rated`` tells that ratings could have helped.
+    """
     notes = []
     if rated and facts and not facts.ratings:
         text = Bilingual(

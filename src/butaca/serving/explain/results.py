@@ -11,7 +11,10 @@ Evidence = Literal["ratings", "ratings and content", "content", "fame"]
 
 @dataclass(frozen=True)
 class Note:
-    """Something worth knowing of a list or of a result; ``code`` is stable, ``text`` is for people."""
+    """A note on a list or result.
+
+    ``code`` is stable, ``text`` is for people.
+    """
 
     code: str
     text: Bilingual
@@ -19,7 +22,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Entity:
-    """Something a reason rests on; a word of a title has its name alone. Only some have a Spanish name."""
+    """An entity that a reason rests on.
+
+    A word of a title has no id. Only some have a Spanish name.
+    """
 
     id: int | str | None
     name: str
@@ -28,10 +34,10 @@ class Entity:
 
 @dataclass(frozen=True)
 class Reason:
-    """A part of why a movie is listed; the weights of a result's reasons add up to its score.
+    """A reason why a movie is listed.
 
-    ``lift``: how many times as often as others people who like the one movie like the other; None where that is not
-    what the reason says, or where it would rest on next to nobody.
+    The weights of a result's reasons add up to its score. ``lift`` is how many times as often as others people who like
+    the start movie like the listed movie; None in reasons that do not rest on it, or where too few people like both.
     """
 
     code: str
@@ -44,10 +50,10 @@ class Reason:
 class Result:
     """A listed movie.
 
-    ``confidence`` of a movie like another is the share of such results that who likes the one likes too; of one for a
-    person, the share of such results that get 4 stars or more from who rates them; None where it was not measured.
-    ``moved_from`` is the place it would have without diversity, from 1, if that is another one.
-    ``backfilled``: it comes from beyond the stored candidates, found by what it shares by name.
+    ``confidence`` is a probability. In a list of similar movies, it is that somebody who likes the start movie likes
+    this movie; in a list for a person, that somebody who rates it gives it 4 stars or more. None where it was not
+    measured. ``moved_from`` is the place it would have without diversity, from 1; None if it is the same.
+    ``backfilled`` tells that it is not from the stored candidates, but from the content fallback.
     """
 
     movie: Movie
@@ -63,7 +69,10 @@ class Result:
 
 @dataclass(frozen=True)
 class ResultList:
-    """Results, the best first; ``novelty`` is what was used, None in a model that weighs none."""
+    """Results, the best first, with notes on the list.
+
+    ``novelty`` is the value that was used; None in a model that weighs none.
+    """
 
     model: str
     novelty: float | None

@@ -1,4 +1,4 @@
-"""What a movie shares with others, by name."""
+"""Attributes that a movie shares with others, by name."""
 
 from collections.abc import Sequence, Set
 
@@ -14,9 +14,10 @@ _IN_LIST = "IN (SELECT value FROM json_each(:others))"
 
 
 def _query(code: str, attribute: Attribute, spanish: str = "NULL", *, rarest_first: bool = False) -> str:
-    """Return the query of (code, other, id, name, Spanish name) of what the movie and others share.
+    """Return the query of the members that the movie and others share.
 
-    First come the members that the fewest movies have, or those that are first in the movie's own order.
+    Its columns are code, other movie, id, name, Spanish name, rank and member. Ranks are the numbers of movies that
+    have the member, or places in the movie's own order.
     """
     mine = attribute.ordered_pairs("= :movie")
     theirs = attribute.ordered_pairs(_IN_LIST) if attribute.billed else attribute.pairs(_IN_LIST)
@@ -45,9 +46,10 @@ _ALL = f"SELECT * FROM ({_SHARED}) ORDER BY code, rank, member"
 
 
 def shared_attributes(release: Release, movie: Movie, others: Sequence[Movie], codes: Set[str]) -> dict[str, Shared]:
-    """Return what the movie shares with each of the others, by name, for each code that is about names.
+    """Return the entities that the movie shares with each of the others.
 
-    Of the period it is the two years, the movie's own first, or the one year that is both's.
+    They are by code and by the other's id. Codes without names, such as ``text``, are left out. Of ``period`` they are
+    the two years, the movie's own first, or the single year of both.
     """
     shared: dict[str, Shared] = {}
     if others:
@@ -55,7 +57,10 @@ def shared_attributes(release: Release, movie: Movie, others: Sequence[Movie], c
         parameters = {"movie": movie.id, "others": id_list(other.id for other in others)}
         for code, other_id, key, name, name_es, *_ in release.rows(_ALL, parameters):
             entities.setdefault(code, {}).setdefault(other_id, {})[Entity(key, name, name_es)] = None
-        shared = {code: {other: tuple(of) for other, of in entities[code].items()} for code in codes & entities.keys()}
+        shared = {
+            code: {other: tuple(members) for other, members in entities[code].items()}
+            for code in codes & entities.keys()
+        }
     if "period" in codes:
         shared["period"] = {other.id: _years(movie, other) for other in others}
     return shared

@@ -1,1 +1,1 @@
-"""Select movies by what they are: grammar, names, and sets as bitmaps."""
+"""Filters of movies: their grammar, their names, and sets as bitmaps."""

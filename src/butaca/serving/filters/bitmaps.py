@@ -1,4 +1,4 @@
-"""Sets of movies as bitmaps: which movies have a member, and how many.
+"""Sets of movies as bitmaps.
 
 A bitmap is a number: bit ``place`` is 1 where the movie at that place, its rank by id, is in the set. So *and*,
 *or* and *not* are ``&``, ``|`` and ``every & ~x``, some microseconds each, and ``x.bit_count()`` is the number of
@@ -14,19 +14,25 @@ from butaca.catalogue import attributes
 from butaca.release import database
 from butaca.release.reader import Release
 
-_FEW = 24  # places, up to which they are taken off a bitmap one by one
+_FEW = 24  # places, up to which peeling bits off is faster than a string of digits
 
 
 @dataclass(frozen=True)
 class BitmapIndex:
-    """The movies of a release: the id at each place, the place of each id, and the bitmap of every movie."""
+    """The places of a release's movies in its bitmaps.
+
+    ``ids`` has the id at each place, ``place_of`` the place of each id; ``every`` is the bitmap of all movies.
+    """
 
     ids: "array[int]"
     place_of: Mapping[int, int]
     every: int
 
     def bitmap(self, movies: Iterable[int]) -> int:
-        """Return the bitmap of some movies; ids that do not exist are left out."""
+        """Return the bitmap of some movies.
+
+        Ids that do not exist are left out.
+        """
         bits = bytearray(len(self.ids) // 8 + 1)
         for movie in movies:
             place = self.place_of.get(movie)
@@ -35,7 +41,7 @@ class BitmapIndex:
         return int.from_bytes(bits, "little")
 
     def contained(self, bitmap: int, movies: Iterable[int]) -> set[int]:
-        """Return those of some movies that are in a bitmap."""
+        """Return the movies that are in a bitmap."""
         bits = bitmap.to_bytes(len(self.ids) // 8 + 1, "little")
         return {
             movie
@@ -75,7 +81,10 @@ def places_in(bitmap: int) -> Iterator[int]:
 
 
 def movies_with(release: Release, filter_name: str, member: int | str) -> int:
-    """Return the bitmap of the movies that have a member, by its id or code, of ``attributes.BY_FILTER``."""
+    """Return the bitmap of the movies that have a member.
+
+    ``filter_name`` is a key of ``attributes.BY_FILTER``; ``member`` is an id or code.
+    """
     row = release.once(("stored bitmaps", filter_name), partial(_stored_rows, filter_name=filter_name)).get(member)
     if row is not None:
         return release.once(("bitmap", filter_name, member), partial(_stored_bitmap, row=row))
@@ -84,7 +93,10 @@ def movies_with(release: Release, filter_name: str, member: int | str) -> int:
 
 
 def count_members(release: Release, facet: str, bitmap: int) -> list[tuple[int | str, int]]:
-    """Count the movies of a bitmap by each member of a facet, the most first, ties by member; 0 is left out."""
+    """Count the movies of a bitmap by each member of a facet.
+
+    The members of most movies come first, ties by member; those of no movie are left out.
+    """
     if facet not in database.FACETS:
         raise KeyError(facet)
     holders = release.once(("facet", facet), partial(_facet, facet=facet))

@@ -1,16 +1,16 @@
-"""One grammar of filters, for every list of movies.
+"""The grammar of filters, the same for every list of movies.
 
 Members (``genre``, ``cast``, ``country`` …) are named, or given by id or code. A comma is *and*, a bar
 is *or* and binds closer, a minus in front is *not*::
 
     animation|family,-horror      (animation or family) and not horror
 
-Ranges (``years``, ``runtime``, ``votes`` …) have both ends, each of them in it, or one, or are a single
-value; those of ``released`` are dates, or months or years, which are meant as a whole::
+Ranges (``years``, ``runtime``, ``votes`` …) have both ends, which belong to the range, or only an end, or are a single
+value. Those of ``released`` are dates, or whole months or years::
 
     1990..1999     1990..     ..1999     1995     1999-07..1999-08-15
 
-An unknown value is in no range. Parsing knows no release; ``filtering`` finds out what the names mean.
+An unknown value is in no range. Parsing knows no release; ``resolve`` looks the names up.
 """
 
 import re
@@ -48,7 +48,7 @@ _OF_RANGES = {
 MEANINGS = _OF_MEMBERS | _OF_RANGES
 MEMBERS, RANGES = tuple(_OF_MEMBERS), tuple(_OF_RANGES)
 NAMES = MEMBERS + RANGES
-DATES = "released"  # the one range of dates; its ends are days, 1 the first of January of the year 1
+DATES = "released"  # the only range of dates; its ends are days, 1 is the first of January of the year 1
 
 LONGEST = 500  # characters of one filter
 
@@ -64,7 +64,10 @@ RANGE_PATTERN, DATES_PATTERN = _ENDS.format(_NUMBER), _ENDS.format(_DATE)
 
 @dataclass(frozen=True)
 class Term:
-    """One name, id or code; with ``without``, what a movie must not have."""
+    """A name, id or code that a movie must have or lack.
+
+    ``without`` tells that it must lack it.
+    """
 
     value: str
     without: bool = False
@@ -75,7 +78,10 @@ class Term:
 
 @dataclass(frozen=True)
 class Members:
-    """Every clause has to hold; a clause holds where one of its terms does."""
+    """Clauses on a movie's members, all of which must hold.
+
+    A clause holds where at least one of its terms does.
+    """
 
     field: str
     clauses: tuple[tuple[Term, ...], ...]
@@ -86,7 +92,7 @@ class Members:
 
 @dataclass(frozen=True)
 class Range:
-    """From ``least`` to ``most``, both of them in it; None is open."""
+    """A range from ``least`` to ``most``, both included; None is open."""
 
     field: str
     least: float | None
@@ -102,7 +108,10 @@ class Range:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a movie has to be; nothing said is every movie."""
+    """Conditions on a movie, all of which must hold.
+
+    Without any, every movie matches.
+    """
 
     members: tuple[Members, ...] = ()
     ranges: tuple[Range, ...] = ()
@@ -111,19 +120,20 @@ class Filters:
         return bool(self.members or self.ranges)
 
     def __and__(self, other: "Filters") -> "Filters":
-        """What satisfies both."""
+        """Return the filters that satisfy both."""
         return Filters(self.members + other.members, self.ranges + other.ranges)
 
     def given(self) -> dict[str, str]:
-        """Each filter as it is written; parsing it again gives the same."""
-        return {one.field: str(one) for one in self.members} | {one.field: str(one) for one in self.ranges}
+        """Return the text of each filter; parsing it gives the same filters."""
+        conditions: tuple[Members | Range, ...] = (*self.members, *self.ranges)
+        return {condition.field: str(condition) for condition in conditions}
 
 
 NONE = Filters()
 
 
 def parse(given: Mapping[str, str | None]) -> Filters:
-    """Filters by name, each in its grammar; None is not given.
+    """Parse filters, by name; None is not given.
 
     Raises:
         InvalidOption: no such filter, or a value that is not in the grammar or that no movie can satisfy.
@@ -150,9 +160,9 @@ def _members(field: str, text: str) -> Members:
     return Members(field, tuple(tuple(map(_term, clause.split("|"))) for clause in text.split(",")))
 
 
-def _term(written: str) -> Term:
-    written = written.strip()
-    return Term(written.removeprefix("-").strip(), written.startswith("-"))
+def _term(text: str) -> Term:
+    text = text.strip()
+    return Term(text.removeprefix("-").strip(), text.startswith("-"))
 
 
 def _range(field: str, text: str) -> Range:
@@ -167,27 +177,37 @@ def _range(field: str, text: str) -> Range:
     return Range(field, least, most)
 
 
-def _end(field: str, text: str, written: str, *, last: bool = False) -> float | None:
-    """The number of an end; of a month or year its first day, or its last."""
-    written = written.strip()
-    if not written:
+def _end(field: str, text: str, end: str, *, last: bool = False) -> float | None:
+    """Return the number of an end; None where it is open.
+
+    Of a month or year it is the first day, or the last.
+    """
+    end = end.strip()
+    if not end:
         return None
     try:
-        value = _day(written, last=last) if field == DATES else float(written)
+        value = _day(end, last=last) if field == DATES else float(end)
     except ValueError:
         raise _unreadable(field, text) from None
     return value + 0.0  # no minus zero
 
 
-def _day(written: str, *, last: bool) -> float:
-    """The day that a date means, or the first or last of a month or year; ValueError if it is none."""
-    year, month, day = (*map(int, written.split("-")), None, None)[:3]
+def _day(text: str, *, last: bool) -> float:
+    """Return the day of a date, as ``released`` counts days.
+
+    Of a month or year it is the first day, or the last.
+
+    Raises:
+        ValueError: there is no such date.
+    """
+    year, month, day = (*map(int, text.split("-")), None, None)[:3]
     assert year is not None
     month = month or (12 if last else 1)
     return date(year, month, day or (monthrange(year, month)[1] if last else 1)).toordinal()
 
 
 def _unreadable(field: str, text: str) -> InvalidOption:
-    such = "a date, month or year, or a range such as 1999-07..1999-08-15, 1999.. or ..2005"
-    wanted = such if field == DATES else "a number or a range such as 1..9, 1.. or ..9"
-    return InvalidOption(field, f"{field} is {text[:80]!r}", f"it has to be {wanted}")
+    valid = "a number or a range such as 1..9, 1.. or ..9"
+    if field == DATES:
+        valid = "a date, month or year, or a range such as 1999-07..1999-08-15, 1999.. or ..2005"
+    return InvalidOption(field, f"{field} is {text[:80]!r}", f"it has to be {valid}")

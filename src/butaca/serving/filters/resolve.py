@@ -1,4 +1,4 @@
-"""Resolve filters against a release: what their names mean there, and which movies they leave."""
+"""Filters resolved against a release, to bitmaps of matching movies."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from butaca.serving.search.suggestions import suggestions
 Value = int | str
 
 _KINDS = {"cast": "person", "director": "person", "spoken_language": "language"}  # where it is not the filter's name
-# Ids, or codes, of what goes by a name: its parameters are the name as it is compared, and as it was given.
+# Ids or codes of a name. Parameters: the name as it is compared, and as it was given.
 _NAMED = {
     "keyword": "SELECT id FROM keywords WHERE name_fold = :folded",
     "person": "SELECT id FROM people WHERE name_fold = :folded",
@@ -32,10 +32,12 @@ _IDENTIFIED = {"keyword": "keywords", "person": "people", "company": "companies"
 
 
 def matching_movies(release: Release, filters: Filters) -> int:
-    """Return the bitmap of the movies that match the filters; without any, of every movie.
+    """Return the bitmap of the movies that match the filters.
+
+    Without any filters every movie matches.
 
     Raises:
-        NotFound: a name that the release does not know; with the nearest that it does.
+        NotFound: a name that the release does not know; with the nearest names that it does.
     """
     every = matching = bitmap_index(release).every
     for bounds in filters.ranges:
@@ -47,7 +49,10 @@ def matching_movies(release: Release, filters: Filters) -> int:
 
 
 def days_of(first: float | None, last: float | None) -> tuple[float | None, float | None]:
-    """Return the first day of a year and the last of another, as ``released`` counts days; None is open."""
+    """Return the days of a range of years, as ``released`` counts days.
+
+    They are the first of the first year and the last of the last; None is open.
+    """
     least = None if first is None else _day(math.ceil(first), 1, 1)
     return least, None if last is None else _day(math.floor(last), 12, 31)
 
@@ -66,7 +71,10 @@ def _in_range(release: Release, bounds: Range) -> int:
 
 
 def _day(year: int, month: int, day: int) -> float:
-    """Return the day's number; infinity, before or after, where the calendar has no such year."""
+    """Return the number of a day, as ``released`` counts days.
+
+    Where the calendar has no such year it is infinity, negative before the first.
+    """
     if not date.min.year <= year <= date.max.year:
         return math.copysign(math.inf, year)
     return date(year, month, day).toordinal()
@@ -83,10 +91,13 @@ def _with_any(release: Release, members: Members, clause: Sequence[Term], every:
 
 
 def _values(release: Release, field: str, name: str) -> list[Value]:
-    """Return the ids or codes that a name, id or code means; people of the same name are several."""
+    """Return the ids or codes of a name, id or code.
+
+    Several people may have the same name.
+    """
     kind = _KINDS.get(field, field)
     if kind in ("genre", "status"):
-        return _of_few(release, kind, name)
+        return _genre_or_status(release, kind, name)
     values: list[Value] = []
     if name.isdecimal() and kind in _IDENTIFIED and len(name) < 19:
         values = [row[0] for row in release.rows(f"SELECT id FROM {_IDENTIFIED[kind]} WHERE id = ?", (int(name),))]
@@ -97,8 +108,11 @@ def _values(release: Release, field: str, name: str) -> list[Value]:
     return values
 
 
-def _of_few(release: Release, kind: str, name: str) -> list[Value]:
-    """Return the genre or status of a name; there are so few that an error names all of them."""
+def _genre_or_status(release: Release, kind: str, name: str) -> list[Value]:
+    """Return the genre or status of a name.
+
+    There are so few that an error without near names gives all of them.
+    """
     names = release.once(("names", kind), _genres if kind == "genre" else _statuses)
     folded = fold(name)
     values = [value for value, known in names.items() if folded in [fold(str(value)), *map(fold, known)]]

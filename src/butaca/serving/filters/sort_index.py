@@ -1,4 +1,6 @@
-"""Sort orders of movies as bit slices: ranges of values, and the next few of a bitmap, by one look at each slice.
+"""Sort orders of movies as bit slices.
+
+Ranges of values, and the first few movies of a bitmap, take a single pass over the slices.
 
 Source: bit-sliced indexes, O'Neil and Quass, *Improved Query Performance with Variant Indexes*, 1997.
 """
@@ -28,7 +30,10 @@ class SortIndex:
     values: "array[float]"
 
     def between(self, least: float | None, most: float | None) -> int:
-        """Return the bitmap of the movies whose value lies in a range, both ends in it; None is open."""
+        """Return the bitmap of the movies with a value in a range.
+
+        Both ends belong to the range; None is open.
+        """
         first = 0 if least is None else bisect_left(self.values, least)
         last = len(self.values) - 1 if most is None else bisect_right(self.values, most) - 1
         if first > last:
@@ -41,14 +46,15 @@ class SortIndex:
         return bitmap
 
     def value(self, place: int) -> float | None:
-        """Return the value of the movie at a place; None where it is unknown."""
+        """Return the value of the movie at a place; None if unknown."""
         rank = self.ranks[place]
         return self.values[rank] if rank >= 0 else None
 
     def first(self, bitmap: int, n: int, *, descending: bool, after: int | None = None) -> list[int]:
-        """Return the first ``n`` places of a bitmap in this order, or the first that come after a place.
+        """Return the first ``n`` places of a bitmap in this order.
 
-        Ties by place, and unknown values at the end, in either direction.
+        With ``after``, a place, they are the first that come after it. Ties by place, and unknown values at the end, in
+        either direction.
         """
         left = bitmap & self.known
         unknown = bitmap & ~self.known
@@ -59,8 +65,8 @@ class SortIndex:
             else:
                 rank = self.ranks[after]
                 above = self._above(rank)
-                equal = left & ~above & (self._above(rank - 1) if rank else self.known)
-                left = (left & ~above & ~equal if descending else left & above) | (equal & later)
+                ties = left & ~above & (self._above(rank - 1) if rank else self.known)
+                left = (left & ~above & ~ties if descending else left & above) | (ties & later)
         chosen = self._best(left, n, descending=descending)
         sign = -1 if descending else 1
         places = sorted(places_in(chosen), key=lambda place: (sign * self.ranks[place], place))[:n]
@@ -69,7 +75,7 @@ class SortIndex:
         return places
 
     def _best(self, bitmap: int, n: int, *, descending: bool) -> int:
-        """Return the best ``n`` of a bitmap; of those of the last rank the first by place."""
+        """Return the best ``n`` of a bitmap, ties by place."""
         if bitmap.bit_count() <= n:
             return bitmap
         chosen, missing = 0, n
@@ -88,18 +94,21 @@ class SortIndex:
 
     def _above(self, rank: int) -> int:
         """Return the bitmap of the movies of a higher rank."""
-        above, equal = 0, self.known
+        above, ties = 0, self.known  # ties have the same higher bits as the rank
         for bit in range(len(self.slices) - 1, -1, -1):
             if rank >> bit & 1:
-                equal &= self.slices[bit]
+                ties &= self.slices[bit]
             else:
-                above |= equal & self.slices[bit]
-                equal &= ~self.slices[bit]
+                above |= ties & self.slices[bit]
+                ties &= ~self.slices[bit]
         return above
 
 
 def sort_index(release: Release, name: str) -> SortIndex | None:
-    """Return the order of ``database.ORDERS`` or ``database.RATE``; None where the release has none."""
+    """Return the sort index of a field; None if there is none.
+
+    Fields are ``database.ORDERS`` and ``database.RATE``.
+    """
     return release.once(("sort index", name), lambda opened: _sort_index(opened, name))
 
 

@@ -1,1 +1,1 @@
-"""Make lists: movies like a movie, and movies for a person."""
+"""Lists of movies: similar to a movie, and for a person."""

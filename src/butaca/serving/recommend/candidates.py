@@ -1,4 +1,4 @@
-"""Candidates for a list, with what their scores are made of, as the release holds them."""
+"""Candidates for a list, with their scores and contributions."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -13,11 +13,11 @@ from butaca.serving.recommend.models import Model
 class Candidate(NamedTuple):
     """A movie and its score.
 
-    ``likelihood`` is the score before novelty was weighed; the confidence goes by it. Of a list of similar movies,
-    ``contributions`` are what each part of ``codes`` contributes to the score, in any unit, and ``lift`` is how
-    many times as often as others people who like the movie one starts from like this one; None where nobody is
-    known to. ``backfilled`` marks what comes from beyond the stored candidates; ``own_shares`` says then, for a list
-    for a person, which share of the likelihood each of the person's movies has.
+    ``likelihood`` is the score before novelty; confidence depends on it. In a list of similar movies,
+    ``contributions`` has the part of each of ``codes`` in the score, in any unit, and ``lift`` is how many times as
+    often as others people who like the start movie like this movie; None where nobody is known to like both.
+    ``backfilled`` marks movies that are not among the stored candidates; in a list for a person, their ``own_shares``
+    are the shares of the person's movies in the likelihood.
     """
 
     movie_id: int
@@ -30,10 +30,13 @@ class Candidate(NamedTuple):
     own_shares: Mapping[int, float] = {}
 
     def weights(self) -> dict[str, float]:
-        """Return the parts that contribute, the greatest first; they add up to the score."""
-        whole = sum(self.contributions) or 1.0
+        """Return the weight of each code, the greatest first.
+
+        Weights add up to the score; codes that contribute nothing are left out.
+        """
+        total = sum(self.contributions) or 1.0
         parts = [
-            (code, self.score * contribution / whole)
+            (code, self.score * contribution / total)
             for code, contribution in zip(self.codes, self.contributions, strict=True)
             if contribution
         ]
@@ -46,14 +49,14 @@ def ids(candidates: Sequence[Candidate]) -> list[int]:
 
 
 def ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates, the best first, ties by id."""
+    """Return the candidates by score, best first, ties by id."""
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.movie_id))
 
 
 def stored(release: Release, model: Model, movie_id: int, novelty: float | None) -> list[Candidate]:
-    """Return the candidates that a model holds for a movie, the best first.
+    """Return the stored candidates of a model for a movie, best first.
 
-    In a model with a novelty the score is P(j | q) / like_rate(j)^novelty, else the stored one.
+    In a model with a novelty the score is P(j | q) / like_rate(j)^novelty, else the stored score.
 
     Raises:
         NotFound: no such movie.

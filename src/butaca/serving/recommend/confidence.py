@@ -1,8 +1,9 @@
-"""Confidence: how likely somebody likes a listed movie, as it was measured on people held out.
+"""Confidence: the probability that somebody likes a listed movie.
 
-Measured were, of lists for a person, scores by learned weights of up to so many movies that a person named. Beyond
-that range nothing is known, so nothing there makes a list surer. Of more movies so many are drawn, of which those
-count that people have rated; scores are brought to the level that these alone would give.
+It was measured on people held out: for lists for a person, on scores by learned weights of at most ``most_named``
+movies of theirs. Nothing is known beyond that range, so more movies or higher scores never raise the confidence. Of
+more movies a sample of that size is drawn, of which the rated ones count, and scores are scaled to the level that the
+counted movies alone would give.
 """
 
 import heapq
@@ -15,14 +16,14 @@ from butaca.recommenders.confidence_curve import ConfidenceCurve
 from butaca.release.reader import Release
 from butaca.serving.recommend.item_weights import ItemWeights
 
-_HIGHEST = 10  # scores of a list, by which it is compared with the list of the drawn movies
+_HIGHEST = 10  # scores of a list, which give its level
 
 Confidence = Callable[[float], float]
 """From the likelihood of a candidate to a probability."""
 
 
 def of_similar(release: Release) -> Confidence | None:
-    """Return the confidence of lists of similar movies; None where it was not measured."""
+    """Return the confidence of similar movies; None where not measured."""
     fitted = _measured(release).get("similar")
     if not fitted:
         return None
@@ -31,7 +32,10 @@ def of_similar(release: Release) -> Confidence | None:
 
 
 def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, float]) -> Confidence | None:
-    """Return the confidence of lists for a person who likes something; None where it was not measured."""
+    """Return the confidence of lists for a person with likes.
+
+    None where it was not measured.
+    """
     curve = _curve(release, "recommended")
     if curve is None:
         return None
@@ -45,13 +49,16 @@ def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, fl
 
 
 def of_newcomer(release: Release, named_count: int) -> Confidence | None:
-    """Return the confidence of lists for a person who likes nothing yet, whose scores are like rates."""
+    """Return the confidence of lists for a person without likes.
+
+    The scores of their lists are like rates. None where it was not measured.
+    """
     curve = _curve(release, "newcomer")
     return None if curve is None else lambda score: probability(curve, score, min(named_count, curve.most_named))
 
 
 def _measured(release: Release) -> Mapping[str, Any]:
-    """Return what was measured, by the kind of list."""
+    """Return the measured parameters of each kind of list."""
     return release.manifest.settings.get("confidence") or {}
 
 
@@ -66,12 +73,15 @@ def probability(curve: ConfidenceCurve, score: float, measure: float) -> float:
 
 
 def _sample(movies: Sequence[int], most: int) -> Sequence[int]:
-    """Draw at most so many; the same movies give the same sample."""
+    """Draw at most ``most`` movies; equal movies give equal samples."""
     return movies if len(movies) <= most else random.Random(most).sample(movies, most)
 
 
 def _level(weights: ItemWeights, strengths: Mapping[int, float]) -> float:
-    """Return the sum of the highest scores of movies that the person did not name."""
+    """Return the level of a list: the sum of its highest scores.
+
+    The person's own movies do not count.
+    """
     scores = (score for movie, score in weights.scores(strengths).items() if score > 0 and movie not in strengths)
     return sum(heapq.nlargest(_HIGHEST, scores))
 

@@ -1,9 +1,10 @@
-"""Content similarity of any two movies: the exact fallback where the stored candidates do not fill a list.
+"""Content similarity of any two movies, where stored candidates run out.
 
-An attribute counts by the share of what the one movie has that the other has too, in squared rarity, times the
-attribute's weight in the release; closeness in years and the same language as in the content model. The likelihood
-is the movie's like rate times the exponential of the sum, up to a factor that is the same for all that are compared
-with one movie. It is that model without norms, words and latent vectors: cheap enough to be computed for a request.
+An attribute counts by the share of its members in the first movie that the other has too, weighted by squared rarity,
+times the attribute's weight in the release. Closeness in years and the same language count as in the content model. The
+likelihood is the movie's like rate times the exponential of the sum, up to a factor that is the same for all movies
+that are compared with the same one. This is the content model without norms, words and latent vectors, so that it is
+cheap enough to be computed for a request.
 """
 
 import math
@@ -25,31 +26,37 @@ _ATTRIBUTES = {
     "genres": attributes.GENRES,
 }
 CODES = (*_ATTRIBUTES, "period", "language", "best_liked")
-_UNNAMED = 3  # of these codes, the last ones, which name nothing
+_UNNAMED = 3  # of these codes, the last, which have no names
 _USUAL_CLOSENESS = 0.35  # in time, of any two movies
 
 _IN_LIST = "IN (SELECT value FROM json_each(?))"
 
-Overlap = dict[tuple[int, int], float]  # by a movie compared with, and another
+Overlap = dict[tuple[int, int], float]  # by a movie and another
 
 
 @dataclass(frozen=True)
 class ContentSimilarity:
-    """A movie's likelihood, up to a factor, and what each of ``CODES`` contributes."""
+    """The content similarity of a movie to another.
+
+    ``likelihood`` is up to a factor; ``contributions`` has the part of each of ``CODES``.
+    """
 
     likelihood: float
     contributions: tuple[float, ...]
 
     @property
-    def named(self) -> bool:
-        """Whether the two share anything that has a name: more than a time and a language."""
+    def has_names(self) -> bool:
+        """Whether the two share more than a period and a language."""
         return any(self.contributions[:-_UNNAMED])
 
 
 def content_similarities(
     release: Release, ids: Sequence[int], others: Sequence[RatedMovie]
 ) -> dict[int, dict[int, ContentSimilarity]]:
-    """Compare each of some movies with each of the others, by id."""
+    """Compare each of some movies with each of the others.
+
+    The result is by id of the movie, then of the other.
+    """
     learned = released_weights.content(release)
     weights, temperature = learned.fields, learned.temperature
     movie_count = int(release.manifest.counts["movies"])
@@ -75,7 +82,10 @@ def content_similarities(
 
 
 def _overlap(release: Release, code: str, ids: Sequence[int], others: Sequence[int], movie_count: int) -> Overlap:
-    """Return the share of what a movie has that each of the others has, by squared rarity; 0 is left out."""
+    """Return the shares of each movie's members that the others have.
+
+    Members are weighted by squared rarity; shares of 0 are left out.
+    """
     attribute = _ATTRIBUTES[code]
     total: dict[int, float] = {}
     holders: dict[int, list[tuple[int, float]]] = {}

@@ -1,8 +1,8 @@
-"""Diversity: lists whose movies differ, by maximal marginal relevance.
+"""Diversity: lists of different movies, by maximal marginal relevance.
 
 Each place goes to the candidate with the greatest (1 - diversity) * score / best score - diversity * similarity to
 the most similar movie already listed (Carbonell and Goldstein, *The Use of MMR*, 1998). Similarity is the cosine of
-what two movies have: collection, directors, genres, keywords, first actors.
+two movies' members: collection, directors, genres, keywords, first actors.
 """
 
 import math
@@ -14,21 +14,24 @@ from butaca.serving.recommend.candidates import Candidate, ids
 
 _PER_PLACE = 4  # candidates that are compared for each place
 _AT_LEAST = 40
-_FIRST_ACTORS = 5  # fewer than elsewhere: faces that a reader of the list knows
+_FIRST_ACTORS = 5  # fewer than elsewhere: the faces that a reader of the list knows
 _IN_LIST = "IN (SELECT value FROM json_each(?))"
 _WEIGHTED = (
-    ("franchise", 3.0, attributes.COLLECTIONS.pairs(_IN_LIST)),
+    ("collection", 3.0, attributes.COLLECTIONS.pairs(_IN_LIST)),
     ("director", 2.0, attributes.DIRECTORS.pairs(_IN_LIST)),
     ("genre", 1.0, attributes.GENRES.pairs(_IN_LIST)),
     ("keyword", 1.0, attributes.KEYWORDS.pairs(_IN_LIST)),
     ("actor", 1.0, f"{attributes.ACTORS.pairs(_IN_LIST)} AND position < {_FIRST_ACTORS}"),
 )
 
-Members = Mapping[tuple[str, int], float]
+MemberWeights = Mapping[tuple[str, int], float]
 
 
 def diversify(release: Release, candidates: Sequence[Candidate], n: int, diversity: float) -> list[Candidate]:
-    """Return at most ``n`` of the candidates, which come best first, in an order that weighs how they differ."""
+    """Return at most ``n`` candidates, ordered by score and difference.
+
+    ``candidates`` come best first. With a ``diversity`` of 0 they keep their order; ties go to the better score.
+    """
     pool = list(candidates[: max(_AT_LEAST, _PER_PLACE * n)])
     best = max((candidate.score for candidate in pool), default=0.0)
     if diversity == 0 or best <= 0:
@@ -37,26 +40,28 @@ def diversify(release: Release, candidates: Sequence[Candidate], n: int, diversi
     closest = dict.fromkeys(members, 0.0)
     chosen: list[Candidate] = []
     while pool and len(chosen) < n:
-        taken = max(
+        next_best = max(
             pool,
             key=lambda candidate: (1 - diversity) * candidate.score / best - diversity * closest[candidate.movie_id],
-        )  # ties: the first, which is the better one
-        pool.remove(taken)
-        chosen.append(taken)
+        )  # max takes the first of ties, the better score
+        pool.remove(next_best)
+        chosen.append(next_best)
         for candidate in pool:
-            similarity = cosine(members[taken.movie_id], members[candidate.movie_id])
+            similarity = cosine(members[next_best.movie_id], members[candidate.movie_id])
             closest[candidate.movie_id] = max(closest[candidate.movie_id], similarity)
     return chosen
 
 
-def cosine(left: Members, right: Members) -> float:
-    """Return the cosine of two movies' members, 0 to 1; 0 where one has none.
+def cosine(left: MemberWeights, right: MemberWeights) -> float:
+    """Return the cosine of two movies' members, 0 to 1.
+
+    It is 0 where a movie has no members.
 
     >>> cosine({("genre", 1): 1.0, ("director", 2): 2.0}, {("genre", 1): 1.0})
     0.5773502691896258
     """
-    both = sum(weight for member, weight in left.items() if member in right)
-    return both / math.sqrt(sum(left.values()) * sum(right.values())) if both else 0.0
+    shared = sum(weight for member, weight in left.items() if member in right)
+    return shared / math.sqrt(sum(left.values()) * sum(right.values())) if shared else 0.0
 
 
 def _members(release: Release, movie_ids: Sequence[int]) -> dict[int, dict[tuple[str, int], float]]:

@@ -1,4 +1,4 @@
-"""A person's feedback: likes, dislikes and ratings, and how much each counts."""
+"""Feedback of a person: likes, dislikes and ratings, with their strengths."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +14,12 @@ LIKE = 1.0  # the strength of a like
 
 @dataclass(frozen=True)
 class Feedback:
-    """Movies by id: liked, disliked, or rated with 0.5 to 5 stars in halves; repeats count once.
+    """Feedback on movies, by id.
+
+    ``ratings`` are 0.5 to 5 stars, in halves. Repeats count once.
 
     Raises:
-        InvalidOption: there are too many, or stars that cannot be given.
+        InvalidOption: there are too many movies, or impossible stars.
         Contradiction: a movie is liked and disliked, or its stars say the opposite.
     """
 
@@ -48,26 +50,32 @@ class Feedback:
 
     @property
     def ids(self) -> list[int]:
-        """Every movie once, in the order in which they were given."""
+        """Every movie once, in the order they were given."""
         return list(dict.fromkeys((*self.likes, *self.dislikes, *self.ratings)))
 
     @property
     def marks(self) -> dict[int, Mark]:
-        """Whether each movie is liked, seen or disliked; a like or dislike goes before stars."""
+        """The mark of each movie: liked, seen or disliked.
+
+        A like or dislike outweighs stars.
+        """
         rated: dict[int, Mark] = {movie: mark(stars) for movie, stars in self.ratings.items()}
         liked: dict[int, Mark] = dict.fromkeys(self.likes, "liked")
         disliked: dict[int, Mark] = dict.fromkeys(self.dislikes, "disliked")
         return rated | liked | disliked
 
     def strengths(self, release: Release) -> dict[int, float]:
-        """Return how much each movie counts: 1 for a like, less if only seen, below 0 for a dislike."""
+        """Return the strength of each movie.
+
+        It is 1 for a like, less for a movie only seen, and below 0 for a dislike.
+        """
         learned = released_weights.strengths(release)
         strength: dict[Mark, float] = {"liked": LIKE, "seen": learned.seen, "disliked": learned.dislike}
-        return {movie: strength[given] for movie, given in self.marks.items()}
+        return {movie: strength[movie_mark] for movie, movie_mark in self.marks.items()}
 
 
 def stars_of(ratings: Iterable[tuple[int, float]]) -> dict[int, float]:
-    """Return the stars of each movie; the same ones may be given again.
+    """Return the stars of each movie; equal repeats are allowed.
 
     Raises:
         Contradiction: some movies have different stars.
@@ -81,12 +89,14 @@ def stars_of(ratings: Iterable[tuple[int, float]]) -> dict[int, float]:
 def split_unknown(
     release: Release, feedback: Feedback, also_unknown: Sequence[str] = (), *, ignore_unknown: bool = False
 ) -> tuple[Feedback, list[int | str]]:
-    """Return the feedback on movies that the release has, and the ids of the others.
+    """Return the feedback on known movies, and the unknown ids.
+
+    Known are the movies that the release has.
 
     ``also_unknown`` are ids of IMDb that no movie has.
 
     Raises:
-        UnknownMovies: there are others, and they are not to be ignored.
+        UnknownMovies: there are unknown ids, and they are not to be ignored.
     """
     ids = [movie for movie in feedback.ids if -(1 << 63) <= movie < 1 << 63]
     rows = release.rows("SELECT id FROM movies WHERE id IN (SELECT value FROM json_each(?))", (id_list(ids),))

@@ -1,4 +1,7 @@
-"""Movies for a person, from any number of likes, dislikes and ratings; nothing is remembered."""
+"""Lists for a person, from likes, dislikes and ratings.
+
+Nothing is stored.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,9 +20,9 @@ from butaca.serving.recommend.models import like_rate_model, model_names, select
 from butaca.serving.recommend.options import Franchise, ListOptions
 from butaca.serving.recommend.person_source import DEEP, SHALLOW, PersonSource
 
-PERSONAL = "personal"  # the model that is learned for lists like these, beside those of the release
+PERSONAL = "personal"  # the model with learned weights, only for these lists
 _NEWCOMER_DIVERSITY = 0.3
-_NEWCOMER_MOVIES = 500  # that newcomers may be shown, those of the highest like rate
+_NEWCOMER_MOVIES = 500  # candidates of a newcomer's list, those of the highest like rates
 
 
 def for_person(
@@ -30,11 +33,11 @@ def for_person(
     ignore_unknown: bool = False,
     also_unknown: Sequence[str] = (),
 ) -> ResultList:
-    """Return movies for a person, the best first, ties by id; none that the feedback is on.
+    """Return movies for a person, best first, ties by id.
 
-    A rating below 2.5 stars is a dislike, one of 4 or more a like; between these the movie was seen. Without a like
-    the list is what anyone is likeliest to like, with some diversity, less what the dislikes say against.
-    ``also_unknown`` are ids of IMDb that the feedback is on and no movie has.
+    Movies of the feedback are never listed. A rating below 2.5 stars is a dislike, one of 4 or more a like; between
+    these the movie was seen. Without a like, the list has the movies of the highest like rates, less what the dislikes
+    subtract, with some diversity. ``also_unknown`` are ids of IMDb in the feedback that no movie has.
 
     Raises:
         UnknownMovies: the release lacks some of the movies.
@@ -75,7 +78,7 @@ def _from_likes(release: Release, feedback: Feedback, options: ListOptions, note
             model=PERSONAL,
             item_weights=weights,
             like_rate_model=like_rate_model(release),
-            novelty=options.novelty or 0.0,  # the learned weights know by themselves what is liked by many
+            novelty=options.novelty or 0.0,  # the learned weights already account for like rates
             measured=confidence.of_person(release, weights, strengths),
         )
     model = select_model(release, options.model)
@@ -85,9 +88,12 @@ def _from_likes(release: Release, feedback: Feedback, options: ListOptions, note
 
 
 def _from_like_rates(release: Release, feedback: Feedback, options: ListOptions, notes: list[Note]) -> PersonSource:
-    """Start from what anyone is likeliest to like, and add what the movies say that were seen or disliked."""
+    """Return the source for a person without likes.
+
+    Scores are like rates plus the weights of the movies that were seen or disliked.
+    """
     if options.model not in (None, PERSONAL):
-        select_model(release, options.model)  # it makes no difference to a newcomer, but it has to be there
+        select_model(release, options.model)  # makes no difference to a newcomer, but must exist
     strengths, default, rated = feedback.strengths(release), select_model(release), like_rate_model(release)
     matching = resolve.matching_movies(release, options.filters)
     base = {movie.movie_id: movie.like_rate for movie in like_rates.highest(release, matching, _NEWCOMER_MOVIES)}
@@ -113,9 +119,9 @@ def _from_like_rates(release: Release, feedback: Feedback, options: ListOptions,
 
 
 def _depth(options: ListOptions) -> int:
-    """Return how many candidates a list may need."""
-    picky = options.filters or options.franchise or options.min_confidence
-    return DEEP if picky else SHALLOW + len(options.exclude) + len(options.seen)
+    """Return the number of candidates that a list may need."""
+    is_selective = options.filters or options.franchise or options.min_confidence
+    return DEEP if is_selective else SHALLOW + len(options.exclude) + len(options.seen)
 
 
 def _ignored_note(unknown: Sequence[int | str]) -> Note:

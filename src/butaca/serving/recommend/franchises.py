@@ -1,4 +1,4 @@
-"""The franchise option: of each collection all movies, the next, the best, none, or nothing else."""
+"""The franchise option, applied to candidates by their collections."""
 
 from collections.abc import Collection, Sequence
 
@@ -17,9 +17,10 @@ def apply_franchise(
     own: Collection[int],
     known: Collection[int],
 ) -> list[Candidate]:
-    """Return the candidates that the option leaves, in their order.
+    """Return the candidates that the option keeps, in their order.
 
-    ``own`` are the movies the list starts from, ``known`` those and all others that the person knows.
+    ``own`` are the movies the list starts from, ``known`` these and all others that the person knows. Without an
+    option all are kept, and with ``ONLY`` too, as its candidates come from the collections.
     """
     if option in (None, Franchise.ONLY):
         return list(candidates)
@@ -28,11 +29,11 @@ def apply_franchise(
         excluded = set(collections_of(release, own).values())
         return [candidate for candidate in candidates if collection_of.get(candidate.movie_id) not in excluded]
     if option is Franchise.NEXT:
-        next_ones = _next_of(movies_of(release, set(collection_of.values())), set(known))
+        next_movies = _next_movies(movies_of(release, set(collection_of.values())), set(known))
         return [
             candidate
             for candidate in candidates
-            if candidate.movie_id not in collection_of or candidate.movie_id in next_ones
+            if candidate.movie_id not in collection_of or candidate.movie_id in next_movies
         ]
     best: dict[int, int] = {}
     for candidate in candidates:
@@ -46,37 +47,46 @@ def apply_franchise(
 
 
 def next_movie(release: Release, own: Collection[int], known: Collection[int]) -> int | None:
-    """Return the next movie of the one collection that the movies are of; None where they are of none or several."""
+    """Return the next movie of the collection of some movies.
+
+    None where they belong to no collection, or to several.
+    """
     collections = own_collections(release, own)
-    return next(iter(_next_of(collections, known)), None) if len(collections) == 1 else None
+    return next(iter(_next_movies(collections, known)), None) if len(collections) == 1 else None
 
 
 def own_collections(release: Release, own: Collection[int]) -> dict[int, list[int]]:
-    """Return the collections that some movies are of, by id, each with its movies in the order of release."""
+    """Return the collections of some movies, by id.
+
+    Each has all its movies, in the order of release.
+    """
     in_own = f"IN (SELECT member FROM ({attributes.COLLECTIONS.pairs(_IN_LIST)}))"
-    return _grouped(release, attributes.COLLECTIONS.pairs(members=in_own), own)
+    return _by_collection(release, attributes.COLLECTIONS.pairs(members=in_own), own)
 
 
 def collections_of(release: Release, movies: Collection[int]) -> dict[int, int]:
-    """Return the collection of each of some movies; those of none are left out."""
+    """Return the collection of each movie; movies without are left out."""
     rows = release.rows(attributes.COLLECTIONS.pairs(_IN_LIST), (id_list(movies),))
     return {row["movie_id"]: row["member"] for row in rows}
 
 
 def movies_of(release: Release, collections: Collection[int]) -> dict[int, list[int]]:
     """Return the movies of each collection, in the order of release."""
-    return _grouped(release, attributes.COLLECTIONS.pairs(members=_IN_LIST), collections)
+    return _by_collection(release, attributes.COLLECTIONS.pairs(members=_IN_LIST), collections)
 
 
-def _grouped(release: Release, pairs: str, given: Collection[int]) -> dict[int, list[int]]:
+def _by_collection(release: Release, pairs: str, ids: Collection[int]) -> dict[int, list[int]]:
     movies: dict[int, list[int]] = {}
-    for row in release.rows(f"{pairs} ORDER BY collection_id, release_date, id", (id_list(given),)):
+    for row in release.rows(f"{pairs} ORDER BY collection_id, release_date, id", (id_list(ids),)):
         movies.setdefault(row["member"], []).append(row["movie_id"])
     return movies
 
 
-def _next_of(collections: dict[int, list[int]], known: Collection[int]) -> set[int]:
-    """Return of each collection the first unknown movie after the first known one, else its first movie."""
+def _next_movies(collections: dict[int, list[int]], known: Collection[int]) -> set[int]:
+    """Return the next movie of each collection that has one.
+
+    It is the first unknown movie after the first known one; where none is known, the first of the collection.
+    """
     following = set()
     for movies in collections.values():
         begun = next((place for place, movie in enumerate(movies) if movie in known), 0)

@@ -1,9 +1,9 @@
-"""Item weights: what a person's movies say for other movies, and against them.
+"""Item weights of a person's movies: how much they favour other movies.
 
-A movie that people rated has learned weights, which may be below 0. One that nobody rated has none: its neighbours
+A movie that people rated has learned weights, which may be below 0. A movie that nobody rated has none: its neighbours
 in the default model, at its default novelty, stand in, scaled so that the strongest weighs as much as the strongest
-weight of a typical rated movie. In a release without learned weights, or by a model that is asked for, the
-neighbours' scores are the weights of every movie.
+weight of a typical rated movie. In a release without learned weights, or where a model is selected, the scores of
+neighbours are the weights of every movie.
 """
 
 from array import array
@@ -18,16 +18,17 @@ from butaca.serving.recommend import like_rates
 from butaca.serving.recommend.models import Model
 
 TABLE = "recommendation_weights"
-_TYPICAL = 255  # rows whose strongest weights are looked at
+_TYPICAL = 255  # rows, of whose strongest weights the median is typical
 
 Row = tuple["array[int]", "array[float]"]  # ids and weights
 
 
 @dataclass(frozen=True)
 class ItemWeights:
-    """For each of a person's movies its weights for others, before the strength of the person's feedback.
+    """The weights of each of a person's movies for others.
 
-    ``unrated`` are the movies whose neighbours stand in because nobody rated them.
+    They do not include the strength of the person's feedback. ``unrated`` are the movies whose neighbours stand in
+    because nobody rated them.
     """
 
     of: Mapping[int, Row]
@@ -43,7 +44,10 @@ class ItemWeights:
         return totals
 
     def contributions(self, strengths: Mapping[int, float], movies: Iterable[int]) -> dict[int, dict[int, float]]:
-        """Return what each of the person's movies adds to the score of each of some movies."""
+        """Return the contribution of each own movie to each score.
+
+        The result is by listed movie, then by the person's movie; own movies without a weight are left out.
+        """
         added: dict[int, dict[int, float]] = {movie: {} for movie in movies}
         scored = set(added)
         for own, (ids, weights) in self.of.items():
@@ -58,7 +62,10 @@ def has_learned_weights(release: Release) -> bool:
 
 
 def learned_weights(release: Release, fallback: Model, ids: Sequence[int]) -> ItemWeights:
-    """Return the learned weights of some movies; for those without any the scaled scores of their neighbours."""
+    """Return the learned weights of some movies.
+
+    For movies without any, the scaled neighbours of the ``fallback`` model stand in.
+    """
     rows = release.rows(
         f"SELECT movie_id, ids, weights FROM {TABLE} WHERE movie_id IN (SELECT value FROM json_each(?))",
         (id_list(ids),),
@@ -71,7 +78,10 @@ def learned_weights(release: Release, fallback: Model, ids: Sequence[int]) -> It
 
 
 def scaled_neighbours(release: Release, model: Model, ids: Sequence[int], strongest: float) -> ItemWeights:
-    """Return a model's neighbours at its default novelty, scaled so that each movie's strongest is ``strongest``."""
+    """Return the neighbours of some movies, scaled.
+
+    They are at the model's default novelty; the strongest of each movie becomes ``strongest``.
+    """
     scaled: dict[int, Row] = {}
     for movie, (others, weights) in neighbours(release, model, ids, model.novelty).of.items():
         scale = strongest / max(weights, default=1.0)
@@ -80,7 +90,7 @@ def scaled_neighbours(release: Release, model: Model, ids: Sequence[int], strong
 
 
 def neighbours(release: Release, model: Model, ids: Sequence[int], novelty: float | None) -> ItemWeights:
-    """Return the scores of a model's neighbours of some movies, at a novelty."""
+    """Return a model's neighbours of some movies, at a novelty."""
     rows = release.rows(
         f"SELECT movie_id, list FROM neighbours_{model.name} WHERE movie_id IN (SELECT value FROM json_each(?))",
         (id_list(ids),),

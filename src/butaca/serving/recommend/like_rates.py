@@ -1,4 +1,4 @@
-"""Like rates: how likely anyone is to like a movie, whoever they are."""
+"""Like rates: the probability that anyone likes a movie."""
 
 from array import array
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,10 @@ from butaca.serving.recommend.models import Model
 
 @dataclass(frozen=True)
 class RatedMovie:
-    """A movie with its like rate, 0 to 1, and what the content fallback compares beside its members."""
+    """A movie with its like rate, 0 to 1.
+
+    The content fallback compares its year and language beside its members.
+    """
 
     movie_id: int
     year: int
@@ -23,9 +26,10 @@ class RatedMovie:
 
 
 def highest(release: Release, movies: int, n: int) -> list[RatedMovie]:
-    """Return at most ``n`` movies of a bitmap, those of the highest like rate first; ties by id.
+    """Return at most ``n`` movies of the highest like rates.
 
-    Empty where the release has no model with like rates.
+    ``movies`` is the bitmap they are taken from. The highest come first, ties by id. Empty
+    where the release has no model with like rates.
     """
     index = sort_index(release, database.RATE)
     if index is None:
@@ -39,26 +43,35 @@ def highest(release: Release, movies: int, n: int) -> list[RatedMovie]:
 
 
 def of_movies(release: Release, ids: Sequence[int]) -> list[RatedMovie]:
-    """Return some movies by id, those of the highest like rate first."""
+    """Return some movies by id, the highest like rates first."""
     return highest(release, bitmap_index(release).bitmap(ids), len(ids))
 
 
 def powers(release: Release, model: Model, ids: Sequence[int], novelty: float | None) -> Mapping[int, float]:
-    """Return like_rate^novelty of some movies, by a model with a novelty; empty where novelty is 0 or None."""
+    """Return like_rate^novelty of some movies, by id.
+
+    The model is one with a novelty. Empty where ``novelty`` is 0 or None.
+    """
     if not novelty:
         return {}
     return {movie: rate**novelty for movie, rate in like_rates(release, model, ids).items()}
 
 
 def like_rates(release: Release, model: Model, ids: Sequence[int]) -> Mapping[int, float]:
-    """Return the like rates of some movies, by a model with a novelty."""
+    """Return the like rates of some movies, by id.
+
+    The model is one with a novelty; ids that do not exist are left out.
+    """
     place_of = bitmap_index(release).place_of
-    of_all = release.once(("like rates", model.name), partial(_like_rates, model=model))
-    return {movie: of_all[place] for movie in ids if (place := place_of.get(movie)) is not None}
+    all_rates = release.once(("like rates", model.name), partial(_like_rates, model=model))
+    return {movie: all_rates[place] for movie in ids if (place := place_of.get(movie)) is not None}
 
 
 def support(release: Release, model: Model, movie_id: int) -> float:
-    """Return how many people's likes stand behind a movie's own candidates, by a model with a novelty."""
+    """Return the number of people whose likes support a movie's candidates.
+
+    The model is one with a novelty.
+    """
     row = release.row(f"SELECT people FROM rates_{model.name} WHERE movie_id = ?", (movie_id,))
     return float(row["people"]) if row else 0.0
 
@@ -71,7 +84,7 @@ def _like_rates(release: Release, model: Model) -> "array[float]":
 def _years_and_languages(release: Release) -> tuple["array[int]", list[str | None]]:
     """Read the year and original language of every movie, by place."""
     rows = release.rows("SELECT release_year, original_language FROM movies ORDER BY id")
-    languages: dict[str, str] = {}  # one object each
+    languages: dict[str, str] = {}  # shared strings save memory
     return (
         array("h", [row["release_year"] for row in rows]),
         [code and languages.setdefault(code, code) for code in (row["original_language"] for row in rows)],

@@ -1,4 +1,7 @@
-"""What a list is made from; there are two kinds, for movies like a movie and for a person."""
+"""The source of a list, which ``make_list`` turns into results.
+
+There are two kinds: similar movies, and for a person.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +16,10 @@ from butaca.serving.recommend.like_rates import RatedMovie
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a candidate is listed: what its score rests on, and its reasons, the weightiest first."""
+    """The evidence and reasons of a listed candidate.
+
+    The reasons of the greatest weight come first.
+    """
 
     evidence: Evidence
     reasons: tuple[Reason, ...]
@@ -21,14 +27,14 @@ class Explanation:
 
 @dataclass(frozen=True)
 class ListedFacts:
-    """Facts of the movie the list starts from and of those listed, by id."""
+    """Facts on the start movie and the listed movies, by id."""
 
     movies: Mapping[int, Movie]
     recorded: Mapping[int, RecordedFacts]
 
 
 class ListSource(Protocol):
-    """Candidates, and what is known of them."""
+    """Candidates for a list, and facts about them."""
 
     @property
     def model(self) -> str:
@@ -37,7 +43,7 @@ class ListSource(Protocol):
 
     @property
     def novelty(self) -> float | None:
-        """The novelty that is used; None in a model that weighs none."""
+        """The novelty in use; None in a model that weighs none."""
         ...
 
     @property
@@ -47,12 +53,12 @@ class ListSource(Protocol):
 
     @property
     def start(self) -> int | None:
-        """The movie that is named in sentences as the one the list starts from; None where there are many."""
+        """The movie the list starts from; None where there are many."""
         ...
 
     @property
-    def keeps_franchise_places(self) -> bool:
-        """Whether a few places are kept for the collection the list starts from."""
+    def keeps_collection_places(self) -> bool:
+        """Whether places are kept for the collection of the start movie."""
         ...
 
     @property
@@ -66,22 +72,25 @@ class ListSource(Protocol):
         ...
 
     def confidence(self, candidate: Candidate) -> float | None:
-        """Return the confidence of a candidate; None where it was not measured."""
+        """Return the confidence of a candidate; None where not measured."""
         ...
 
     def fallback(self, movies: Sequence[RatedMovie], ceiling: float | None) -> list[Candidate]:
-        """Return other movies as candidates on the same scale, none with a higher score than ``ceiling``."""
+        """Return other movies as candidates, best first, ties by id.
+
+        Their scores are on the same scale, and at most ``ceiling``.
+        """
         ...
 
     def explain(self, listed: Sequence[Candidate], facts: ListedFacts) -> list[Explanation]:
-        """Return why each of the listed candidates is listed."""
+        """Return the explanation of each listed candidate, in their order."""
         ...
 
     @property
     def notes(self) -> Sequence[Note]:
-        """Notes on the list that come first."""
+        """The first notes on the list."""
         ...
 
     def last_notes(self) -> Sequence[Note]:
-        """Return notes on the list that come last."""
+        """Return the last notes on the list."""
         ...

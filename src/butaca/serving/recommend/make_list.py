@@ -1,4 +1,7 @@
-"""Make a list: candidates, exclude, filter, franchise, confidence, fill up, diversify, explain."""
+"""The making of a list, in stages.
+
+Candidates, exclude, filter, franchise, confidence, fill up, diversify, explain.
+"""
 
 from collections.abc import Sequence
 
@@ -7,26 +10,29 @@ from butaca.release.reader import Release
 from butaca.serving.browse import movies
 from butaca.serving.explain.evidence import recorded_facts, sparse_data_notes, sparse_start_notes
 from butaca.serving.explain.results import Note, Result, ResultList
-from butaca.serving.explain.sentences import explain
+from butaca.serving.explain.sentences import explanation_sentence
 from butaca.serving.filters import resolve
 from butaca.serving.filters.bitmaps import bitmap_index
 from butaca.serving.recommend import franchises, stages
 from butaca.serving.recommend.candidates import Candidate, ids
 from butaca.serving.recommend.list_source import ListedFacts, ListSource
 from butaca.serving.recommend.options import Franchise, ListOptions
-from butaca.serving.recommend.stages import Listed
+from butaca.serving.recommend.stages import ListedCandidate
 
 
 def make_list(release: Release, source: ListSource, options: ListOptions) -> ResultList:
-    """Make the list of a source, at most ``options.n`` movies, best first, ties by id, each with its reasons."""
+    """Make the list of a source, each movie with its reasons.
+
+    The list has at most ``options.n`` movies, the best first, ties by id.
+    """
     if options.franchise is Franchise.ONLY:
-        listed, notes = _own_franchises(release, source, options)
+        listed, notes = _choose_own_collections(release, source, options)
     else:
-        listed, notes = _listed(release, source, options)
-    return _explained(release, source, listed, notes)
+        listed, notes = _choose(release, source, options)
+    return _explain(release, source, listed, notes)
 
 
-def _listed(release: Release, source: ListSource, options: ListOptions) -> tuple[list[Listed], list[Note]]:
+def _choose(release: Release, source: ListSource, options: ListOptions) -> tuple[list[ListedCandidate], list[Note]]:
     known = source.own | options.seen
     excluded = known | options.exclude
     matching = resolve.matching_movies(release, options.filters)
@@ -34,38 +40,43 @@ def _listed(release: Release, source: ListSource, options: ListOptions) -> tuple
 
     eligible = stages.exclude(source.candidates, excluded)
     eligible = stages.apply_filters(release, eligible, options.filters, matching)
-    shortlist = _narrowed(release, source, options, eligible)
+    shortlist = _narrow_down(release, source, options, eligible)
     fill_up = len(shortlist) < options.n
     taken = {*excluded, *ids(source.candidates)} if fill_up or next_id is not None else ()
     others = stages.fallback_movies(release, matching, taken, next_id, fill_up=fill_up)
     if others or fill_up:
         ceiling = eligible[-1].score if eligible else None
-        shortlist = _narrowed(release, source, options, [*eligible, *source.fallback(others, ceiling)])
+        shortlist = _narrow_down(release, source, options, [*eligible, *source.fallback(others, ceiling)])
     notes = _shortfall_notes(shortlist, options) if fill_up else []
     if options.diversity:
         listed = stages.by_diversity(release, shortlist, options, next_id)
         return listed, [*notes, _REORDERED] if any(item.moved_from for item in listed) else notes
     chosen = stages.best(shortlist, options.n, _reserved(release, source, options))
-    return [Listed(candidate) for candidate in stages.with_next(chosen, shortlist, next_id)], notes
+    return [ListedCandidate(candidate) for candidate in stages.with_next(chosen, shortlist, next_id)], notes
 
 
-def _narrowed(
+def _narrow_down(
     release: Release, source: ListSource, options: ListOptions, candidates: Sequence[Candidate]
 ) -> list[Candidate]:
-    """Apply the franchise option, then the least confidence."""
+    """Apply the franchise option, then ``min_confidence``."""
     known = source.own | options.seen
     kept = franchises.apply_franchise(release, options.franchise, candidates, source.own, known)
     return stages.apply_confidence(kept, source.confidence, options.min_confidence)
 
 
 def _reserved(release: Release, source: ListSource, options: ListOptions) -> set[int]:
-    """Return the movies that places are kept for: those of the collection, unless an option decides of it."""
-    if options.franchise or not source.keeps_franchise_places:
+    """Return the movies that places are kept for.
+
+    They are those of the collection of the start movie; none where the franchise option is given.
+    """
+    if options.franchise or not source.keeps_collection_places:
         return set()
-    return {movie for group in franchises.own_collections(release, source.own).values() for movie in group}
+    return {movie for members in franchises.own_collections(release, source.own).values() for movie in members}
 
 
-def _own_franchises(release: Release, source: ListSource, options: ListOptions) -> tuple[list[Listed], list[Note]]:
+def _choose_own_collections(
+    release: Release, source: ListSource, options: ListOptions
+) -> tuple[list[ListedCandidate], list[Note]]:
     excluded = source.own | options.exclude | options.seen
     matching = resolve.matching_movies(release, options.filters)
     collections = franchises.own_collections(release, source.own)
@@ -77,10 +88,12 @@ def _own_franchises(release: Release, source: ListSource, options: ListOptions) 
     ceiling = source.candidates[-1].score if source.candidates else None
     others = source.fallback(stages.fallback_movies(release, missing), ceiling)
     candidates |= {candidate.movie_id: candidate for candidate in others}
-    return [Listed(candidates[movie]) for movie in members if movie in candidates][: options.n], []
+    return [ListedCandidate(candidates[movie]) for movie in members if movie in candidates][: options.n], []
 
 
-def _explained(release: Release, source: ListSource, listed: Sequence[Listed], notes: Sequence[Note]) -> ResultList:
+def _explain(
+    release: Release, source: ListSource, listed: Sequence[ListedCandidate], notes: Sequence[Note]
+) -> ResultList:
     candidates = [item.candidate for item in listed]
     start = [] if source.start is None else [source.start]
     known = [*start, *ids(candidates)]
@@ -93,7 +106,7 @@ def _explained(release: Release, source: ListSource, listed: Sequence[Listed], n
             confidence=source.confidence(candidate),
             evidence=explanation.evidence,
             reasons=explanation.reasons,
-            sentence=explain(explanation.reasons, title),
+            sentence=explanation_sentence(explanation.reasons, title),
             notes=sparse_data_notes(facts.recorded.get(candidate.movie_id), rated=source.rated),
             moved_from=moved_from,
             backfilled=candidate.backfilled,

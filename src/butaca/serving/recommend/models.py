@@ -1,4 +1,4 @@
-"""The models a release holds."""
+"""The models of a release."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,10 @@ from butaca.serving.invalid_options import InvalidOption
 
 @dataclass(frozen=True)
 class Model:
-    """A model: its name and the codes of its parts, in the order of the stored contributions.
+    """A model of a release.
 
-    ``novelty`` is the default of a model that weighs like rates, whose stored scores are those at novelty 0; None is
-    a model that weighs none.
+    ``parts`` are codes, in the order of the stored contributions. ``novelty`` is the default of a model that weighs
+    like rates, whose stored scores are those at novelty 0; None in a model that weighs none.
     """
 
     name: str
@@ -20,7 +20,7 @@ class Model:
     novelty: float | None = None
 
     def novelty_for(self, requested: float | None) -> float | None:
-        """Return the novelty to use; None asks for the model's own.
+        """Return the novelty to use; None requests the model's own.
 
         Raises:
             InvalidOption: the model weighs no novelty.
@@ -49,11 +49,11 @@ def model_names(release: Release) -> list[str]:
 
 
 def select_model(release: Release, name: str | None = None) -> Model:
-    """Return the model of that name, or the default one.
+    """Return the model of a name; without a name, the default one.
 
     Raises:
-        UnknownModel: there is none of that name.
-        BrokenRelease: there is none at all.
+        UnknownModel: there is no model of that name.
+        BrokenRelease: there is no model at all.
     """
     models = all_models(release)
     if not models:
@@ -67,5 +67,5 @@ def select_model(release: Release, name: str | None = None) -> Model:
 
 
 def like_rate_model(release: Release) -> Model | None:
-    """Return the first model that knows like rates, if there is one."""
+    """Return the first model with like rates, if there is one."""
     return next((model for model in all_models(release) if model.novelty is not None), None)

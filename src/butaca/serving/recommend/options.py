@@ -17,18 +17,21 @@ MAX_IDS = 10_000  # in each of exclude and seen
 
 
 class Franchise(StrEnum):
-    """What to do about franchises."""
+    """The values of the franchise option."""
 
     NEXT = "next"
-    """Of each, only the first movie, in the order of release, that comes after one the person knows and that they
-    do not know yet; of one they know nothing of, its first movie. Where the movies the list starts from are of one
-    franchise, its next movie is listed, in the last place if need be."""
+    """Only the next movie of each collection.
+
+    It is the first unknown movie, in the order of release, after the first that the person knows; where they know none,
+    the first of the collection. Where the movies the list starts from belong to a single collection, its next movie is
+    listed, in the last place if necessary.
+    """
     COLLAPSE = "collapse"
-    """Of each, only the best."""
+    """Only the best movie of each collection."""
     EXCLUDE = "exclude"
-    """None of the franchises of the movies the list starts from."""
+    """No movie of the collections the list starts from."""
     ONLY = "only"
-    """Nothing but those, in the order of release."""
+    """Only movies of these collections, in the order of release."""
 
 
 def _about(description: str, least: float | None = None, most: float | None = None) -> dict[str, Any]:
@@ -82,11 +85,14 @@ class ListOptions:
 
 
 OPTIONS: "tuple[Field[Any], ...]" = tuple(option for option in fields(ListOptions) if option.name != "filters")
-"""The options but for the filters, in order; their metadata are ``description``, ``least`` and ``most``."""
+"""The options except the filters, in order.
+
+Their metadata are ``description``, ``least`` and ``most``.
+"""
 
 
 def _check(option: "Field[Any]", value: Any) -> None:
-    """Hold a value to its option's range; of a set of movies its size.
+    """Check the range of an option's value, or a set's size.
 
     Raises:
         InvalidOption: it is out of range.

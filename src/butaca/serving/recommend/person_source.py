@@ -1,4 +1,4 @@
-"""What a list for a person is made from: what their movies say of others, added up."""
+"""The source of a list for a person: sums of item weights."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -21,20 +21,20 @@ from butaca.serving.recommend.like_rates import RatedMovie
 from butaca.serving.recommend.list_source import Explanation, ListedFacts
 from butaca.serving.recommend.models import Model
 
-DEEP, SHALLOW = 10_000, 500  # candidates where much may be left out of a list, and where little is
-_COMPARED = 8  # of the movies the person likes: those that the fallback compares with
+DEEP, SHALLOW = 10_000, 500  # candidates where many may be left out of a list, and where few are
+_COMPARED = 8  # liked movies that the fallback compares with
 _NAMED = 10  # own movies that a result's reasons name; the others are one reason together
-_FEW_LIKES = 5  # people who like a movie, below which its score leans on content
+_FEW_LIKES = 5  # people who like a movie, below which its score rests on content too
 
 
 @dataclass(frozen=True)
 class PersonSource:
     """The source of a list for a person; see ``ListSource``.
 
-    A movie's score is ``base`` plus the weights that each of the person's movies has for it, times the strength of
-    the person's feedback. ``base`` is what is known without the person: only a newcomer is given one, and then it
-    is all that there is to choose from. Where there is a ``like_rate_model``, scores are divided by the like rate to
-    the power of ``novelty``. Of all candidates the best ``depth`` are kept.
+    A movie's score is ``base`` plus the weights that the person's movies have for it, each times the strength of the
+    person's feedback. ``base`` is the score without the person: only newcomers have one, and then its movies are the
+    only candidates. Where there is a ``like_rate_model``, scores are divided by the like rate to the power of
+    ``novelty``. Of all candidates the best ``depth`` are kept.
     """
 
     release: Release
@@ -50,7 +50,7 @@ class PersonSource:
     notes: Sequence[Note] = ()
 
     start: None = field(default=None, init=False)
-    keeps_franchise_places: bool = field(default=False, init=False)  # a person's movies are of many collections
+    keeps_collection_places: bool = field(default=False, init=False)  # a person's movies are of many collections
 
     @property
     def own(self) -> frozenset[int]:
@@ -75,13 +75,13 @@ class PersonSource:
         return [Candidate(-negated, score, totals[-negated]) for score, negated in scored[: self.depth]]
 
     def confidence(self, candidate: Candidate) -> float | None:
-        """Return the confidence of a candidate; None where it was not measured."""
+        """Return the confidence of a candidate; None where not measured."""
         return self.measured(candidate.likelihood) if self.measured else None
 
     def fallback(self, movies: Sequence[RatedMovie], ceiling: float | None) -> list[Candidate]:
-        """Return others by what they share by name with the movies the person likes.
+        """Return other movies by their content similarity to liked movies.
 
-        What is most like one of those counts as much as what is most like another.
+        The most similar movie of each liked movie counts the same.
         """
         liked = [movie for movie, strength in self.strengths.items() if strength == LIKE][:_COMPARED]
         similarities = content_fallback.content_similarities(self.release, liked, movies)
@@ -95,13 +95,15 @@ class PersonSource:
         for movie in movies:
             parts = {own: scale * similarities[own][movie.movie_id].likelihood for own, scale in scales.items()}
             likelihood = sum(parts.values()) if parts else movie.like_rate
-            named = {own: part / likelihood for own, part in parts.items() if similarities[own][movie.movie_id].named}
-            scored.append((movie, likelihood, movie.like_rate**power, named))
+            own_shares = {
+                own: part / likelihood for own, part in parts.items() if similarities[own][movie.movie_id].has_names
+            }
+            scored.append((movie, likelihood, movie.like_rate**power, own_shares))
         highest = max((likelihood / divisor for _, likelihood, divisor, _ in scored), default=0.0)
         if ceiling is None and self.candidates:
             ceiling = self.candidates[-1].score
         scale = ceiling / highest if ceiling is not None and highest > 0 else 1.0
-        most = math.inf if ceiling is None else ceiling  # by which rounding may be off
+        most = math.inf if ceiling is None else ceiling  # rounding may exceed it
         return candidates.ordered(
             [
                 Candidate(
@@ -109,14 +111,17 @@ class PersonSource:
                     min(scale * likelihood / divisor, most),
                     scale * likelihood,
                     backfilled=True,
-                    own_shares=named,
+                    own_shares=own_shares,
                 )
-                for movie, likelihood, divisor, named in scored
+                for movie, likelihood, divisor, own_shares in scored
             ]
         )
 
     def explain(self, listed: Sequence[Candidate], facts: ListedFacts) -> list[Explanation]:
-        """Return why each is listed: what the person's movies add to its score, and what is known without them."""
+        """Return the explanation of each listed candidate, in their order.
+
+        Reasons are the contributions of the person's movies, and the score without them.
+        """
         contributions = self._contributions(listed)
         own = browse.by_ids(self.release, list({movie for parts in contributions for movie in parts}))
         return [
@@ -128,14 +133,14 @@ class PersonSource:
         ]
 
     def last_notes(self) -> list[Note]:
-        """Return a note on the person's own movies that nobody rated."""
+        """Return a note on the person's movies that nobody rated."""
         ids = self.item_weights.unrated
         if not ids:
             return []
-        some = [movie.title for movie in browse.by_ids(self.release, sorted(ids)[:3]).values()]
-        more = len(ids) - len(some)
-        en = ", ".join(some) + (f" and {more} more" if more else "")
-        es = ", ".join(some) + (f" y {more} más" if more else "")
+        titles = [movie.title for movie in browse.by_ids(self.release, sorted(ids)[:3]).values()]
+        more = len(ids) - len(titles)
+        en = ", ".join(titles) + (f" and {more} more" if more else "")
+        es = ", ".join(titles) + (f" y {more} más" if more else "")
         counts_en, counts_es = "it counts by what it is", "cuenta por cómo es"
         if len(ids) > 1:
             counts_en, counts_es = "they count by what they are", "cuentan por cómo son"
@@ -145,9 +150,9 @@ class PersonSource:
         return [Note("unrated", text)]
 
     def _contributions(self, listed: Sequence[Candidate]) -> list[dict[int, float]]:
-        """Return what each of the person's movies adds to the score of each candidate.
+        """Return the contributions of the person's movies to each score.
 
-        What is missing is the base, or what a movie has without sharing anything with one of the person's by name.
+        The rest of a score is its base, or what a movie has without sharing any name with a movie of the person.
         """
         stored = [candidate.movie_id for candidate in listed if not candidate.backfilled]
         parts_of = self.item_weights.contributions(self.strengths, stored)
@@ -164,7 +169,10 @@ class PersonSource:
     def _reasons(
         self, candidate: Candidate, parts: Mapping[int, float], own: Mapping[int, Movie]
     ) -> tuple[Reason, ...]:
-        """Return the person's movies that add most, the others together, and what is known without the person."""
+        """Return the reasons, the greatest weights first.
+
+        They are the person's movies that contribute most, the others together, and the score without the person.
+        """
         ranked = sorted((part for part in parts.items() if part[1]), key=lambda part: (-abs(part[1]), part[0]))
         reasons = [
             Reason(self.marks[movie], weight, (Entity(movie, own[movie].title),)) for movie, weight in ranked[:_NAMED]
@@ -181,10 +189,10 @@ class PersonSource:
             return "fame"
         if candidate.backfilled or (facts and not facts.ratings):
             return "content"
-        whole = sum(map(abs, parts.values())) or 1.0
+        total = sum(map(abs, parts.values())) or 1.0
         unrated = sum(abs(weight) for movie, weight in parts.items() if movie in self.item_weights.unrated)
-        leans = unrated / whole >= 0.1 or (facts is not None and facts.likes < _FEW_LIKES)
-        return "ratings and content" if leans else "ratings"
+        leans_on_content = unrated / total >= 0.1 or (facts is not None and facts.likes < _FEW_LIKES)
+        return "ratings and content" if leans_on_content else "ratings"
 
     def _divisors(self, movies: Sequence[int]) -> Mapping[int, float]:
         if self.like_rate_model is None:

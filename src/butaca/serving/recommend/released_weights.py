@@ -1,4 +1,7 @@
-"""The weights a release was built with, from its manifest: a server has no others."""
+"""The weights of a release, from its manifest.
+
+A server has no others.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +13,10 @@ from butaca.release.reader import Release
 
 @dataclass(frozen=True)
 class Strengths:
-    """How much a person's movie counts that was only seen (0 or more), or disliked (below 0); a like is 1."""
+    """The strengths of a person's movies, where a like is 1.
+
+    ``seen`` is for a movie only seen, 0 or more; ``dislike`` is below 0.
+    """
 
     seen: float
     dislike: float

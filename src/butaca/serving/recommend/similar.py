@@ -1,4 +1,4 @@
-"""Movies like a movie, and why."""
+"""Lists of movies similar to a movie."""
 
 import math
 from collections.abc import Sequence
@@ -20,13 +20,15 @@ from butaca.serving.recommend.make_list import make_list
 from butaca.serving.recommend.models import Model, select_model
 from butaca.serving.recommend.options import ListOptions
 
-_CALIBRATED = 30  # of the weakest stored candidates, those the fallback is scaled by
-_CEILING = 0.9  # of the likelihood that the fallback gives
-_LEAST_SUPPORT = 2.0  # people's worth of likes in common, below which a lift is not told
+_CALIBRATED = 30  # weakest stored candidates, by which the fallback is scaled
+_CEILING = 0.9  # of the fallback's likelihood
+_LEAST_SUPPORT = 2.0  # people who like both, below which no lift is given
 
 
 def similar(release: Release, movie_id: int, options: ListOptions | None = None) -> ResultList:
-    """Return movies like a movie, the most similar first, ties by id; never the movie itself.
+    """Return movies similar to a movie, best first, ties by id.
+
+    The movie itself is never listed.
 
     Raises:
         NotFound: no such movie.
@@ -50,7 +52,7 @@ def similar(release: Release, movie_id: int, options: ListOptions | None = None)
 
 @dataclass(frozen=True)
 class SimilarMovies:
-    """The source of a list of movies like a movie; see ``ListSource``."""
+    """The source of a list of similar movies; see ``ListSource``."""
 
     release: Release
     of_model: Model
@@ -71,8 +73,11 @@ class SimilarMovies:
         return frozenset((self.start,))
 
     @property
-    def keeps_franchise_places(self) -> bool:
-        """Whether the model weighs like rates: sequels that nobody rated would not be listed otherwise."""
+    def keeps_collection_places(self) -> bool:
+        """Whether the model weighs like rates.
+
+        Sequels that nobody rated would not be listed otherwise.
+        """
         return self.of_model.novelty is not None
 
     @property
@@ -81,11 +86,14 @@ class SimilarMovies:
         return "ratings" in self.of_model.parts and has_learned_weights(self.release)
 
     def confidence(self, candidate: Candidate) -> float | None:
-        """Return the confidence of a candidate; None where it was not measured."""
+        """Return the confidence of a candidate; None where not measured."""
         return self.measured(candidate.likelihood) if self.measured else None
 
     def fallback(self, movies: Sequence[RatedMovie], ceiling: float | None) -> list[Candidate]:
-        """Return others, scaled so that the weakest stored candidates have the likelihood they are stored with."""
+        """Return other movies by their content similarity to the movie.
+
+        Likelihoods are scaled so that the weakest stored candidates would keep theirs.
+        """
         weakest = {candidate.movie_id: candidate for candidate in self.candidates[-_CALIBRATED:]}
         known = like_rates.of_movies(self.release, list(weakest))
         compared = content_fallback.content_similarities(self.release, [self.start], [*movies, *known])
@@ -101,7 +109,7 @@ class SimilarMovies:
         highest = max((likelihood / divisor for _, likelihood, divisor in scored), default=0.0)
         if ceiling is not None and highest > ceiling:
             scored = [(movie, likelihood * ceiling / highest, divisor) for movie, likelihood, divisor in scored]
-        most = math.inf if ceiling is None else ceiling  # by which rounding may be off
+        most = math.inf if ceiling is None else ceiling  # rounding may exceed it
         return candidates.ordered(
             [
                 Candidate(
@@ -117,11 +125,14 @@ class SimilarMovies:
         )
 
     def explain(self, listed: Sequence[Candidate], facts: ListedFacts) -> list[Explanation]:
-        """Return why each is listed; named are only things that both movies have."""
+        """Return the explanation of each listed candidate, in their order.
+
+        Entities are only members that both movies have.
+        """
         weights = [candidate.weights() for candidate in listed]
         codes = {code for parts in weights for code in parts}
         others = [facts.movies[movie] for movie in ids(listed)]
-        named = shared_attributes(self.release, facts.movies[self.start], others, codes)
+        shared = shared_attributes(self.release, facts.movies[self.start], others, codes)
         lift_of = self._lifts(listed)
         return [
             Explanation(
@@ -130,7 +141,7 @@ class SimilarMovies:
                     Reason(
                         code,
                         weight,
-                        named.get(code, {}).get(candidate.movie_id, ()),
+                        shared.get(code, {}).get(candidate.movie_id, ()),
                         lift_of.get(candidate.movie_id) if code == "ratings" else None,
                     )
                     for code, weight in parts.items()
@@ -144,7 +155,7 @@ class SimilarMovies:
         return ()
 
     def _lifts(self, listed: Sequence[Candidate]) -> dict[int, float]:
-        """Return the lifts that rest on people enough."""
+        """Return the lifts that rest on enough people."""
         lift_of = {candidate.movie_id: candidate.lift for candidate in listed if candidate.lift is not None}
         if self.of_model.novelty is None or not lift_of:
             return {}

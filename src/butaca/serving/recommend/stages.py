@@ -14,11 +14,14 @@ from butaca.serving.recommend.diversity import diversify
 from butaca.serving.recommend.like_rates import RatedMovie
 from butaca.serving.recommend.options import ListOptions
 
-_FALLBACK = 600  # movies beyond the stored candidates that are compared, those of the highest like rate
+_FALLBACK = 600  # movies compared to fill up a list, those of the highest like rates
 
 
-class Listed(NamedTuple):
-    """A candidate that is listed; ``moved_from`` is its place without diversity, from 1, if that is another one."""
+class ListedCandidate(NamedTuple):
+    """A listed candidate.
+
+    ``moved_from`` is its place without diversity, from 1; None if it is the same.
+    """
 
     candidate: Candidate
     moved_from: int | None = None
@@ -30,7 +33,10 @@ def exclude(candidates: Sequence[Candidate], excluded: Collection[int]) -> list[
 
 
 def apply_filters(release: Release, candidates: list[Candidate], filters: Filters, matching: int) -> list[Candidate]:
-    """Leave out movies that do not match the filters; ``matching`` is the bitmap of those that do."""
+    """Leave out movies that do not match the filters.
+
+    ``matching`` is the bitmap of the movies that do.
+    """
     if not filters:
         return candidates
     matches = bitmap_index(release).contained(matching, ids(candidates))
@@ -40,7 +46,7 @@ def apply_filters(release: Release, candidates: list[Candidate], filters: Filter
 def apply_confidence(
     candidates: list[Candidate], confidence: Callable[[Candidate], float | None], least: float
 ) -> list[Candidate]:
-    """Leave out movies of less confidence than the least that is asked for."""
+    """Leave out movies below the least confidence; 0 keeps all."""
     if not least:
         return candidates
     return [candidate for candidate in candidates if (confidence(candidate) or 0.0) >= least]
@@ -49,9 +55,10 @@ def apply_confidence(
 def fallback_movies(
     release: Release, matching: int, taken: Collection[int] = (), next_id: int | None = None, *, fill_up: bool = True
 ) -> list[RatedMovie]:
-    """Return movies that no stored candidate is: the next of a collection, and to fill a list up those best liked.
+    """Return movies that are not among the stored candidates.
 
-    ``matching`` is the bitmap of the movies that may be listed, ``taken`` are those that are excluded or candidates.
+    They are the next of a collection, and with ``fill_up`` those of the highest like rates. ``matching`` is the bitmap
+    of the movies that may be listed, ``taken`` are those that are excluded or candidates.
     """
     index = bitmap_index(release)
     movies: list[RatedMovie] = []
@@ -64,7 +71,7 @@ def fallback_movies(
 
 
 def best(candidates: list[Candidate], n: int, reserved: Collection[int]) -> list[Candidate]:
-    """Take the first ``n``, with some places kept for ``reserved`` movies."""
+    """Take the first ``n``, with places kept for ``reserved`` movies."""
     if not reserved or len(candidates) <= n:
         return candidates[:n]
     listed = set(with_franchise_places(ids(candidates), reserved, n))
@@ -72,7 +79,7 @@ def best(candidates: list[Candidate], n: int, reserved: Collection[int]) -> list
 
 
 def with_next(chosen: list[Candidate], candidates: Sequence[Candidate], next_id: int | None) -> list[Candidate]:
-    """Replace the last item by the next movie of the collection if it is missing."""
+    """Replace the last item by the collection's next movie if missing."""
     if next_id is None or next_id in ids(chosen):
         return chosen
     missing = [candidate for candidate in candidates if candidate.movie_id == next_id]
@@ -81,12 +88,12 @@ def with_next(chosen: list[Candidate], candidates: Sequence[Candidate], next_id:
 
 def by_diversity(
     release: Release, candidates: list[Candidate], options: ListOptions, next_id: int | None
-) -> list[Listed]:
+) -> list[ListedCandidate]:
     """Order the candidates so that the movies of the list differ."""
     chosen = with_next(diversify(release, candidates, options.n, options.diversity), candidates, next_id)
     place_of = {movie: place for place, movie in enumerate(ids(candidates), start=1)}
     return [
-        Listed(candidate, None if place_of[candidate.movie_id] == place else place_of[candidate.movie_id])
+        ListedCandidate(candidate, None if place_of[candidate.movie_id] == place else place_of[candidate.movie_id])
         for place, candidate in enumerate(chosen, start=1)
     ]
 
@@ -94,7 +101,10 @@ def by_diversity(
 def in_collections(
     release: Release, collections: Mapping[int, Sequence[int]], matching: int, excluded: Collection[int]
 ) -> list[int]:
-    """Return the movies of some collections that may be listed, in their order."""
+    """Return the movies of some collections that may be listed.
+
+    They keep the order of the collections. ``matching`` is the bitmap of the movies that match the filters.
+    """
     movies = list(chain.from_iterable(collections.values()))
     matches = bitmap_index(release).contained(matching, movies) - set(excluded)
     return [movie for movie in movies if movie in matches]

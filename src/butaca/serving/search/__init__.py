@@ -1,1 +1,4 @@
-"""Names as people type them: a query is read, words are spelled, candidates found, matched and ranked."""
+"""Search by name, as people type names.
+
+A text is read as queries; their words are spelled, matched with the index and ranked.
+"""

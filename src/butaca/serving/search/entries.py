@@ -1,4 +1,4 @@
-"""Names that have the words of a query, from the full-text index, the best known first."""
+"""Entries of the search index that contain the words of a query."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -14,20 +14,21 @@ NameField = Literal["title", "original_title", "name"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOVIES: tuple[Kind, ...] = ("movie",)
 
-_LOOKED_AT = 100  # names of one reading that are compared with it, the best known first
+_MAX_ENTRIES = 100  # that are compared with a query, the best known first
 
 _COLUMNS = (
     "entry.id, kind, ref, field, name, key, entry.words, year, films, best, "
     "CASE field WHEN 'original_title' THEN (SELECT title FROM movies WHERE movies.id = ref) ELSE name END"
 )
 
-Slots = Sequence[Sequence[Spelling]]
+Slots = Sequence[Sequence[Spelling]]  # for each required word of a query, its possible spellings
 
 
 class Entry(NamedTuple):
-    """A name in the index, as ``butaca.release.search_index`` has it; ``title`` is what it is shown as.
+    """A name in the search index of a release.
 
-    The smaller the ``id``, the better known.
+    The smaller the ``id``, the better known. ``ref`` is the id of the movie, person, collection or company, ``best``
+    that of its best-known movie, and ``title`` the name it is shown under. See ``butaca.release.search_index``.
     """
 
     id: int
@@ -38,57 +39,68 @@ class Entry(NamedTuple):
     key: str
     words: str
     year: int | None
-    films: int
+    movie_count: int
     best: int
     title: str
 
 
-def holds(release: Release, kind: str, ref: int) -> bool:
-    """Whether the release has a movie, person, collection or company of that id."""
+def exists(release: Release, kind: str, ref: int) -> bool:
+    """Return whether the release has a movie, person, collection or company."""
     table = {"movie": "movies", "person": "people", "collection": "collections", "company": "companies"}[kind]
     return release.row(f"SELECT 1 FROM {table} WHERE id = ?", (ref,)) is not None
 
 
-def equal(release: Release, query: Query, kinds: Collection[Kind]) -> list[Entry]:
-    """The names whose key is one of the query's; collections may also be called so without their last word."""
+def by_key(release: Release, query: Query, kinds: Collection[Kind]) -> list[Entry]:
+    """Return the entries with a key of the query.
+
+    The best known come first. Collections also match without their last word.
+    """
     keys = [*query.keys, *(f"{key}collection" for key in query.keys)]
     rows = release.rows(
         f"SELECT {_COLUMNS} FROM search_entries AS entry WHERE key IN (SELECT value FROM json_each(?)) "
-        f"ORDER BY id LIMIT {2 * _LOOKED_AT}",
+        f"ORDER BY id LIMIT {2 * _MAX_ENTRIES}",
         (json.dumps(keys),),
     )
-    found = (Entry._make(row) for row in rows)
+    entries = (Entry._make(row) for row in rows)
     return [
         entry
-        for entry in found
+        for entry in entries
         if entry.kind in kinds
         and query.year in (None, entry.year)
         and (entry.key in query.keys or entry.kind == "collection")
     ]
 
 
-def having(release: Release, query: Query, slots: Slots, kinds: Collection[Kind], *, but: int = 0) -> list[Entry]:
-    """The names that have a spelling of each slot, or of all ``but`` one."""
-    if len(slots) <= but or not all(slots):
+def with_spellings(
+    release: Release, query: Query, slots: Slots, kinds: Collection[Kind], *, missing: int = 0
+) -> list[Entry]:
+    """Return the entries with a spelling of each slot.
+
+    The best known come first. ``missing`` is how many slots an entry may lack, 0 or 1.
+    """
+    if len(slots) <= missing or not all(slots):
         return []
     parts = [f"({' OR '.join(_phrase(spelling) for spelling in slot)})" for slot in slots]
-    if but:
-        wanted = " OR ".join(f"({' AND '.join(parts[:place] + parts[place + 1 :])})" for place in range(len(parts)))
+    if missing:
+        words = " OR ".join(f"({' AND '.join(parts[:place] + parts[place + 1 :])})" for place in range(len(parts)))
     else:
-        wanted = " AND ".join(parts)
-    asked = f"words : ({wanted})"
+        words = " AND ".join(parts)
+    expression = f"words : ({words})"
     if len(kinds) < len(KINDS):
-        asked += f" AND marks : ({' OR '.join(kinds)})"
+        expression += f" AND marks : ({' OR '.join(kinds)})"
     if query.year is not None:
-        asked += f' AND marks : "{query.year}"'
+        expression += f' AND marks : "{query.year}"'
     rows = release.rows(
         f"SELECT {_COLUMNS} FROM search_index JOIN search_entries AS entry ON entry.id = search_index.rowid "
-        f"WHERE search_index MATCH ? ORDER BY search_index.rowid LIMIT {_LOOKED_AT}",
-        (asked,),
+        f"WHERE search_index MATCH ? ORDER BY search_index.rowid LIMIT {_MAX_ENTRIES}",
+        (expression,),
     )
     return [Entry._make(row) for row in rows]
 
 
 def _phrase(spelling: Spelling) -> str:
-    """Words are letters and digits only, so that quotes keep them from being operators."""
-    return f'"{" ".join(spelling.words)}"{"*" if spelling.open else ""}'
+    """Return the spelling as a phrase of the full-text index.
+
+    Words are letters and digits only, so quotes keep them from being operators.
+    """
+    return f'"{" ".join(spelling.words)}"{"*" if spelling.is_prefix else ""}'

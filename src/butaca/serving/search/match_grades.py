@@ -1,4 +1,4 @@
-"""How well a name fits a query."""
+"""Grades of how well a name matches a query."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -9,26 +9,30 @@ from butaca.serving.search.entries import Entry, Slots
 from butaca.serving.search.query import Query
 from butaca.serving.search.spelling import Spelling
 
-How = Literal["exact", "prefix", "words", "typo", "part"]
+MatchKind = Literal["exact", "prefix", "words", "typo", "part"]
 
-_MISSING = 3  # edits that a word counts which a name does not have
+_MISSING_EDITS = 3  # that a word missing from the name counts as
 
 
 class Grade(IntEnum):
-    """How much of a name the words are, the best first."""
+    """The part of a name that the words match, the best first."""
 
     EXACT = 0
-    """The name, but for articles, punctuation, spaces and how numbers are written."""
+    """The name, but for articles, punctuation, spaces and number format."""
     ALL_WORDS = 1
-    """All words of the name, in any order; small words do not count."""
+    """All words of the name but small ones, in any order."""
     WHOLE_WORDS = 2
     """The beginning of the name, or whole words of it."""
     PARTS_OF_WORDS = 3
-    """Words of the name begin with them."""
+    """Beginnings of words of the name."""
 
 
 class Match(NamedTuple):
-    """How a name fits: the fewer, the better. ``small`` counts the small words that only one of the two has."""
+    """The match of a name and a query; smaller numbers are better.
+
+    ``edits`` counts the typos, ``small`` the small words that only one of the two has. ``begins`` tells that the name
+    begins with the words, ``partial`` that it lacks one of them.
+    """
 
     edits: int
     grade: Grade
@@ -37,8 +41,8 @@ class Match(NamedTuple):
     partial: bool = False
 
     @property
-    def how(self) -> How:
-        """In a word: exact, prefix, words, typo, or part, where the name lacks a word of the query."""
+    def how(self) -> MatchKind:
+        """The match in a word; ``part`` where the name lacks a word."""
         if self.partial:
             return "part"
         if self.edits:
@@ -46,63 +50,69 @@ class Match(NamedTuple):
         return "exact" if self.grade is Grade.EXACT else "prefix" if self.begins else "words"
 
 
-def match(query: Query, entry: Entry, found: Sequence[Spelling | None] = ()) -> Match:
-    """How a name that has the words of a query fits it.
+def match(query: Query, entry: Entry, spellings: Sequence[Spelling | None] = ()) -> Match:
+    """Grade the match of an entry that contains a query's words.
 
-    ``found`` are, for each word that is required, the spelling that the name has, or None if it has none;
-    without them all of the query's words are there as they were typed.
+    ``spellings`` has, for each required word, the spelling that the name has, or None if it has none. Without it, all
+    words of the query are in the name as they were typed.
     """
-    own = entry.words.split()
-    small = sum(word not in own for word in query.small) if query.small else 0
-    unsaid = entry.kind == "collection" and "collection" not in query.words
+    name_words = entry.words.split()
+    small = sum(word not in name_words for word in query.small) if query.small else 0
+    is_shortened = entry.kind == "collection" and "collection" not in query.words
     keys = _keys(entry)
-    if any(wanted in keys for wanted in query.keys):
-        return Match(0, Grade.EXACT, small + unsaid, begins=True)
-    said, edits, cut = query.numbered, 0, False
-    if found:
-        said = _respelled(query, found)
-        edits = sum(spelling.edits if spelling else _MISSING for spelling in found)
-        cut = any(spelling.open and spelling.edits for spelling in found if spelling)
-    text = " ".join(said)
+    if any(query_key in keys for query_key in query.keys):
+        return Match(0, Grade.EXACT, small + is_shortened, begins=True)
+    words, edits, is_cut = query.numbered, 0, False
+    if spellings:
+        words = _respelled(query, spellings)
+        edits = sum(spelling.edits if spelling else _MISSING_EDITS for spelling in spellings)
+        is_cut = any(spelling.is_prefix and spelling.edits for spelling in spellings if spelling)
+    text = " ".join(words)
     begins = entry.words.startswith(text) or entry.key.startswith(query.keys)
-    large = {word for word in said if word not in SMALL} or set(said)
-    if edits and not cut and key(text) in keys:
+    large = {word for word in words if word not in SMALL} or set(words)
+    if edits and not is_cut and key(text) in keys:
         grade = Grade.EXACT
-    elif not large.issubset(own):
+    elif not large.issubset(name_words):
         grade = Grade.WHOLE_WORDS if begins else Grade.PARTS_OF_WORDS
-    elif cut or any(word not in large and word not in SMALL for word in own):
+    elif is_cut or any(word not in large and word not in SMALL for word in name_words):
         grade = Grade.WHOLE_WORDS
     else:
         grade = Grade.ALL_WORDS
-    return Match(edits, grade, small + (unsaid and grade <= Grade.ALL_WORDS), begins, None in found)
+    return Match(edits, grade, small + (is_shortened and grade <= Grade.ALL_WORDS), begins, None in spellings)
 
 
-def spelled(slots: Slots, entry: Entry) -> list[Spelling | None]:
-    """For each slot the first of its spellings that a name has."""
-    own = entry.words.split()
-    found = [next((spelling for spelling in slot if _has(spelling, own)), None) for slot in slots]
-    if None in found:
-        own = indexed(entry.name).split()
-        found = [next((spelling for spelling in slot if _has(spelling, own)), None) for slot in slots]
-    return found
+def matched_spellings(slots: Slots, entry: Entry) -> list[Spelling | None]:
+    """Return the first spelling of each slot that the name has.
+
+    None stands for a slot of which it has no spelling.
+    """
+    spellings = _first_spellings(slots, entry.words.split())
+    return _first_spellings(slots, indexed(entry.name).split()) if None in spellings else spellings
 
 
-def _respelled(query: Query, found: Sequence[Spelling | None]) -> list[str]:
-    """The words of a query as a name has them, numbers in digits; those it lacks are left out."""
+def _first_spellings(slots: Slots, words: Sequence[str]) -> list[Spelling | None]:
+    return [next((spelling for spelling in slot if _has(spelling, words)), None) for slot in slots]
+
+
+def _respelled(query: Query, spellings: Sequence[Spelling | None]) -> list[str]:
+    """Return the words of a query as the name spells them.
+
+    Numbers are in digits; words that the name lacks are left out.
+    """
     words = [[word] for word in query.numbered]
-    for place, spelling in zip(query.required, found, strict=True):
+    for place, spelling in zip(query.required, spellings, strict=True):
         if spelling is None or spelling.edits:
             words[place] = list(spelling.words) if spelling else []
-    return [word for several in words for word in several]
+    return [word for replacement in words for word in replacement]
 
 
 def _keys(entry: Entry) -> tuple[str, ...]:
-    """The name's key; of a collection also that without its last word."""
+    """Return the name's key; of a collection also without its last word."""
     return (entry.key, entry.key.removesuffix("collection")) if entry.kind == "collection" else (entry.key,)
 
 
 def _has(spelling: Spelling, words: Sequence[str]) -> bool:
-    if spelling.open:
-        begun = spelling.words[-1]
-        return any(word.startswith(begun) for word in words)
+    if spelling.is_prefix:
+        prefix = spelling.words[-1]
+        return any(word.startswith(prefix) for word in words)
     return all(word in words for word in spelling.words)

@@ -1,11 +1,14 @@
-"""What a text asks for: words, and perhaps a year; nothing in it is an operator."""
+"""Queries: the words of a text, and perhaps a year.
+
+Nothing in a text is an operator.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from butaca.catalogue import text_keys
 
-MOST_WORDS = 12  # of a text; further ones are not looked at
+MOST_WORDS = 12  # of a text; further ones are ignored
 MOST_LETTERS = 40  # of a word, likewise
 
 _YEARS = range(1870, 2100)
@@ -13,10 +16,10 @@ _YEARS = range(1870, 2100)
 
 @dataclass(frozen=True)
 class Query:
-    """One way to read a text.
+    """A way to read a text.
 
-    ``keys`` are that of ``text_keys`` and the words as one, since what looks like a number may be none: *x men*.
-    ``year`` is asked for beside the words.
+    ``keys`` are the text's key and its words joined, since what looks like a number may be none: *x men*. ``year`` is
+    required beside the words.
     """
 
     words: tuple[str, ...]
@@ -25,7 +28,10 @@ class Query:
 
     @cached_property
     def required(self) -> list[int]:
-        """The places of the words that a name has to have: the large ones, or all where all are small."""
+        """The places of the words that a name must have.
+
+        These are the large words, or all where all are small.
+        """
         large = [place for place, word in enumerate(self.words) if word not in text_keys.SMALL]
         return large or list(range(len(self.words)))
 
@@ -41,22 +47,23 @@ class Query:
 
 
 def readings(text: str, year: int | None = None) -> list[Query]:
-    """How a text may be read: all of it as a name, and a year in it as the year of a movie named by the rest.
+    """Return the ways to read a text.
 
-    A year that is given by itself holds for all readings. A text without words is read by its key alone;
-    one without anything has no reading.
+    The first takes all of it as a name, the second a year in it as that of a movie named by the rest. A ``year`` that
+    is given holds for every reading, and there is no second one then. A text without words is read by its key alone;
+    one without a key has no reading.
     """
     text = text[: MOST_WORDS * MOST_LETTERS]
     words = tuple(word[:MOST_LETTERS] for word in text_keys.words(text)[:MOST_WORDS])
     keys = _keys(text)
-    found = [Query(words, keys, year)] if keys else []
+    queries = [Query(words, keys, year)] if keys else []
     if year is None and len(words) > 1:
         for place in range(len(words) - 1, -1, -1):
             if len(words[place]) == 4 and words[place].isdecimal() and int(words[place]) in _YEARS:
                 rest = words[:place] + words[place + 1 :]
-                found.append(Query(rest, _keys(" ".join(rest)), int(words[place])))
+                queries.append(Query(rest, _keys(" ".join(rest)), int(words[place])))
                 break
-    return found
+    return queries
 
 
 def _keys(text: str) -> tuple[str, ...]:

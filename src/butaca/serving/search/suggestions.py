@@ -1,4 +1,4 @@
-"""The nearest existing names to one that does not exist."""
+"""Suggestions: the nearest names to a name that does not exist."""
 
 from collections.abc import Collection
 
@@ -9,8 +9,8 @@ from butaca.release.reader import Release
 from butaca.serving.search.entries import KINDS, Kind
 from butaca.serving.search.search import search
 
-_LONGEST = 80  # characters of the wanted name that are compared
-_LIKENESS = 75  # what a name must have in common with the wanted one, 0 to 100
+_MAX_COMPARED = 80  # characters of the given name
+_LEAST_SIMILARITY = 75  # of a suggestion and the given name, 0 to 100
 
 _TWO_NAMES = "SELECT name, movies FROM {0} UNION SELECT name_es, movies FROM {0} ORDER BY movies DESC, name"
 _NAMES = {
@@ -22,15 +22,16 @@ _NAMES = {
 
 
 def suggestions(release: Release, kind: str, name: str, limit: int = 5) -> list[str]:
-    """At most ``limit`` names of that kind (``movie``, ``person``, ``country``, ``keyword`` …), the most alike first.
+    """Return at most ``limit`` names of a kind, the most similar first.
 
-    Each name once, though several may have it; equals by how well known they are.
+    Kinds are ``movie``, ``person``, ``country``, ``keyword`` and so on. Each name comes once, though several may have
+    it; ties by how well known they are.
     """
-    kinds = [one for one in KINDS if one == kind]
-    return (_found(release, kinds, name) if kinds else _alike(release, kind, name))[:limit]
+    kinds = [candidate for candidate in KINDS if candidate == kind]
+    return (_from_search(release, kinds, name) if kinds else _from_all_names(release, kind, name))[:limit]
 
 
-def _found(release: Release, kinds: Collection[Kind], name: str) -> list[str]:
+def _from_search(release: Release, kinds: Collection[Kind], name: str) -> list[str]:
     hits = [hit for hit in search(release, name, kinds) if not hit.match.partial]
     names = dict[str, str]()
     for hit in hits:
@@ -38,9 +39,13 @@ def _found(release: Release, kinds: Collection[Kind], name: str) -> list[str]:
     return list(names.values())
 
 
-def _alike(release: Release, kind: str, name: str) -> list[str]:
-    """Of kinds that a search does not find: the few names there are, or of keywords those that begin alike."""
-    wanted = fold(name)[:_LONGEST]
-    known = release.rows(_NAMES[kind], {"begins": wanted[:2]}) if wanted else []
-    likeness = {row[0]: fuzz.WRatio(wanted, fold(row[0]), score_cutoff=_LIKENESS) for row in known}
-    return sorted((other for other, alike in likeness.items() if alike), key=lambda other: -likeness[other])
+def _from_all_names(release: Release, kind: str, name: str) -> list[str]:
+    """Return similar names of a kind that is not searched.
+
+    All names are compared, as they are few; of keywords those with the same first two letters.
+    """
+    given = fold(name)[:_MAX_COMPARED]
+    rows = release.rows(_NAMES[kind], {"begins": given[:2]}) if given else []
+    similarities = {row[0]: fuzz.WRatio(given, fold(row[0]), score_cutoff=_LEAST_SIMILARITY) for row in rows}
+    similar = [other for other, similarity in similarities.items() if similarity]
+    return sorted(similar, key=lambda other: -similarities[other])

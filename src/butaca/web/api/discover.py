@@ -141,7 +141,7 @@ def movies_ndjson(
 )
 def random_movie(release: OpenRelease, parameters: Annotated[FilterParameters, Query()]) -> MovieRow:
     """Each as likely as another, at every request anew."""
-    found = discover.drawn(release, parameters.filters(), random.Random())
+    found = discover.random_movie(release, parameters.filters(), random.Random())
     return MovieRow(**rows(release, [found], _FIELDS)[0])
 
 
@@ -175,7 +175,7 @@ def _whole(release: Release, under_way: Exports, parameters: DiscoverParameters,
                     name, f"an export is the whole list, and {name} is of a page", "leave it out, or ask for JSON"
                 )
     fields = parameters.chosen(_EXPORTED)
-    listed = discover.whole(release, parameters.filters(), discover.parse_sort(parameters.sort), _IDS)
+    listed = discover.stream_ids(release, parameters.filters(), discover.parse_sort(parameters.sort), _IDS)
 
     def read() -> Iterator[Sequence[Row]]:
         for ids in listed:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from butaca.release.reader import Release
 from butaca.serving.browse import groups, movies
-from butaca.serving.browse.groups import KINDS, Kind
+from butaca.serving.browse.groups import GROUP_KINDS, GroupKind
 from butaca.web.api import paging
 from butaca.web.api.discover import LARGEST_PAGE, PageParameters, page
 from butaca.web.api.items import film_item, money_item
@@ -25,7 +25,7 @@ _BY = "-movies"  # the order of all lists here
 @router.get("/collections/{key}", summary="A collection and its films")
 def collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
     """In the order of release, with what they returned together."""
-    facts = _facts(release, KINDS["collections"], key)
+    facts = _facts(release, GROUP_KINDS["collections"], key)
     films = movies.of_collection(release, facts["id"])
     return CollectionAnswer(**facts, films=[film_item(movie) for movie in films], money=money_item(films))
 
@@ -33,17 +33,17 @@ def collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
 @router.get("/companies/{key}", summary="A production company")
 def company(release: OpenRelease, key: _Key) -> CompanyAnswer:
     """With what its movies returned together."""
-    facts = _facts(release, KINDS["companies"], key)
+    facts = _facts(release, GROUP_KINDS["companies"], key)
     rest = "WHERE id IN (SELECT movie_id FROM movie_companies WHERE company_id = ?) ORDER BY id"
     return CompanyAnswer(**facts, money=money_item(movies.select(release, rest, (facts["id"],))))
 
 
-def _facts(release: Release, kind: Kind, key: str) -> dict[str, Any]:
+def _facts(release: Release, kind: GroupKind, key: str) -> dict[str, Any]:
     group = groups.by_id(release, kind, key)
     return GroupItem.model_validate(group).model_dump() | {"release": release.id}
 
 
-def _serve(kind: Kind) -> None:
+def _serve(kind: GroupKind) -> None:
     """Register a kind's list, one of it where no other route answers for that, and its movies."""
 
     def all_of_them(
@@ -54,7 +54,7 @@ def _serve(kind: Kind) -> None:
         next: _Next = None,  # a parameter's name is what it is called by
     ) -> GroupsAnswer:
         """The largest first, ties by id or code."""
-        found = groups.listed(release, kind, limit + 1, paging.after(next, _BY))
+        found = groups.list_groups(release, kind, limit + 1, paging.after(next, _BY))
         continued = paging.token(_BY, found[limit - 1].id) if len(found) > limit else None
         response.headers.update(paging.link(request, continued))
         return GroupsAnswer(
@@ -77,7 +77,7 @@ def _serve(kind: Kind) -> None:
     ) -> MoviesAnswer:
         """With the same parameters as all movies."""
         group = groups.by_id(release, kind, key)
-        return page(request, response, release, parameters, groups.belonging(kind, group))
+        return page(request, response, release, parameters, groups.movies_filter(kind, group))
 
     name = f"A {kind.name}" if kind.name != "company" else "A production company"
     router.get(f"/{kind.table}", summary=f"All {kind.table}", name=f"all_{kind.table}")(all_of_them)
@@ -91,5 +91,5 @@ def _serve(kind: Kind) -> None:
     )(its_movies)
 
 
-for _kind in KINDS.values():
+for _kind in GROUP_KINDS.values():
     _serve(_kind)

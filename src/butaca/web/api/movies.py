@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from butaca.serving.browse import movies, named_movies
-from butaca.serving.browse.details import Credit, MovieDetails, Named, crew, details
+from butaca.serving.browse.details import Credit, Member, MovieDetails, crew, details
 from butaca.serving.invalid_options import Ambiguous
 from butaca.serving.recommend.similar import similar
 from butaca.web.api.items import film_item
@@ -49,7 +49,7 @@ def lookup(
     ] = None,
 ) -> LookupAnswer:
     """409 with candidates where several are of that title, and year: nothing is guessed."""
-    found = named_movies.named(release, title, year)
+    found = named_movies.resolve_title(release, title, year)
     if len(found) > 1:
         raise Ambiguous("title", title, [(movie.id, movie.title, movie.year) for movie in found])
     movie = found[0]
@@ -109,7 +109,7 @@ def _answer(release: str, found: MovieDetails) -> MovieAnswer:
     )
 
 
-def _item(named: Named) -> Item:
+def _item(named: Member) -> Item:
     return Item(id=named.id, name=named.name)
 
 

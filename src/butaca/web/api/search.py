@@ -95,4 +95,6 @@ def _hit(hit: Hit, best: Movie) -> MovieHit | NamedHit:
     matched = MatchedItem(field=entry.field, text=entry.name, how=hit.match.how)
     if entry.kind == "movie":
         return MovieHit(kind=entry.kind, name=entry.title, matched=matched, **item.model_dump())
-    return NamedHit(kind=entry.kind, id=entry.ref, name=entry.title, matched=matched, films=entry.films, known_for=item)
+    return NamedHit(
+        kind=entry.kind, id=entry.ref, name=entry.title, matched=matched, films=entry.movie_count, known_for=item
+    )

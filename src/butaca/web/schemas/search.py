@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from butaca.serving.search.entries import Kind, NameField
-from butaca.serving.search.match_grades import How
+from butaca.serving.search.match_grades import MatchKind
 from butaca.web.schemas.answers import MovieItem, ResultList
 
 
@@ -14,7 +14,7 @@ class MatchedItem(BaseModel):
 
     field: NameField
     text: str = Field(description="The form of the name that matched", examples=["El laberinto del fauno"])
-    how: How = Field(
+    how: MatchKind = Field(
         description="exact: but for case, accents, articles, punctuation, spaces and how numbers are written; "
         "prefix: the name begins so; words: its words do, in any order; typo: spelled otherwise; "
         "part: one of the words is not in it"
