@@ -47,7 +47,7 @@ def _setting(variable: str, description: str, default: Any, least: int | None = 
 
 
 class Settings(BaseSettings):
-    """The settings of a server or a build, each from the variable that is its alias; an empty one is as good as none."""
+    """The settings of a server or a build, each from the variable that is its alias; an empty one counts as none."""
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, case_sensitive=True, populate_by_name=True)
 
