@@ -53,8 +53,7 @@ docs: .venv-test/.ready  ## renew what documents have from the code
 	$(TEST)/python docs/render.py
 
 openapi: .venv-test/.ready  ## renew tests/web/openapi.json, what the API was agreed to be
-	@rm -f tests/web/openapi.json
-	$(TEST)/python -m pytest -q tests/web/test_contract.py -k openapi
+	PYTHONPATH=tests $(TEST)/python -m web.renew_openapi
 
 bench: .venv-test/.ready  ## the figures of the README, measured here
 	$(TEST)/python -m benchmarks
