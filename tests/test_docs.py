@@ -95,6 +95,14 @@ def test_the_help_names_every_setting() -> None:
     assert all(variable in text for variable in VARIABLES)
 
 
+def test_decisions_are_numbered() -> None:
+    """From 1 on, none twice, by the same number in the name and the heading."""
+    paths = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(path.name[:4]) for path in paths] == list(range(1, len(paths) + 1))
+    for path in paths:
+        assert path.read_text(encoding="utf-8").startswith(f"# {int(path.name[:4])}. "), path.name
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_the_examples_in_docstrings_run(name: str) -> None:
     """What a docstring shows is what happens."""
