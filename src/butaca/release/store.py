@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 from butaca.errors import BuildInProgress, NoRelease, OutOfSpace, UsageError
 from butaca.release.manifest import MANIFEST
 from butaca.release.verification import verify
+
+NOT_POSIX = "only Linux and macOS build and switch releases. On Windows, run butaca in WSL: wsl --install"
 
 _CURRENT = "current"
 _LOCK = ".lock"
@@ -73,31 +76,28 @@ class Releases:
             OutOfSpace: the disk filled up.
             UsageError: releases cannot be written here.
         """
-        import fcntl  # POSIX alone; without it one can serve, but not build
-
+        fcntl = _locks()
         self._check_link()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except (FileExistsError, NotADirectoryError, PermissionError) as error:
             raise UsageError(f"{self.folder} is no folder one can write to: {error.strerror}") from error
-        lock = (self.folder / _LOCK).open("w")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            lock.close()
-            raise BuildInProgress(f"another build is writing into {self.folder}. Wait until it is done") from error
-        folder = self.folder / _UNFINISHED
-        try:
-            shutil.rmtree(folder, ignore_errors=True)  # what a killed build left
-            folder.mkdir()
-            yield folder
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise self.out_of_space() from error
-            raise
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-            lock.close()
+        with (self.folder / _LOCK).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise BuildInProgress(f"another build is writing into {self.folder}. Wait until it is done") from error
+            folder = self.folder / _UNFINISHED
+            try:
+                shutil.rmtree(folder, ignore_errors=True)  # what a killed build left
+                folder.mkdir()
+                yield folder
+            except OSError as error:
+                if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                    raise self.out_of_space() from error
+                raise
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
 
     def out_of_space(self) -> OutOfSpace:
         """The error for a disk that filled up."""
@@ -180,14 +180,26 @@ def _not_a_link(link: Path) -> str:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Let no other process change the link meanwhile: it takes a moment, and a build's own lock takes minutes."""
-    import fcntl
-
+    fcntl = _locks()
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
+
+
+def _locks() -> ModuleType:
+    """Return the module that locks files.
+
+    Raises:
+        UsageError: this system has none.
+    """
+    try:
+        import fcntl
+    except ModuleNotFoundError as error:
+        raise UsageError(NOT_POSIX) from error
+    return fcntl
 
 
 def _sync(path: Path) -> None:
