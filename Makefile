@@ -7,7 +7,7 @@ BIN    := .venv/bin
 TEST   := .venv-test/bin
 PIP    := bin/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: help setup serve check test test-all torture openapi bench lock rehearse clean
+.PHONY: help setup serve check test test-all torture docs openapi bench lock rehearse clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,7 +34,7 @@ check: .venv-test/.ready  ## format, lint, types, import contracts, docs
 	$(TEST)/ruff format --check .
 	$(TEST)/ruff check .
 	$(TEST)/mypy
-	$(TEST)/mypy --strict deploy benchmarks tests/cap
+	$(TEST)/mypy --strict deploy benchmarks docs tests/cap
 	$(TEST)/lint-imports --no-cache
 	$(TEST)/python -m pytest -q -p no:cacheprovider tests/test_docs.py
 
@@ -49,9 +49,11 @@ test-all: test .venv-browser/.ready  ## that and the rest: attacks, the API's wh
 torture: .venv-test/.ready  ## attacks on a real server under 512 MB, in their long form
 	BUTACA_TORTURE=long $(TEST)/python -m pytest tests/torture
 
+docs: .venv-test/.ready  ## renew what documents have from the code
+	$(TEST)/python docs/render.py
+
 openapi: .venv-test/.ready  ## renew tests/web/openapi.json, what the API was agreed to be
-	@rm -f tests/web/openapi.json
-	$(TEST)/python -m pytest -q tests/web/test_contract.py -k openapi
+	PYTHONPATH=tests $(TEST)/python -m web.renew_openapi
 
 bench: .venv-test/.ready  ## the figures of the README, measured here
 	$(TEST)/python -m benchmarks

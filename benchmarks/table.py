@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import psutil
 
-_HEADER = ("what", "reference", "here", "reach", "reached")
+_HEADER = ("what", "compared with", "butaca", "goal", "met")
 _WIDTH = 110  # columns
 
 

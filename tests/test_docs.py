@@ -1,115 +1,28 @@
-"""Documents say what is so. Refresh those made from the code with: .venv-test/bin/python tests/test_docs.py."""
+"""Documents agree with the code; `make docs` renews what they have from it."""
 
 import doctest
 import importlib
-import json
 import pkgutil
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import butaca
 from butaca.catalogue.findings import KINDS, Severity
-from butaca.catalogue.schema import DATE, INTEGER, REAL, TABLES, TEXT, Column
-from butaca.reports import comparison, facts_file
+from butaca.reports import comparison
 from butaca.serving.ratings_import.limits import Limits
-from butaca.serving.ratings_import.reading.formats import FORMATS, JSON_FORMAT, Format
-from butaca.settings import VARIABLES, Settings
+from butaca.settings import VARIABLES
+from conftest import ROOT
 
-ROOT = Path(__file__).parent.parent
-FINDINGS = ROOT / "docs" / "findings.md"
-DICTIONARY = ROOT / "docs" / "data-dictionary.md"
-SCHEMA = ROOT / "docs" / "report.schema.json"
+sys.path.append(str(ROOT / "docs"))  # a folder of documents, not a package
+
+import render
+
 IMPORTS = ROOT / "docs" / "imports.md"
 MODULES = sorted(module.name for module in pkgutil.walk_packages(butaca.__path__, "butaca."))
-
-_INTRODUCTION = """\
-# Findings
-
-What a build finds in the data, and what it does about it. Nothing is dropped silently: every finding has a code, a
-count and examples in the release's `findings.json`, and its count in the manifest and at `/api/v1/release`.
-
-An **error** is a row or cell that could not be kept as it stood, a **warning** a value that is missing, doubtful or was
-repaired, an **info** worth knowing.
-
-| code | severity | counts | meaning | what is done |
-|---|---|---|---|---|
-"""
-
-
-def rendered() -> str:
-    """The document that the kinds of findings make."""
-    rows = (
-        f"| `{kind.code}` | {kind.severity} | {kind.unit} | {kind.meaning} | {kind.action} |" for kind in KINDS.values()
-    )
-    return _INTRODUCTION + "\n".join(rows) + "\n"
-
-
-_DICTIONARY_INTRODUCTION = """\
-# Data dictionary
-
-The tables of a catalogue, as `butaca/catalogue/schema.py` declares them. The declaration checks data where they enter,
-names the Parquet files in a release's `tables`, shapes its SQLite database, and feeds the
-[data report](report.md). A column that is not required may be empty (NULL), which always means *unknown*; money is
-never empty: there 0 is unknown. Rows are ordered by the table's key, which is unique.
-"""
-_TYPES = {INTEGER: "integer", REAL: "real", TEXT: "text", DATE: "date"}
-
-
-def dictionary() -> str:
-    """The document that the tables make."""
-    parts = [_DICTIONARY_INTRODUCTION.rstrip()]
-    for table in TABLES:
-        served = "" if table.served else " Not in the database that is served."
-        rows = [
-            f"| `{column.name}` | {_TYPES[column.type]} | {'yes' if column.required else ''} | {_range(column)} "
-            f"| {column.unit} | {column.meaning} |"
-            for column in table.columns
-        ]
-        key = ", ".join(f"`{name}`" for name in table.key)
-        parts += [
-            f"\n## {table.name}\n",
-            f"{table.meaning[0].upper()}{table.meaning[1:]}. Key: {key}.{served}\n",
-            "| column | type | required | range | unit | meaning |",
-            "|---|---|---|---|---|---|",
-            *rows,
-        ]
-    return "\n".join(parts) + "\n"
-
-
-def _range(column: Column) -> str:
-    least, most = (
-        None if bound is None else f"{bound:,.0f}" if bound >= 10_000 else f"{bound:g}"
-        for bound in (column.minimum, column.maximum)
-    )
-    if least is None:
-        return ""
-    return f"{least} to {most}" if most else f"from {least}"
-
-
-def schema() -> str:
-    """The JSON schema of the facts of a report."""
-    return json.dumps(facts_file.schema(), indent=2, ensure_ascii=False) + "\n"
-
-
-def imports() -> str:
-    """Return the document on imports with the table that the formats make."""
-    rows = [
-        "| `format` | site | read columns | a row without stars | |",
-        "|---|---|---|---|---|",
-        *(_format_row(kind) for kind in (*FORMATS, JSON_FORMAT)),
-    ]
-    table = "\n".join(rows)
-    text = IMPORTS.read_text(encoding="utf-8")
-    return re.sub(r"(<!-- formats -->\n).*?(<!-- /formats -->)", rf"\g<1>{table}\n\g<2>", text, flags=re.DOTALL)
-
-
-def _format_row(kind: Format) -> str:
-    columns = ", ".join(f"`{name}`" for name in kind.columns)
-    unrated = "seen" if kind.unrated == "seen" else "on a list"
-    return f"| `{kind.code}` | {kind.site} | {columns} | {unrated} | {kind.note} |"
 
 
 def _repository() -> list[Path]:
@@ -122,14 +35,22 @@ def _repository() -> list[Path]:
     return [path for name in listed.splitlines() if (path := ROOT / name).is_file()]
 
 
-class TestFindings:
-    """docs/findings.md."""
+@pytest.mark.parametrize("path", render.documents(), ids=lambda path: path.name)
+def test_documents_have_what_the_code_declares(path: Path) -> None:
+    """All of it, and nothing else."""
+    assert path.read_text(encoding="utf-8") == render.documents()[path], "if that is meant: make docs"
 
-    def test_documents_every_kind(self) -> None:
-        """As it is declared, and no other."""
-        assert FINDINGS.read_text(encoding="utf-8") == rendered(), (
-            "refresh it: .venv-test/bin/python tests/test_docs.py"
-        )
+
+def test_a_document_without_its_comments_is_an_error(tmp_path: Path) -> None:
+    """Nothing is left out silently."""
+    path = tmp_path / "page.md"
+    path.write_text("<!-- formats -->\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"page\.md lacks the comments <!-- formats --> and <!-- /formats -->"):
+        render.with_section(path, "formats", "a table")
+
+
+class TestFindings:
+    """The kinds of findings."""
 
     def test_every_kind_can_stand_in_a_table(self) -> None:
         """Codes are names, and texts neither begin like sentences nor hold what a table is made of."""
@@ -142,22 +63,8 @@ class TestFindings:
                 assert not text.endswith(".")
 
 
-class TestDataDictionary:
-    """docs/data-dictionary.md."""
-
-    def test_documents_every_column(self) -> None:
-        """As it is declared, and no other."""
-        assert DICTIONARY.read_text(encoding="utf-8") == dictionary(), (
-            "refresh it: .venv-test/bin/python tests/test_docs.py"
-        )
-
-
 class TestReport:
-    """docs/report.md, and the schema of report.json."""
-
-    def test_the_schema_is_that_of_the_facts(self) -> None:
-        """Every field has a type."""
-        assert SCHEMA.read_text(encoding="utf-8") == schema(), "refresh it: .venv-test/bin/python tests/test_docs.py"
+    """docs/report.md."""
 
     def test_states_the_limits(self) -> None:
         """Those of each figure that a comparison judges by."""
@@ -169,10 +76,6 @@ class TestReport:
 
 class TestImports:
     """docs/imports.md."""
-
-    def test_documents_every_format(self) -> None:
-        """As it is declared, and no other."""
-        assert IMPORTS.read_text(encoding="utf-8") == imports(), "refresh it: .venv/bin/python tests/test_docs.py"
 
     def test_states_the_limits(self) -> None:
         """As they are by default."""
@@ -186,22 +89,18 @@ class TestImports:
         assert f"| {limits.ratio} |" in said
 
 
-class TestSettings:
-    """What can be set is written down."""
-
-    def test_are_documented(self) -> None:
-        """Field by field in the code, each with its default in docs/deployment.md, and in the help."""
-        said = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
-        helped = (ROOT / "tests" / "snapshots" / "help.txt").read_text(encoding="utf-8")
-        for variable, field in zip(VARIABLES, Settings.model_fields.values(), strict=True):
-            assert f"| `{variable}` | {_shown(field.default)} | {field.description}" in said
-            assert variable in helped
+def test_the_help_names_every_setting() -> None:
+    """By its variable."""
+    text = (ROOT / "tests" / "snapshots" / "help.txt").read_text(encoding="utf-8")
+    assert all(variable in text for variable in VARIABLES)
 
 
-def _shown(default: object) -> str:
-    if default is None:
-        return "none"
-    return f"`{','.join(default) if isinstance(default, tuple) else default}`"
+def test_decisions_are_numbered() -> None:
+    """From 1 on, none twice, by the same number in the name and the heading."""
+    paths = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [int(path.name[:4]) for path in paths] == list(range(1, len(paths) + 1))
+    for path in paths:
+        assert path.read_text(encoding="utf-8").startswith(f"# {int(path.name[:4])}. "), path.name
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -257,10 +156,3 @@ class TestRepository:
             if path.suffix == ".md":
                 for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8")):
                     assert (path.parent / target).exists(), f"{path.relative_to(ROOT)}: {target}"
-
-
-if __name__ == "__main__":
-    FINDINGS.write_text(rendered(), encoding="utf-8")
-    DICTIONARY.write_text(dictionary(), encoding="utf-8")
-    SCHEMA.write_text(schema(), encoding="utf-8")
-    IMPORTS.write_text(imports(), encoding="utf-8")

@@ -52,13 +52,10 @@ class UnknownModel(UsageError):
 class SourceError(ButacaError):
     """An input that cannot become a catalogue.
 
-    ``file`` is the file's name as the user knows it, ``line`` the 1-based line where known.
+    ``file`` is the file's name as the user knows it, ``line`` the 1-based line where known, ``way_out`` a sentence.
     """
 
     def __init__(self, file: str, problem: str, way_out: str, line: int | None = None) -> None:
-        self.file = file
-        self.line = line
-        self.way_out = way_out
         where = f"{file}, line {line}" if line else file
         super().__init__(f"{where}: {problem}. {way_out}")
 

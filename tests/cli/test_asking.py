@@ -62,8 +62,8 @@ class TestInfo:
         said = f"release {path.parent.name}: findings.json does not match its checksum. Build again with: butaca build"
         assert capsys.readouterr() == ("", f"butaca: {said}\n")
 
-    def test_needs_nothing_but_python(self, small_releases: Path) -> None:
-        """On the smallest server, before anything is installed."""
+    def test_needs_nothing_that_builds(self, small_releases: Path) -> None:
+        """On the smallest server the serving install is all there is."""
         done = bare("info", "--releases", small_releases)
         assert (done.returncode, done.stderr) == (0, "")
 

@@ -42,15 +42,31 @@ class TestBuild:
         assert not (Releases(tmp_path).current() / "report.html").exists()
 
     def test_on_windows_says_where_it_can(self, small_data: Path, small_releases: Path, tmp_path: Path) -> None:
-        """Without the modules that Python lacks there, a release can be read but not built."""
-        program = "import sys; sys.modules |= dict.fromkeys(['fcntl', 'resource'])\n"
-        program += "from butaca.cli import main; sys.exit(main())"
-        build = [sys.executable, "-c", program, "build", small_data, "--out", tmp_path]
-        done = subprocess.run(build, capture_output=True, text=True, check=False)
-        expected = "butaca: only Linux and macOS build. On Windows, run butaca in WSL: wsl --install\n"
-        assert (done.returncode, done.stderr) == (2, expected)
-        info = [sys.executable, "-c", program, "info", "--releases", small_releases]
-        assert subprocess.run(info, capture_output=True, check=False).returncode == 0
+        """Without what Python lacks there, a release can be read and served, but neither built nor switched to."""
+        program = (
+            "import asyncio, os, subprocess, sys\n"
+            "sys.modules |= dict.fromkeys(['fcntl', 'grp', 'pwd', 'resource', 'termios'])\n"
+            "for name in ('O_NOFOLLOW', 'O_NONBLOCK', 'O_DIRECTORY', 'posix_fadvise', 'geteuid', 'fork'):\n"
+            "    delattr(os, name)\n"
+            "from butaca.cli import main\n"
+            "sys.exit(main())"
+        )
+
+        def run_there(*arguments: str | Path) -> tuple[int, str]:
+            done = subprocess.run(
+                [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False
+            )
+            return done.returncode, done.stderr
+
+        [name] = [path.name for path in Releases(small_releases).all()]
+        refused = (
+            "butaca: only Linux and macOS build and switch releases. On Windows, run butaca in WSL: wsl --install\n"
+        )
+        assert run_there("build", small_data, "--out", tmp_path) == (2, refused)
+        assert run_there("activate", name, "--releases", small_releases) == (2, refused)
+        assert run_there("info", "--releases", small_releases, "--verify") == (0, "")
+        assert run_there("similar", "Toy Story", "--releases", small_releases) == (0, "")
+        assert list(tmp_path.iterdir()) == []
 
     def test_without_its_packages_says_what_to_install(self, small_data: Path, tmp_path: Path) -> None:
         """The serving install brings none of them."""

@@ -1,9 +1,20 @@
 """simplemma's dictionaries, decoded where they are asked."""
 
+import tomllib
+from importlib.metadata import version
+
 import pytest
 from simplemma.strategies.dictionaries import StreamDictionaryFactory
 
 from butaca.features.dictionaries import Dictionaries
+from conftest import ROOT
+
+
+def test_are_read_by_private_functions_of_one_version() -> None:
+    """It is pinned exactly, and installed; the tests below decide whether another may be pinned."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pins = [name for name in project["optional-dependencies"]["build"] if name.startswith("simplemma")]
+    assert pins == [f"simplemma=={version('simplemma')}"], "butaca/features/dictionaries.py is written for one version"
 
 
 @pytest.mark.parametrize("language", ["en", "hi", "he", "id", "fr"])

@@ -10,25 +10,18 @@ from typing import Any
 
 import httpx2
 
-SNAPSHOT = Path(__file__).parent / "openapi.json"
+from .renew_openapi import SNAPSHOT, described
+
 OFFLINE = {"numpy", "scipy", "pandas", "duckdb", "sklearn", "simplemma", "babel", "rich", "pyarrow"}
-
-
-def described(client: httpx2.Client) -> str:
-    """The description as text, without what depends on the release."""
-    document = client.get("/openapi.json").json()
-    document["info"].pop("license", None)
-    document["info"].pop("version")
-    return json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def test_openapi_is_as_agreed(small: httpx2.Client) -> None:
     """A change of the API is a change of tests/web/openapi.json, which `make openapi` renews."""
-    text = described(small)
-    if not SNAPSHOT.exists():
-        SNAPSHOT.write_text(text, encoding="utf-8")
+    assert SNAPSHOT.is_file(), "what the API was agreed to be is not there; write it with: make openapi"
     agreed = SNAPSHOT.read_text(encoding="utf-8")
-    changed = difflib.unified_diff(agreed.splitlines(), text.splitlines(), "agreed", "now", n=2, lineterm="")
+    changed = difflib.unified_diff(
+        agreed.splitlines(), described(small).splitlines(), "agreed", "now", n=2, lineterm=""
+    )
     shown = "\n".join(itertools.islice(changed, 60))
     assert not shown, f"the API is not what was agreed; if that is meant: make openapi\n{shown}"
 

@@ -4,16 +4,11 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from butaca.settings import Settings
-from butaca.web import problems
 from butaca.web.app import create_app
-from butaca.web.content_types import accepts
 from butaca.web.json_bodies import JsonRoute
-
-from .guard.asgi import ask, scope
 
 FOR_ME = "/api/v1/recommendations"
 
@@ -63,21 +58,3 @@ def test_every_json_body_is_read_within_bounds(small_releases: Path) -> None:
     json = [route for route in bodies if route.body_field.field_info.media_type == "application/json"]  # type: ignore[union-attr]
     assert json
     assert all(isinstance(route, JsonRoute) for route in json)
-
-
-def test_other_routes_can_say_what_they_accept() -> None:
-    """Before the body is read."""
-    app = FastAPI()
-    problems.install(app)
-
-    @app.post("/api/v1/file", dependencies=[accepts("text/csv", "application/zip")])
-    async def take() -> str:
-        return "taken"
-
-    def status(**headers: str) -> int:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return ask(app, scope("/api/v1/file", "POST", headers=named)).status
-
-    given = ("text/csv", "application/zip", "text/plain")
-    assert [status(Content_Length="3", Content_Type=name) for name in given] == [200, 200, 415]
-    assert status() == 200

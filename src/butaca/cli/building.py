@@ -12,7 +12,7 @@ from butaca.console import console
 from butaca.errors import MissingExtra, UsageError
 from butaca.release.manifest import FINDINGS, REPORT
 from butaca.release.reader import Release
-from butaca.release.store import Releases
+from butaca.release.store import NOT_POSIX, Releases
 from butaca.settings import Settings
 
 if TYPE_CHECKING:  # it needs the packages of the build extra
@@ -23,8 +23,8 @@ def _pipeline() -> ModuleType:
     try:
         from butaca import pipeline
     except ModuleNotFoundError as error:
-        if error.name in ("fcntl", "resource"):  # of Python itself, where the system is POSIX
-            raise UsageError("only Linux and macOS build. On Windows, run butaca in WSL: wsl --install") from error
+        if error.name == "resource":  # of Python itself, where the system is POSIX
+            raise UsageError(NOT_POSIX) from error
         raise MissingExtra(
             f"building needs the package {error.name}. Install what builds with: pip install 'butaca[build]'"
         ) from error

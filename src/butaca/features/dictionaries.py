@@ -4,6 +4,9 @@ They are sorted and front-coded: a record says how many bytes its key shares wit
 all of a dictionary to index it, 31 million records for the languages of a catalogue, most of which have few titles.
 Here only the lengths of the records are read; records that share fewer than ``_DEPTH`` bytes begin a block, and
 simplemma decodes a block when a word may stand in it.
+
+These are private functions of simplemma, so pyproject.toml pins its version exactly. Before another version is
+pinned, tests/features/test_dictionaries.py has to pass with it: it compares with simplemma's public dictionaries.
 """
 
 from bisect import bisect_right

@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -12,28 +12,33 @@ STEPS = 10_000  # of SQLite's machine between two looks at the clock: a fraction
 
 
 class Deadline:
-    """A time of the monotonic clock; None is never. Whoever holds it may lift it, from any thread."""
+    """A time of a clock in seconds; None is never. Whoever holds it may lift it, from any thread."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.seconds = seconds
-        self.at: float | None = time.monotonic() + seconds
+        self._clock = clock
+        self.at: float | None = clock() + seconds
 
     def lift(self) -> None:
         """From now on there is no hurry."""
         self.at = None
 
+    def restart(self) -> None:
+        """Begin again, with the whole time."""
+        self.at = self._clock() + self.seconds
+
     @property
     def passed(self) -> bool:
         """Whether it is too late."""
-        return self.at is not None and time.monotonic() > self.at
+        return self.at is not None and self._clock() > self.at
 
 
 _CURRENT: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 
-def begin(seconds: float) -> Deadline:
-    """A deadline for whatever the current context, and threads started from it, ask of a release."""
-    deadline = Deadline(seconds)
+def begin(seconds: float, clock: Callable[[], float] = time.monotonic) -> Deadline:
+    """Begin a deadline for whatever the current context, and threads started from it, ask of a release."""
+    deadline = Deadline(seconds, clock)
     _CURRENT.set(deadline)
     return deadline
 
@@ -42,7 +47,7 @@ def restart() -> None:
     """Give the current context its whole time again, as when a request has been received at last."""
     deadline = _CURRENT.get()
     if deadline is not None:
-        deadline.at = time.monotonic() + deadline.seconds
+        deadline.restart()
 
 
 def extend(seconds: float) -> None:

@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 from butaca.errors import BrokenRelease
 
 PIECE = 1 << 18  # bytes that are hashed at a time
-_OPENING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK  # a named pipe must not wait for who writes into it
+# A named pipe must not wait for who writes into it. Windows has other flags than POSIX.
+_OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PASSING = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EINTR, errno.EAGAIN)  # no fault of the file's
 
 Pace = Callable[[int], None]

@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 from butaca.errors import BuildInProgress, NoRelease, OutOfSpace, UsageError
 from butaca.release.manifest import MANIFEST
 from butaca.release.verification import verify
+
+NOT_POSIX = "only Linux and macOS build and switch releases. On Windows, run butaca in WSL: wsl --install"
 
 _CURRENT = "current"
 _LOCK = ".lock"
@@ -81,8 +84,7 @@ class Releases:
             OutOfSpace: the disk filled up.
             UsageError: releases cannot be written here.
         """
-        import fcntl  # POSIX alone; without it one can serve, but not build
-
+        fcntl = _locks()
         self._check_link()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -204,14 +206,26 @@ class Releases:
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Let no other process change the link meanwhile: it takes a moment, and a build's own lock takes minutes."""
-    import fcntl
-
+    fcntl = _locks()
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
         os.close(descriptor)
+
+
+def _locks() -> ModuleType:
+    """Return the module that locks files.
+
+    Raises:
+        UsageError: this system has none.
+    """
+    try:
+        import fcntl
+    except ModuleNotFoundError as error:
+        raise UsageError(NOT_POSIX) from error
+    return fcntl
 
 
 def _sync(path: Path) -> None:

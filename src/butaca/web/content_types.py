@@ -1,29 +1,13 @@
 """What kind of body a route takes: anything else is answered 415, before it is read."""
 
-from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any
 
-from fastapi import Depends, Request
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
 
-def accepts(*media_types: str) -> Any:
-    """Make a dependency that refuses bodies of other types: ``@router.post(..., dependencies=[accepts("text/csv")])``.
-
-    Raises:
-        HTTPException: 415, in a request; see ``check``.
-    """
-
-    async def checked(request: Request) -> None:
-        check(request.headers, media_types)
-
-    return Depends(checked)
-
-
-def check(headers: Headers, media_types: Sequence[str]) -> None:
-    """Let a body of one of the media types pass, and a request without a body.
+def check(headers: Headers, media_type: str) -> None:
+    """Let a body of the media type pass, and a request without a body.
 
     A body whose type is not said is refused as well: what it is would be a guess.
 
@@ -32,13 +16,12 @@ def check(headers: Headers, media_types: Sequence[str]) -> None:
     """
     if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
         return
-    accepted = " or ".join(media_types)
     coding = headers.get("content-encoding", "identity")
     if coding.strip().lower() != "identity":
         detail = f"The body has the Content-Encoding {coding[:80]!r}; send it as it is."
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail, {"Accept-Encoding": "identity"})
     given = headers.get("content-type")
-    if given is None or given.partition(";")[0].strip().lower() not in media_types:
+    if given is None or given.partition(";")[0].strip().lower() != media_type:
         shown = "no Content-Type" if given is None else f"the Content-Type {given[:80]!r}"
-        detail = f"The body has {shown}; it has to be {accepted}."
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail, {"Accept": ", ".join(media_types)})
+        detail = f"The body has {shown}; it has to be {media_type}."
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail, {"Accept": media_type})

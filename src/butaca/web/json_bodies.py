@@ -45,7 +45,7 @@ class JsonRoute(APIRoute):
             return handle
 
         async def read_first(request: Request) -> Response:
-            check(request.headers, (MEDIA_TYPE,))
+            check(request.headers, MEDIA_TYPE)
             content = await request.body()
             if not content:
                 return await handle(request)

@@ -1,7 +1,7 @@
 """How much may be asked, and how slowly."""
 
+import itertools
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -60,11 +60,11 @@ class TestAddresses:
 
 @pytest.fixture
 def hurried() -> Iterator[Callable[[float], Deadline]]:
-    """What begins a deadline, which is lifted after the test."""
+    """What begins a deadline by a clock that tells one second more each time; it is lifted after the test."""
     begun: list[Deadline] = []
 
     def begin(seconds: float) -> Deadline:
-        begun.append(deadline.begin(seconds))
+        begun.append(deadline.begin(seconds, clock=itertools.count().__next__))
         return begun[-1]
 
     yield begin
@@ -77,13 +77,22 @@ class TestDeadline:
 
     def test_stops_a_query(self, small_release: Release, hurried: Callable[[float], Deadline]) -> None:
         """One that would never end; the next is answered."""
-        hurried(0.05)
-        with pytest.raises(OutOfTime, match=r"more than 0\.05 s"):
+        hurried(5)
+        with pytest.raises(OutOfTime, match=r"more than 5 s"):
             small_release.rows(ENDLESS)
         with pytest.raises(OutOfTime):
             small_release.row("SELECT 1")
         hurried(60)
         assert small_release.row("SELECT 1") is not None
+
+    def test_begins_again(self, hurried: Callable[[float], Deadline]) -> None:
+        """With its whole time, as where a file has arrived only now; once it is lifted, it does not pass."""
+        until = hurried(2)
+        assert [until.passed for _ in range(4)] == [False, False, True, True]
+        deadline.restart()
+        assert [until.passed for _ in range(4)] == [False, False, True, True]
+        until.lift()
+        assert not until.passed
 
     def test_leaves_other_errors_as_they_are(
         self, small_release: Release, hurried: Callable[[float], Deadline]
@@ -107,21 +116,15 @@ class TestDeadline:
         assert "0.05 s" in str(problem(answer)["detail"])
 
     def test_is_lifted_when_the_answer_begins(self, small_release: Release) -> None:
-        """An export may take as long as its reader does."""
+        """An export may take as long as its reader does; here the time is over before it begins."""
         app = FastAPI()
 
         @app.get("/export")
         def export() -> StreamingResponse:
-            return StreamingResponse(str(row[0]) for n in range(3) if (row := _late(small_release, n)))
+            rows = (small_release.row("SELECT ?", (n,)) for n in range(3))
+            return StreamingResponse(str(row[0]) for row in rows if row)
 
-        assert ask(AnswerDeadline(app, seconds=0.05), scope("/export")).body == b"012"
-
-
-def _late(release: Release, n: int) -> sqlite3.Row | None:
-    """A row that is asked for after the deadline."""
-    if n:
-        time.sleep(0.06)
-    return release.row("SELECT ?", (n,))
+        assert ask(AnswerDeadline(app, seconds=-1), scope("/export")).body == b"012"
 
 
 class TestHead:

@@ -59,7 +59,10 @@ def resolve_id(release: Release, text: str) -> int:
 
 
 def by_imdb(release: Release, imdb_ids: Sequence[str]) -> dict[int | str, int]:
-    """Return the ids of the movies with some ids of IMDb, the most voted where several have the same."""
+    """Return the movies of ids of IMDb, as ids.
+
+    Where several movies have the same, it is the most voted.
+    """
     rows = release.rows(
         "SELECT imdb_id, movie_id FROM movie_details JOIN movies ON movies.id = movie_id "
         "WHERE imdb_id IN (SELECT value FROM json_each(?)) ORDER BY vote_count, movie_id DESC",

@@ -68,7 +68,10 @@ def _curve(release: Release, kind: str) -> ConfidenceCurve | None:
 
 
 def probability(curve: ConfidenceCurve, score: float, measure: float) -> float:
-    """Return the probability of a score at a measure of how many movies were named."""
+    """Return the probability of a score.
+
+    ``measure`` is of how many movies were named.
+    """
     return _logistic(curve.log_odds(_logarithm(min(max(score, curve.least_score), curve.most_score)), measure))
 
 

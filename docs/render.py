@@ -1,0 +1,154 @@
+"""Render what documents have from the code: `make docs` writes it, and tests/test_docs.py compares."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from butaca.catalogue.findings import KINDS
+from butaca.catalogue.schema import DATE, INTEGER, REAL, TABLES, TEXT, Column, Table
+from butaca.reports import facts_file
+from butaca.serving.ratings_import.reading.formats import FORMATS, JSON_FORMAT
+from butaca.settings import Settings
+
+FOLDER = Path(__file__).parent
+
+_FINDINGS = """\
+# Findings
+
+What a build finds in the data, and what it does about it. Nothing is dropped silently: every finding has a code, a
+count and examples in the release's `findings.json`, and its count in the manifest and at `/api/v1/release`.
+
+An **error** is a row or cell that could not be kept as it stood, a **warning** a value that is missing, doubtful or was
+repaired, an **info** worth knowing.
+"""
+
+_DICTIONARY = """\
+# Data dictionary
+
+The tables of a catalogue, as `butaca/catalogue/schema.py` declares them. The declaration checks data where they enter,
+names the Parquet files in a release's `tables`, shapes its SQLite database, and feeds the
+[data report](report.md). A column that is not required may be empty (NULL), which always means *unknown*; money is
+never empty: there 0 is unknown. Rows are ordered by the table's key, which is unique.
+"""
+_TYPES = {INTEGER: "integer", REAL: "real", TEXT: "text", DATE: "date"}
+
+
+def documents() -> dict[Path, str]:
+    """Return the whole text of each document that has something from the code."""
+    return {
+        FOLDER / "findings.md": findings(),
+        FOLDER / "data-dictionary.md": dictionary(),
+        FOLDER / "report.schema.json": json.dumps(facts_file.schema(), indent=2, ensure_ascii=False) + "\n",
+        FOLDER / "imports.md": with_section(FOLDER / "imports.md", "formats", formats()),
+        FOLDER / "deployment.md": with_section(FOLDER / "deployment.md", "settings", settings()),
+    }
+
+
+def findings() -> str:
+    """Return the document of the kinds of findings."""
+    rows = ((f"`{kind.code}`", kind.severity, kind.unit, kind.meaning, kind.action) for kind in KINDS.values())
+    return f"{_FINDINGS}\n{_table(('code', 'severity', 'counts', 'meaning', 'what is done'), rows)}"
+
+
+def dictionary() -> str:
+    """Return the document of the tables and their columns."""
+    return "\n".join((_DICTIONARY, *map(_table_section, TABLES)))
+
+
+def formats() -> str:
+    """Return the table of the formats of imports."""
+    rows = (
+        (
+            f"`{kind.code}`",
+            kind.site,
+            ", ".join(f"`{name}`" for name in kind.columns),
+            "seen" if kind.unrated == "seen" else "on a list",
+            kind.note,
+        )
+        for kind in (*FORMATS, JSON_FORMAT)
+    )
+    return _table(("`format`", "site", "read columns", "a row without stars", ""), rows)
+
+
+def settings() -> str:
+    """Return the table of the settings."""
+    rows = (
+        (
+            f"`{field.validation_alias}`",
+            _default(field),
+            "; ".join(part for part in (str(field.description), _choices(field)) if part),
+        )
+        for field in Settings.model_fields.values()
+    )
+    return _table(("variable", "default", "what it is"), rows)
+
+
+def with_section(path: Path, name: str, text: str) -> str:
+    """Return a document with the text between the two comments of that name."""
+    before, begin, rest = path.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition(f"<!-- /{name} -->\n")
+    if not begin or not end:
+        raise ValueError(f"{path.name} lacks the comments <!-- {name} --> and <!-- /{name} --> around what is rendered")
+    return f"{before}{begin}{text}{end}{after}"
+
+
+def _table_section(table: Table) -> str:
+    rows = (
+        (
+            f"`{column.name}`",
+            _TYPES[column.type],
+            "yes" if column.required else "",
+            _range(column),
+            column.unit,
+            column.meaning,
+        )
+        for column in table.columns
+    )
+    key = ", ".join(f"`{name}`" for name in table.key)
+    served = "" if table.served else " Not in the database that is served."
+    return (
+        f"## {table.name}\n\n"
+        f"{table.meaning[0].upper()}{table.meaning[1:]}. Key: {key}.{served}\n\n"
+        f"{_table(('column', 'type', 'required', 'range', 'unit', 'meaning'), rows)}"
+    )
+
+
+def _range(column: Column) -> str:
+    least, most = (
+        None if bound is None else f"{bound:,.0f}" if bound >= 10_000 else f"{bound:g}"
+        for bound in (column.minimum, column.maximum)
+    )
+    if least is None:
+        return ""
+    return f"{least} to {most}" if most else f"from {least}"
+
+
+def _default(field: FieldInfo) -> str:
+    if field.default is None:
+        return "none"
+    return f"`{','.join(field.default) if isinstance(field.default, tuple) else field.default}`"
+
+
+def _choices(field: FieldInfo) -> str:
+    """Return the range of a number or the members of a closed set; empty for other settings."""
+    if get_origin(field.annotation) is Literal:
+        return " or ".join(f"`{member}`" for member in get_args(field.annotation))
+    bounds = [getattr(bound, end) for end in ("ge", "le") for bound in field.metadata if hasattr(bound, end)]
+    return " to ".join(map(str, bounds))
+
+
+def _table(columns: tuple[str, ...], rows: Iterable[Iterable[str]]) -> str:
+    lines = (_row(columns), "|" + "---|" * len(columns), *map(_row, rows))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    for document, content in documents().items():
+        document.write_text(content, encoding="utf-8")
