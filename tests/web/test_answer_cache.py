@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from butaca.web.answer_cache import AnswerCache
+from butaca.web.middleware.response_cache import AnswerCache
 
 BODY = json.dumps({"text": "x" * 5000}).encode()
 

@@ -158,7 +158,7 @@ def _wishes(release: Release, options: argparse.Namespace) -> "ListOptions":
 
 def keys(options: argparse.Namespace, settings: Settings) -> int:
     """Make, list or remove keys for exports."""
-    from butaca.web.keys import KeyFile
+    from butaca.web.auth.keys import KeyFile
 
     if settings.keys is None:
         raise UsageError("no file of keys; name one in the environment, as in BUTACA_KEYS=keys.json")

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from starlette.types import Scope
 
-from butaca.web import texts
+LANGUAGES = ("es", "en")
+"""The languages of the pages, the default first."""
 
 CSV, NDJSON, JSON = "text/csv", "application/x-ndjson", "application/json"
 
@@ -21,7 +22,7 @@ def media_type(scope: Scope) -> str:
     return preferred(_header(scope, b"accept"), offered) if offered else ""
 
 
-def language(scope: Scope, default: str = texts.LANGUAGES[0]) -> str:
+def language(scope: Scope, default: str = LANGUAGES[0]) -> str:
     """Return the one of the pages' languages that ``Accept-Language`` likes best; ``default`` where it has none.
 
     >>> language({"headers": [(b"accept-language", b"fr, en;q=0.5, es-MX;q=0.7")]})
@@ -31,7 +32,7 @@ def language(scope: Scope, default: str = texts.LANGUAGES[0]) -> str:
     for part in _parts(_header(scope, b"accept-language")):
         code, *parameters = [piece.strip().lower() for piece in part.split(";")]
         code, weight = code.partition("-")[0], _quality(parameters)
-        if code in texts.LANGUAGES and weight > highest:
+        if code in LANGUAGES and weight > highest:
             best, highest = code, weight
     return best
 

@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from butaca.web.problems import MEDIA_TYPE
-from butaca.web.schemas.answers import Problem
+from butaca.web.api.schemas.answers import Problem
+from butaca.web.problems.responses import MEDIA_TYPE
 
 _SCHEMAS = "#/components/schemas/"
 _RESPONSES = "#/components/responses/"

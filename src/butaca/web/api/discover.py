@@ -15,13 +15,13 @@ from butaca.serving.filters.grammar import NONE, Filters
 from butaca.serving.invalid_options import InvalidOption
 from butaca.web import negotiation
 from butaca.web.api import paging
-from butaca.web.api.exporter import Exporter, GivenKey, check
+from butaca.web.api.bounded_lists import members_of, separated
 from butaca.web.api.exports import FORMATS, PIECE, Export, Exports, UnderWay
-from butaca.web.bounded import members_of, separated
+from butaca.web.api.parameters import FilterParameters
+from butaca.web.api.schemas.discover import FacetCount, MovieRow, MoviesAnswer
+from butaca.web.auth.export_access import Exporter, GivenKey, check
 from butaca.web.dependencies import OpenRelease, Uncached
 from butaca.web.negotiation import CSV, NDJSON
-from butaca.web.parameters import FilterParameters
-from butaca.web.schemas.discover import FacetCount, MovieRow, MoviesAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

@@ -10,9 +10,9 @@ from butaca.serving.browse.groups import GROUP_KINDS, GroupKind
 from butaca.web.api import paging
 from butaca.web.api.discover import LARGEST_PAGE, PageParameters, page
 from butaca.web.api.items import film_item, money_item
+from butaca.web.api.schemas.discover import MoviesAnswer
+from butaca.web.api.schemas.resources import CollectionAnswer, CompanyAnswer, GroupAnswer, GroupItem, GroupsAnswer
 from butaca.web.dependencies import OpenRelease
-from butaca.web.schemas.discover import MoviesAnswer
-from butaca.web.schemas.resources import CollectionAnswer, CompanyAnswer, GroupAnswer, GroupItem, GroupsAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
@@ -34,8 +34,7 @@ def collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
 def company(release: OpenRelease, key: _Key) -> CompanyAnswer:
     """With what its movies returned together."""
     facts = _facts(release, GROUP_KINDS["companies"], key)
-    rest = "WHERE id IN (SELECT movie_id FROM movie_companies WHERE company_id = ?) ORDER BY id"
-    return CompanyAnswer(**facts, money=money_item(movies.select(release, rest, (facts["id"],))))
+    return CompanyAnswer(**facts, money=money_item(movies.of_company(release, facts["id"])))
 
 
 def _facts(release: Release, kind: GroupKind, key: str) -> dict[str, Any]:

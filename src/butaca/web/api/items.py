@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from butaca.catalogue.movie import Movie
 from butaca.serving.browse.returns import returns
-from butaca.web.schemas.answers import MovieItem
-from butaca.web.schemas.resources import FilmItem, MoneyItem
+from butaca.web.api.schemas.answers import MovieItem
+from butaca.web.api.schemas.resources import FilmItem, MoneyItem
 
 
 def movie_item(movie: Movie) -> MovieItem:

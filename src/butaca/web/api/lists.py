@@ -8,11 +8,11 @@ from starlette.responses import Response
 from butaca.serving.browse import movies
 from butaca.serving.recommend.for_person import for_person
 from butaca.serving.recommend.similar import similar
+from butaca.web.api.json_bodies import JsonRoute
 from butaca.web.api.list_answers import list_response
+from butaca.web.api.parameters import ListParameters, RecommendationsBody
+from butaca.web.api.schemas.answers import ListAnswer
 from butaca.web.dependencies import MovieRef, OpenRelease
-from butaca.web.json_bodies import JsonRoute
-from butaca.web.parameters import ListParameters, RecommendationsBody
-from butaca.web.schemas.answers import ListAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"], route_class=JsonRoute)
 

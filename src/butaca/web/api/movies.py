@@ -9,13 +9,13 @@ from butaca.serving.browse import movies, named_movies
 from butaca.serving.browse.details import Credit, Member, MovieDetails, crew, details
 from butaca.serving.invalid_options import Ambiguous
 from butaca.serving.recommend.similar import similar
+from butaca.web.api.bounded_lists import BOUNDED, separated
 from butaca.web.api.items import film_item
 from butaca.web.api.list_answers import list_facts
-from butaca.web.bounded import BOUNDED, separated
+from butaca.web.api.parameters import Text
+from butaca.web.api.schemas.answers import CreditItem, Item, ListAnswer
+from butaca.web.api.schemas.movies import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
 from butaca.web.dependencies import MovieRef, OpenRelease
-from butaca.web.parameters import Text
-from butaca.web.schemas.answers import CreditItem, Item, ListAnswer
-from butaca.web.schemas.movies import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

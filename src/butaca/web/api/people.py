@@ -6,9 +6,9 @@ from fastapi import APIRouter, Path, Query
 
 from butaca.serving.browse import people
 from butaca.web.api.items import film_item, money_item, movie_item
+from butaca.web.api.parameters import Text
+from butaca.web.api.schemas.resources import NamesakeItem, PeopleAnswer, PersonAnswer, RoleItem
 from butaca.web.dependencies import OpenRelease
-from butaca.web.parameters import Text
-from butaca.web.schemas.resources import NamesakeItem, PeopleAnswer, PersonAnswer, RoleItem
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

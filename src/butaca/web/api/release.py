@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 
 from butaca.serving.recommend import models
+from butaca.web.api.schemas.answers import ReleaseAnswer
 from butaca.web.dependencies import OpenRelease
-from butaca.web.schemas.answers import ReleaseAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

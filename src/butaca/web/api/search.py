@@ -10,18 +10,11 @@ from butaca.serving.browse import movies
 from butaca.serving.invalid_options import InvalidOption
 from butaca.serving.search.entries import KINDS, Kind
 from butaca.serving.search.search import Hit, search
-from butaca.web.bounded import BOUNDED, separated
+from butaca.web.api.bounded_lists import BOUNDED, separated
+from butaca.web.api.parameters import Text
+from butaca.web.api.schemas.answers import MovieItem
+from butaca.web.api.schemas.search import MatchedItem, MovieHit, NamedHit, SearchAnswer, SuggestAnswer, SuggestedItem
 from butaca.web.dependencies import OpenRelease
-from butaca.web.parameters import Text
-from butaca.web.schemas.answers import MovieItem
-from butaca.web.schemas.search import (
-    MatchedItem,
-    MovieHit,
-    NamedHit,
-    SearchAnswer,
-    SuggestAnswer,
-    SuggestedItem,
-)
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 
 from butaca.serving.browse.stats import stats
+from butaca.web.api.schemas.resources import StatsAnswer
 from butaca.web.dependencies import OpenRelease
-from butaca.web.schemas.resources import StatsAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 

@@ -1,0 +1,61 @@
+"""The answers of the search: what was found, and how it matched."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from butaca.serving.search.entries import Kind, NameField
+from butaca.serving.search.match_grades import MatchKind
+from butaca.web.api.schemas.answers import MovieItem, ResultList
+
+
+class MatchedItem(BaseModel):
+    """What of a hit fits what was typed, and how."""
+
+    field: NameField
+    text: str = Field(description="The form of the name that matched", examples=["El laberinto del fauno"])
+    how: MatchKind = Field(
+        description="exact: but for case, accents, articles, punctuation, spaces and how numbers are written; "
+        "prefix: the name begins so; words: its words do, in any order; typo: spelled otherwise; "
+        "part: one of the words is not in it"
+    )
+
+
+class MovieHit(MovieItem):
+    """A movie that was found."""
+
+    kind: Literal["movie"]
+    name: str = Field(description="The title", examples=["Toy Story"])
+    matched: MatchedItem
+
+
+class NamedHit(BaseModel):
+    """A person, collection or company that was found."""
+
+    kind: Literal["person", "collection", "company"]
+    id: int = Field(examples=[31])
+    name: str = Field(examples=["Tom Hanks"])
+    matched: MatchedItem
+    films: int = Field(description="How many movies they acted in or directed, it holds, or it made", examples=[71])
+    known_for: MovieItem = Field(description="The most voted of them, which tells apart who share a name")
+
+
+class SearchAnswer(ResultList):
+    """What was found, the best match first; ``total`` counts what was looked at, a hundred of each step at most."""
+
+    results: list[Annotated[MovieHit | NamedHit, Field(discriminator="kind")]]
+
+
+class SuggestedItem(BaseModel):
+    """Something that what was typed may become."""
+
+    kind: Kind
+    id: int = Field(examples=[862])
+    name: str = Field(description="A movie's is its title", examples=["Toy Story"])
+    year: int | None = Field(description="A movie's; null for others", examples=[1995])
+
+
+class SuggestAnswer(ResultList):
+    """The first of what a search finds."""
+
+    results: list[SuggestedItem]
