@@ -13,6 +13,12 @@ from butaca.web.dependencies import OpenRelease, Uncached
 router = APIRouter(prefix="/health", tags=["health"], dependencies=[Uncached])
 
 
+class LiveAnswer(BaseModel):
+    """The process answers."""
+
+    status: str
+
+
 class ReadyAnswer(BaseModel):
     """The release answers."""
 
@@ -23,13 +29,13 @@ class ReadyAnswer(BaseModel):
 
 
 @router.get("/live", summary="The process answers")
-async def live() -> dict[str, str]:
+async def get_liveness() -> LiveAnswer:
     """Always 200 while the process runs."""
-    return {"status": "ok"}
+    return LiveAnswer(status="ok")
 
 
 @router.get("/ready", summary="The release answers")
-async def ready(release: OpenRelease) -> ReadyAnswer:
+async def get_readiness(release: OpenRelease) -> ReadyAnswer:
     """200 when the release can be read; 503 once one of its files is known to be damaged."""
     return ReadyAnswer(
         status="ok", release=release.id, last_movie=movies.last_id(release), verified=release.integrity.whole

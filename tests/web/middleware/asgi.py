@@ -4,10 +4,14 @@ import asyncio
 import json
 import selectors
 from collections.abc import Coroutine, Sequence
+from types import SimpleNamespace
 from typing import Any, TypeVar
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from butaca.web.preguntas import routes as preguntas
+from butaca.web.problems.readers import Readers
 
 HERE = ("127.0.0.1", 50_000)
 AWAY = ("192.0.2.7", 50_000)
@@ -79,6 +83,12 @@ class Silent:
         await send({"type": "http.response.body", "body": b"here"})
 
 
+APPLICATION = SimpleNamespace(
+    state=SimpleNamespace(readers=Readers(question_module=preguntas.__name__, questions=preguntas.ROUTES))
+)
+"""An application with questions, which are answered in Spanish, and without pages."""
+
+
 def scope(path: str = "/api/v1/movies/862", method: str = "GET", **other: Any) -> Scope:
     """A request; ``headers`` are pairs of text, and ``query`` is text as it is sent."""
     headers = [(name.lower().encode(), value.encode()) for name, value in other.pop("headers", {}).items()]
@@ -91,6 +101,7 @@ def scope(path: str = "/api/v1/movies/862", method: str = "GET", **other: Any) -
         "headers": headers,
         "client": AWAY,
         "scheme": "http",
+        "app": APPLICATION,
         **other,
     }
 

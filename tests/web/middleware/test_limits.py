@@ -19,6 +19,7 @@ from butaca.web.middleware.overload import AnswerDeadline
 from butaca.web.middleware.unexpected_errors import Unexpected
 from butaca.web.middleware.url_limit import AddressLimit
 from butaca.web.problems import handlers
+from butaca.web.problems.readers import Readers
 
 from .asgi import Silent, ask, problem, scope
 
@@ -105,7 +106,7 @@ class TestDeadline:
     def test_is_a_problem(self, small_release: Release) -> None:
         """Of the server, which says when to come back; a thread that works on a request has its deadline."""
         app = FastAPI()
-        handlers.install(app)
+        handlers.install(app, Readers())
 
         @app.get("/slow")
         def slow() -> int:

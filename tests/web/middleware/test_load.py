@@ -13,7 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from butaca.bilingual import Bilingual
 from butaca.web.clients.quotas import Quota
 from butaca.web.middleware.overload import ConcurrencyLimit, ReaderLimit
-from butaca.web.problems import handlers
+from butaca.web.problems import responses
 
 from .asgi import Silent, answered, ask, problem, run, scope
 
@@ -164,14 +164,14 @@ class TestBriefRefusals:
     def test_are_problems_for_programs(self) -> None:
         """In the language of the address."""
         request = scope("/get_actor/x")
-        answer = ask(handlers.brief(request, BUSY, self.SAID, {"Retry-After": "1"}), request)
+        answer = ask(responses.brief(request, BUSY, self.SAID, {"Retry-After": "1"}), request)
         assert json.loads(answer.body)["detail"] == "Demasiado"
         assert answer.headers["retry-after"] == "1"
 
     def test_are_a_few_lines_for_browsers(self) -> None:
         """In both languages, without a template, a style or a script."""
         request = scope("/", headers={"Accept": "text/html"})
-        answer = ask(handlers.brief(request, BUSY, self.SAID), request)
+        answer = ask(responses.brief(request, BUSY, self.SAID), request)
         assert answer.headers["content-type"].startswith("text/html")
         assert answer.headers["cache-control"] == "no-store"
         assert "Too &lt;much&gt;" in answer.body.decode()

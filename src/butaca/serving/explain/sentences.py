@@ -161,6 +161,9 @@ _CLAUSES: dict[str, Clause] = {
 
 _OWN_CODES = ("liked", "seen", "disliked", "others")
 
+CODES = (*_CLAUSES, *_OWN_CODES)
+"""The codes of all reasons: of lists for a movie, then of those for a person."""
+
 # For a person's own movies, by their mark and whether they add to the score of the listed movie.
 _OWN_TEMPLATES = {
     ("liked", True): (Bilingual("because you liked {}", "porque te gustó {}"), "porque te gustaron {}"),

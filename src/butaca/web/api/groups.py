@@ -23,7 +23,7 @@ _BY = "-movies"  # the order of all lists here
 
 
 @router.get("/collections/{key}", summary="A collection and its films")
-def collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
+def get_collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
     """In the order of release, with what they returned together."""
     facts = _facts(release, GROUP_KINDS["collections"], key)
     films = movies.of_collection(release, facts["id"])
@@ -31,7 +31,7 @@ def collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
 
 
 @router.get("/companies/{key}", summary="A production company")
-def company(release: OpenRelease, key: _Key) -> CompanyAnswer:
+def get_company(release: OpenRelease, key: _Key) -> CompanyAnswer:
     """With what its movies returned together."""
     facts = _facts(release, GROUP_KINDS["companies"], key)
     return CompanyAnswer(**facts, money=money_item(movies.of_company(release, facts["id"])))
@@ -79,13 +79,13 @@ def _serve(kind: GroupKind) -> None:
         return page(request, response, release, parameters, groups.movies_filter(kind, group))
 
     name = f"A {kind.name}" if kind.name != "company" else "A production company"
-    router.get(f"/{kind.table}", summary=f"All {kind.table}", name=f"all_{kind.table}")(all_of_them)
+    router.get(f"/{kind.table}", summary=f"All {kind.table}", name=f"list_{kind.table}")(all_of_them)
     if kind.table not in ("collections", "companies"):
-        router.get(f"/{kind.table}/{{key}}", summary=name, name=kind.name)(one_of_them)
+        router.get(f"/{kind.table}/{{key}}", summary=name, name=f"get_{kind.name}")(one_of_them)
     router.get(
         f"/{kind.table}/{{key}}/movies",
         summary=f"The movies of {name.lower()}",
-        name=f"movies_of_{kind.name}",
+        name=f"list_movies_of_{kind.name}",
         response_model_exclude_unset=True,
     )(its_movies)
 

@@ -31,6 +31,7 @@ from butaca.web.problems import responses
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 PATH = "/api/v1/imports"
+FILE = "application/octet-stream"
 MEDIA_TYPES = (
     "text/csv",
     "text/tab-separated-values",
@@ -40,15 +41,14 @@ MEDIA_TYPES = (
     "application/json",
     "application/zip",
     "application/x-zip-compressed",
-    "application/octet-stream",
+    FILE,
 )
 _IN_MEMORY = 256 << 10  # bytes of a body, beyond which it is kept on disk while it is read
-_TRAKT = {"type": "object", "properties": {"movie": {"type": "object"}}, "required": ["movie"]}
-_SCHEMAS = {"application/json": {"type": "array", "items": _TRAKT}}
-_FILE = {"type": "string", "format": "binary", "minLength": 1}
+# One media type is described for all: the format is told by content, and generated clients send the first they know.
 _BODY = {
     "required": True,
-    "content": {kind: {"schema": _SCHEMAS.get(kind, _FILE)} for kind in MEDIA_TYPES},
+    "description": f"The file itself, as one of: {', '.join(MEDIA_TYPES)}",
+    "content": {FILE: {"schema": {"type": "string", "format": "binary", "minLength": 1}}},
 }
 
 
@@ -66,7 +66,7 @@ class ImportWork:
     response_model=ImportAnswer,
     openapi_extra={"requestBody": _BODY},
 )
-async def imports(
+async def import_ratings(
     request: Request,
     release: OpenRelease,
     filename: Annotated[

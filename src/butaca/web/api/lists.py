@@ -18,7 +18,7 @@ router = APIRouter(prefix="/api/v1", tags=["v1"], route_class=JsonRoute)
 
 
 @router.get("/movies/{movie_id}/similar", summary="Movies like one, and why", response_model=ListAnswer)
-def similar_movies(
+def list_similar_movies(
     movie_id: MovieRef, release: OpenRelease, parameters: Annotated[ListParameters, Query()]
 ) -> Response:
     """The most similar first, ties by id; never the movie itself."""
@@ -26,7 +26,7 @@ def similar_movies(
 
 
 @router.post("/recommendations", summary="Movies for a person, and why", response_model=ListAnswer)
-def recommendations(release: OpenRelease, body: RecommendationsBody) -> Response:
+def recommend_movies(release: OpenRelease, body: RecommendationsBody) -> Response:
     """From up to 10,000 likes, dislikes and ratings in all; none of them is listed, and nothing is kept.
 
     Below 2.5 stars a movie is disliked, from 4 liked, and else only seen. The same movie liked and disliked, or rated

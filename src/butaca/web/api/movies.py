@@ -1,6 +1,6 @@
 """API v1: one movie, by id or by title."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,12 +14,11 @@ from butaca.web.api.items import film_item
 from butaca.web.api.list_answers import list_facts
 from butaca.web.api.parameters import Text
 from butaca.web.api.schemas.answers import CreditItem, Item, ListAnswer
+from butaca.web.api.schemas.closed_sets import Include
 from butaca.web.api.schemas.movies import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
 from butaca.web.dependencies import MovieRef, OpenRelease
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
-
-_INCLUDED = Literal["credits", "keywords", "collection", "similar", "external_ids"]
 
 
 class MovieParameters(BaseModel):
@@ -27,8 +26,8 @@ class MovieParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    include: Annotated[list[_INCLUDED], Field(max_length=5), *BOUNDED, separated] = Field(
-        [], examples=[["credits", "similar"]],
+    include: Annotated[list[Include], Field(max_length=5), *BOUNDED, separated] = Field(
+        default_factory=list, examples=[["credits", "similar"]],
         description="Repeated or comma separated: credits adds the crew, collection its films, similar movies like "
         "it; keywords and external_ids are always there",
     )  # fmt: skip
@@ -39,7 +38,7 @@ class MovieParameters(BaseModel):
     summary="The movie of a title",
     responses={409: {"description": "Several movies are of that title, and year; `candidates` are all of them"}},
 )
-def lookup(
+def lookup_movie(
     release: OpenRelease,
     title: Annotated[
         Text, Query(min_length=1, max_length=500, description="The whole title; case and accents do not count")
@@ -57,7 +56,7 @@ def lookup(
 
 
 @router.get("/movies/{movie_id}", summary="All about one movie", response_model_exclude_unset=True)
-def movie(movie_id: MovieRef, release: OpenRelease, parameters: Annotated[MovieParameters, Query()]) -> MovieAnswer:
+def get_movie(movie_id: MovieRef, release: OpenRelease, parameters: Annotated[MovieParameters, Query()]) -> MovieAnswer:
     """Its facts, texts, people and what it belongs to."""
     found = details(release, movies.resolve_id(release, movie_id))
     answer = _answer(release.id, found)

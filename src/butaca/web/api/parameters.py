@@ -1,5 +1,6 @@
 """The parameters of lists, the same by address and in a body, and what they become."""
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Annotated, Any
@@ -96,8 +97,9 @@ def _filter(name: str, example: str) -> Any:
         forms = [text | {"pattern": grammar.RANGE_PATTERN}, number]
     else:
         forms = [text, number, {"type": "array", "items": text | _SHORT, "maxItems": _SEVERAL}]
+    default: dict[str, Any] = {"default_factory": list} if name in grammar.MEMBERS else {"default": None}
     return Field(
-        [] if name in grammar.MEMBERS else None,
+        **default,
         alias=name,
         description=grammar.MEANINGS[name],
         examples=[example],
@@ -150,8 +152,10 @@ class ListParameters(FilterParameters):
     novelty: Share | None = Field(None, description="0: well-known movies; 1: hidden ones; default: the model's own")
     diversity: Share = Field(0.0, description="0: the best; 1: as unlike one another as can be")
     min_confidence: Share = Field(0.0, description="Movies of less are left out, even if fewer than n remain")
-    exclude: Ids = Field([], description="Ids of movies never listed")
-    seen: Ids = Field([], description="Ids of movies one knows: not listed, and counted for franchise=next")
+    exclude: Ids = Field(default_factory=list, description="Ids of movies never listed")
+    seen: Ids = Field(
+        default_factory=list, description="Ids of movies one knows: not listed, and counted for franchise=next"
+    )
     franchise: Franchise | None = Field(
         None, description="next: of each franchise only the next; collapse: only the best; exclude: none of its own; "
         "only: nothing else, in the order of release",
@@ -191,14 +195,26 @@ class Rating(BaseModel):
 Named = Annotated[list[MovieId], Field(max_length=MAX_MOVIES), *BOUNDED]
 
 
+def _say_defaults(schema: dict[str, Any]) -> None:
+    """Tell defaults in the descriptions alone: generators take a member of a body that has one as required."""
+    for member in schema["properties"].values():
+        default = member.pop("default", None)
+        if default is not None:
+            member["description"] += f"; default: {json.dumps(default)}"
+
+
 class RecommendationsBody(ListParameters):
     """What one likes, and what one wishes of the list; with nothing said it is a list for a newcomer."""
 
+    model_config = ConfigDict(json_schema_extra=_say_defaults)
+
     likes: Named = Field(
-        [], description="Ids of movies one likes, in the source or at IMDb", examples=[[862, "tt0245429"]]
+        default_factory=list,
+        description="Ids of movies one likes, in the source or at IMDb",
+        examples=[[862, "tt0245429"]],
     )
-    dislikes: Named = Field([], description="Ids of movies one does not like")
-    ratings: Annotated[list[Rating], Field(max_length=MAX_MOVIES), *BOUNDED] = []
+    dislikes: Named = Field(default_factory=list, description="Ids of movies one does not like")
+    ratings: Annotated[list[Rating], Field(max_length=MAX_MOVIES), *BOUNDED] = Field(default_factory=list)
     ignore_unknown: bool = Field(False, strict=True, description="Pass over ids that the release does not have")
 
     @field_validator("n", "novelty", "diversity", "min_confidence", mode="before")

@@ -14,7 +14,7 @@ router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 
 @router.get("/people", summary="The people of a name")
-def people_of_a_name(
+def list_people(
     release: OpenRelease,
     name: Annotated[
         Text, Query(min_length=1, max_length=200, description="The whole name; case and accents do not count")
@@ -22,11 +22,11 @@ def people_of_a_name(
 ) -> PeopleAnswer:
     """Each with what they are best known for; parts of names are for search."""
     found = [_namesake(one) for one in people.namesakes(release, name)]
-    return PeopleAnswer(release=release.id, total=len(found), results=found)
+    return PeopleAnswer(release=release.id, total=len(found), next=None, results=found)
 
 
 @router.get("/people/{person_id}", summary="A person and their films")
-def person(
+def get_person(
     release: OpenRelease,
     person_id: Annotated[int, Path(ge=0, lt=1 << 63, description="The person's id", examples=[7879])],
 ) -> PersonAnswer:

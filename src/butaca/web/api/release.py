@@ -1,26 +1,28 @@
 """API v1: the release itself."""
 
+from typing import cast
+
 from fastapi import APIRouter
 
 from butaca.serving.recommend import models
-from butaca.web.api.schemas.answers import ReleaseAnswer
+from butaca.web.api.schemas.answers import InputItem, Metrics, ReleaseAnswer
 from butaca.web.dependencies import OpenRelease
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 
 @router.get("/release", summary="What is being served")
-def current_release(release: OpenRelease) -> ReleaseAnswer:
+def get_release(release: OpenRelease) -> ReleaseAnswer:
     """Where the data came from, with what they were made, and how many there are."""
     manifest = release.manifest
     return ReleaseAnswer(
         release=release.id,
         source=manifest.source,
         licence=manifest.licence,
-        inputs=manifest.inputs,
+        inputs=[InputItem(**file) for file in manifest.inputs],
         versions=manifest.versions,
         counts=manifest.counts,
         findings=manifest.findings,
         models=models.model_names(release),
-        metrics=manifest.metrics,
+        metrics=cast(Metrics, manifest.metrics),
     )

@@ -10,6 +10,6 @@ router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 
 @router.get("/stats", summary="How the catalogue is spread")
-def spread(release: OpenRelease) -> StatsAnswer:
+def get_stats(release: OpenRelease) -> StatsAnswer:
     """Over years, months and weekdays, languages, countries, genres by decade, and money by year."""
     return StatsAnswer.model_validate({"release": release.id, **vars(stats(release))}, from_attributes=True)

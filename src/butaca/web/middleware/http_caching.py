@@ -1,9 +1,9 @@
 """What may be kept of an answer, for how long, and whether what somebody kept is still so.
 
-A release never changes, so an answer is the same as long as release, butaca's version, the address and the
-form that is chosen (a media type of the API, a language of pages) are the same: their digest is the ETag. It
-is known before anything is looked up, so whoever asks again with it is answered 304 without any work. Only an
-answer with status 200 is given an ETag: nobody can hold that of an address which has none.
+A release never changes, so an answer is the same as long as release, butaca's version, the address and, of
+pages, the language that is chosen are the same: their digest is the ETag. It is known before anything is looked
+up, so whoever asks again with it is answered 304 without any work. Only an answer with status 200 is given an ETag:
+nobody can hold that of an address which has none.
 
 Where the tag alone does not decide, the application answers first, and a 304 takes the place of its 200: a request
 with a key, which may have been withdrawn; ``If-None-Match: *``, which is about whether there is anything; and files,
@@ -86,7 +86,7 @@ class Caching:
         who = "private" if private else "public"
         address = scope.get("raw_path") or scope["path"].encode()
         api = scope["path"].startswith("/api/")
-        chosen = negotiation.media_type(scope) if api else negotiation.language(scope)
+        chosen = "" if api else negotiation.language(scope)
         parts = (self._of, who.encode(), address, scope["query_string"], chosen.encode())
         digest = blake2b(b"\0".join(parts), digest_size=12).hexdigest()
         return _Request(
@@ -96,8 +96,7 @@ class Caching:
             given=", ".join(headers.getlist("if-none-match")) or None,
             tag=f'W/"{digest}"',
             cache_control=f"{who}, max-age={self._max_age}",
-            # Pages have languages, the API has formats.
-            vary="Accept, Accept-Encoding" if api else "Accept-Encoding, Accept-Language",
+            vary="Accept-Encoding" if api else "Accept-Encoding, Accept-Language",
         )
 
 

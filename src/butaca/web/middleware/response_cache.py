@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from butaca.web import negotiation
-
 _LARGEST = 64 << 10  # bytes of an answer that is kept
 _SMALL = 1000  # bytes, below which an answer is kept as it is
 _OVERHEAD = 400  # bytes of an entry beside its texts: its place in the dictionary, the objects that hold them
 _GZIP = 31  # what zlib calls the format
 
-Key = tuple[str, bytes, str]  # path, query, and the media type that is chosen where there is a choice
+Key = tuple[str, bytes]  # path and query
 RawHeaders = list[tuple[bytes, bytes]]
 
 
@@ -33,7 +31,7 @@ class AnswerCache:
     """Keep whole JSON answers to GET, those asked for last, in ``size`` bytes, keys and headers included; 0 keeps none.
 
     What is kept is packed, so that it takes a fifth, and is sent as it is to whoever accepts that. Answers that
-    are not 200, that say ``no-store``, or that differ by headers other than those chosen by are not kept.
+    are not 200, that say ``no-store``, or that differ by other headers than ``Accept-Encoding`` are not kept.
     """
 
     def __init__(self, app: ASGIApp, size: int) -> None:
@@ -48,8 +46,7 @@ class AnswerCache:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        chosen = negotiation.media_type(scope)
-        key = scope["path"], scope["query_string"], chosen
+        key = scope["path"], scope["query_string"]
         known = self._kept.get(key)
         if known is not None:
             self._kept.move_to_end(key)
@@ -57,7 +54,7 @@ class AnswerCache:
             return
         heard = _Listener(send)
         await self._app(scope, receive, heard)
-        if heard.start is not None and heard.body is not None and _may_be_kept(heard.start, heard.body, bool(chosen)):
+        if heard.start is not None and heard.body is not None and _may_be_kept(heard.start, heard.body):
             self._keep(key, _packed(heard.start, heard.body))
 
     def _keep(self, key: Key, answer: _Kept) -> None:
@@ -91,7 +88,7 @@ class _Listener:
         await self._send(message)
 
 
-def _may_be_kept(start: Message, body: bytes, offers_types: bool) -> bool:
+def _may_be_kept(start: Message, body: bytes) -> bool:
     headers = Headers(raw=start["headers"])
     varied = {name.strip().lower() for name in headers.get("vary", "").split(",")} - {"", "accept-encoding"}
     return (
@@ -99,7 +96,7 @@ def _may_be_kept(start: Message, body: bytes, offers_types: bool) -> bool:
         and len(body) <= _LARGEST
         and headers.get("content-type", "").startswith("application/json")
         and "no-store" not in headers.get("cache-control", "")
-        and varied <= ({"accept"} if offers_types else set())
+        and not varied
     )
 
 

@@ -29,30 +29,30 @@ Peliculas = Annotated[list[PeliculaAlternativa], Field(description="Otras pelíc
 Personas = Annotated[list[PersonaAlternativa], Field(description="Otras personas del mismo nombre, si las hay")]
 
 
-class Mes(BaseModel):
+class RespuestaMes(BaseModel):
     """Películas estrenadas en un mes."""
 
     mes: str
     cantidad: int
 
 
-class Dia(BaseModel):
+class RespuestaDia(BaseModel):
     """Películas estrenadas en un día de la semana."""
 
     dia: str
     cantidad: int
 
 
-class Score(BaseModel):
+class RespuestaScore(BaseModel):
     """Popularidad de una película."""
 
     titulo: str
     anio: int
     popularidad: float | None
-    alternativas: Peliculas = []
+    alternativas: Peliculas = Field(default_factory=list)
 
 
-class Votos(BaseModel):
+class RespuestaVotos(BaseModel):
     """Votos de una película; con menos de 2000, un mensaje en su lugar."""
 
     titulo: str
@@ -60,10 +60,10 @@ class Votos(BaseModel):
     voto_total: int | None = None
     voto_promedio: float | None = None
     mensaje: str | None = None
-    alternativas: Peliculas = []
+    alternativas: Peliculas = Field(default_factory=list)
 
 
-class Actor(BaseModel):
+class RespuestaActor(BaseModel):
     """Películas y retornos de un actor o una actriz."""
 
     actor: str
@@ -73,10 +73,10 @@ class Actor(BaseModel):
     con_retorno: ConRetorno
     retorno_global: RetornoGlobal
     retorno_mediana: RetornoMediana
-    alternativas: Personas = []
+    alternativas: Personas = Field(default_factory=list)
 
 
-class Director(BaseModel):
+class RespuestaDirector(BaseModel):
     """Películas de un director o una directora, de la más antigua a la más reciente, en listas paralelas."""
 
     director: str
@@ -89,10 +89,10 @@ class Director(BaseModel):
     con_retorno: ConRetorno
     retorno_global: RetornoGlobal
     retorno_mediana: RetornoMediana
-    alternativas: Personas = []
+    alternativas: Personas = Field(default_factory=list)
 
 
-class Idioma(BaseModel):
+class RespuestaIdioma(BaseModel):
     """Películas de un idioma."""
 
     idioma: str
@@ -100,16 +100,16 @@ class Idioma(BaseModel):
     criterio: str = Field(description="Si se cuenta el idioma original (código) o el hablado (nombre)")
 
 
-class Duracion(BaseModel):
+class RespuestaDuracion(BaseModel):
     """Duración de una película."""
 
     pelicula: str
     duracion: int | None = Field(description="Minutos; nulo si no se conoce")
     anio: int
-    alternativas: Peliculas = []
+    alternativas: Peliculas = Field(default_factory=list)
 
 
-class Franquicia(BaseModel):
+class RespuestaFranquicia(BaseModel):
     """Películas y recaudación de una franquicia."""
 
     franquicia: str
@@ -119,14 +119,14 @@ class Franquicia(BaseModel):
     beneficio_total: int | None = Field(description="Recaudación menos presupuesto, donde se conocen ambos")
 
 
-class Pais(BaseModel):
+class RespuestaPais(BaseModel):
     """Películas producidas en un país, en cualquier posición."""
 
     pais: str
     cantidad: int
 
 
-class Productora(BaseModel):
+class RespuestaProductora(BaseModel):
     """Películas y recaudación de una productora."""
 
     productora: str
@@ -134,7 +134,7 @@ class Productora(BaseModel):
     cantidad: int
 
 
-class Retorno(BaseModel):
+class RespuestaRetorno(BaseModel):
     """Inversión, ganancia y retorno de una película."""
 
     pelicula: str
@@ -142,11 +142,11 @@ class Retorno(BaseModel):
     ganancia: int
     retorno: float = Field(description="Ganancia / inversión; 0 si falta alguna de las dos")
     anio: int
-    alternativas: Peliculas = []
+    alternativas: Peliculas = Field(default_factory=list)
 
 
-class Recomendacion(BaseModel):
+class RespuestaRecomendacion(BaseModel):
     """Películas parecidas, de más a menos."""
 
     lista: list[str] = Field(serialization_alias="lista recomendada")
-    alternativas: Peliculas = []
+    alternativas: Peliculas = Field(default_factory=list)

@@ -22,21 +22,21 @@ from butaca.serving.recommend.similar import similar
 from butaca.web.dependencies import OpenRelease
 from butaca.web.preguntas import calendar_names
 from butaca.web.preguntas.answers import (
-    Actor,
-    Dia,
-    Director,
-    Duracion,
-    Franquicia,
-    Idioma,
-    Mes,
-    Pais,
     PeliculaAlternativa,
     PersonaAlternativa,
-    Productora,
-    Recomendacion,
-    Retorno,
-    Score,
-    Votos,
+    RespuestaActor,
+    RespuestaDia,
+    RespuestaDirector,
+    RespuestaDuracion,
+    RespuestaFranquicia,
+    RespuestaIdioma,
+    RespuestaMes,
+    RespuestaPais,
+    RespuestaProductora,
+    RespuestaRecomendacion,
+    RespuestaRetorno,
+    RespuestaScore,
+    RespuestaVotos,
 )
 
 router = APIRouter(tags=["preguntas"])
@@ -53,52 +53,54 @@ IdPersona = Annotated[int | None, Query(alias="id", description="Id de la person
 Answer = Callable[..., BaseModel]
 
 
-def pregunta(*routes: str, parameter: str) -> Callable[[Answer], Answer]:
-    """Register a question under each route, with its value in the path and in the query.
+def pregunta(route: str, *aliases: str, parameter: str, called: str) -> Callable[[Answer], Answer]:
+    """Register a question under its routes, with its value in the path and in the query.
+
+    ``called`` is its operation id, in English as all are; ``_in_path`` and ``_alias`` tell its other addresses.
 
     Keys that an answer does not set are left out; those that it sets to None are null.
     """
 
     def register(answer: Answer) -> Answer:
-        for route in routes:
-            for path, name in ((f"/{route}/{{{parameter}:path}}", f"{route}_de"), (f"/{route}", route)):
+        for address, name in ((route, called), *((alias, f"{called}_alias") for alias in aliases)):
+            for path, own in ((f"/{address}/{{{parameter}:path}}", f"{name}_in_path"), (f"/{address}", name)):
                 router.add_api_route(
-                    path, answer, operation_id=name, response_model_exclude_unset=True, response_model_by_alias=True
+                    path, answer, operation_id=own, response_model_exclude_unset=True, response_model_by_alias=True
                 )
         return answer
 
     return register
 
 
-@pregunta("cantidad_filmaciones_mes", "peliculas_mes", parameter="mes")
-def cantidad_filmaciones_mes(mes: Texto, release: OpenRelease) -> Mes:
+@pregunta("cantidad_filmaciones_mes", "peliculas_mes", parameter="mes", called="count_movies_of_month")
+def cantidad_filmaciones_mes(mes: Texto, release: OpenRelease) -> RespuestaMes:
     """¿Cuántas películas se estrenaron en un mes? El mes, en español, en inglés o de 1 a 12."""
     month = calendar_names.month(mes)
-    return Mes(mes=calendar_names.MESES[month - 1], cantidad=counts.in_month(release, month))
+    return RespuestaMes(mes=calendar_names.MESES[month - 1], cantidad=counts.in_month(release, month))
 
 
-@pregunta("cantidad_filmaciones_dia", "peliculas_dia", parameter="dia")
-def cantidad_filmaciones_dia(dia: Texto, release: OpenRelease) -> Dia:
+@pregunta("cantidad_filmaciones_dia", "peliculas_dia", parameter="dia", called="count_movies_of_weekday")
+def cantidad_filmaciones_dia(dia: Texto, release: OpenRelease) -> RespuestaDia:
     """¿Cuántas películas se estrenaron en un día de la semana?"""
     weekday = calendar_names.weekday(dia)
-    return Dia(dia=calendar_names.DIAS[weekday], cantidad=counts.on_weekday(release, weekday))
+    return RespuestaDia(dia=calendar_names.DIAS[weekday], cantidad=counts.on_weekday(release, weekday))
 
 
-@pregunta("score_titulo", parameter="titulo")
-def score_titulo(titulo: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> Score:
+@pregunta("score_titulo", parameter="titulo", called="get_popularity_of_title")
+def score_titulo(titulo: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> RespuestaScore:
     """¿Qué popularidad tiene una película?"""
     movie, others = _movie(release, titulo, anio, movie_id)
-    return Score(titulo=movie.title, anio=movie.year, popularidad=movie.popularity, **others)
+    return RespuestaScore(titulo=movie.title, anio=movie.year, popularidad=movie.popularity, **others)
 
 
-@pregunta("votos_titulo", parameter="titulo")
-def votos_titulo(titulo: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> Votos:
+@pregunta("votos_titulo", parameter="titulo", called="get_votes_of_title")
+def votos_titulo(titulo: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> RespuestaVotos:
     """¿Cuántos votos tiene una película, y cuál es su promedio? Hacen falta al menos 2000."""
     movie, others = _movie(release, titulo, anio, movie_id)
     if movie.vote_count < POPULAR:
         message = f"La película tiene {movie.vote_count} votos: hacen falta al menos {POPULAR} para dar un promedio."
-        return Votos(titulo=movie.title, anio=movie.year, mensaje=message, **others)
-    return Votos(
+        return RespuestaVotos(titulo=movie.title, anio=movie.year, mensaje=message, **others)
+    return RespuestaVotos(
         titulo=movie.title,
         anio=movie.year,
         voto_total=movie.vote_count,
@@ -107,10 +109,10 @@ def votos_titulo(titulo: Texto, release: OpenRelease, anio: Anio = None, movie_i
     )
 
 
-@pregunta("get_actor", parameter="nombre_actor")
+@pregunta("get_actor", parameter="nombre_actor", called="get_returns_of_actor")
 def get_actor(
     nombre_actor: Texto, release: OpenRelease, incluir_dirigidas: bool = False, person_id: IdPersona = None
-) -> Actor:
+) -> RespuestaActor:
     """¿En cuántas películas actuó alguien, y qué retorno tuvieron? Las que dirigió cuentan solo si se pide."""
     person, others = _person(release, nombre_actor, people.ACTOR, person_id)
     films = people.filmography(release, person.id, people.ACTOR)
@@ -118,7 +120,7 @@ def get_actor(
         directed = {film.id for film in people.filmography(release, person.id, people.DIRECTOR)}
         films = [film for film in films if film.id not in directed]
     figures = returns(films)
-    return Actor(
+    return RespuestaActor(
         actor=person.name,
         cantidad_filmaciones=len(films),
         retorno_total=figures.total,
@@ -130,13 +132,13 @@ def get_actor(
     )
 
 
-@pregunta("get_director", parameter="nombre_director")
-def get_director(nombre_director: Texto, release: OpenRelease, person_id: IdPersona = None) -> Director:
+@pregunta("get_director", parameter="nombre_director", called="get_returns_of_director")
+def get_director(nombre_director: Texto, release: OpenRelease, person_id: IdPersona = None) -> RespuestaDirector:
     """¿Qué películas dirigió alguien, y qué retorno tuvo cada una? Un 0 es un dato que falta."""
     person, others = _person(release, nombre_director, people.DIRECTOR, person_id)
     films = people.filmography(release, person.id, people.DIRECTOR)
     figures = returns(films)
-    return Director(
+    return RespuestaDirector(
         director=person.name,
         retorno_total_director=figures.total,
         peliculas=[film.title for film in films],
@@ -151,31 +153,33 @@ def get_director(nombre_director: Texto, release: OpenRelease, person_id: IdPers
     )
 
 
-@pregunta("peliculas_idioma", parameter="idioma")
-def peliculas_idioma(idioma: Texto, release: OpenRelease) -> Idioma:
+@pregunta("peliculas_idioma", parameter="idioma", called="count_movies_in_language")
+def peliculas_idioma(idioma: Texto, release: OpenRelease) -> RespuestaIdioma:
     """¿Cuántas películas hay en un idioma? Un código ISO cuenta el original; un nombre, el hablado."""
     code = counts.language_code(release, idioma)
     if code is not None:
-        return Idioma(idioma=code, cantidad=counts.of_original_language(release, code), criterio="idioma original")
+        return RespuestaIdioma(
+            idioma=code, cantidad=counts.of_original_language(release, code), criterio="idioma original"
+        )
     language = counts.language(release, idioma)[0]
-    return Idioma(idioma=_called(language, idioma), cantidad=language.movies, criterio="idioma hablado")
+    return RespuestaIdioma(idioma=_called(language, idioma), cantidad=language.movies, criterio="idioma hablado")
 
 
-@pregunta("peliculas_duracion", "peliculas_duración", parameter="pelicula")
+@pregunta("peliculas_duracion", "peliculas_duración", parameter="pelicula", called="get_runtime_of_title")
 def peliculas_duracion(
     pelicula: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None
-) -> Duracion:
+) -> RespuestaDuracion:
     """¿Cuánto dura una película?"""
     movie, others = _movie(release, pelicula, anio, movie_id)
-    return Duracion(pelicula=movie.title, duracion=movie.runtime, anio=movie.year, **others)
+    return RespuestaDuracion(pelicula=movie.title, duracion=movie.runtime, anio=movie.year, **others)
 
 
-@pregunta("franquicia", parameter="franquicia")
-def franquicia(franquicia: Texto, release: OpenRelease) -> Franquicia:
+@pregunta("franquicia", parameter="franquicia", called="get_revenue_of_franchise")
+def franquicia(franquicia: Texto, release: OpenRelease) -> RespuestaFranquicia:
     """¿Cuántas películas tiene una franquicia, y cuánto recaudaron?"""
     group = counts.collection(release, franquicia)
     total = sum(movie.revenue for movie in group.movies)
-    return Franquicia(
+    return RespuestaFranquicia(
         franquicia=group.name,
         cantidad=len(group.movies),
         ganancia_total=total,
@@ -184,26 +188,26 @@ def franquicia(franquicia: Texto, release: OpenRelease) -> Franquicia:
     )
 
 
-@pregunta("peliculas_pais", parameter="pais")
-def peliculas_pais(pais: Texto, release: OpenRelease) -> Pais:
+@pregunta("peliculas_pais", parameter="pais", called="count_movies_from_country")
+def peliculas_pais(pais: Texto, release: OpenRelease) -> RespuestaPais:
     """¿Cuántas películas se produjeron en un país? Vale su nombre en español o en inglés, o su código ISO."""
     country = counts.country(release, pais)[0]
-    return Pais(pais=_called(country, pais), cantidad=country.movies)
+    return RespuestaPais(pais=_called(country, pais), cantidad=country.movies)
 
 
-@pregunta("productoras_exitosas", "productora", parameter="productora")
-def productoras_exitosas(productora: Texto, release: OpenRelease) -> Productora:
+@pregunta("productoras_exitosas", "productora", parameter="productora", called="get_revenue_of_company")
+def productoras_exitosas(productora: Texto, release: OpenRelease) -> RespuestaProductora:
     """¿Cuánto recaudaron las películas de una productora, y cuántas son?"""
     group = counts.company(release, productora)
     revenue = sum(movie.revenue for movie in group.movies)
-    return Productora(productora=group.name, revenue_total=revenue, cantidad=len(group.movies))
+    return RespuestaProductora(productora=group.name, revenue_total=revenue, cantidad=len(group.movies))
 
 
-@pregunta("retorno", parameter="pelicula")
-def retorno(pelicula: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> Retorno:
+@pregunta("retorno", parameter="pelicula", called="get_return_of_title")
+def retorno(pelicula: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> RespuestaRetorno:
     """¿Qué costó, qué recaudó y qué retorno tuvo una película? Un 0 es un dato que falta."""
     movie, others = _movie(release, pelicula, anio, movie_id)
-    return Retorno(
+    return RespuestaRetorno(
         pelicula=movie.title,
         inversion=movie.budget,
         ganancia=movie.revenue,
@@ -213,7 +217,7 @@ def retorno(pelicula: Texto, release: OpenRelease, anio: Anio = None, movie_id: 
     )
 
 
-@pregunta("recomendacion", parameter="titulo")
+@pregunta("recomendacion", parameter="titulo", called="list_movies_like_title")
 def recomendacion(
     titulo: Texto,
     release: OpenRelease,
@@ -221,11 +225,11 @@ def recomendacion(
     movie_id: IdPelicula = None,
     n: Annotated[int, Query(ge=1, le=50, description="Cuántas películas")] = 5,
     modelo: Annotated[str | None, Query(description="El modelo que responde, como hybrid, cosine o knn")] = None,
-) -> Recomendacion:
+) -> RespuestaRecomendacion:
     """¿Qué películas se parecen a una?"""
     movie, others = _movie(release, titulo, anio, movie_id)
     alike = similar(release, movie.id, ListOptions(n=n, model=modelo))
-    return Recomendacion(lista=[entry.movie.title for entry in alike.results], **others)
+    return RespuestaRecomendacion(lista=[entry.movie.title for entry in alike.results], **others)
 
 
 def _called(place: counts.Locality, asked: str) -> str:

@@ -1,8 +1,14 @@
 """The answers of API v1: names, units and what None means."""
 
-from typing import Any, Literal
+from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, WithJsonSchema
+from typing_extensions import TypedDict
+
+from butaca.web.api.schemas.closed_sets import Evidence, NoteCode, ReasonCode
+
+Date = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
+"""A day as it is written in ISO 8601."""
 
 
 class Answer(BaseModel):
@@ -26,11 +32,13 @@ class Problem(BaseModel):
     status: int = Field(ge=400, le=599, examples=[404])
     detail: str = Field(examples=["There is no genre 'animaton'."])
     instance: str = Field(description="The path that was asked for", examples=["/api/v1/movies/862/similar"])
-    suggestions: list[str] = Field([], description="The nearest that there are, the best first")
-    errors: list[ParameterProblem] = Field([], description="The parameters that are to blame, at most 100 of them")
-    ids: list[int | str] = Field([], description="Movies that are to blame, at most 100 of them")
-    candidates: list["MovieItem"] = Field([], description="Movies that may be meant")
-    request_id: str | None = Field(None, description="Under which an error here has been logged")
+    suggestions: list[str] = Field(default_factory=list, description="The nearest that there are, the best first")
+    errors: list[ParameterProblem] = Field(
+        default_factory=list, description="The parameters that are to blame, at most 100 of them"
+    )
+    ids: list[int | str] = Field(default_factory=list, description="Movies that are to blame, at most 100 of them")
+    candidates: list["MovieItem"] = Field(default_factory=list, description="Movies that may be meant")
+    request_id: str = Field(default_factory=str, description="Under which an error here has been logged")
 
 
 class Item(BaseModel):
@@ -45,7 +53,7 @@ class CreditItem(BaseModel):
 
     id: int = Field(examples=[31])
     name: str = Field(examples=["Tom Hanks"])
-    character: str | None = Field(None, description="The part an actor played", examples=["Woody (voice)"])
+    character: str | None = Field(description="The part an actor played", examples=["Woody (voice)"])
 
 
 class MovieItem(BaseModel):
@@ -53,7 +61,7 @@ class MovieItem(BaseModel):
 
     id: int = Field(examples=[862])
     title: str = Field(examples=["Toy Story"])
-    year: int = Field(examples=[1995])
+    year: int | None = Field(description="Null is unknown", examples=[1995])
 
 
 class SaidItem(BaseModel):
@@ -66,18 +74,18 @@ class SaidItem(BaseModel):
 class NoteItem(BaseModel):
     """Something one should know of a list, or of a movie in it."""
 
-    code: str = Field(examples=["filled"])
+    code: NoteCode | str = Field(examples=["fewer"])
     text: SaidItem
 
 
 class ReasonItem(BaseModel):
     """A part of why a movie is listed; the weights of all reasons add up to the score, some may be below 0."""
 
-    code: str = Field(examples=["cast"])
+    code: ReasonCode | str = Field(examples=["director"])
     weight: float = Field(examples=[0.48])
     entities: list[Item] = Field(description="What it rests on; empty where that has no names")
     times: float | None = Field(
-        None, description="How many times as often as others those who like the one like the other", examples=[7.2]
+        description="How many times as often as others those who like the one like the other", examples=[7.2]
     )
 
 
@@ -91,21 +99,19 @@ class ListedItem(MovieItem):
         "was not measured",
         examples=[0.31],
     )
-    evidence: Literal["ratings", "ratings and content", "content", "fame"] = Field(
-        description="What the score rests on"
-    )
+    evidence: Evidence
     reasons: list[ReasonItem] = Field(description="The weightiest first")
     sentence: SaidItem = Field(description="The strongest reasons in words; empty where none can be named")
     notes: list[NoteItem] = Field(description="Where little is known of the movie")
-    moved_from: int | None = Field(None, description="Its place, from 1, without diversity, if that is another one")
-    filled: bool = Field(False, description="Whether it comes from beyond the strongest candidates")
+    moved_from: int | None = Field(description="Its place, from 1, without diversity, if that is another one")
+    filled: bool = Field(description="Whether it comes from beyond the strongest candidates")
 
 
 class ResultList(Answer):
     """A list; ``next`` continues it, and is null at its end."""
 
     total: int = Field(description="How many there are in all")
-    next: str | None = None
+    next: str | None
 
 
 class ListAnswer(ResultList):
@@ -117,16 +123,30 @@ class ListAnswer(ResultList):
     notes: list[NoteItem] = Field(description="What is to be known of the list as a whole")
 
 
+class InputItem(BaseModel):
+    """A file that the release was built from."""
+
+    name: str = Field(examples=["movies_dataset.csv.gz"])
+    sha256: str
+    size: int = Field(description="Bytes", examples=[8106013])
+
+
+class Metrics(TypedDict, total=False):
+    """How good the first model of each protocol is, and how that was measured; empty where it was not."""
+
+    held_out: str
+    seed: int
+    protocols: dict[str, dict[str, int | float | str]]
+
+
 class ReleaseAnswer(Answer):
     """What is being served."""
 
     source: str
     licence: str
-    inputs: list[dict[str, Any]]
+    inputs: list[InputItem]
     versions: dict[str, str]
     counts: dict[str, int]
     findings: dict[str, int]
     models: list[str] = Field(description="The first answers by default")
-    metrics: dict[str, Any] = Field(
-        description="How good each protocol's first model is, and how that was measured; empty if it was not"
-    )
+    metrics: Metrics

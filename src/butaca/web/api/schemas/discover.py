@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from butaca.web.api.schemas.answers import Item, ResultList
+from butaca.web.api.schemas.answers import Date, Item, ResultList
 
 
 class MovieRow(BaseModel):
@@ -14,7 +14,7 @@ class MovieRow(BaseModel):
     title: str | None = Field(None, examples=["Toy Story"])
     original_title: str | None = Field(None, examples=["Toy Story"])
     year: int | None = Field(None, examples=[1995])
-    release_date: str | None = Field(None, description="ISO 8601; 1 January often only means the year")
+    release_date: Date | None = Field(None, description="ISO 8601; 1 January often only means the year")
     runtime: int | None = Field(None, description="Minutes", examples=[81])
     status: str | None = Field(None, examples=["Released"])
     original_language: str | None = Field(None, description="ISO 639-1 code", examples=["en"])
@@ -31,13 +31,13 @@ class MovieRow(BaseModel):
     imdb_id: str | None = Field(None, examples=["tt0114709"])
     movielens_id: int | None = Field(None, examples=[1])
     collection: Item | None = None
-    directors: list[Item] = []
-    cast: list[Item] = Field([], description="In billing order")
-    genres: list[Item] = []
-    companies: list[Item] = []
-    countries: list[Item] = []
-    languages: list[Item] = Field([], description="Spoken languages")
-    keywords: list[Item] = []
+    directors: list[Item] = Field(default_factory=list)
+    cast: list[Item] = Field(default_factory=list, description="In billing order")
+    genres: list[Item] = Field(default_factory=list)
+    companies: list[Item] = Field(default_factory=list)
+    countries: list[Item] = Field(default_factory=list)
+    languages: list[Item] = Field(default_factory=list, description="Spoken languages")
+    keywords: list[Item] = Field(default_factory=list)
 
 
 class FacetCount(BaseModel):
@@ -54,6 +54,6 @@ class MoviesAnswer(ResultList):
 
     results: list[MovieRow]
     facets: dict[str, list[FacetCount]] = Field(
-        default={},
+        default_factory=dict,
         description="Of all that are as one asked, not only of this page; the most first, decades in their order",
     )

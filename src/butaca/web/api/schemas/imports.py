@@ -2,8 +2,8 @@
 
 from pydantic import BaseModel, Field
 
-from butaca.serving.ratings_import.matching.titles import Reason
 from butaca.web.api.schemas.answers import Answer, MovieItem, NoteItem, SaidItem
+from butaca.web.api.schemas.closed_sets import ImportFormat, MissingReason
 
 
 class ImportedItem(MovieItem):
@@ -19,7 +19,7 @@ class MissingItem(BaseModel):
     line: int = Field(description="From 1; in JSON the place in the array", examples=[7])
     file: str | None = Field(description="The member of a zip; null where the file is none", examples=["ratings.csv"])
     name: str = Field(description="As the file names it", examples=["Toy Story (1995)"])
-    reason: Reason
+    reason: MissingReason | str
     text: SaidItem = Field(description="The reason in words")
     suggestions: list[MovieItem] = Field(description="Movies that may be meant, of the first 20 that are listed")
 
@@ -38,14 +38,14 @@ class ImportFileItem(BaseModel):
     """A file that was read, or a member of a zip."""
 
     name: str | None = Field(description="The member of a zip; null where the file is none", examples=["ratings.csv"])
-    format: str = Field(description="As docs/imports.md names it", examples=["letterboxd"])
+    format: ImportFormat | str = Field(examples=["letterboxd"])
     site: str = Field(examples=["Letterboxd"])
 
 
 class ImportAnswer(Answer):
     """A file of ratings, in the release's ids."""
 
-    format: str = Field(description="That of the first file that was read", examples=["letterboxd"])
+    format: ImportFormat | str = Field(description="That of the first file that was read", examples=["letterboxd"])
     files: list[ImportFileItem]
     rows: int = Field(description="How many rows were read")
     matched: list[ImportedItem] = Field(description="Each movie once, in the order in which the file names them")

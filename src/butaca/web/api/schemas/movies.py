@@ -1,8 +1,9 @@
 """The answers about one movie."""
 
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
-from butaca.web.api.schemas.answers import Answer, CreditItem, Item, ListAnswer, MovieItem
+from butaca.web.api.schemas.answers import Answer, CreditItem, Date, Item, ListAnswer, MovieItem
 from butaca.web.api.schemas.resources import FilmItem
 
 
@@ -30,7 +31,9 @@ class MovieAnswer(MovieItem, Answer):
     """All about one movie; null is unknown."""
 
     original_title: str | None = Field(examples=["Toy Story"])
-    release_date: str = Field(description="ISO 8601; 1 January often only means the year", examples=["1995-10-30"])
+    release_date: Date | None = Field(
+        description="ISO 8601; 1 January often only means the year", examples=["1995-10-30"]
+    )
     runtime: int | None = Field(description="Minutes", examples=[81])
     status: str | None = Field(examples=["Released"])
     original_language: str | None = Field(description="ISO 639-1 code", examples=["en"])
@@ -53,6 +56,8 @@ class MovieAnswer(MovieItem, Answer):
     keywords: list[Item]
     directors: list[CreditItem]
     cast: list[CreditItem] = Field(description="In billing order")
-    crew: list[CrewItem] = Field(default=[], description="With include=credits")
-    collection_films: list[FilmItem] = Field(default=[], description="With include=collection: in the order of release")
-    similar: ListAnswer | None = Field(default=None, description="With include=similar")
+    crew: list[CrewItem] = Field(default_factory=list, description="With include=credits")
+    collection_films: list[FilmItem] = Field(
+        default_factory=list, description="With include=collection: in the order of release"
+    )
+    similar: ListAnswer | SkipJsonSchema[None] = Field(default=None, description="With include=similar")

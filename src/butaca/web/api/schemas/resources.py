@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from butaca.web.api.schemas.answers import Answer, MovieItem, ResultList
+from butaca.web.api.schemas.answers import Answer, Date, MovieItem, ResultList
 
 
 class MoneyItem(BaseModel):
@@ -25,7 +25,7 @@ class MoneyItem(BaseModel):
 class FilmItem(MovieItem):
     """A movie in a filmography or a collection; null is unknown."""
 
-    release_date: str = Field(description="ISO 8601", examples=["1995-10-30"])
+    release_date: Date | None = Field(description="ISO 8601", examples=["1995-10-30"])
     budget: int | None = Field(description="US dollars", examples=[30000000])
     revenue: int | None = Field(description="US dollars", examples=[373554033])
     return_: float | None = Field(serialization_alias="return", description="revenue / budget", examples=[12.4518])

@@ -4,9 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from butaca.serving.search.entries import Kind, NameField
-from butaca.serving.search.match_grades import MatchKind
 from butaca.web.api.schemas.answers import MovieItem, ResultList
+from butaca.web.api.schemas.closed_sets import MatchGrade, NameField, SearchKind
 
 
 class MatchedItem(BaseModel):
@@ -14,11 +13,7 @@ class MatchedItem(BaseModel):
 
     field: NameField
     text: str = Field(description="The form of the name that matched", examples=["El laberinto del fauno"])
-    how: MatchKind = Field(
-        description="exact: but for case, accents, articles, punctuation, spaces and how numbers are written; "
-        "prefix: the name begins so; words: its words do, in any order; typo: spelled otherwise; "
-        "part: one of the words is not in it"
-    )
+    how: MatchGrade
 
 
 class MovieHit(MovieItem):
@@ -49,7 +44,7 @@ class SearchAnswer(ResultList):
 class SuggestedItem(BaseModel):
     """Something that what was typed may become."""
 
-    kind: Kind
+    kind: SearchKind
     id: int = Field(examples=[862])
     name: str = Field(description="A movie's is its title", examples=["Toy Story"])
     year: int | None = Field(description="A movie's; null for others", examples=[1995])
