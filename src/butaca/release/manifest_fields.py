@@ -11,8 +11,8 @@ Check = Callable[[str, Any], None]
 """Looks at the value of a field, which is given with its name; raises ``Misfit`` if it does not fit."""
 
 PARTS = (
-    *("ratings", "taste", "keywords", "cast", "director", "franchise", "companies", "title", "genres", "text"),
-    *("profile", "period", "language", "fame", "rating", "popularity"),
+    *("ratings", "taste", "keywords", "actors", "director", "franchise", "companies", "title", "genres", "text"),
+    *("profile", "period", "original_language", "like_rate_prior", "rating", "popularity"),
 )
 """What the score of a model may be made of; each has its words in a reason."""
 
@@ -142,7 +142,7 @@ def _pair(field: str, value: Any) -> None:
 _CURVE = _record(
     dict.fromkeys(("intercept", "score", "named", "both", "least_score", "most_score", "most_named"), _NUMBER)
 )
-_COMPARED = ("keywords", "cast", "director", "franchise", "companies", "genres", "period", "language")
+_COMPARED = ("keywords", "actors", "director", "franchise", "companies", "genres", "period", "original_language")
 _SETTINGS = _record(
     {"neighbours": _COUNT},
     {

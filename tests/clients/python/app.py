@@ -131,7 +131,7 @@ def paged(client: Client) -> dict[str, Any]:
         if not isinstance(answer, MoviesAnswer):
             raise Refused(answer)
         if answer.facets:
-            decades = {str(count.value): count.movies for count in answer.facets["decade"]}
+            decades = {str(count.value): count.movie_count for count in answer.facets["decade"]}
         pages.append([
             [
                 movie.id,
@@ -160,7 +160,7 @@ def details(client: Client, movie_id: int) -> dict[str, Any]:
         "languages": [language.name for language in answer.spoken_languages],
         "return": answer.return_,
         "crew": [[member.name, member.job] for member in answer.crew or []],
-        "collection": [movie.id for movie in answer.collection_films or []],
+        "collection": [movie.id for movie in answer.collection_movies or []],
         "similar": [movie.id for movie in answer.similar.results] if answer.similar else [],
     }
 

@@ -96,7 +96,7 @@ async function paged(api: Api) {
   do {
     const query = { genre: "animation", runtime: "80..", sort, fields, facets, limit: 2, ...(next && { next }) };
     const answer: Schemas["MoviesAnswer"] = given(await api.GET("/api/v1/movies", { params: { query } }));
-    decades = Object.fromEntries((answer.facets?.["decade"] ?? []).map((count) => [count.value, count.movies]));
+    decades = Object.fromEntries((answer.facets?.["decade"] ?? []).map((count) => [count.value, count.movie_count]));
     pages.push(
       answer.results.map((movie) => [
         movie.id,
@@ -127,7 +127,7 @@ async function details(api: Api, movieId: number) {
     languages: answer.spoken_languages.map((language) => language.name),
     return: answer.return,
     crew: (answer.crew ?? []).map((member) => [member.name, member.job]),
-    collection: (answer.collection_films ?? []).map((movie) => movie.id),
+    collection: (answer.collection_movies ?? []).map((movie) => movie.id),
     similar: (answer.similar?.results ?? []).map((movie) => movie.id),
   };
 }

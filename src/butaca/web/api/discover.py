@@ -31,7 +31,7 @@ _FIELDS = (
     *("id", "title", "year", "release_date", "runtime", "original_language", "genres"),
     *("popularity", "vote_count", "vote_average", "poster_path"),
 )
-_EXPORTED = tuple(field for field in FIELDS if field not in ("overview", "tagline", "homepage", "cast", "keywords"))
+_EXPORTED = tuple(field for field in FIELDS if field not in ("overview", "tagline", "homepage", "actors", "keywords"))
 
 Fields = Annotated[list[MovieField], Field(max_length=100), members_of((*FIELDS, "*")), separated]
 Facets = Annotated[list[Facet], Field(max_length=20), members_of(discover.FACETS), separated]
@@ -41,13 +41,13 @@ class DiscoverParameters(FilterParameters):
     """What movies one asks for, in what order, and how much of them."""
 
     sort: SortOrder = Field(
-        "-votes",
+        "-vote_count",
         description="A minus in front: the highest first. Ties by id; unknown values last in either direction",
     )  # fmt: skip
     fields: Fields = Field(
         default_factory=list, examples=[["id", "title", "directors"]],
         description=f"Repeated or comma separated, of: {', '.join(FIELDS)}; * is all. id is always there. "
-        f"Default: {', '.join(_FIELDS)}; in exports all but long texts, cast and keywords",
+        f"Default: {', '.join(_FIELDS)}; in exports all but long texts, actors and keywords",
     )  # fmt: skip
 
     def chosen(self, default: Sequence[str]) -> tuple[str, ...]:
@@ -139,7 +139,8 @@ def page(
         counts = discover.facets(release, filters, tuple(dict.fromkeys(parameters.facets)))
         answer.facets = {
             name: [
-                FacetCount(value=one.value, name=one.name, name_es=one.name_es, movies=one.movies) for one in members
+                FacetCount(value=one.value, name=one.name, name_es=one.name_es, movie_count=one.movie_count)
+                for one in members
             ]
             for name, members in counts.items()
         }

@@ -9,7 +9,7 @@ from butaca.serving.browse import groups, movies
 from butaca.serving.browse.groups import GROUP_KINDS, GroupKind
 from butaca.web.api import paging
 from butaca.web.api.discover import LARGEST_PAGE, PageParameters, page
-from butaca.web.api.items import film_item, money_item
+from butaca.web.api.items import money_item, movie_facts_item
 from butaca.web.api.schemas.discover import MoviesAnswer
 from butaca.web.api.schemas.resources import CollectionAnswer, CompanyAnswer, GroupAnswer, GroupItem, GroupsAnswer
 from butaca.web.dependencies import OpenRelease
@@ -22,12 +22,12 @@ _Next = Annotated[str | None, Query(max_length=200, description="What the page b
 _BY = "-movies"  # the order of all lists here
 
 
-@router.get("/collections/{key}", summary="A collection and its films")
+@router.get("/collections/{key}", summary="A collection and its movies")
 def get_collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
     """In the order of release, with what they returned together."""
     facts = _facts(release, GROUP_KINDS["collections"], key)
-    films = movies.of_collection(release, facts["id"])
-    return CollectionAnswer(**facts, films=[film_item(movie) for movie in films], money=money_item(films))
+    members = movies.of_collection(release, facts["id"])
+    return CollectionAnswer(**facts, movies=[movie_facts_item(movie) for movie in members], money=money_item(members))
 
 
 @router.get("/companies/{key}", summary="A production company")

@@ -10,7 +10,7 @@ from butaca.serving.browse.details import Credit, Member, MovieDetails, crew, de
 from butaca.serving.invalid_options import Ambiguous
 from butaca.serving.recommend.similar import similar
 from butaca.web.api.bounded_lists import BOUNDED, separated
-from butaca.web.api.items import film_item
+from butaca.web.api.items import movie_facts_item
 from butaca.web.api.list_answers import list_facts
 from butaca.web.api.parameters import Text
 from butaca.web.api.schemas.answers import CreditItem, Item, ListAnswer
@@ -28,7 +28,7 @@ class MovieParameters(BaseModel):
 
     include: Annotated[list[Include], Field(max_length=5), *BOUNDED, separated] = Field(
         default_factory=list, examples=[["credits", "similar"]],
-        description="Repeated or comma separated: credits adds the crew, collection its films, similar movies like "
+        description="Repeated or comma separated: credits adds the crew, collection its movies, similar movies like "
         "it; keywords and external_ids are always there",
     )  # fmt: skip
 
@@ -67,8 +67,8 @@ def get_movie(movie_id: MovieRef, release: OpenRelease, parameters: Annotated[Mo
         ]
     if "collection" in parameters.include:
         collection = found.movie.collection_id
-        films = [] if collection is None else movies.of_collection(release, collection)
-        answer.collection_films = [film_item(film) for film in films]
+        members = [] if collection is None else movies.of_collection(release, collection)
+        answer.collection_movies = [movie_facts_item(member) for member in members]
     if "similar" in parameters.include:
         answer.similar = ListAnswer.model_validate(list_facts(release, similar(release, found.movie.id)))
     return answer
@@ -101,10 +101,10 @@ def _answer(release: str, found: MovieDetails) -> MovieAnswer:
         genres=[_item(named) for named in found.genres],
         companies=[_item(named) for named in found.companies],
         countries=[_item(named) for named in found.countries],
-        languages=[_item(named) for named in found.languages],
+        spoken_languages=[_item(named) for named in found.spoken_languages],
         keywords=[_item(named) for named in found.keywords],
         directors=[_credit(credit) for credit in found.directors],
-        cast=[_credit(credit) for credit in found.cast],
+        actors=[_credit(credit) for credit in found.actors],
     )
 
 

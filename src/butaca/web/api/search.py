@@ -92,5 +92,5 @@ def _hit(hit: Hit, best: Movie) -> MovieHit | NamedHit:
     if entry.kind == "movie":
         return MovieHit(kind=entry.kind, name=entry.title, matched=matched, **item.model_dump())
     return NamedHit(
-        kind=entry.kind, id=entry.ref, name=entry.title, matched=matched, films=entry.movie_count, known_for=item
+        kind=entry.kind, id=entry.ref, name=entry.title, matched=matched, movie_count=entry.movie_count, known_for=item
     )

@@ -37,7 +37,7 @@ _templates.env.filters["genrename"] = texts.genre
 _FOUND = 30  # films shown of a search
 _ALIKE = 12  # films shown as alike
 _WELL_KNOWN = 12  # films shown before anything is searched
-_CAST = 8  # actors shown of a film
+_ACTORS = 8  # actors shown of a film
 
 _FOR_YOU = 12  # films shown for a person
 _TITLES = 100  # that are looked up of what a person writes
@@ -78,7 +78,7 @@ def movie(
     """A film, and films like it, as well known or as hidden as one wants."""
     found = details(release, movie_id)
     alike = similar(release, movie_id, ListOptions(n=_ALIKE, novelty=novelty))
-    return _page(request, "movie.html", found=found, movie=found.movie, cast=found.cast[:_CAST], alike=alike)
+    return _page(request, "movie.html", found=found, movie=found.movie, actors=found.actors[:_ACTORS], alike=alike)
 
 
 @router.get("/for-you")

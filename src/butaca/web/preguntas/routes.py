@@ -162,7 +162,7 @@ def peliculas_idioma(idioma: Texto, release: OpenRelease) -> RespuestaIdioma:
             idioma=code, cantidad=counts.of_original_language(release, code), criterio="idioma original"
         )
     language = counts.language(release, idioma)[0]
-    return RespuestaIdioma(idioma=_called(language, idioma), cantidad=language.movies, criterio="idioma hablado")
+    return RespuestaIdioma(idioma=_called(language, idioma), cantidad=language.movie_count, criterio="idioma hablado")
 
 
 @pregunta("peliculas_duracion", "peliculas_duración", parameter="pelicula", called="get_runtime_of_title")
@@ -192,7 +192,7 @@ def franquicia(franquicia: Texto, release: OpenRelease) -> RespuestaFranquicia:
 def peliculas_pais(pais: Texto, release: OpenRelease) -> RespuestaPais:
     """¿Cuántas películas se produjeron en un país? Vale su nombre en español o en inglés, o su código ISO."""
     country = counts.country(release, pais)[0]
-    return RespuestaPais(pais=_called(country, pais), cantidad=country.movies)
+    return RespuestaPais(pais=_called(country, pais), cantidad=country.movie_count)
 
 
 @pregunta("productoras_exitosas", "productora", parameter="productora", called="get_revenue_of_company")
@@ -259,7 +259,7 @@ def _person(release: Release, name: str, job: str, person_id: int | None) -> tup
     if not chosen:
         raise NotFound(job.lower(), f"{name}, id {person_id}", [f"{p.name}, id {p.id}" for p in found[:10]])
     others = [
-        PersonaAlternativa(id=other.id, nombre=other.name, cantidad=other.movies)
+        PersonaAlternativa(id=other.id, nombre=other.name, cantidad=other.movie_count)
         for other in found
         if other.id != chosen[0].id
     ]

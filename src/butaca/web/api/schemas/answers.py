@@ -64,7 +64,7 @@ class MovieItem(BaseModel):
     year: int | None = Field(description="Null is unknown", examples=[1995])
 
 
-class SaidItem(BaseModel):
+class BilingualItem(BaseModel):
     """The same in English and in Spanish."""
 
     en: str
@@ -75,7 +75,7 @@ class NoteItem(BaseModel):
     """Something one should know of a list, or of a movie in it."""
 
     code: NoteCode | str = Field(examples=["fewer"])
-    text: SaidItem
+    text: BilingualItem
 
 
 class ReasonItem(BaseModel):
@@ -84,7 +84,7 @@ class ReasonItem(BaseModel):
     code: ReasonCode | str = Field(examples=["director"])
     weight: float = Field(examples=[0.48])
     entities: list[Item] = Field(description="What it rests on; empty where that has no names")
-    times: float | None = Field(
+    lift: float | None = Field(
         description="How many times as often as others those who like the one like the other", examples=[7.2]
     )
 
@@ -101,10 +101,10 @@ class ListedItem(MovieItem):
     )
     evidence: Evidence
     reasons: list[ReasonItem] = Field(description="The weightiest first")
-    sentence: SaidItem = Field(description="The strongest reasons in words; empty where none can be named")
+    sentence: BilingualItem = Field(description="The strongest reasons in words; empty where none can be named")
     notes: list[NoteItem] = Field(description="Where little is known of the movie")
     moved_from: int | None = Field(description="Its place, from 1, without diversity, if that is another one")
-    filled: bool = Field(description="Whether it comes from beyond the strongest candidates")
+    backfilled: bool = Field(description="Whether it comes from beyond the strongest candidates")
 
 
 class ResultList(Answer):

@@ -32,11 +32,11 @@ class MovieRow(BaseModel):
     movielens_id: int | None = Field(None, examples=[1])
     collection: Item | None = None
     directors: list[Item] = Field(default_factory=list)
-    cast: list[Item] = Field(default_factory=list, description="In billing order")
+    actors: list[Item] = Field(default_factory=list, description="In billing order")
     genres: list[Item] = Field(default_factory=list)
     companies: list[Item] = Field(default_factory=list)
     countries: list[Item] = Field(default_factory=list)
-    languages: list[Item] = Field(default_factory=list, description="Spoken languages")
+    spoken_languages: list[Item] = Field(default_factory=list, description="Spoken languages")
     keywords: list[Item] = Field(default_factory=list)
 
 
@@ -46,7 +46,7 @@ class FacetCount(BaseModel):
     value: int | str = Field(description="Its id or code: what a filter takes", examples=[16])
     name: str = Field(examples=["Animation"])
     name_es: str = Field(examples=["Animación"])
-    movies: int = Field(examples=[1931])
+    movie_count: int = Field(examples=[1931])
 
 
 class MoviesAnswer(ResultList):

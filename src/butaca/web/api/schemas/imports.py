@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from butaca.web.api.schemas.answers import Answer, MovieItem, NoteItem, SaidItem
+from butaca.web.api.schemas.answers import Answer, BilingualItem, MovieItem, NoteItem
 from butaca.web.api.schemas.closed_sets import ImportFormat, MissingReason
 
 
@@ -20,7 +20,7 @@ class MissingItem(BaseModel):
     file: str | None = Field(description="The member of a zip; null where the file is none", examples=["ratings.csv"])
     name: str = Field(description="As the file names it", examples=["Toy Story (1995)"])
     reason: MissingReason | str
-    text: SaidItem = Field(description="The reason in words")
+    text: BilingualItem = Field(description="The reason in words")
     suggestions: list[MovieItem] = Field(description="Movies that may be meant, of the first 20 that are listed")
 
 
@@ -31,7 +31,7 @@ class LeftOutItem(BaseModel):
     file: str | None = Field(description="The member of a zip; null where the file is none")
     column: str = Field(examples=["Rating"])
     value: str = Field(description="Shortened", examples=["good"])
-    text: SaidItem = Field(description="What is wrong with it")
+    text: BilingualItem = Field(description="What is wrong with it")
 
 
 class ImportFileItem(BaseModel):

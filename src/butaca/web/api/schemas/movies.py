@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from butaca.web.api.schemas.answers import Answer, CreditItem, Date, Item, ListAnswer, MovieItem
-from butaca.web.api.schemas.resources import FilmItem
+from butaca.web.api.schemas.resources import MovieFactsItem
 
 
 class CrewItem(BaseModel):
@@ -52,12 +52,12 @@ class MovieAnswer(MovieItem, Answer):
     genres: list[Item]
     companies: list[Item]
     countries: list[Item]
-    languages: list[Item] = Field(description="Spoken languages")
+    spoken_languages: list[Item] = Field(description="Spoken languages")
     keywords: list[Item]
     directors: list[CreditItem]
-    cast: list[CreditItem] = Field(description="In billing order")
+    actors: list[CreditItem] = Field(description="In billing order")
     crew: list[CrewItem] = Field(default_factory=list, description="With include=credits")
-    collection_films: list[FilmItem] = Field(
+    collection_movies: list[MovieFactsItem] = Field(
         default_factory=list, description="With include=collection: in the order of release"
     )
     similar: ListAnswer | SkipJsonSchema[None] = Field(default=None, description="With include=similar")

@@ -22,7 +22,7 @@ class MoneyItem(BaseModel):
     overall: float | None = Field(description="Sum of revenues / sum of budgets; null where none is known")
 
 
-class FilmItem(MovieItem):
+class MovieFactsItem(MovieItem):
     """A movie in a filmography or a collection; null is unknown."""
 
     release_date: Date | None = Field(description="ISO 8601", examples=["1995-10-30"])
@@ -38,7 +38,7 @@ class RoleItem(BaseModel):
 
     department: str = Field(examples=["Directing"])
     job: str = Field(examples=["Director"])
-    movies: list[FilmItem] = Field(description="The oldest first")
+    movies: list[MovieFactsItem] = Field(description="The oldest first")
     money: MoneyItem
 
 
@@ -47,12 +47,12 @@ class NamesakeItem(BaseModel):
 
     id: int = Field(examples=[7879])
     name: str = Field(examples=["John Lasseter"])
-    movies: int = Field(description="In how many movies they did anything", examples=[27])
+    movie_count: int = Field(description="In how many movies they did anything", examples=[27])
     known_for: list[MovieItem] = Field(description="The most voted three")
 
 
 class PersonAnswer(Answer):
-    """A person and their films."""
+    """A person and their movies."""
 
     id: int = Field(examples=[7879])
     name: str = Field(examples=["John Lasseter"])
@@ -63,7 +63,7 @@ class PersonAnswer(Answer):
 class PeopleAnswer(ResultList):
     """The people of a name."""
 
-    results: list[NamesakeItem] = Field(description="The one with most films first")
+    results: list[NamesakeItem] = Field(description="The one with most movies first")
 
 
 class GroupItem(BaseModel):
@@ -74,7 +74,7 @@ class GroupItem(BaseModel):
     id: int | str = Field(description="Its id, or its code", examples=[16])
     name: str = Field(examples=["Animation"])
     name_es: str | None = Field(description="In Spanish, where it has such a name", examples=["Animación"])
-    movies: int = Field(description="How many movies belong to it", examples=[1931])
+    movie_count: int = Field(description="How many movies belong to it", examples=[1931])
 
 
 class GroupsAnswer(ResultList):
@@ -88,9 +88,9 @@ class GroupAnswer(GroupItem, Answer):
 
 
 class CollectionAnswer(GroupAnswer):
-    """A collection, with its films in the order of release."""
+    """A collection, with its movies in the order of release."""
 
-    films: list[FilmItem]
+    movies: list[MovieFactsItem]
     money: MoneyItem
 
 
@@ -106,7 +106,7 @@ class SpreadItem(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     value: int = Field(description="A year, a month from 1, or a weekday from 0, Sunday", examples=[1995])
-    movies: int
+    movie_count: int
     placeholders: int = Field(description="Of these, dated 1 January, which often only means the year")
 
 
@@ -117,7 +117,7 @@ class ShareItem(BaseModel):
 
     id: int | str = Field(examples=["es"])
     name: str = Field(examples=["Spanish"])
-    movies: int
+    movie_count: int
 
 
 class GenreDecadeItem(BaseModel):
@@ -128,7 +128,7 @@ class GenreDecadeItem(BaseModel):
     genre_id: int = Field(examples=[16])
     genre: str = Field(examples=["Animation"])
     decade: int = Field(description="Its first year", examples=[1990])
-    movies: int
+    movie_count: int
 
 
 class YearsMoneyItem(BaseModel):
@@ -137,7 +137,7 @@ class YearsMoneyItem(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
     year: int = Field(examples=[1995])
-    movies: int
+    movie_count: int
     with_budget: int = Field(description="Movies of which the budget is known")
     with_revenue: int = Field(description="Movies of which the revenue is known")
     with_both: int = Field(description="Movies of which both are known")
@@ -151,7 +151,7 @@ class StatsAnswer(Answer):
 
     model_config = ConfigDict(from_attributes=True)
 
-    movies: int = Field(examples=[45346])
+    movie_count: int = Field(examples=[45346])
     years: list[SpreadItem]
     months: list[SpreadItem]
     weekdays: list[SpreadItem]

@@ -31,7 +31,9 @@ class NamedHit(BaseModel):
     id: int = Field(examples=[31])
     name: str = Field(examples=["Tom Hanks"])
     matched: MatchedItem
-    films: int = Field(description="How many movies they acted in or directed, it holds, or it made", examples=[71])
+    movie_count: int = Field(
+        description="How many movies they acted in or directed, it holds, or it made", examples=[71]
+    )
     known_for: MovieItem = Field(description="The most voted of them, which tells apart who share a name")
 
 
