@@ -22,7 +22,7 @@ def list_similar_movies(
     movie_id: MovieRef, release: OpenRelease, parameters: Annotated[ListParameters, Query()]
 ) -> Response:
     """The most similar first, ties by id; never the movie itself."""
-    return list_response(release, similar(release, movies.resolve_id(release, movie_id), parameters.wishes(release)))
+    return list_response(release, similar(release, movies.resolve_id(release, movie_id), parameters.options(release)))
 
 
 @router.post("/recommendations", summary="Movies for a person, and why", response_model=ListAnswer)
@@ -34,8 +34,8 @@ def recommend_movies(release: OpenRelease, body: RecommendationsBody) -> Respons
     """
     listing = for_person(
         release,
-        body.tastes(release),
-        body.wishes(release),
+        body.feedback(release),
+        body.options(release),
         ignore_unknown=body.ignore_unknown,
         also_unknown=body.unknown_imdb_ids(release),
     )

@@ -21,7 +21,7 @@ from butaca.release.reader import Release
 from butaca.serving.browse import movies
 from butaca.serving.filters import grammar
 from butaca.serving.recommend.feedback import MAX_MOVIES, Feedback, stars_of
-from butaca.serving.recommend.options import MAX_IDS, MAX_N, Franchise, ListOptions
+from butaca.serving.recommend.options import MAX_IDS, OPTIONS, Franchise, ListOptions
 from butaca.web.api.bounded_lists import BOUNDED, separated
 
 
@@ -144,37 +144,37 @@ class FilterParameters(BaseModel):
         return grammar.parse(members | ranges)
 
 
+_BY_NAME = {option.name: option for option in OPTIONS}
+
+
+def _option(name: str, **more: Any) -> Any:
+    """Return the field of an option, with its default, range and description."""
+    option = _BY_NAME[name]
+    if isinstance(option.default, frozenset):
+        return Field(default_factory=list, description=f"{option.metadata['description']}; by id", **more)
+    least, most = option.metadata["least"], option.metadata["most"]
+    return Field(option.default, ge=least, le=most, description=option.metadata["description"], **more)
+
+
 class ListParameters(FilterParameters):
-    """What one may wish of any list of movies; anything else is refused."""
+    """The options of a list of movies, and its filters; anything else is refused."""
 
-    n: Annotated[int, Number] = Field(10, ge=1, le=MAX_N, description="How many; fewer only where there are no more")
-    model: Text | None = Field(None, max_length=100, description="Which model answers; see /api/v1/release")
-    novelty: Share | None = Field(None, description="0: well-known movies; 1: hidden ones; default: the model's own")
-    diversity: Share = Field(0.0, description="0: the best; 1: as unlike one another as can be")
-    min_confidence: Share = Field(0.0, description="Movies of less are left out, even if fewer than n remain")
-    exclude: Ids = Field(default_factory=list, description="Ids of movies never listed")
-    seen: Ids = Field(
-        default_factory=list, description="Ids of movies one knows: not listed, and counted for franchise=next"
-    )
-    franchise: Franchise | None = Field(
-        None, description="next: of each franchise only the next; collapse: only the best; exclude: none of its own; "
-        "only: nothing else, in the order of release",
-    )  # fmt: skip
+    n: Annotated[int, Number] = _option("n")
+    model: Text | None = _option("model", max_length=100)
+    novelty: Share | None = _option("novelty")
+    diversity: Share = _option("diversity")
+    min_confidence: Share = _option("min_confidence")
+    exclude: Ids = _option("exclude")
+    seen: Ids = _option("seen")
+    franchise: Franchise | None = _option("franchise")
 
-    def wishes(self, release: Release) -> ListOptions:
-        """The same as the rooms below know it; ids of IMDb that the release does not have are left out."""
-        exclude, seen = (_known(release, ids) for ids in (self.exclude, self.seen))
-        return ListOptions(
-            n=self.n,
-            model=self.model,
-            novelty=self.novelty,
-            diversity=self.diversity,
-            min_confidence=self.min_confidence,
-            exclude=frozenset(exclude),
-            seen=frozenset(seen),
-            franchise=self.franchise,
-            filters=self.filters(),
-        )
+    def options(self, release: Release) -> ListOptions:
+        """Return the options of the list, without ids of IMDb that the release does not have."""
+        values = {option.name: getattr(self, option.name) for option in OPTIONS}
+        for name, value in values.items():
+            if isinstance(value, list):
+                values[name] = frozenset(_known(release, value))
+        return ListOptions(**values, filters=self.filters())
 
 
 class Rating(BaseModel):
@@ -225,7 +225,7 @@ class RecommendationsBody(ListParameters):
             raise ValueError("it has to be a number, without quotes")
         return value
 
-    def tastes(self, release: Release) -> Feedback:
+    def feedback(self, release: Release) -> Feedback:
         """The likes, dislikes and ratings, without ids of IMDb that the release does not have.
 
         Raises:
