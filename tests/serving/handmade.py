@@ -21,7 +21,7 @@ PARTS = (
     "ratings",
     "taste",
     "keywords",
-    "cast",
+    "actors",
     "director",
     "franchise",
     "companies",
@@ -30,7 +30,7 @@ PARTS = (
     "text",
     "profile",
 )
-PARTS += ("period", "language", "fame")
+PARTS += ("period", "original_language", "like_rate_prior")
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ Lists = Mapping[int, Sequence[Pair]]
 STRENGTHS = {"seen": 0.5, "dislike": -0.5}
 CONTENT = {
     "fields": {
-        "keywords": 1.35, "cast": 0.49, "director": 0.37, "franchise": 0.32, "companies": 0.15, "genres": 0.05,
-        "period": 1.2, "language": 1.17,
+        "keywords": 1.35, "actors": 0.49, "director": 0.37, "franchise": 0.32, "companies": 0.15, "genres": 0.05,
+        "period": 1.2, "original_language": 1.17,
     },
     "temperature": 1.75,
     "generation": 8,
@@ -133,7 +133,7 @@ def release(
     facts = manifest.checksums(folder)
     whole = {"neighbours": 50, "recommended": STRENGTHS, "content": CONTENT, **(settings or {})}
     whole = {name: value for name, value in whole.items() if value is not None}
-    Manifest(manifest.FORMAT, "a test", "none", "votes", [], {}, whole, counts, {}, models, facts).write(folder)
+    Manifest(manifest.FORMAT, "a test", "none", "vote_count", [], {}, whole, counts, {}, models, facts).write(folder)
     return Release(folder)
 
 

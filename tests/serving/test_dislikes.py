@@ -175,7 +175,16 @@ class TestOneSource:
             Film(4, rate=0.01),
         ]
         for number, (genres, keywords, first) in enumerate(((5.0, 0.1, 2), (0.1, 5.0, 3))):
-            names = ("keywords", "cast", "director", "franchise", "companies", "genres", "period", "language")
+            names = (
+                "keywords",
+                "actors",
+                "director",
+                "franchise",
+                "companies",
+                "genres",
+                "period",
+                "original_language",
+            )
             fields = dict.fromkeys(names, 0.0) | {"genres": genres, "keywords": keywords}
             content = {"fields": fields, "temperature": 1.0, "generation": 8}
             made = release(tmp_path / str(number), films, weights={4: {1: 0.1}}, settings={"content": content})
@@ -191,7 +200,7 @@ class TestOneSource:
         """As this version's weights are."""
         settings = small_release.manifest.settings
         assert settings["recommended"]["dislike"] < 0 <= settings["recommended"]["seen"] < 1
-        assert {"keywords", "cast", "genres", "period", "language"} <= settings["content"]["fields"].keys()
+        assert {"keywords", "actors", "genres", "period", "original_language"} <= settings["content"]["fields"].keys()
         assert settings["content"].keys() == {"fields", "temperature", "generation"}
         parts = {"intercept", "score", "named", "both", "least_score", "most_score", "most_named"}
         for kind in ("recommended", "newcomer"):
