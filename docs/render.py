@@ -11,6 +11,7 @@ from butaca.catalogue.findings import KINDS
 from butaca.catalogue.schema import DATE, INTEGER, REAL, TABLES, TEXT, Column, Table
 from butaca.reports import facts_file
 from butaca.serving.ratings_import.reading.formats import FORMATS, JSON_FORMAT
+from butaca.serving.recommend.options import OPTIONS
 from butaca.settings import Settings
 
 FOLDER = Path(__file__).parent
@@ -43,6 +44,7 @@ def documents() -> dict[Path, str]:
         FOLDER / "data-dictionary.md": dictionary(),
         FOLDER / "report.schema.json": json.dumps(facts_file.schema(), indent=2, ensure_ascii=False) + "\n",
         FOLDER / "imports.md": with_section(FOLDER / "imports.md", "formats", formats()),
+        FOLDER / "api.md": with_section(FOLDER / "api.md", "options", options()),
         FOLDER / "deployment.md": with_section(FOLDER / "deployment.md", "settings", settings()),
     }
 
@@ -71,6 +73,20 @@ def formats() -> str:
         for kind in (*FORMATS, JSON_FORMAT)
     )
     return _table(("`format`", "site", "read columns", "a row without stars", ""), rows)
+
+
+def options() -> str:
+    """Return the table of the options of a list."""
+    rows = (
+        (
+            f"`{option.name}`",
+            "none" if option.default in (None, frozenset()) else f"`{option.default}`",
+            f"{option.metadata['least']} to {option.metadata['most']}" if option.metadata["least"] is not None else "",
+            option.metadata["description"],
+        )
+        for option in OPTIONS
+    )
+    return _table(("option", "default", "range", "what it is"), rows)
 
 
 def settings() -> str:

@@ -13,6 +13,7 @@ import pytest
 import butaca
 from butaca.catalogue.findings import KINDS, Severity
 from butaca.reports import comparison
+from butaca.serving.explain import sentences
 from butaca.serving.ratings_import.limits import Limits
 from conftest import ROOT
 
@@ -86,6 +87,14 @@ class TestImports:
         assert f"{limits.unpacked_bytes >> 20} MB" in said
         assert f"| {limits.cell_characters} characters | left out |" in said
         assert f"| {limits.ratio} |" in said
+
+
+def test_every_code_of_a_reason_is_documented() -> None:
+    """In the table of docs/api.md, and no other."""
+    section = (ROOT / "docs" / "api.md").read_text(encoding="utf-8").partition("## Reasons")[2].partition("\n## ")[0]
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    documented = [code for cell in cells for code in re.findall(r"`(\w+)`", cell) if code != "code"]
+    assert sorted(documented) == sorted(sentences.CODES)
 
 
 def test_decisions_are_numbered() -> None:
