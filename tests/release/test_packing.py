@@ -2,10 +2,9 @@
 
 from array import array
 
+from butaca.release.packing import Packed, pack, unpack
 from hypothesis import given
 from hypothesis import strategies as some
-
-from butaca.release.packing import Packed, pack, unpack
 
 
 @given(some.integers(0, 60), some.integers(0, 20), some.data())

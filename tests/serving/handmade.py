@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from butaca.release.packing import Packed, pack
+
 from butaca.catalogue.names import fold
 from butaca.catalogue.schema import TABLES
 from butaca.release import database, manifest, places, search_index
 from butaca.release.manifest import Manifest
-from butaca.release.packing import Packed, pack
 from butaca.release.reader import Release
 
 LANGUAGES = {"en": ("English", "inglés"), "es": ("Spanish", "español"), "fr": ("French", "francés")}
