@@ -1,6 +1,6 @@
-"""Bitmaps and sort orders of movies: they make filters, facets, sorting and paging fast.
+"""Bitmaps and sort orders of movies, as a build writes them.
 
-See ``bitmap_codec``, which the online half reads them by.
+They make filters, facets, sorting and paging fast; the online half reads them by ``bitmap_codec``.
 """
 
 import sqlite3
@@ -18,7 +18,7 @@ _RARE = 256  # movies, below which a member is left to the tables where it is no
 
 
 def write(connection: sqlite3.Connection) -> None:
-    """Write the bitmaps and orders of a database whose other tables are filled."""
+    """Write bitmaps and orders, after all other tables."""
     ids = np.array([row[0] for row in connection.execute("SELECT id FROM movies ORDER BY id")], dtype=np.int64)
     connection.execute(database.BITMAPS)
     connection.execute(database.SORT_ORDERS)

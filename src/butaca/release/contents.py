@@ -1,6 +1,7 @@
-"""Comparison of a release's database with its manifest: models, their parts, and counts.
+"""Comparison of a release's database with its manifest.
 
-Checksums do not show it where somebody edits a manifest and renews its digest.
+Models, their parts and counts have to agree: checksums do not show it where somebody edits a manifest and renews its
+digest.
 """
 
 import json
@@ -79,7 +80,7 @@ def _problems_of_model(
 
 
 def _is_list(connection: sqlite3.Connection, cell: bytes, part_count: int) -> bool:
-    """Return whether a cell has a list of movies, with so many parts."""
+    """Return whether a cell is a list of movies with these parts."""
     try:
         ids = neighbour_codec.decode(cell, part_count).ids
     except ValueError:

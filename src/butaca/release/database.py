@@ -1,4 +1,7 @@
-"""The release's SQLite file: the catalogue's tables, shaped for the questions a server is asked."""
+"""Tables of a release's SQLite file.
+
+They are those of the catalogue, shaped for the questions a server is asked, and more.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

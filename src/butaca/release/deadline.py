@@ -1,4 +1,7 @@
-"""Deadline of a request's work in the database: later queries are refused, running ones stopped."""
+"""Deadline of a request's work in the database.
+
+Later queries are refused, running ones stopped.
+"""
 
 import sqlite3
 import time
@@ -12,7 +15,10 @@ STEPS = 10_000  # of SQLite's machine between two looks at the clock: a fraction
 
 
 class Deadline:
-    """Time of a clock in seconds; None is never. Any thread may lift it."""
+    """Time of a clock, in seconds; None is never.
+
+    Any thread may lift it.
+    """
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.seconds = seconds
@@ -54,7 +60,7 @@ def restart() -> None:
 
 
 def extend(seconds: float) -> None:
-    """Give the current context more time, such as it has waited for others."""
+    """Give the current context as much more time as it waited."""
     deadline = _CURRENT.get()
     if deadline is not None and deadline.at is not None:
         deadline.at += seconds

@@ -1,4 +1,7 @@
-"""Files of a release: opened without following links, compared with their sizes and checksums."""
+"""Files of a release.
+
+They are opened without following links, and compared with their sizes and checksums.
+"""
 
 import errno
 import hashlib
@@ -18,7 +21,10 @@ _OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK"
 _PASSING = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EINTR, errno.EAGAIN)  # no fault of the file's
 
 Pace = Callable[[int], None]
-"""Function that is called after every so many bytes; it may wait, or raise to stop."""
+"""Function called with each count of bytes read.
+
+It may wait, or raise to stop.
+"""
 
 
 def broken(folder: Path, problem: str) -> BrokenRelease:
@@ -31,7 +37,9 @@ def broken(folder: Path, problem: str) -> BrokenRelease:
 
 
 def open_file(folder: Path, name: str) -> BinaryIO:
-    """Open a file of a release; neither the file nor a folder between may be a link.
+    """Open a file of a release, without following links.
+
+    Neither the file nor a folder between may be a link.
 
     Raises:
         BrokenRelease: it is missing, a link, no regular file, or not readable.
@@ -133,7 +141,7 @@ def _unreadable(folder: Path, name: str, error: OSError) -> Exception:
 
 
 def _way_back(release: Path) -> str:
-    """Name the latest other release beside one, an earlier one if there is one."""
+    """Name the way out: an earlier release, a later one, or a build."""
     try:
         beside = sorted(
             path.parent.name

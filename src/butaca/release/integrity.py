@@ -1,4 +1,4 @@
-"""State of the files of an open release: being checked, whole, or broken."""
+"""State of an open release's files: being checked, whole, or broken."""
 
 import logging
 import threading
@@ -45,7 +45,7 @@ class _Stopped(Exception):
 
 
 class BackgroundCheck:
-    """Check of a release's files in a thread, which reports to its ``Integrity``.
+    """Check of a release's files in a thread, reporting to an ``Integrity``.
 
     With a ``rate`` in bytes a second it sleeps most of the time. It is not made nice to the scheduler as well: a
     nice thread that holds the interpreter's lock makes all others wait for its next turn.

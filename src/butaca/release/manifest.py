@@ -1,4 +1,4 @@
-"""The manifest: what a release was made from, with what, what it holds, and its checksums.
+"""Manifest of a release: its origin, content and checksums.
 
 It holds no time and no path, so that the same input gives the same bytes; when a release was built
 stands in the name of its folder. The digest of its bytes stands in a file beside it, and its first digits end the
@@ -124,7 +124,7 @@ def checksums(folder: Path) -> dict[str, FileDigest]:
 
 
 def _digest_line(content: bytes) -> bytes:
-    """Return the digest as ``sha256sum`` writes it, which can check it: ``sha256sum -c manifest.sha256``."""
+    """Return the line with the digest, for ``sha256sum -c manifest.sha256``."""
     return f"{hashlib.sha256(content).hexdigest()}  {MANIFEST}\n".encode()
 
 

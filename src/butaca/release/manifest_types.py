@@ -1,4 +1,7 @@
-"""Types of a manifest's members, strict where they are read and where they are made."""
+"""Types of a manifest's members.
+
+They are strict where a manifest is read and where a build makes one.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, TypeVar
@@ -17,7 +20,10 @@ PART_CODES = (
     *("ratings", "taste", "keywords", "cast", "director", "franchise", "companies", "title", "genres", "text"),
     *("profile", "period", "language", "fame", "rating", "popularity"),
 )
-"""Codes of the parts that a score may have; each has its words in a reason."""
+"""Codes of the parts that a score may have.
+
+Each has its words in a reason.
+"""
 
 COMPARED = ("keywords", "cast", "director", "franchise", "companies", "genres", "period", "language")
 """Content that a server compares, and needs a weight for."""
@@ -73,7 +79,10 @@ PartCode = Annotated[str, AfterValidator(_check_part)]
 
 @dataclass(frozen=True, config=STRICT)
 class InputFile:
-    """File that a release was made from; ``size`` in bytes as it was given."""
+    """File that a release was made from.
+
+    ``size`` is in bytes, of the file as it was given, packed or not.
+    """
 
     name: str
     sha256: Sha256

@@ -50,11 +50,11 @@ def encode(neighbours: NeighbourList) -> bytes:
 
 
 def decode(cell: bytes, part_count: int) -> NeighbourList:
-    """Return the list of a cell, of a model with so many parts.
+    """Return the list of a cell, in a model of ``part_count`` parts.
 
     Raises:
         zlib.error: the cell is damaged.
-        ValueError: it is no list of a model with so many parts.
+        ValueError: it is no list of such a model.
     """
     content = zlib.decompress(cell)
     count, rest = divmod(len(content), 2 * _WIDTH + part_count + 1)

@@ -1,4 +1,4 @@
-"""Reading of a release: its manifest, and its database from any number of threads."""
+"""Reading of a release, from any number of threads."""
 
 import sqlite3
 import threading
@@ -40,9 +40,10 @@ class _ThreadConnection:
 
 
 class Release:
-    """A release that is open for reading. Files are immutable, so readers never wait for one another.
+    """A release that is open for reading.
 
-    ``integrity`` is what is known of its files. Once they are known to be damaged, nothing is read any more.
+    Files are immutable, so readers never wait for one another. ``integrity`` is the state of the files: once they are
+    known to be damaged, nothing is read any more.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -57,7 +58,7 @@ class Release:
 
     @property
     def id(self) -> str:
-        """Name of the release: the time of its build, and eight digits for its content."""
+        """Name of the release: its build's time and its content's digits."""
         return self.folder.name
 
     def rows(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
@@ -81,7 +82,9 @@ class Release:
         return row
 
     def neighbours(self, model: ModelDescription, movie_ids: Iterable[int]) -> dict[int, NeighbourList]:
-        """Return a model's lists of some movies, by id; unknown ids are left out.
+        """Return a model's lists of some movies, by id.
+
+        Unknown ids are left out.
 
         Raises:
             OutOfTime, BrokenRelease: as ``rows``.
@@ -122,7 +125,10 @@ class Release:
         return path
 
     def once(self, key: Hashable, read: Callable[["Release"], Read]) -> Read:
-        """Return the result of ``read``, computed once and kept: a release never changes."""
+        """Return the result of ``read``, computed once and kept.
+
+        A release never changes.
+        """
         if key not in self._read:
             self._read[key] = read(self)
         value: Read = self._read[key]
@@ -147,7 +153,7 @@ class Release:
             raise
 
     def _damaged(self, error: Exception) -> BrokenRelease:
-        """Return the error for damage that a reader met, and refuse all further reads."""
+        """Refuse all further reads; return the error for damage."""
         damage = broken(self.folder, f"{manifests.DATABASE} is damaged ({error})")
         self.integrity.fail(str(damage))
         return damage
@@ -171,12 +177,12 @@ class Release:
 
 
 def id_list(ids: Iterable[int]) -> str:
-    """Return ids as a parameter of ``IN (SELECT value FROM json_each(?))`` in SQL."""
+    """Return ids as a parameter of ``IN (SELECT value FROM json_each(?))``."""
     return f"[{','.join(map(str, ids))}]"
 
 
 def _file_state(path: Path) -> tuple[int, ...] | None:
-    """Return values that change when a file is written or replaced; None if unknown."""
+    """Return values that change when a file is written; None if unknown."""
     try:
         facts = path.lstat()
     except OSError:
@@ -185,7 +191,10 @@ def _file_state(path: Path) -> tuple[int, ...] | None:
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Return whether the file is to blame; other errors are of a query, or pass."""
+    """Return whether the file is damaged.
+
+    Other errors are of a query, or pass.
+    """
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:  # Python itself could not read a text
         return str(error).startswith("Could not decode to UTF-8")

@@ -1,4 +1,4 @@
-"""Folder of releases, side by side, with a link to the current release.
+"""Folder of releases, with a link to the current release.
 
 A release is written into a hidden folder, verified to the last byte, renamed into place, and only then linked
 to; both steps are atomic, so a server or a killed build never meets half a release. None is linked to unverified.
@@ -77,7 +77,7 @@ class Releases:
 
     @contextmanager
     def building(self) -> Iterator[Path]:
-        """Yield a fresh folder to write a release into, and remove it afterwards.
+        """Yield a fresh folder for a release, and remove it afterwards.
 
         Raises:
             BuildInProgress: another process builds here.
@@ -122,7 +122,7 @@ class Releases:
         )
 
     def publish(self, unfinished: Path) -> Path:
-        """Verify a release on the disk, rename it into place and link to it.
+        """Verify a release, move it into place, and link to it.
 
         Raises:
             BrokenRelease: the disk does not give back what was written; the current release is as it was.
@@ -139,7 +139,7 @@ class Releases:
         return release
 
     def activate(self, name: str) -> Path:
-        """Verify a release of this folder, by name or path, and link to it.
+        """Verify a release by name or path, and link to it.
 
         Raises:
             NoRelease: there is none of that name.
@@ -171,13 +171,13 @@ class Releases:
         _sync(self.folder)
 
     def _check_link(self) -> None:
-        """Refuse to write where a file or a folder stands in the place of the link."""
+        """Refuse a file or folder in the place of the link."""
         link = self.folder / _CURRENT
         if link.exists() and not link.is_symlink():
             raise UsageError(self._not_a_link())
 
     def _not_a_link(self) -> str:
-        """Return the message where a file or folder stands in the link's place."""
+        """Return the message for a file or folder in the link's place."""
         link, away = self.folder / _CURRENT, self.folder / f"{_CURRENT}-moved"
         kind = "folder" if link.is_dir() else "file"
         names = self._names()
@@ -205,7 +205,10 @@ class Releases:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Lock the link for a moment, unlike a build, which locks for minutes."""
+    """Lock the link for a moment.
+
+    A build's own lock is held for minutes.
+    """
     fcntl = _locks()
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -229,7 +232,7 @@ def _locks() -> ModuleType:
 
 
 def _sync(path: Path) -> None:
-    """Write a file or folder to the disk, and drop it from memory.
+    """Write a file or folder to the disk, and uncache it.
 
     So it is read from the disk afterwards.
     """

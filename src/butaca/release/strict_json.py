@@ -1,4 +1,4 @@
-"""JSON as strictly as it is written: for files that may have been damaged or edited."""
+"""Strict JSON, for files that may be damaged or edited by hand."""
 
 import json
 import math

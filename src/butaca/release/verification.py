@@ -1,4 +1,4 @@
-"""Comparison of a release with its manifest: at a glance, or to the last byte."""
+"""Verification of a release, at a glance or to the last byte."""
 
 from pathlib import Path
 

@@ -47,7 +47,10 @@ _EVIDENCE = (
 
 
 class DatabaseWriter:
-    """Fills a new SQLite file; use as a context manager, which finishes the file."""
+    """Writer of a new SQLite file.
+
+    It is a context manager, which finishes the file.
+    """
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None)
