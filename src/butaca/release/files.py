@@ -141,7 +141,7 @@ def _unreadable(folder: Path, name: str, error: OSError) -> Exception:
 
 
 def _way_back(release: Path) -> str:
-    """Name the way out: an earlier release, a later one, or a build."""
+    """Name the way out: an earlier or later release, or a build."""
     try:
         beside = sorted(
             path.parent.name
