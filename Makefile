@@ -1,5 +1,6 @@
 # These targets make the environments they need. .venv builds and serves; .venv-test has what tests and checks,
-# .venv-browser what drives a browser: .venv-NAME is made from the lock file requirements/NAME.txt.
+# .venv-browser what drives a browser, .venv-clients what generates clients: .venv-NAME is made from the lock file
+# requirements/NAME.txt.
 
 PYTHON ?= python3
 PORT   ?= 8000
@@ -41,9 +42,10 @@ check: .venv-test/.ready  ## format, lint, types, import contracts, docs
 test: .venv-test/.ready  ## the suite, but for what is slow
 	$(TEST)/python -m pytest -m "not slow"
 
-test-all: test .venv-browser/.ready  ## that and the rest: attacks, the API's whole description, a browser, the deployment
+test-all: test .venv-browser/.ready .venv-clients/.ready  ## that and the rest: attacks, the API's whole description, a browser, generated clients, the deployment
 	$(TEST)/python -m pytest -m slow
 	.venv-browser/bin/python -m pytest $(wildcard tests/*/test_browser*.py)
+	.venv-clients/bin/python -m pytest tests/clients
 	$(PYTHON) deploy/rehearse.py
 
 torture: .venv-test/.ready  ## attacks on a real server under 512 MB, in their long form
@@ -66,14 +68,17 @@ rehearse:  ## the deployment's two scripts, in a clean environment, under 512 MB
 UPGRADE := --upgrade
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 
-lock:  ## pin all dependencies anew (needs uv)
+lock:  ## pin all dependencies anew (needs uv and npm)
 	$(COMPILE) pyproject.toml -o requirements/serve.txt
 	$(COMPILE) pyproject.toml --extra build -c requirements/serve.txt -o requirements/build.txt
 	$(COMPILE) pyproject.toml --extra build --extra demo --extra evaluation --extra profile --group test \
 		-c requirements/build.txt -o requirements/test.txt
 	$(COMPILE) pyproject.toml --extra build --group browser -c requirements/test.txt -o requirements/browser.txt
+	$(COMPILE) pyproject.toml --extra build --group clients -c requirements/test.txt -o requirements/clients.txt
 	$(COMPILE) --group backend -c requirements/test.txt --python-version 3.11 -o requirements/backend.txt
 	printf 'bokeh-sampledata>=2026.1\n' | $(COMPILE) --no-deps -c requirements/test.txt - -o requirements/demo.txt
+	npm --prefix tests/clients/typescript $(if $(UPGRADE),update,install) --package-lock-only \
+		--omit-lockfile-registry-resolved --no-audit --no-fund
 
 clean:  ## remove the environments and what was built
 	rm -rf .venv .venv-* .deploy dist build

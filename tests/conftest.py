@@ -17,8 +17,9 @@ from butaca.reports.profile import Profile
 from small_catalogue import write_small
 
 ROOT = Path(__file__).parent.parent
-# What drives a browser runs in an environment of its own, .venv-browser: see `make test-all`.
-collect_ignore_glob = [] if importlib.util.find_spec("playwright") else ["web/test_browser*.py"]
+# What drives a browser, or generates clients, runs in an environment of its own: see `make test-all`.
+_APART = {"playwright": "web/test_browser*.py", "openapi_python_client": "clients/*"}
+collect_ignore_glob = [files for package, files in _APART.items() if importlib.util.find_spec(package) is None]
 _SHARED = ROOT.parent / "shared" / "data"
 
 # The same examples every time, whatever the machine's speed.

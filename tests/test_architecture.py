@@ -1,6 +1,7 @@
 """The map of rooms is guarded by a machine, and the guard is awake."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,14 @@ VIOLATIONS = {
     "The parts of serving: a part imports only parts below it": (
         "serving/search/query.py",
         "import butaca.serving.browse.movies",
+    ),
+    "The parts of web: a part imports only parts below it": (
+        "web/problems/responses.py",
+        "import butaca.web.pages.texts",
+    ),
+    "Limits of requests know nothing of what is served": (
+        "web/clients/quotas.py",
+        "import butaca.serving.search.search",
     ),
     "The online half knows nothing of the offline half": ("serving/search/search.py", "import butaca.sources.kaggle"),
     "Serving imports no data-frame or matrix library": ("web/app.py", "import numpy"),
@@ -100,3 +109,10 @@ def test_the_server_starts_without_the_libraries_of_the_build(small_releases: Pa
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_there_is_no_sql_in_web() -> None:
+    """What is asked of a release is asked by serving."""
+    words = re.compile(r"\b(SELECT|ORDER BY|WHERE|JOIN)\b")
+    files = (ROOT / "src" / "butaca" / "web").rglob("*.py")
+    assert [file.name for file in files if words.search(file.read_text(encoding="utf-8"))] == []

@@ -23,10 +23,13 @@
         └── NoReport               the release holds no report
 
 A message names the value that was wrong and the way out. How an error becomes an HTTP answer is
-decided in one table, in ``butaca.web.problems``; how it becomes an exit code, in ``butaca.cli``.
+decided in one table, in ``butaca.web.problems.handlers``; how it becomes an exit code, in ``butaca.cli``.
 """
 
 from collections.abc import Sequence
+
+MAX_NAMED = 100
+"""Values, or errors, that one message names; of more it gives the count."""
 
 
 class ButacaError(Exception):

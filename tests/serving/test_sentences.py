@@ -5,8 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from butaca.bilingual import Bilingual
+from butaca.release.reader import Release
+from butaca.serving.explain import sentences
 from butaca.serving.explain.results import Entity, Reason
 from butaca.serving.explain.sentences import explanation_sentence
+from butaca.serving.recommend import content_fallback
 
 TOYS = Entity(1, "Toy Story Collection")
 HANKS, ALLEN = Entity(31, "Tom Hanks"), Entity(2, "Tim Allen")
@@ -174,3 +177,10 @@ def test_every_name_that_is_said_is_an_entity_of_a_reason(reasons: list[Reason])
     named = {entity.name for reason in reasons for entity in reason.entities}
     for name in {"1990", "Ann", "Bob"} - named:
         assert name not in said.en + said.es
+
+
+def test_every_code_of_a_reason_is_known(small_release: Release) -> None:
+    """Of every model, and of what fills a list up; the description of the API names them all."""
+    parts = {code for model in small_release.manifest.models for code in model["parts"]}
+    assert parts | set(content_fallback.CODES) <= set(sentences.CODES)
+    assert len(set(sentences.CODES)) == len(sentences.CODES)

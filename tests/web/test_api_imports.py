@@ -13,8 +13,8 @@ from starlette.requests import Request
 
 from butaca.errors import OutOfSpace
 from butaca.web.api.imports import _received
-from butaca.web.problems import STATUS
-from butaca.web.schemas.imports import ImportAnswer
+from butaca.web.api.schemas.imports import ImportAnswer
+from butaca.web.problems.handlers import STATUS
 from serving.ratings_import.writing import zipped
 
 IMPORTS = "/api/v1/imports"

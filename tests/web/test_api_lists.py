@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from butaca.web.schemas.answers import ListAnswer
+from butaca.web.api.schemas.answers import ListAnswer
 
 LIKE = "/api/v1/movies/862/similar"
 FOR_ME = "/api/v1/recommendations"

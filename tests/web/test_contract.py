@@ -3,8 +3,10 @@
 import difflib
 import itertools
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,84 @@ def test_every_operation_documents_its_problems(small: httpx2.Client) -> None:
     for response in document["components"]["responses"].values():
         assert response["content"] == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     assert "HTTPValidationError" not in json.dumps(document)
+
+
+class TestForGeneratedClients:
+    """What common generators stumble on; ``tests/clients`` runs some of them."""
+
+    def test_closed_sets_are_components(self, small: httpx2.Client) -> None:
+        """Each is one type, wherever it is used; but for the part of a set that tells kinds of answers apart."""
+        document = small.get("/openapi.json").json()
+        within = {
+            name: schema for name, schema in document["components"]["schemas"].items() if "enum" not in schema
+        } | document["paths"]
+        assert len(within) < len(document["components"]["schemas"]) + len(document["paths"])
+        inline = [schema["enum"] for schema in parts(within) if isinstance(schema.get("enum"), list)]
+        assert inline == [["person", "collection", "company"]]
+
+    def test_values_that_are_no_names_have_names(self, small: httpx2.Client) -> None:
+        """As `-title`: a generator would number it."""
+        for name, schema in small.get("/openapi.json").json()["components"]["schemas"].items():
+            names = schema.get("x-enum-varnames", [value.replace(" ", "_") for value in schema.get("enum", ())])
+            assert all(value.isidentifier() for value in names), name
+            assert len(set(names)) == len(schema.get("enum", ())), name
+
+    def test_no_member_of_a_component_has_a_default(self, small: httpx2.Client) -> None:
+        """What may be left out is not required, and that is all: with a default, generators require it or send it."""
+        schemas = small.get("/openapi.json").json()["components"]["schemas"]
+        members = [
+            (name, member) for name, schema in schemas.items() for member in schema.get("properties", {}).items()
+        ]
+        assert members
+        assert not [(name, member) for name, (member, schema) in members if "default" in schema]
+
+    def test_no_parameter_has_a_list_as_its_default(self, small: httpx2.Client) -> None:
+        """A generator would send it as a text."""
+        parameters = [parameter for _, operation in operations(small) for parameter in operation.get("parameters", ())]
+        assert parameters
+        assert not [each["name"] for each in parameters if isinstance(each["schema"].get("default"), list)]
+
+    def test_no_component_has_a_member_of_its_name(self, small: httpx2.Client) -> None:
+        """In code generated for it, the two would be the same variable."""
+        for name, schema in small.get("/openapi.json").json()["components"]["schemas"].items():
+            own = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+            assert own not in schema.get("properties", {}), name
+
+    def test_dates_say_so(self, small: httpx2.Client) -> None:
+        """Null or not."""
+        schemas = small.get("/openapi.json").json()["components"]["schemas"]
+        dates = [
+            member for schema in schemas.values() for name, member in schema.get("properties", {}).items()
+            if name.endswith("_date") and schema.get("title") != "RecommendationsBody"
+        ]  # fmt: skip
+        assert len(dates) == 3
+        assert all(any(form.get("format") == "date" for form in parts(member)) for member in dates)
+
+    def test_maps_have_typed_values(self, small: httpx2.Client) -> None:
+        """None is of anything."""
+        schemas = small.get("/openapi.json").json()["components"]["schemas"]
+        assert not [part for part in parts(schemas) if part.get("additionalProperties") in (True, {})]
+        objects = [part for part in parts(schemas) if part.get("type") == "object"]
+        assert objects
+        assert all("properties" in part or "additionalProperties" in part for part in objects)
+
+    def test_operations_begin_with_an_english_verb(self, small: httpx2.Client) -> None:
+        """In letters without accents."""
+        verbs = {"list", "get", "count", "lookup", "search", "suggest", "recommend", "import", "export"}
+        names = [operation["operationId"] for _, operation in operations(small)]
+        assert all(name.isascii() and name.split("_")[0] in verbs for name in names), names
+
+
+def parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Yield all objects within a document, itself too; what is named ``examples`` is none of it."""
+    if isinstance(schema, dict):
+        yield schema
+        for name, part in schema.items():
+            if name != "examples":
+                yield from parts(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from parts(part)
 
 
 def operations(client: httpx2.Client) -> list[tuple[str, dict[str, Any]]]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from butaca.web.documents import LARGEST, document, shortened
+from butaca.web.problems.document import LARGEST, document, shortened
 
 TEXTS = st.sampled_from(["", "a", "ñ" * 600, '"\\' * 5_000, "\x01" * 5_000, "\ud800", "🎬" * 5_000])
 LISTS = st.lists(TEXTS | st.integers(-(2**63), 2**63) | st.fixed_dictionaries({"parameter": TEXTS, "problem": TEXTS}))

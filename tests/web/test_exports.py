@@ -12,10 +12,10 @@ from starlette.types import Message, Scope
 
 from butaca.serving.browse.movie_fields import Row
 from butaca.web.api.exports import CSV, FORMATS, NDJSON, Export, Exports
-from butaca.web.guard.load import ReaderLimit
-from butaca.web.guard.quotas import Quota
+from butaca.web.clients.quotas import Quota
+from butaca.web.middleware.overload import ReaderLimit
 
-from .guard.asgi import Answer, ask, problem, scope
+from .middleware.asgi import Answer, ask, problem, scope
 
 
 class Rows:

@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 
 from butaca.cli import main
 from butaca.errors import BrokenKeys, UsageError
-from butaca.web import problems
-from butaca.web.api.exporter import Exporter
-from butaca.web.keys import KeyFile
+from butaca.web.auth.export_access import Exporter
+from butaca.web.auth.keys import KeyFile
+from butaca.web.problems import handlers
 
 Capture = pytest.CaptureFixture[str]
 
@@ -46,7 +46,7 @@ def exporting(keys: KeyFile | None) -> TestClient:
     """A client of an application with one export."""
     app = FastAPI()
     app.state.keys = keys
-    problems.install(app)
+    handlers.install(app)
 
     @app.get("/api/v1/export", dependencies=[Exporter])
     def export() -> str:

@@ -7,8 +7,8 @@ import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from butaca.settings import Settings
+from butaca.web.api.json_bodies import JsonRoute
 from butaca.web.app import create_app
-from butaca.web.json_bodies import JsonRoute
 
 FOR_ME = "/api/v1/recommendations"
 

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from butaca.recommenders import stars
-from butaca.web import texts
+from butaca.web.pages import texts
 
 
 def test_every_text_is_in_both_languages_and_on_some_page() -> None:

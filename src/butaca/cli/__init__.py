@@ -3,9 +3,8 @@
 import sys
 from collections.abc import Sequence
 
-from butaca import settings as environment
 from butaca.cli import asking, building, failures
-from butaca.cli.arguments import FAILED, USAGE, parser
+from butaca.cli.arguments import FAILED, USAGE, parser, with_settings
 from butaca.errors import ButacaError, UsageError
 
 
@@ -13,9 +12,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        options = parser().parse_args(given)
+
+        from butaca import settings as environment  # help needs none, and they take a moment to load
+
         settings = environment.read()
-        options = parser(settings).parse_args(given)
-        return _COMMANDS[options.command](options, settings)
+        return _COMMANDS[options.command](with_settings(options, settings), settings)
     except KeyboardInterrupt:
         return _failed("interrupted; nothing was changed", FAILED)
     except BrokenPipeError:

@@ -3,12 +3,16 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from butaca import __version__
-from butaca import settings as environment
 from butaca.serving.filters import grammar
-from butaca.settings import Settings
+from butaca.serving.recommend.options import OPTIONS, Franchise
+
+if TYPE_CHECKING:
+    from dataclasses import Field
+
+    from butaca.settings import Settings
 
 OK, FAILED, USAGE = 0, 1, 2  # exit codes
 WIDTH = 80  # columns
@@ -22,12 +26,12 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(USAGE)
 
 
-def parser(settings: Settings) -> argparse.ArgumentParser:
-    """The arguments; defaults come from the settings."""
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; what ``with_settings`` fills in is None."""
     root = _Parser(
         prog="butaca",
         description="Two CSV files in, a movie recommender out.",
-        epilog=f"Settings from the environment: {', '.join(environment.VARIABLES)}.",
+        epilog="Settings come from the environment, such as BUTACA_RELEASES and PORT: docs/deployment.md has them all.",
     )
     root.add_argument("--version", action="version", version=f"butaca {__version__}")
     root.add_argument("--debug", action="store_true", help="show the traceback of an error")
@@ -50,20 +54,22 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     )  # fmt: skip
     build.add_argument("--no-report", action="store_true", help="leave the data report out, which saves some seconds")
     build.add_argument(
-        "--out", type=Path, metavar="DIR", default=settings.releases,
-        help="folder of the releases (default: %(default)s)",
+        "--out", dest="releases", type=Path, metavar="DIR",
+        help="folder of the releases (default: BUTACA_RELEASES, else releases)",
     )  # fmt: skip
 
     serve = commands.add_parser("serve", help="answer over HTTP from the current release")
-    _add_releases(serve, settings)
-    serve.add_argument("--host", default=settings.host, help="address to listen on (default: %(default)s)")
-    serve.add_argument("--port", type=int, default=settings.port, help="port to listen on (default: %(default)s)")
+    _add_releases(serve)
+    serve.add_argument("--host", help="address to listen on (default: HOST, else 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="port to listen on (default: PORT, else 8000)")
 
     similar = commands.add_parser("similar", help="movies like one")
-    similar.add_argument("title", metavar="TITLE", help="the movie's title; case and accents do not count")
-    similar.add_argument("--year", type=int, help="the year, where several movies share the title")
-    _add_wishes(similar, 5)
-    _add_releases(similar, settings)
+    similar.add_argument(
+        "title", metavar="TITLE",
+        help="the movie's title, as in Heat, or 'Heat (1995)' where several share it; case and accents do not count",
+    )  # fmt: skip
+    _add_list_options(similar, 5)
+    _add_releases(similar)
 
     recommend = commands.add_parser("recommend", help="movies for a person")
     recommend.add_argument(
@@ -79,8 +85,8 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
         metavar="FILE",
         help="your ratings: an export of Letterboxd (CSV or zip), IMDb, Trakt (CSV or JSON) or MovieLens",
     )
-    _add_wishes(recommend, 10)
-    _add_releases(recommend, settings)
+    _add_list_options(recommend, 10)
+    _add_releases(recommend)
 
     evaluate = commands.add_parser("evaluate", help="how good the recommendations are, on people held out; or search")
     _add_data(evaluate, "; the word search instead tells how well search finds what people type")
@@ -99,20 +105,20 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
     evaluate.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables")
     evaluate.add_argument("--picture", type=Path, metavar="FILE", help="draw the front, nDCG by lift, as SVG")
     evaluate.add_argument("--log", type=Path, metavar="FILE", help="add a line to a log of experiments")
-    _add_releases(evaluate, settings)
+    _add_releases(evaluate)
 
     learn = commands.add_parser("learn-weights", help="learn the weights of content, fame and confidence from ratings")
     _add_data(learn)
     learn.add_argument("--out", type=Path, metavar="FILE", help="write them there (default: print)")
     learn.add_argument("--confidence-only", action="store_true", help="keep all others, and learn those of confidence")
     learn.add_argument("--seed", type=int, default=0, help="of every draw (default: %(default)s)")
-    _add_releases(learn, settings)
+    _add_releases(learn)
 
     stable = commands.add_parser("stability", help="how alike the lists of two releases are")
     stable.add_argument("old", metavar="OLD", help="a release, by its name or its folder")
     stable.add_argument("new", nargs="?", metavar="NEW", help="another (default: the current release)")
     stable.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
-    _add_releases(stable, settings)
+    _add_releases(stable)
 
     keys = commands.add_parser("keys", help="keys for exports of the whole catalogue, in the file BUTACA_KEYS")
     acts = keys.add_subparsers(dest="act", required=True, metavar="ACT", parser_class=_Parser)
@@ -129,16 +135,24 @@ def parser(settings: Settings) -> argparse.ArgumentParser:
         "--against", type=Path, metavar="OLD",
         help="what changed since an older catalogue, a folder likewise; the exit code is 1 if columns have shifted",
     )  # fmt: skip
-    _add_releases(report, settings)
+    _add_releases(report)
 
     info = commands.add_parser("info", help="what the current release holds")
     info.add_argument("--verify", action="store_true", help="check every file against its checksum")
-    _add_releases(info, settings)
+    _add_releases(info)
 
     activate = commands.add_parser("activate", help="go back to an earlier release, or on to another")
     activate.add_argument("name", metavar="NAME", help="the release, of which every file is checked first")
-    _add_releases(activate, settings)
+    _add_releases(activate)
     return root
+
+
+def with_settings(options: argparse.Namespace, settings: "Settings") -> argparse.Namespace:
+    """Fill in what the command line leaves to the settings."""
+    for name in ("releases", "host", "port"):
+        if getattr(options, name, settings) is None:
+            setattr(options, name, getattr(settings, name))
+    return options
 
 
 def _add_data(command: argparse.ArgumentParser, more: str = "") -> None:
@@ -148,31 +162,42 @@ def _add_data(command: argparse.ArgumentParser, more: str = "") -> None:
     )  # fmt: skip
 
 
-def _add_releases(command: argparse.ArgumentParser, settings: Settings) -> None:
+def _add_releases(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--releases", type=Path, metavar="DIR", default=settings.releases,
-        help="folder of the releases (default: %(default)s)",
+        "--releases", type=Path, metavar="DIR",
+        help="folder of the releases (default: BUTACA_RELEASES, else releases)",
     )  # fmt: skip
 
 
-def _add_wishes(command: argparse.ArgumentParser, n: int) -> None:
-    """What one may wish of any list; the same names as over HTTP."""
-    command.add_argument("-n", type=int, default=n, help="how many, 1 to 50 (default: %(default)s)")
-    command.add_argument("--model", help="the model that answers (default: the release's own)")
-    command.add_argument("--novelty", type=float, metavar="X", help="0: well-known movies, 1: hidden ones")
-    command.add_argument("--diversity", type=float, default=0.0, metavar="X", help="0: the best, 1: the most varied")
-    command.add_argument(
-        "--min-confidence", type=float, default=0.0, metavar="X", help="leave out what is less sure, 0 to 1"
-    )
-    command.add_argument("--exclude", action="append", default=[], metavar="TITLE", help="never list this movie")
-    command.add_argument("--seen", action="append", default=[], metavar="TITLE", help="a movie you know: not listed")
-    command.add_argument(
-        "--franchise", choices=("next", "collapse", "exclude", "only"),
-        help="of each franchise: the next, the best; none of its own, nothing else",
-    )  # fmt: skip
+def _add_list_options(command: argparse.ArgumentParser, n: int) -> None:
+    """Add the options and filters of a list, with the names they have over HTTP."""
+    for option in OPTIONS:
+        flag = "-n" if option.name == "n" else _flag(option.name)
+        command.add_argument(flag, dest=option.name, **_argument(option, n))
     for name, meaning in grammar.MEANINGS.items():
-        flag = f"--{name.replace('_', '-')}"
-        command.add_argument(flag, dest=of_filter(name), metavar="FILTER", help=meaning.replace("%", "%%"))
+        command.add_argument(_flag(name), dest=of_filter(name), metavar="FILTER", help=_help(meaning))
+
+
+def _argument(option: "Field[Any]", n: int) -> dict[str, Any]:
+    """Return what ``add_argument`` takes for an option; movies are given by title."""
+    help_text = _help(option.metadata["description"])
+    if isinstance(option.default, frozenset):
+        return {"action": "append", "default": [], "metavar": "TITLE", "help": f"{help_text}; may be repeated"}
+    if option.name == "franchise":
+        return {"choices": [*Franchise], "help": help_text}
+    if option.metadata["most"] is None:
+        return {"help": help_text}
+    kind, default = (int, n) if option.name == "n" else (float, option.default)
+    ends = f"{option.metadata['least']} to {option.metadata['most']}"
+    return {"type": kind, "default": default, "metavar": "X", "help": f"{help_text}; {ends}"}
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _help(text: str) -> str:
+    return f"{text[0].lower()}{text[1:]}".replace("%", "%%")
 
 
 def of_filter(name: str) -> str:

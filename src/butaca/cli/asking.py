@@ -17,10 +17,10 @@ from butaca.release.manifest_types import Metrics
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.serving.filters import grammar
-from butaca.settings import Settings
 
 if TYPE_CHECKING:
     from butaca.serving.recommend.options import ListOptions
+    from butaca.settings import Settings
 
 _TOLD = 8  # movies or cells that are named
 
@@ -33,7 +33,7 @@ class ImportedRatings(NamedTuple):
     likes: list[int]
 
 
-def serve(options: argparse.Namespace, settings: Settings) -> int:
+def serve(options: argparse.Namespace, settings: "Settings") -> int:
     """Answer over HTTP."""
     from butaca.web import server
 
@@ -43,25 +43,25 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     return OK
 
 
-def similar(options: argparse.Namespace, _: Settings) -> int:
+def similar(options: argparse.Namespace, _: "Settings") -> int:
     """Movies like one."""
     from butaca.cli import result_lines
     from butaca.serving.browse import movies, named_movies
     from butaca.serving.recommend.similar import similar
 
     with _verified(options) as release:
-        movie = named_movies.resolve_title(release, options.title, options.year)[0]
-        listing = similar(release, movie.id, _wishes(release, options))
+        movie = named_movies.resolve_title(release, options.title)[0]
+        listing = similar(release, movie.id, _list_options(release, options))
         others = [other for other in movies.by_title(release, movie.title) if other.id != movie.id]
     print(f"Like {movie.title} ({movie.year}):")
     print("\n".join(result_lines.lines(listing, WIDTH)))
     if others:
         years = ", ".join(str(other.year) for other in others)
-        print(f"Also called {movie.title}: {years}. Choose with --year.")
+        print(f"Also called {movie.title}: {years}. Choose one as in '{movie.title} ({others[0].year})'.")
     return OK
 
 
-def recommend(options: argparse.Namespace, _: Settings) -> int:
+def recommend(options: argparse.Namespace, _: "Settings") -> int:
     """Movies for a person."""
     from butaca.cli import result_lines
     from butaca.serving.browse import named_movies
@@ -74,9 +74,9 @@ def recommend(options: argparse.Namespace, _: Settings) -> int:
             for given in (options.like, options.dislike)
         )
         given = _imported(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
-        wishes = _wishes(release, options)
-        tastes = Feedback([*likes, *given.likes], dislikes, given.ratings)
-        listing = for_person(release, tastes, replace(wishes, seen=wishes.seen | given.seen))
+        list_options = _list_options(release, options)
+        feedback = Feedback([*likes, *given.likes], dislikes, given.ratings)
+        listing = for_person(release, feedback, replace(list_options, seen=list_options.seen | given.seen))
     print("\n".join(result_lines.lines(listing, WIDTH)))
     return OK
 
@@ -135,30 +135,21 @@ def _print_first(what: str, texts: list[str], count: int) -> None:
         print(textwrap.fill(some, WIDTH, initial_indent=f"  {what}: ", subsequent_indent="  "))
 
 
-def _wishes(release: Release, options: argparse.Namespace) -> "ListOptions":
+def _list_options(release: Release, options: argparse.Namespace) -> "ListOptions":
     from butaca.serving.browse import named_movies
-    from butaca.serving.recommend.options import Franchise, ListOptions
+    from butaca.serving.recommend.options import OPTIONS, ListOptions
 
-    exclude, seen = (
-        frozenset(named_movies.resolve_title(release, text)[0].id for text in given)
-        for given in (options.exclude, options.seen)
-    )
-    return ListOptions(
-        n=options.n,
-        model=options.model,
-        novelty=options.novelty,
-        diversity=options.diversity,
-        min_confidence=options.min_confidence,
-        exclude=exclude,
-        seen=seen,
-        franchise=Franchise(options.franchise) if options.franchise else None,
-        filters=grammar.parse({name: getattr(options, of_filter(name)) for name in grammar.NAMES}),
-    )
+    values = {option.name: getattr(options, option.name) for option in OPTIONS}
+    for name, value in values.items():
+        if isinstance(value, list):
+            values[name] = frozenset(named_movies.resolve_title(release, text)[0].id for text in value)
+    filters = grammar.parse({name: getattr(options, of_filter(name)) for name in grammar.NAMES})
+    return ListOptions(**values, filters=filters)
 
 
-def keys(options: argparse.Namespace, settings: Settings) -> int:
+def keys(options: argparse.Namespace, settings: "Settings") -> int:
     """Make, list or remove keys for exports."""
-    from butaca.web.keys import KeyFile
+    from butaca.web.auth.keys import KeyFile
 
     if settings.keys is None:
         raise UsageError("no file of keys; name one in the environment, as in BUTACA_KEYS=keys.json")
@@ -172,7 +163,7 @@ def keys(options: argparse.Namespace, settings: Settings) -> int:
     return OK
 
 
-def activate(options: argparse.Namespace, _: Settings) -> int:
+def activate(options: argparse.Namespace, _: "Settings") -> int:
     """Make another release the current one."""
     release = Releases(options.releases).activate(options.name)
     print(f"current: {release.name}, all files verified")
@@ -180,7 +171,7 @@ def activate(options: argparse.Namespace, _: Settings) -> int:
     return OK
 
 
-def info(options: argparse.Namespace, _: Settings) -> int:
+def info(options: argparse.Namespace, _: "Settings") -> int:
     """Tell what the current release holds."""
     from butaca.release.verification import verify
 

@@ -13,10 +13,10 @@ from butaca.errors import MissingExtra, UsageError
 from butaca.release.manifest import FINDINGS, REPORT
 from butaca.release.reader import Release
 from butaca.release.store import NOT_POSIX, Releases
-from butaca.settings import Settings
 
 if TYPE_CHECKING:  # it needs the packages of the build extra
     from butaca.pipeline import BuildSummary
+    from butaca.settings import Settings
 
 
 def _pipeline() -> ModuleType:
@@ -31,7 +31,7 @@ def _pipeline() -> ModuleType:
     return pipeline
 
 
-def build(options: argparse.Namespace, _: Settings) -> int:
+def build(options: argparse.Namespace, _: "Settings") -> int:
     """Make a release."""
     pipeline = _pipeline()
     from butaca.evaluation.evaluate import EvaluationOptions
@@ -42,9 +42,9 @@ def build(options: argparse.Namespace, _: Settings) -> int:
     )
     with console() as progress:
         summary = pipeline.build(
-            source, Releases(options.out), progress, evaluation=evaluation, with_report=not options.no_report
+            source, Releases(options.releases), progress, evaluation=evaluation, with_report=not options.no_report
         )
-    _print_summary(summary, options.out)
+    _print_summary(summary, options.releases)
     return OK
 
 
@@ -70,7 +70,7 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
     print("next:    butaca serve")
 
 
-def evaluate(options: argparse.Namespace, _: Settings) -> int:
+def evaluate(options: argparse.Namespace, _: "Settings") -> int:
     """Measure recommendations, or search."""
     if options.data == Path("search"):
         return _evaluate_search(options)
@@ -116,7 +116,7 @@ def _evaluate_search(options: argparse.Namespace) -> int:
     return OK
 
 
-def learn_weights(options: argparse.Namespace, _: Settings) -> int:
+def learn_weights(options: argparse.Namespace, _: "Settings") -> int:
     """Learn the shipped weights anew."""
     pipeline = _pipeline()
     from butaca.evaluation.learning import confidence_weights
@@ -147,7 +147,7 @@ def learn_weights(options: argparse.Namespace, _: Settings) -> int:
     return OK
 
 
-def stability(options: argparse.Namespace, _: Settings) -> int:
+def stability(options: argparse.Namespace, _: "Settings") -> int:
     """Compare the lists of two releases."""
     _pipeline()
     from butaca.evaluation.output import stability_text
@@ -162,7 +162,7 @@ def stability(options: argparse.Namespace, _: Settings) -> int:
     return OK
 
 
-def report(options: argparse.Namespace, _: Settings) -> int:
+def report(options: argparse.Namespace, _: "Settings") -> int:
     """Describe a catalogue, or what changed in it."""
     pipeline = _pipeline()
     from butaca.reports import publishing, terminal_summary

@@ -19,7 +19,7 @@ from butaca.features.incidence import SparseMatrix, incidence
 _FIELDS: Mapping[str, tuple[str, str]] = {
     "keywords": (attributes.KEYWORDS.pairs(), "1"),
     # the further down the billing, the less: 1, 0.82, 0.71, ...
-    "cast": (attributes.ACTORS.ordered_pairs(), "1 / sqrt(1 + place / 2)"),
+    "actors": (attributes.ACTORS.ordered_pairs(), "1 / sqrt(1 + place / 2)"),
     "director": (attributes.DIRECTORS.pairs(), "1"),
     "franchise": (attributes.COLLECTIONS.pairs(), "1"),
     "companies": (attributes.COMPANIES.pairs(), "1"),

@@ -16,8 +16,8 @@ from butaca.features.incidence import SparseMatrix
 from butaca.recommenders.pair_model import Floats, Ints, padded
 from butaca.recommenders.shipped_weights import GENERATION
 
-_SPARSE = ("keywords", "cast", "director", "franchise", "companies", "title")
-_PROFILE = {"keywords": 1.0, "cast": 0.7, "director": 0.7, "genres": 0.7, "companies": 0.4}
+_SPARSE = ("keywords", "actors", "director", "franchise", "companies", "title")
+_PROFILE = {"keywords": 1.0, "actors": 0.7, "director": 0.7, "genres": 0.7, "companies": 0.4}
 
 Scores = NDArray[np.float32]
 
@@ -28,7 +28,7 @@ class Affinity:
     A field that a movie lacks adds nothing, and nothing is rescaled for it.
     """
 
-    codes = (*_SPARSE, "genres", "text", "profile", "period", "language")
+    codes = (*_SPARSE, "genres", "text", "profile", "period", "original_language")
 
     def __init__(self, catalogue: Catalogue, weights: Mapping[str, float]) -> None:
         self._weights = weights
@@ -80,7 +80,7 @@ class Affinity:
 
     def add_period_and_language(self, scores: Scores, rows: Ints) -> None:
         """Add closeness in time and language to ``without_period_and_language``."""
-        language = np.float32(self._weights["language"])
+        language = np.float32(self._weights["original_language"])
         for row, (year, language_code) in enumerate(zip(self._year[rows], self._language[rows], strict=True)):
             scores[row] += self._closeness[year][self._year]
             scores[row, self._language == language_code] += language
@@ -106,7 +106,7 @@ class Affinity:
             left, right = self._vectors[rows, start:end], self._vectors[columns, start:end]
             parts.append(np.einsum("ij,ij->i", left, right, dtype=np.float64))
         parts.append(self._closeness[self._year[rows], self._year[columns]].astype(np.float64))
-        parts.append(self._weights["language"] * (self._language[rows] == self._language[columns]))
+        parts.append(self._weights["original_language"] * (self._language[rows] == self._language[columns]))
         return np.column_stack(parts)
 
     def mean_period_and_language(self, rows: Ints) -> Floats:
@@ -116,7 +116,7 @@ class Affinity:
         """
         movies = self._years.sum()
         closeness = (self._closeness @ self._years)[self._year[rows]] / movies
-        language = self._weights["language"] * self._speakers[self._language[rows]] / movies
+        language = self._weights["original_language"] * self._speakers[self._language[rows]] / movies
         return np.column_stack((closeness, language))
 
 

@@ -73,7 +73,7 @@ class _HybridModel:
 
     def __init__(self, name: str, weights: Weights, affinity: Affinity | None, prior: Floats, liked: Likes) -> None:
         self.name = name
-        self.part_codes = ("ratings", "taste", *(affinity.codes if affinity else ()), "fame")
+        self.part_codes = ("ratings", "taste", *(affinity.codes if affinity else ()), "like_rate_prior")
         self._affinity, self._liked, self._settings = affinity, liked, weights.hybrid
         expected = weights.hybrid["prior_likes"]
         self._like_rates = (liked.likes + expected * prior) / (liked.rater_count + expected)

@@ -103,16 +103,17 @@ SORT_ORDERS = (
 )
 
 
-FACETS = ("genre", "country", "language", "spoken_language", "status")  # of which every member has a bitmap
+FACETS = ("genre", "country", "original_language", "spoken_language", "status")  # of which every member has a bitmap
 
 # What movies can be sorted by: (movie, value) by name; days are counted from 1, the first of January of the year 1.
 _KNOWN_ABOVE_0 = 'SELECT id, "{0}" FROM movies WHERE "{0}" > 0'
 ORDERS = {
     "title": "SELECT id, title_fold FROM movies",
-    "released": "SELECT id, CAST(julianday(release_date) - 1721424.5 AS INTEGER) FROM movies",
+    "year": "SELECT id, release_year FROM movies",
+    "release_date": "SELECT id, CAST(julianday(release_date) - 1721424.5 AS INTEGER) FROM movies",
     "runtime": "SELECT id, runtime FROM movies",
     "popularity": "SELECT id, popularity FROM movies",
-    "votes": "SELECT id, vote_count FROM movies",
+    "vote_count": "SELECT id, vote_count FROM movies",
     "vote_average": "SELECT id, vote_average FROM movies",
     "budget": _KNOWN_ABOVE_0.format("budget"),
     "revenue": _KNOWN_ABOVE_0.format("revenue"),

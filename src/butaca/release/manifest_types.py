@@ -17,15 +17,15 @@ Value = TypeVar("Value")
 STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 PART_CODES = (
-    *("ratings", "taste", "keywords", "cast", "director", "franchise", "companies", "title", "genres", "text"),
-    *("profile", "period", "language", "fame", "rating", "popularity"),
+    *("ratings", "taste", "keywords", "actors", "director", "franchise", "companies", "title", "genres", "text"),
+    *("profile", "period", "original_language", "like_rate_prior", "rating", "popularity"),
 )
 """Codes of the parts that a score may have.
 
 Each has its words in a reason.
 """
 
-COMPARED = ("keywords", "cast", "director", "franchise", "companies", "genres", "period", "language")
+COMPARED = ("keywords", "actors", "director", "franchise", "companies", "genres", "period", "original_language")
 """Content that a server compares, and needs a weight for."""
 
 _SEGMENT = "[A-Za-z0-9_][A-Za-z0-9_.-]*"  # of a path: neither '.', '..' nor hidden, and no drive

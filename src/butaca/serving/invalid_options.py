@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from butaca.errors import UsageError
-
-MAX_NAMED = 100
-"""The most values or errors that a message names."""
+from butaca.errors import MAX_NAMED, UsageError
 
 
 def join_first(texts: Iterable[str], most: int = MAX_NAMED, further: str = "and {:,} more") -> str:

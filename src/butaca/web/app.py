@@ -18,28 +18,33 @@ from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.serving.ratings_import.limits import Limits
 from butaca.settings import Settings
-from butaca.web import health, pages, preguntas, problems, reference, reports
-from butaca.web.answer_cache import AnswerCache
+from butaca.web import health
 from butaca.web.api import discover, groups, imports, lists, movies, people, search, stats
 from butaca.web.api import release as releases
 from butaca.web.api.exports import Exports
+from butaca.web.auth.keys import KeyFile
+from butaca.web.clients.fair_queue import FairQueue
+from butaca.web.clients.identity import Forwarded
+from butaca.web.clients.quotas import Quota
 from butaca.web.dependencies import KnownParameters
-from butaca.web.guard.addresses import AddressLimit
-from butaca.web.guard.bodies import BodyLimit
-from butaca.web.guard.caching import Caching
-from butaca.web.guard.clients import Forwarded
-from butaca.web.guard.cors import Cors
-from butaca.web.guard.fair_queue import FairQueue
-from butaca.web.guard.head import Head
-from butaca.web.guard.headers import AnswerHeaders
-from butaca.web.guard.integrity import IntegrityGate
-from butaca.web.guard.load import AnswerDeadline, ConcurrencyLimit, ReaderLimit, WorkTurns
-from butaca.web.guard.quotas import Quota
-from butaca.web.guard.ranges import Ranges
-from butaca.web.guard.rates import RateLimit
-from butaca.web.guard.unexpected import Unexpected
-from butaca.web.keys import KeyFile
+from butaca.web.middleware.answer_headers import AnswerHeaders
+from butaca.web.middleware.body_limit import BodyLimit
+from butaca.web.middleware.cors import Cors
+from butaca.web.middleware.head import Head
+from butaca.web.middleware.http_caching import Caching
+from butaca.web.middleware.integrity_gate import IntegrityGate
+from butaca.web.middleware.overload import AnswerDeadline, ConcurrencyLimit, ReaderLimit, WorkTurns
+from butaca.web.middleware.ranges import Ranges
+from butaca.web.middleware.rate_limit import RateLimit
+from butaca.web.middleware.response_cache import AnswerCache
+from butaca.web.middleware.unexpected_errors import Unexpected
+from butaca.web.middleware.url_limit import AddressLimit
 from butaca.web.openapi import Described, operation_id
+from butaca.web.pages import reference, report_files
+from butaca.web.pages import routes as pages
+from butaca.web.preguntas import routes as preguntas
+from butaca.web.problems import handlers
+from butaca.web.problems.readers import Readers
 
 _PATIENT = 3  # times the seconds of an answer that a request may wait for its turn
 _FILES = 2  # threads that read files while answers are sent
@@ -97,13 +102,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.import_work = imports.ImportWork(large, CapacityLimiter(settings.imports))
     app.state.exports = Exports(_few(settings, settings.exports))
     reference.install(app)
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    for room in (pages, reports, health):
+    app.mount("/static", StaticFiles(directory=Path(pages.__file__).parent / "static"), name="static")
+    for room in (pages, report_files, health):
         app.include_router(room.router)
     known_parameters = Depends(KnownParameters())
     for room in (*_API, preguntas):
         app.include_router(room.router, dependencies=[known_parameters])
-    problems.install(app)
+    handlers.install(app, Readers(pages.__name__, pages.problem, preguntas.__name__, preguntas.ROUTES))
     return app
 
 

@@ -6,10 +6,17 @@ Both are answered by the event loop itself: however busy the threads are, health
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from butaca.serving.browse import movies
 from butaca.web.dependencies import OpenRelease, Uncached
 
 # Plain functions would wait for a thread among those that answer everything else.
 router = APIRouter(prefix="/health", tags=["health"], dependencies=[Uncached])
+
+
+class LiveAnswer(BaseModel):
+    """The process answers."""
+
+    status: str
 
 
 class ReadyAnswer(BaseModel):
@@ -22,14 +29,14 @@ class ReadyAnswer(BaseModel):
 
 
 @router.get("/live", summary="The process answers")
-async def live() -> dict[str, str]:
+async def get_liveness() -> LiveAnswer:
     """Always 200 while the process runs."""
-    return {"status": "ok"}
+    return LiveAnswer(status="ok")
 
 
 @router.get("/ready", summary="The release answers")
-async def ready(release: OpenRelease) -> ReadyAnswer:
+async def get_readiness(release: OpenRelease) -> ReadyAnswer:
     """200 when the release can be read; 503 once one of its files is known to be damaged."""
-    row = release.row("SELECT max(rowid) FROM movies")
-    last_movie = row[0] if row else 0
-    return ReadyAnswer(status="ok", release=release.id, last_movie=last_movie, verified=release.integrity.whole)
+    return ReadyAnswer(
+        status="ok", release=release.id, last_movie=movies.last_id(release), verified=release.integrity.whole
+    )

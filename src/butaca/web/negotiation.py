@@ -1,27 +1,19 @@
-"""Which of the forms of an answer a request chooses: a media type of those offered, and a language of pages."""
+"""The language of pages that a request chooses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from starlette.types import Scope
 
-from butaca.web import texts
+LANGUAGES = ("es", "en")
+"""The languages of the pages, the default first."""
 
-CSV, NDJSON, JSON = "text/csv", "application/x-ndjson", "application/json"
-
-OFFERED: Mapping[str, Sequence[str]] = {"/api/v1/movies": (JSON, CSV, NDJSON)}
-"""The media types that an address has, where ``Accept`` chooses among several; the first is the default."""
+CSV, NDJSON = "text/csv", "application/x-ndjson"
 
 _LOOKED_AT = 30  # parts of a header; browsers send fewer than ten
 _LENGTH = 2000  # characters of a header
 
 
-def media_type(scope: Scope) -> str:
-    """Return the media type that is chosen of those the address offers; empty where there is no choice."""
-    offered = OFFERED.get(scope["path"])
-    return preferred(_header(scope, b"accept"), offered) if offered else ""
-
-
-def language(scope: Scope, default: str = texts.LANGUAGES[0]) -> str:
+def language(scope: Scope, default: str = LANGUAGES[0]) -> str:
     """Return the one of the pages' languages that ``Accept-Language`` likes best; ``default`` where it has none.
 
     >>> language({"headers": [(b"accept-language", b"fr, en;q=0.5, es-MX;q=0.7")]})
@@ -31,28 +23,9 @@ def language(scope: Scope, default: str = texts.LANGUAGES[0]) -> str:
     for part in _parts(_header(scope, b"accept-language")):
         code, *parameters = [piece.strip().lower() for piece in part.split(";")]
         code, weight = code.partition("-")[0], _quality(parameters)
-        if code in texts.LANGUAGES and weight > highest:
+        if code in LANGUAGES and weight > highest:
             best, highest = code, weight
     return best
-
-
-def preferred(accept: str, offered: Sequence[str]) -> str:
-    """Return the media type that an ``Accept`` header likes best, the first of equals or of none that is liked.
-
-    Only the first 30 parts of the header count.
-
-    >>> preferred("text/csv, application/json;q=0.5", ("application/json", "text/csv"))
-    'text/csv'
-    """
-    liked = dict.fromkeys(offered, (0.0, 0))
-    for part in _parts(accept):
-        name, *parameters = [piece.strip().lower() for piece in part.split(";")]
-        weight = _quality(parameters)
-        for media_type in offered:
-            patterns = ("*/*", media_type.split("/")[0] + "/*", media_type)
-            if name in patterns and (specific := patterns.index(name)) >= liked[media_type][1]:
-                liked[media_type] = (weight, specific)
-    return max(offered, key=lambda media_type: liked[media_type][0])
 
 
 def _header(scope: Scope, name: bytes) -> str:

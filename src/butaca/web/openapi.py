@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from butaca.web.problems import MEDIA_TYPE
-from butaca.web.schemas.answers import Problem
+from butaca.web.api.schemas.answers import Problem
+from butaca.web.problems.responses import MEDIA_TYPE
 
 _SCHEMAS = "#/components/schemas/"
 _RESPONSES = "#/components/responses/"
@@ -67,8 +67,6 @@ def _complete(document: dict[str, Any], keys_are_asked_for: bool) -> None:
             responses = operation["responses"]
             if not keys_are_asked_for:
                 operation.pop("security", None)
-            elif "security" in operation and "application/json" in responses["200"].get("content", ()):
-                operation["security"].append({})  # it answers pages too, and these to anyone
             for status in sorted(_possible(operation)):
                 responses[str(int(status))] = {"$ref": _RESPONSES + _name(status)}
             for status, response in responses.items():

@@ -11,10 +11,10 @@ import uvicorn
 from butaca.errors import UsageError
 from butaca.settings import Settings
 from butaca.web.app import create_app
-from butaca.web.guard.connections.acceptor import EVERYBODY, HELD
-from butaca.web.guard.connections.files import room_for
-from butaca.web.guard.connections.seats import RESERVE, Limits
-from butaca.web.guard.connections.server import GuardedServer
+from butaca.web.connections.acceptor import EVERYBODY, HELD
+from butaca.web.connections.file_limit import room_for
+from butaca.web.connections.guarded_server import GuardedServer
+from butaca.web.connections.seats import RESERVE, Limits
 
 _SWITCH_SECONDS = 0.001  # that a thread works before another may: health waits for a turn of each that is busy
 _BACKLOG = 1024  # connections that the system keeps until they are accepted

@@ -16,7 +16,7 @@ _EXAMPLES = 20
 # Fields that are no sparse matrix; what else the models read of a movie.
 _OTHERS = {
     "text": "SELECT movie_id AS id FROM movie_details WHERE overview IS NOT NULL OR tagline IS NOT NULL",
-    "language": "SELECT id FROM movies WHERE original_language IS NOT NULL",
+    "original_language": "SELECT id FROM movies WHERE original_language IS NOT NULL",
     "ratings": "SELECT DISTINCT movie_id AS id FROM ratings",
 }
 
@@ -40,7 +40,7 @@ def coverage(catalogue: Catalogue) -> Coverage:
         has[name] = np.isin(catalogue.movie_ids, catalogue.arrays(query)["id"])
     names = tuple(has)
     table = np.column_stack([has[name][order] for name in names])
-    weights = [shipped().content.get(name) if name != "language" else None for name in names]
+    weights = [shipped().content.get(name) if name != "original_language" else None for name in names]
     known = table @ np.array([weight or 0.0 for weight in weights]) / sum(weight or 0.0 for weight in weights)
     poor = known < POOR
     weighted = [place for place, weight in enumerate(weights) if weight is not None]

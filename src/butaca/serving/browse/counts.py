@@ -26,7 +26,7 @@ class Locality:
     code: str
     name: str
     name_es: str
-    movies: int
+    movie_count: int
 
 
 @dataclass(frozen=True)

@@ -59,10 +59,10 @@ class MovieDetails:
     genres: tuple[Member, ...]
     companies: tuple[Member, ...]
     countries: tuple[Member, ...]
-    languages: tuple[Member, ...]
+    spoken_languages: tuple[Member, ...]
     keywords: tuple[Member, ...]
     directors: tuple[Credit, ...]
-    cast: tuple[Credit, ...]
+    actors: tuple[Credit, ...]
 
 
 def crew(release: Release, movie_id: int) -> tuple[CrewMember, ...]:
@@ -95,10 +95,10 @@ def details(release: Release, movie_id: int) -> MovieDetails:
         genres=_members(release, movie_id, attributes.GENRES),
         companies=_members(release, movie_id, attributes.COMPANIES),
         countries=_members(release, movie_id, attributes.COUNTRIES, "name, name_es"),
-        languages=_members(release, movie_id, attributes.SPOKEN_LANGUAGES, "name, name_es"),
+        spoken_languages=_members(release, movie_id, attributes.SPOKEN_LANGUAGES, "name, name_es"),
         keywords=_members(release, movie_id, attributes.KEYWORDS),
         directors=_credits(release, movie_id, attributes.DIRECTORS, "NULL"),
-        cast=_credits(release, movie_id, attributes.ACTORS, "character"),
+        actors=_credits(release, movie_id, attributes.ACTORS, "character"),
     )
 
 

@@ -27,7 +27,7 @@ class Sort:
     Ties by id and unknown values last, in either direction.
     """
 
-    field: str = "votes"
+    field: str = "vote_count"
     descending: bool = True
 
     def __str__(self) -> str:
@@ -56,7 +56,7 @@ class Count:
     value: int | str
     name: str
     name_es: str
-    movies: int
+    movie_count: int
 
 
 def parse_sort(text: str) -> Sort:
@@ -161,7 +161,7 @@ def _decades(release: Release) -> list[tuple[int, int]]:
 
     The decades are those from the first movie to the last.
     """
-    released = sort_index(release, "released")
+    released = sort_index(release, "release_date")
     if not released or not released.values:
         return []
     first, last = (resolve.year_of(released.values[end]) // 10 * 10 for end in (0, -1))

@@ -46,7 +46,7 @@ class Group:
     id: int | str
     name: str
     name_es: str | None
-    movies: int
+    movie_count: int
 
 
 def list_groups(release: Release, kind: GroupKind, n: int, after: str | None = None) -> list[Group]:
@@ -65,7 +65,7 @@ def list_groups(release: Release, kind: GroupKind, n: int, after: str | None = N
         release,
         kind,
         f"WHERE movies <= ? AND (movies < ? OR {key} > ?) ORDER BY movies DESC, {key} LIMIT ?",
-        (last.movies, last.movies, last.id, n),
+        (last.movie_count, last.movie_count, last.id, n),
     )
 
 
@@ -105,5 +105,5 @@ def _select(release: Release, kind: GroupKind, rest: str, parameters: Sequence[o
     rows = release.rows(f"SELECT {_key(kind)}, name, {spanish}, movies FROM {kind.table} {rest}", parameters)
     groups = [Group(*row) for row in rows]
     if kind.name == "genre":
-        groups = [Group(group.id, group.name, genre_names.spanish(group.name), group.movies) for group in groups]
+        groups = [Group(group.id, group.name, genre_names.spanish(group.name), group.movie_count) for group in groups]
     return groups

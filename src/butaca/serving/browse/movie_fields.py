@@ -37,11 +37,11 @@ _MEMBERS = {
     for name, attribute in (
         ("collection", attributes.COLLECTIONS),
         ("directors", attributes.DIRECTORS),
-        ("cast", attributes.ACTORS),
+        ("actors", attributes.ACTORS),
         ("genres", attributes.GENRES),
         ("companies", attributes.COMPANIES),
         ("countries", attributes.COUNTRIES),
-        ("languages", attributes.SPOKEN_LANGUAGES),
+        ("spoken_languages", attributes.SPOKEN_LANGUAGES),
         ("keywords", attributes.KEYWORDS),
     )
 }

@@ -71,6 +71,23 @@ def by_imdb(release: Release, imdb_ids: Sequence[str]) -> dict[int | str, int]:
     return {row["imdb_id"]: row["movie_id"] for row in rows}
 
 
+def most_voted(release: Release, n: int) -> list[Movie]:
+    """Return the ``n`` most voted movies, ties by id."""
+    return select(release, "ORDER BY vote_count DESC, id LIMIT ?", (n,))
+
+
+def of_company(release: Release, company_id: int | str) -> list[Movie]:
+    """Return the movies of a company, by id."""
+    holders = attributes.COMPANIES.pairs(members="= ?")
+    return select(release, f"WHERE id IN (SELECT movie_id FROM ({holders})) ORDER BY id", (company_id,))
+
+
+def last_id(release: Release) -> int:
+    """Return the greatest id of a movie; 0 where there is none."""
+    row = release.row("SELECT max(rowid) FROM movies")
+    return (row[0] if row else None) or 0
+
+
 def by_title(release: Release, title: str) -> list[Movie]:
     """Return the movies of a title, the most voted first.
 

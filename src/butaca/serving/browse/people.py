@@ -19,7 +19,7 @@ class Person:
 
     id: int
     name: str
-    movies: int
+    movie_count: int
 
 
 def by_name(release: Release, name: str, job: str) -> list[Person]:
@@ -54,7 +54,7 @@ class Namesake:
 
     id: int
     name: str
-    movies: int
+    movie_count: int
     known_for: tuple[Movie, ...]
 
 

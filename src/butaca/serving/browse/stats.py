@@ -16,7 +16,7 @@ class DatedCount:
     """
 
     value: int
-    movies: int
+    movie_count: int
     placeholders: int
 
 
@@ -26,7 +26,7 @@ class Share:
 
     id: int | str
     name: str
-    movies: int
+    movie_count: int
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class GenreDecade:
     genre_id: int
     genre: str
     decade: int
-    movies: int
+    movie_count: int
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class YearsMoney:
     """
 
     year: int
-    movies: int
+    movie_count: int
     with_budget: int
     with_revenue: int
     with_both: int
@@ -69,7 +69,7 @@ class Stats:
     by movies, the most first.
     """
 
-    movies: int
+    movie_count: int
     years: Sequence[DatedCount]
     months: Sequence[DatedCount]
     weekdays: Sequence[DatedCount]

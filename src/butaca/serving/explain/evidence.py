@@ -11,7 +11,7 @@ FIELDS = 7  # that may be compared: keywords, cast, director, collection, compan
 _FEW_FIELDS = 2
 _LEAST_SHARE = 0.1  # of a score, from which on a kind of evidence is named
 _FROM_RATINGS = ("ratings", "taste")
-_NOT_CONTENT = (*_FROM_RATINGS, "fame", "best_liked", "rating", "popularity")
+_NOT_CONTENT = (*_FROM_RATINGS, "like_rate_prior", "like_rate", "rating", "popularity")
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ def evidence_of(weights: Mapping[str, float]) -> Evidence:
     rated = sum(weights.get(code, 0.0) for code in _FROM_RATINGS) / total >= _LEAST_SHARE
     content = sum(weight for code, weight in weights.items() if code not in _NOT_CONTENT) / total >= _LEAST_SHARE
     if rated:
-        return "ratings and content" if content else "ratings"
-    return "content" if content else "fame"
+        return "ratings_and_content" if content else "ratings"
+    return "content" if content else "like_rate"
 
 
 def sparse_data_notes(facts: RecordedFacts | None, *, rated: bool) -> tuple[Note, ...]:

@@ -6,7 +6,11 @@ from typing import Literal
 from butaca.bilingual import Bilingual
 from butaca.catalogue.movie import Movie
 
-Evidence = Literal["ratings", "ratings and content", "content", "fame"]
+Evidence = Literal["ratings", "ratings_and_content", "content", "like_rate"]
+NoteCode = Literal[
+    "no_ratings", "few_fields", "backfilled", "reordered", "fewer", "fewer_confident", "no_franchise", "ignored",
+    "newcomer", "unrated", "seen_or_watchlist", "list_as_seen", "listed", "not_read", "no_rows", "called_otherwise",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -16,7 +20,7 @@ class Note:
     ``code`` is stable, ``text`` is for people.
     """
 
-    code: str
+    code: NoteCode
     text: Bilingual
 
 

@@ -14,7 +14,7 @@ _LEAST_SHARE = 0.05  # of the score, from which on a reason is named beside othe
 _LEAST_LIFT = 1.2  # from which on a lift is worth a number
 
 # Rare things in common tell a reader more than common ones, so these reasons are named before others of their weight.
-_SALIENCE = {"franchise": 5, "director": 3, "cast": 3, "keywords": 3}
+_SALIENCE = {"franchise": 5, "director": 3, "actors": 3, "keywords": 3}
 
 Clause = Callable[[Reason, Bilingual], Bilingual | None]
 """From a reason and the start movie's title to a clause."""
@@ -141,7 +141,7 @@ _CLAUSES: dict[str, Clause] = {
     "ratings": _ratings,
     "franchise": _with_names(Bilingual("same franchise: {}", "misma saga: {}")),
     "director": _with_names(Bilingual("also directed by {}", "también dirigida por {}")),
-    "cast": _with_names(Bilingual("with {} in both", "con {} en ambas")),
+    "actors": _with_names(Bilingual("with {} in both", "con {} en ambas")),
     "keywords": _with_names(
         Bilingual("shared theme: {}", "tema común: {}"), Bilingual("shared themes: {}", "temas comunes: {}")
     ),
@@ -152,14 +152,17 @@ _CLAUSES: dict[str, Clause] = {
     "text": _fixed("a similar plot", "una trama parecida"),
     "profile": _fixed("alike on the whole", "parecidas en conjunto"),
     "period": _period,
-    "language": _with_names(Bilingual("both in {}", "ambas en {}")),
-    "fame": _fixed("liked by many", "gusta a mucha gente"),
-    "best_liked": _fixed("among the best liked of what was asked for", "de lo que más gusta entre lo pedido"),
+    "original_language": _with_names(Bilingual("both in {}", "ambas en {}")),
+    "like_rate_prior": _fixed("liked by many", "gusta a mucha gente"),
+    "like_rate": _fixed("among the best liked of what was asked for", "de lo que más gusta entre lo pedido"),
     "rating": _fixed("a similar average vote", "una nota media parecida"),
     "popularity": _fixed("a similar popularity", "una popularidad parecida"),
 }  # fmt: skip
 
 _OWN_CODES = ("liked", "seen", "disliked", "others")
+
+CODES = (*_CLAUSES, *_OWN_CODES)
+"""The codes of all reasons: of lists for a movie, then of those for a person."""
 
 # For a person's own movies, by their mark and whether they add to the score of the listed movie.
 _OWN_TEMPLATES = {
@@ -187,7 +190,9 @@ def _own_movie_clauses(reasons: Sequence[Reason], total: float) -> list[Bilingua
     named = [reason for reason in reasons if reason.entities and reason.code != "seen"]
     strong = [reason for reason in named if abs(reason.weight) / total >= _LEAST_SHARE]
     clauses = (
-        [Bilingual("liked by many", "gusta a mucha gente")] if any(reason.code == "fame" for reason in reasons) else []
+        [Bilingual("liked by many", "gusta a mucha gente")]
+        if any(reason.code == "like_rate_prior" for reason in reasons)
+        else []
     )
     if not clauses and not any(reason.weight > 0 and reason.code == "liked" for reason in strong):
         strong += [reason for reason in named if reason.weight > 0 and reason.code == "liked"][:1]

@@ -33,13 +33,13 @@ def _query(code: str, attribute: Attribute, spanish: str = "NULL", *, rarest_fir
 _SHARED = " UNION ALL ".join(
     (
         _query("keywords", attributes.KEYWORDS, rarest_first=True),
-        _query("cast", attributes.ACTORS),
+        _query("actors", attributes.ACTORS),
         _query("director", attributes.DIRECTORS),
         _query("companies", attributes.COMPANIES, rarest_first=True),
         _query("genres", attributes.GENRES),
         _query("title", attributes.TITLE_TERMS),
         _query("franchise", attributes.COLLECTIONS),
-        _query("language", attributes.ORIGINAL_LANGUAGES, "member.name_es"),
+        _query("original_language", attributes.ORIGINAL_LANGUAGES, "member.name_es"),
     )
 )
 _ALL = f"SELECT * FROM ({_SHARED}) ORDER BY code, rank, member"

@@ -1,12 +1,12 @@
 """The grammar of filters, the same for every list of movies.
 
-Members (``genre``, ``cast``, ``country`` …) are named, or given by id or code. A comma is *and*, a bar
+Members (``genre``, ``actor``, ``country`` …) are named, or given by id or code. A comma is *and*, a bar
 is *or* and binds closer, a minus in front is *not*::
 
     animation|family,-horror      (animation or family) and not horror
 
-Ranges (``years``, ``runtime``, ``votes`` …) have both ends, which belong to the range, or only an end, or are a single
-value. Those of ``released`` are dates, or whole months or years::
+Ranges (``year``, ``runtime``, ``vote_count`` …) have both ends, which belong to the range, or only one, or are one
+value. Those of ``release_date`` are dates, or whole months or years::
 
     1990..1999     1990..     ..1999     1995     1999-07..1999-08-15
 
@@ -25,30 +25,30 @@ _OF_MEMBERS = {
     "genre": "Genres, in English or Spanish, such as animation|family,-horror: a comma is and, | is or, - is not",
     "keyword": "Keywords; grammar as for genre",
     "person": "People who acted in it or made it; grammar as for genre",
-    "cast": "People who acted in it; grammar as for genre",
+    "actor": "People who acted in it; grammar as for genre",
     "director": "People who directed it; grammar as for genre",
     "company": "Production companies; grammar as for genre",
     "collection": "Franchises; grammar as for genre",
     "country": "Countries of production; grammar as for genre",
-    "language": "Original language; grammar as for genre",
+    "original_language": "Original language; grammar as for genre",
     "spoken_language": "Languages spoken in it; grammar as for genre",
     "status": "Production status, such as Released; grammar as for genre",
 }
 _OF_RANGES = {
-    "years": "Years of release: 1990..1999, 1990.., ..1999 or 1995",
-    "released": "Dates of release, or months: 1999-07..1999-08-15; grammar as for years",
-    "runtime": "Minutes; grammar as for years",
-    "votes": "Number of votes; grammar as for years",
-    "vote_average": "Mean vote, 0 to 10; grammar as for years",
-    "popularity": "The source's own popularity; grammar as for years",
-    "budget": "US dollars, where known; grammar as for years",
-    "revenue": "US dollars, where known; grammar as for years",
-    "return": "Revenue / budget, where both are known; grammar as for years",
+    "year": "Years of release: 1990..1999, 1990.., ..1999 or 1995",
+    "release_date": "Dates of release, or months: 1999-07..1999-08-15; grammar as for year",
+    "runtime": "Minutes; grammar as for year",
+    "vote_count": "Number of votes; grammar as for year",
+    "vote_average": "Mean vote, 0 to 10; grammar as for year",
+    "popularity": "The source's own popularity; grammar as for year",
+    "budget": "US dollars, where known; grammar as for year",
+    "revenue": "US dollars, where known; grammar as for year",
+    "return": "Revenue / budget, where both are known; grammar as for year",
 }
 MEANINGS = _OF_MEMBERS | _OF_RANGES
 MEMBERS, RANGES = tuple(_OF_MEMBERS), tuple(_OF_RANGES)
 NAMES = MEMBERS + RANGES
-DATES = "released"  # the only range of dates; its ends are days, 1 is the first of January of the year 1
+DATES = "release_date"  # the only range of dates; its ends are days, 1 is the first of January of the year 1
 
 LONGEST = 500  # characters of one filter
 
@@ -193,7 +193,7 @@ def _end(field: str, text: str, end: str, *, last: bool = False) -> float | None
 
 
 def _day(text: str, *, last: bool) -> float:
-    """Return the day of a date, as ``released`` counts days.
+    """Return the day of a date, as ``release_date`` counts days.
 
     Of a month or year it is the first day, or the last.
 

@@ -16,7 +16,12 @@ from butaca.serving.search.suggestions import suggestions
 
 Value = int | str
 
-_KINDS = {"cast": "person", "director": "person", "spoken_language": "language"}  # where it is not the filter's name
+_KINDS = {
+    "actor": "person",
+    "director": "person",
+    "original_language": "language",
+    "spoken_language": "language",
+}  # where it is not the filter's name
 # Ids or codes of a name. Parameters: the name as it is compared, and as it was given.
 _NAMED = {
     "keyword": "SELECT id FROM keywords WHERE name_fold = :folded",
@@ -49,7 +54,7 @@ def matching_movies(release: Release, filters: Filters) -> int:
 
 
 def days_of(first: float | None, last: float | None) -> tuple[float | None, float | None]:
-    """Return the days of a range of years, as ``released`` counts days.
+    """Return the days of a range of years, as ``release_date`` counts days.
 
     They are the first of the first year and the last of the last; None is open.
     """
@@ -58,20 +63,20 @@ def days_of(first: float | None, last: float | None) -> tuple[float | None, floa
 
 
 def year_of(day: float) -> int:
-    """Return the year of a day, as ``released`` counts days."""
+    """Return the year of a day, as ``release_date`` counts days."""
     return date.fromordinal(int(day)).year
 
 
 def _in_range(release: Release, bounds: Range) -> int:
     field, ends = bounds.field, (bounds.least, bounds.most)
-    if field == "years":
-        field, ends = "released", days_of(*ends)
+    if field == "year":
+        field, ends = "release_date", days_of(*ends)
     index = sort_index(release, field)
     return index.between(*ends) if index else 0
 
 
 def _day(year: int, month: int, day: int) -> float:
-    """Return the number of a day, as ``released`` counts days.
+    """Return the number of a day, as ``release_date`` counts days.
 
     Where the calendar has no such year it is infinity, negative before the first.
     """

@@ -19,13 +19,13 @@ from butaca.serving.recommend.like_rates import RatedMovie
 
 _ATTRIBUTES = {
     "keywords": attributes.KEYWORDS,
-    "cast": attributes.ACTORS,
+    "actors": attributes.ACTORS,
     "director": attributes.DIRECTORS,
     "franchise": attributes.COLLECTIONS,
     "companies": attributes.COMPANIES,
     "genres": attributes.GENRES,
 }
-CODES = (*_ATTRIBUTES, "period", "language", "best_liked")
+CODES = (*_ATTRIBUTES, "period", "original_language", "like_rate")
 _UNNAMED = 3  # of these codes, the last, which have no names
 _USUAL_CLOSENESS = 0.35  # in time, of any two movies
 
@@ -65,16 +65,16 @@ def content_similarities(
     similarities: dict[int, dict[int, ContentSimilarity]] = {}
     for movie in like_rates.of_movies(release, ids):
         language = movie.language
-        usual = movies_with(release, "language", language).bit_count() / movie_count if language else 0.0
+        usual = movies_with(release, "original_language", language).bit_count() / movie_count if language else 0.0
         similarities[movie.movie_id] = of_movie = {}
         for other in others:
             pair = movie.movie_id, other.movie_id
             parts = [weights[code] * overlaps[code].get(pair, 0.0) for code in _ATTRIBUTES]
             closeness = math.exp(-abs(other.year - movie.year) / learned.generation)
             same = float(language is not None and other.language == language)
-            affinity = sum(parts) + weights["period"] * closeness + weights["language"] * same
+            affinity = sum(parts) + weights["period"] * closeness + weights["original_language"] * same
             parts.append(weights["period"] * max(closeness - _USUAL_CLOSENESS, 0.0))
-            parts.append(weights["language"] * max(same - usual, 0.0))
+            parts.append(weights["original_language"] * max(same - usual, 0.0))
             parts.append(0.0 if any(parts) else 1.0)
             likelihood = other.like_rate * math.exp(temperature * affinity)
             of_movie[other.movie_id] = ContentSimilarity(likelihood, tuple(parts))

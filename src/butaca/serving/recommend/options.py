@@ -47,9 +47,7 @@ class ListOptions:
     """
 
     n: int = field(default=10, metadata=_about("How many movies; fewer only where there are no more", 1, MAX_N))
-    model: str | None = field(
-        default=None, metadata=_about("The model that answers, see /api/v1/release; default: the first one")
-    )
+    model: str | None = field(default=None, metadata=_about("The model that answers; default: the release's first"))
     novelty: float | None = field(
         default=None, metadata=_about("0: well-known movies; 1: hidden ones; default: the model's own", 0, 1)
     )

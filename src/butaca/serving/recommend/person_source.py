@@ -181,18 +181,18 @@ class PersonSource:
             reasons.append(Reason("others", sum(weight for _, weight in others)))
         rest = candidate.score - sum(weight for _, weight in ranked)
         if not parts or abs(rest) > 1e-6 * abs(candidate.score):
-            reasons.append(Reason("best_liked" if candidate.backfilled else "fame", rest))
+            reasons.append(Reason("like_rate" if candidate.backfilled else "like_rate_prior", rest))
         return tuple(sorted(reasons, key=lambda reason: -abs(reason.weight)))
 
     def _evidence(self, candidate: Candidate, parts: Mapping[int, float], facts: RecordedFacts | None) -> Evidence:
         if not parts or self.base:
-            return "fame"
+            return "like_rate"
         if candidate.backfilled or (facts and not facts.ratings):
             return "content"
         total = sum(map(abs, parts.values())) or 1.0
         unrated = sum(abs(weight) for movie, weight in parts.items() if movie in self.item_weights.unrated)
         leans_on_content = unrated / total >= 0.1 or (facts is not None and facts.likes < _FEW_LIKES)
-        return "ratings and content" if leans_on_content else "ratings"
+        return "ratings_and_content" if leans_on_content else "ratings"
 
     def _divisors(self, movies: Sequence[int]) -> Mapping[int, float]:
         if self.like_rate_model is None:

@@ -1,1 +1,1 @@
-"""API v1, a module for each kind of resource."""
+"""The API v1: routes, their parameters and answers."""

@@ -12,16 +12,15 @@ from butaca.release.reader import Release
 from butaca.serving.browse import discover
 from butaca.serving.browse.movie_fields import FIELDS, Row, rows
 from butaca.serving.filters.grammar import NONE, Filters
-from butaca.serving.invalid_options import InvalidOption
-from butaca.web import negotiation
 from butaca.web.api import paging
-from butaca.web.api.exporter import Exporter, GivenKey, check
+from butaca.web.api.bounded_lists import members_of, separated
 from butaca.web.api.exports import FORMATS, PIECE, Export, Exports, UnderWay
-from butaca.web.bounded import members_of, separated
+from butaca.web.api.parameters import FilterParameters
+from butaca.web.api.schemas.closed_sets import Facet, MovieField, SortOrder
+from butaca.web.api.schemas.discover import FacetCount, MovieRow, MoviesAnswer
+from butaca.web.auth.export_access import Exporter
 from butaca.web.dependencies import OpenRelease, Uncached
 from butaca.web.negotiation import CSV, NDJSON
-from butaca.web.parameters import FilterParameters
-from butaca.web.schemas.discover import FacetCount, MovieRow, MoviesAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
@@ -32,28 +31,23 @@ _FIELDS = (
     *("id", "title", "year", "release_date", "runtime", "original_language", "genres"),
     *("popularity", "vote_count", "vote_average", "poster_path"),
 )
-_EXPORTED = tuple(field for field in FIELDS if field not in ("overview", "tagline", "homepage", "cast", "keywords"))
-_SORTS = "|".join(discover.SORTS)
+_EXPORTED = tuple(field for field in FIELDS if field not in ("overview", "tagline", "homepage", "actors", "keywords"))
 
-Fields = Annotated[list[str], Field(max_length=100), members_of((*FIELDS, "*")), separated]
-Facets = Annotated[list[str], Field(max_length=20), members_of(discover.FACETS), separated]
-
-
-def _items(names: Sequence[str]) -> dict[str, Any]:
-    return {"items": {"type": "string", "enum": list(names)}}
+Fields = Annotated[list[MovieField], Field(max_length=100), members_of((*FIELDS, "*")), separated]
+Facets = Annotated[list[Facet], Field(max_length=20), members_of(discover.FACETS), separated]
 
 
 class DiscoverParameters(FilterParameters):
     """What movies one asks for, in what order, and how much of them."""
 
-    sort: str = Field(
-        "-votes", pattern=f"^-?({_SORTS})$",
+    sort: SortOrder = Field(
+        "-vote_count",
         description="A minus in front: the highest first. Ties by id; unknown values last in either direction",
     )  # fmt: skip
     fields: Fields = Field(
-        [], examples=[["id", "title", "directors"]], json_schema_extra=_items((*FIELDS, "*")),
+        default_factory=list, examples=[["id", "title", "directors"]],
         description=f"Repeated or comma separated, of: {', '.join(FIELDS)}; * is all. id is always there. "
-        f"Default: {', '.join(_FIELDS)}; in exports all but long texts, cast and keywords",
+        f"Default: {', '.join(_FIELDS)}; in exports all but long texts, actors and keywords",
     )  # fmt: skip
 
     def chosen(self, default: Sequence[str]) -> tuple[str, ...]:
@@ -66,42 +60,27 @@ class DiscoverParameters(FilterParameters):
 class PageParameters(DiscoverParameters):
     """The same, of a page."""
 
-    limit: int | None = Field(
-        None, ge=1, le=LARGEST_PAGE, description=f"How many on a page; default: {_PAGE}, and all of them in exports"
-    )
+    limit: int | None = Field(None, ge=1, le=LARGEST_PAGE, description=f"How many on a page; default: {_PAGE}")
     next: str | None = Field(None, max_length=200, description="What the page before gave as next")
     facets: Facets = Field(
-        [], examples=[["genre", "decade"]], json_schema_extra=_items(discover.FACETS),
+        default_factory=list, examples=[["genre", "decade"]],
         description=f"Repeated or comma separated, of: {', '.join(discover.FACETS)}",
     )  # fmt: skip
 
 
-_CONTENT: dict[int | str, dict[str, Any]] = {
-    200: {
-        "content": {CSV: {"schema": {"type": "string"}}, NDJSON: {"schema": {"type": "string"}}},
-        "headers": {"Link": {"description": "The next page, as of RFC 8288", "schema": {"type": "string"}}},
-    }
+_HEADERS: dict[int | str, dict[str, Any]] = {
+    200: {"headers": {"Link": {"description": "The next page, as of RFC 8288", "schema": {"type": "string"}}}}
 }
 
 
 @router.get(
     "/movies", summary="Movies as one asks", response_model=MoviesAnswer, response_model_exclude_unset=True,
-    responses=_CONTENT,
+    responses=_HEADERS,
 )  # fmt: skip
-def movies(
-    request: Request,
-    response: Response,
-    release: OpenRelease,
-    key: GivenKey,
-    under_way: UnderWay,
-    parameters: Annotated[PageParameters, Query()],
-) -> MoviesAnswer | StreamingResponse:
-    """A page in JSON; with `Accept: text/csv` or `application/x-ndjson` all of them, streamed."""
-    wanted = negotiation.media_type(request.scope)
-    response.headers["Vary"] = "Accept"
-    if wanted in FORMATS:
-        check(request, key)
-        return _whole(release, under_way, parameters, wanted)
+def list_movies(
+    request: Request, response: Response, release: OpenRelease, parameters: Annotated[PageParameters, Query()]
+) -> MoviesAnswer:
+    """A page of them, with facets of all; whole lists are at `movies.csv` and `movies.ndjson`."""
     return page(request, response, release, parameters)
 
 
@@ -112,7 +91,7 @@ def movies(
     responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}},
     dependencies=[Exporter],
 )
-def movies_csv(
+def export_movies_csv(
     release: OpenRelease, under_way: UnderWay, parameters: Annotated[DiscoverParameters, Query()]
 ) -> StreamingResponse:
     """Streamed whole, in UTF-8. A text that a spreadsheet would take for a formula gets an apostrophe in front."""
@@ -123,10 +102,10 @@ def movies_csv(
     "/movies.ndjson",
     summary="All movies as one asks, a JSON object a line",
     response_class=StreamingResponse,
-    responses={200: {"content": {NDJSON: {"schema": {"type": "string"}}}}},
+    responses={200: {"description": f"A JSON object a line, as {NDJSON}"}},
     dependencies=[Exporter],
 )
-def movies_ndjson(
+def export_movies_ndjson(
     release: OpenRelease, under_way: UnderWay, parameters: Annotated[DiscoverParameters, Query()]
 ) -> StreamingResponse:
     """Streamed whole."""
@@ -139,7 +118,7 @@ def movies_ndjson(
     response_model_exclude_unset=True,
     dependencies=[Uncached],
 )
-def random_movie(release: OpenRelease, parameters: Annotated[FilterParameters, Query()]) -> MovieRow:
+def get_random_movie(release: OpenRelease, parameters: Annotated[FilterParameters, Query()]) -> MovieRow:
     """Each as likely as another, at every request anew."""
     found = discover.random_movie(release, parameters.filters(), random.Random())
     return MovieRow(**rows(release, [found], _FIELDS)[0])
@@ -160,7 +139,8 @@ def page(
         counts = discover.facets(release, filters, tuple(dict.fromkeys(parameters.facets)))
         answer.facets = {
             name: [
-                FacetCount(value=one.value, name=one.name, name_es=one.name_es, movies=one.movies) for one in members
+                FacetCount(value=one.value, name=one.name, name_es=one.name_es, movie_count=one.movie_count)
+                for one in members
             ]
             for name, members in counts.items()
         }
@@ -168,12 +148,6 @@ def page(
 
 
 def _whole(release: Release, under_way: Exports, parameters: DiscoverParameters, media_type: str) -> StreamingResponse:
-    if isinstance(parameters, PageParameters):
-        for name in ("limit", "next", "facets"):
-            if getattr(parameters, name) not in (None, []):
-                raise InvalidOption(
-                    name, f"an export is the whole list, and {name} is of a page", "leave it out, or ask for JSON"
-                )
     fields = parameters.chosen(_EXPORTED)
     listed = discover.stream_ids(release, parameters.filters(), discover.parse_sort(parameters.sort), _IDS)
 

@@ -21,11 +21,11 @@ from starlette.types import Receive, Scope, Send
 
 from butaca.bilingual import Bilingual
 from butaca.serving.browse.movie_fields import Row
-from butaca.web import problems
-from butaca.web.guard.clients import Client, client
-from butaca.web.guard.fair_queue import FairQueue
-from butaca.web.guard.quotas import Quota
+from butaca.web.clients.fair_queue import FairQueue
+from butaca.web.clients.identity import Client, client
+from butaca.web.clients.quotas import Quota
 from butaca.web.negotiation import CSV, NDJSON
+from butaca.web.problems import responses
 
 PIECE = 20  # rows that are read and sent at once: 1 MB where a movie has many actors, most often a tenth
 
@@ -166,7 +166,7 @@ class Export(StreamingResponse):
                 en=f"{quota.most} exports are sent at once, {quota.each} of them to a client. Ask again later.",
                 es=f"Se envían {quota.most} exportaciones a la vez, {quota.each} a cada cliente. Prueba más tarde.",
             )
-            refusal = problems.brief(scope, HTTPStatus.SERVICE_UNAVAILABLE, said, {"Retry-After": _RETRY})
+            refusal = responses.brief(scope, HTTPStatus.SERVICE_UNAVAILABLE, said, {"Retry-After": _RETRY})
             await refusal(scope, receive, send)
 
     def _pieces(self, scope: Scope) -> Generator[bytes, None, None]:

@@ -9,10 +9,10 @@ from butaca.serving.browse import groups, movies
 from butaca.serving.browse.groups import GROUP_KINDS, GroupKind
 from butaca.web.api import paging
 from butaca.web.api.discover import LARGEST_PAGE, PageParameters, page
-from butaca.web.api.items import film_item, money_item
+from butaca.web.api.items import money_item, movie_facts_item
+from butaca.web.api.schemas.discover import MoviesAnswer
+from butaca.web.api.schemas.resources import CollectionAnswer, CompanyAnswer, GroupAnswer, GroupItem, GroupsAnswer
 from butaca.web.dependencies import OpenRelease
-from butaca.web.schemas.discover import MoviesAnswer
-from butaca.web.schemas.resources import CollectionAnswer, CompanyAnswer, GroupAnswer, GroupItem, GroupsAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
@@ -22,20 +22,19 @@ _Next = Annotated[str | None, Query(max_length=200, description="What the page b
 _BY = "-movies"  # the order of all lists here
 
 
-@router.get("/collections/{key}", summary="A collection and its films")
-def collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
+@router.get("/collections/{key}", summary="A collection and its movies")
+def get_collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
     """In the order of release, with what they returned together."""
     facts = _facts(release, GROUP_KINDS["collections"], key)
-    films = movies.of_collection(release, facts["id"])
-    return CollectionAnswer(**facts, films=[film_item(movie) for movie in films], money=money_item(films))
+    members = movies.of_collection(release, facts["id"])
+    return CollectionAnswer(**facts, movies=[movie_facts_item(movie) for movie in members], money=money_item(members))
 
 
 @router.get("/companies/{key}", summary="A production company")
-def company(release: OpenRelease, key: _Key) -> CompanyAnswer:
+def get_company(release: OpenRelease, key: _Key) -> CompanyAnswer:
     """With what its movies returned together."""
     facts = _facts(release, GROUP_KINDS["companies"], key)
-    rest = "WHERE id IN (SELECT movie_id FROM movie_companies WHERE company_id = ?) ORDER BY id"
-    return CompanyAnswer(**facts, money=money_item(movies.select(release, rest, (facts["id"],))))
+    return CompanyAnswer(**facts, money=money_item(movies.of_company(release, facts["id"])))
 
 
 def _facts(release: Release, kind: GroupKind, key: str) -> dict[str, Any]:
@@ -80,13 +79,13 @@ def _serve(kind: GroupKind) -> None:
         return page(request, response, release, parameters, groups.movies_filter(kind, group))
 
     name = f"A {kind.name}" if kind.name != "company" else "A production company"
-    router.get(f"/{kind.table}", summary=f"All {kind.table}", name=f"all_{kind.table}")(all_of_them)
+    router.get(f"/{kind.table}", summary=f"All {kind.table}", name=f"list_{kind.table}")(all_of_them)
     if kind.table not in ("collections", "companies"):
-        router.get(f"/{kind.table}/{{key}}", summary=name, name=kind.name)(one_of_them)
+        router.get(f"/{kind.table}/{{key}}", summary=name, name=f"get_{kind.name}")(one_of_them)
     router.get(
         f"/{kind.table}/{{key}}/movies",
         summary=f"The movies of {name.lower()}",
-        name=f"movies_of_{kind.name}",
+        name=f"list_movies_of_{kind.name}",
         response_model_exclude_unset=True,
     )(its_movies)
 

@@ -20,17 +20,18 @@ from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.matching.rows_to_movies import match
 from butaca.serving.ratings_import.reading.files import read
 from butaca.serving.ratings_import.unreadable import empty
-from butaca.web import problems
 from butaca.web.api.import_answers import MISSING, import_json
+from butaca.web.api.parameters import Text
+from butaca.web.api.schemas.imports import ImportAnswer
+from butaca.web.clients.fair_queue import ClientLeft, FairQueue, Turn, has_left
+from butaca.web.clients.identity import client
 from butaca.web.dependencies import OpenRelease
-from butaca.web.guard.clients import client
-from butaca.web.guard.fair_queue import ClientLeft, FairQueue, Turn, has_left
-from butaca.web.parameters import Text
-from butaca.web.schemas.imports import ImportAnswer
+from butaca.web.problems import responses
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 PATH = "/api/v1/imports"
+FILE = "application/octet-stream"
 MEDIA_TYPES = (
     "text/csv",
     "text/tab-separated-values",
@@ -40,15 +41,14 @@ MEDIA_TYPES = (
     "application/json",
     "application/zip",
     "application/x-zip-compressed",
-    "application/octet-stream",
+    FILE,
 )
 _IN_MEMORY = 256 << 10  # bytes of a body, beyond which it is kept on disk while it is read
-_TRAKT = {"type": "object", "properties": {"movie": {"type": "object"}}, "required": ["movie"]}
-_SCHEMAS = {"application/json": {"type": "array", "items": _TRAKT}}
-_FILE = {"type": "string", "format": "binary", "minLength": 1}
+# One media type is described for all: the format is told by content, and generated clients send the first they know.
 _BODY = {
     "required": True,
-    "content": {kind: {"schema": _SCHEMAS.get(kind, _FILE)} for kind in MEDIA_TYPES},
+    "description": f"The file itself, as one of: {', '.join(MEDIA_TYPES)}",
+    "content": {FILE: {"schema": {"type": "string", "format": "binary", "minLength": 1}}},
 }
 
 
@@ -66,7 +66,7 @@ class ImportWork:
     response_model=ImportAnswer,
     openapi_extra={"requestBody": _BODY},
 )
-async def imports(
+async def import_ratings(
     request: Request,
     release: OpenRelease,
     filename: Annotated[
@@ -150,7 +150,9 @@ def _refused(request: Request) -> Response | None:
             f"The body has the Content-Encoding {coding[:40]!r}; send it as it is, or as a zip.",
             f"El cuerpo tiene el Content-Encoding {coding[:40]!r}; envíalo como es, o en un zip.",
         )
-        return problems.refusal(request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, said, {"Accept-Encoding": "identity"})
+        return responses.refusal(
+            request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, said, {"Accept-Encoding": "identity"}
+        )
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind in MEDIA_TYPES:
         return None
@@ -159,7 +161,7 @@ def _refused(request: Request) -> Response | None:
         f"The body has the Content-Type {kind[:80]!r}; send the file itself, as one of: {listed}.",
         f"El cuerpo tiene el Content-Type {kind[:80]!r}; envía el archivo mismo, como uno de: {listed}.",
     )
-    return problems.refusal(request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, said, {"Accept": listed})
+    return responses.refusal(request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, said, {"Accept": listed})
 
 
 def _too_large(request: Request, most: int) -> Response:
@@ -168,4 +170,4 @@ def _too_large(request: Request, most: int) -> Response:
         f"El archivo es demasiado grande; puede tener {most} bytes.",
     )
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return problems.refusal(request.scope, status, said, {"Connection": "close"})  # what is left of it is not read
+    return responses.refusal(request.scope, status, said, {"Connection": "close"})  # what is left of it is not read

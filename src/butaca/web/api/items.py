@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from butaca.catalogue.movie import Movie
 from butaca.serving.browse.returns import returns
-from butaca.web.schemas.answers import MovieItem
-from butaca.web.schemas.resources import FilmItem, MoneyItem
+from butaca.web.api.schemas.answers import MovieItem
+from butaca.web.api.schemas.resources import MoneyItem, MovieFactsItem
 
 
 def movie_item(movie: Movie) -> MovieItem:
@@ -13,9 +13,9 @@ def movie_item(movie: Movie) -> MovieItem:
     return MovieItem(id=movie.id, title=movie.title, year=movie.year)
 
 
-def film_item(movie: Movie) -> FilmItem:
+def movie_facts_item(movie: Movie) -> MovieFactsItem:
     """A movie in a filmography or a collection."""
-    return FilmItem(
+    return MovieFactsItem(
         id=movie.id,
         title=movie.title,
         year=movie.year,

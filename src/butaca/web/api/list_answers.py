@@ -46,20 +46,20 @@ def _result(result: Result) -> dict[str, Any]:
                 "code": reason.code,
                 "weight": reason.weight,
                 "entities": [{"id": entity.id, "name": entity.name} for entity in reason.entities],
-                "times": reason.lift,
+                "lift": reason.lift,
             }
             for reason in result.reasons
         ],
-        "sentence": _said(result.sentence),
+        "sentence": _bilingual(result.sentence),
         "notes": [_note(note) for note in result.notes],
         "moved_from": result.moved_from,
-        "filled": result.backfilled,
+        "backfilled": result.backfilled,
     }
 
 
 def _note(note: Note) -> dict[str, Any]:
-    return {"code": note.code, "text": _said(note.text)}
+    return {"code": note.code, "text": _bilingual(note.text)}
 
 
-def _said(said: Bilingual) -> dict[str, str]:
-    return {"en": said.en, "es": said.es}
+def _bilingual(text: Bilingual) -> dict[str, str]:
+    return {"en": text.en, "es": text.es}

@@ -1,6 +1,6 @@
 """API v1: one movie, by id or by title."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,17 +9,16 @@ from butaca.serving.browse import movies, named_movies
 from butaca.serving.browse.details import Credit, Member, MovieDetails, crew, details
 from butaca.serving.invalid_options import Ambiguous
 from butaca.serving.recommend.similar import similar
-from butaca.web.api.items import film_item
+from butaca.web.api.bounded_lists import BOUNDED, separated
+from butaca.web.api.items import movie_facts_item
 from butaca.web.api.list_answers import list_facts
-from butaca.web.bounded import BOUNDED, separated
+from butaca.web.api.parameters import Text
+from butaca.web.api.schemas.answers import CreditItem, Item, ListAnswer
+from butaca.web.api.schemas.closed_sets import Include
+from butaca.web.api.schemas.movies import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
 from butaca.web.dependencies import MovieRef, OpenRelease
-from butaca.web.parameters import Text
-from butaca.web.schemas.answers import CreditItem, Item, ListAnswer
-from butaca.web.schemas.movies import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
-
-_INCLUDED = Literal["credits", "keywords", "collection", "similar", "external_ids"]
 
 
 class MovieParameters(BaseModel):
@@ -27,9 +26,9 @@ class MovieParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    include: Annotated[list[_INCLUDED], Field(max_length=5), *BOUNDED, separated] = Field(
-        [], examples=[["credits", "similar"]],
-        description="Repeated or comma separated: credits adds the crew, collection its films, similar movies like "
+    include: Annotated[list[Include], Field(max_length=5), *BOUNDED, separated] = Field(
+        default_factory=list, examples=[["credits", "similar"]],
+        description="Repeated or comma separated: credits adds the crew, collection its movies, similar movies like "
         "it; keywords and external_ids are always there",
     )  # fmt: skip
 
@@ -39,7 +38,7 @@ class MovieParameters(BaseModel):
     summary="The movie of a title",
     responses={409: {"description": "Several movies are of that title, and year; `candidates` are all of them"}},
 )
-def lookup(
+def lookup_movie(
     release: OpenRelease,
     title: Annotated[
         Text, Query(min_length=1, max_length=500, description="The whole title; case and accents do not count")
@@ -57,7 +56,7 @@ def lookup(
 
 
 @router.get("/movies/{movie_id}", summary="All about one movie", response_model_exclude_unset=True)
-def movie(movie_id: MovieRef, release: OpenRelease, parameters: Annotated[MovieParameters, Query()]) -> MovieAnswer:
+def get_movie(movie_id: MovieRef, release: OpenRelease, parameters: Annotated[MovieParameters, Query()]) -> MovieAnswer:
     """Its facts, texts, people and what it belongs to."""
     found = details(release, movies.resolve_id(release, movie_id))
     answer = _answer(release.id, found)
@@ -68,8 +67,8 @@ def movie(movie_id: MovieRef, release: OpenRelease, parameters: Annotated[MovieP
         ]
     if "collection" in parameters.include:
         collection = found.movie.collection_id
-        films = [] if collection is None else movies.of_collection(release, collection)
-        answer.collection_films = [film_item(film) for film in films]
+        members = [] if collection is None else movies.of_collection(release, collection)
+        answer.collection_movies = [movie_facts_item(member) for member in members]
     if "similar" in parameters.include:
         answer.similar = ListAnswer.model_validate(list_facts(release, similar(release, found.movie.id)))
     return answer
@@ -102,10 +101,10 @@ def _answer(release: str, found: MovieDetails) -> MovieAnswer:
         genres=[_item(named) for named in found.genres],
         companies=[_item(named) for named in found.companies],
         countries=[_item(named) for named in found.countries],
-        languages=[_item(named) for named in found.languages],
+        spoken_languages=[_item(named) for named in found.spoken_languages],
         keywords=[_item(named) for named in found.keywords],
         directors=[_credit(credit) for credit in found.directors],
-        cast=[_credit(credit) for credit in found.cast],
+        actors=[_credit(credit) for credit in found.actors],
     )
 
 

@@ -1,20 +1,20 @@
-"""API v1: people, told apart by their films."""
+"""API v1: people, told apart by their movies."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 
 from butaca.serving.browse import people
-from butaca.web.api.items import film_item, money_item, movie_item
+from butaca.web.api.items import money_item, movie_facts_item, movie_item
+from butaca.web.api.parameters import Text
+from butaca.web.api.schemas.resources import NamesakeItem, PeopleAnswer, PersonAnswer, RoleItem
 from butaca.web.dependencies import OpenRelease
-from butaca.web.parameters import Text
-from butaca.web.schemas.resources import NamesakeItem, PeopleAnswer, PersonAnswer, RoleItem
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 
 @router.get("/people", summary="The people of a name")
-def people_of_a_name(
+def list_people(
     release: OpenRelease,
     name: Annotated[
         Text, Query(min_length=1, max_length=200, description="The whole name; case and accents do not count")
@@ -22,21 +22,21 @@ def people_of_a_name(
 ) -> PeopleAnswer:
     """Each with what they are best known for; parts of names are for search."""
     found = [_namesake(one) for one in people.namesakes(release, name)]
-    return PeopleAnswer(release=release.id, total=len(found), results=found)
+    return PeopleAnswer(release=release.id, total=len(found), next=None, results=found)
 
 
-@router.get("/people/{person_id}", summary="A person and their films")
-def person(
+@router.get("/people/{person_id}", summary="A person and their movies")
+def get_person(
     release: OpenRelease,
     person_id: Annotated[int, Path(ge=0, lt=1 << 63, description="The person's id", examples=[7879])],
 ) -> PersonAnswer:
-    """By what they did, with what those films returned."""
+    """By what they did, with what those movies returned."""
     name = people.name_of(release, person_id)
     roles = [
         RoleItem(
             department=role.department,
             job=role.job,
-            movies=[film_item(movie) for movie in role.movies],
+            movies=[movie_facts_item(movie) for movie in role.movies],
             money=money_item(role.movies),
         )
         for role in people.roles(release, person_id)
@@ -47,5 +47,5 @@ def person(
 
 def _namesake(one: people.Namesake) -> NamesakeItem:
     return NamesakeItem(
-        id=one.id, name=one.name, movies=one.movies, known_for=[movie_item(movie) for movie in one.known_for]
+        id=one.id, name=one.name, movie_count=one.movie_count, known_for=[movie_item(movie) for movie in one.known_for]
     )

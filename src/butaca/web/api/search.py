@@ -8,20 +8,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from butaca.catalogue.movie import Movie
 from butaca.serving.browse import movies
 from butaca.serving.invalid_options import InvalidOption
-from butaca.serving.search.entries import KINDS, Kind
+from butaca.serving.search.entries import KINDS
 from butaca.serving.search.search import Hit, search
-from butaca.web.bounded import BOUNDED, separated
+from butaca.web.api.bounded_lists import BOUNDED, separated
+from butaca.web.api.parameters import Text
+from butaca.web.api.schemas.answers import MovieItem
+from butaca.web.api.schemas.closed_sets import SearchKind
+from butaca.web.api.schemas.search import MatchedItem, MovieHit, NamedHit, SearchAnswer, SuggestAnswer, SuggestedItem
 from butaca.web.dependencies import OpenRelease
-from butaca.web.parameters import Text
-from butaca.web.schemas.answers import MovieItem
-from butaca.web.schemas.search import (
-    MatchedItem,
-    MovieHit,
-    NamedHit,
-    SearchAnswer,
-    SuggestAnswer,
-    SuggestedItem,
-)
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
@@ -35,7 +29,7 @@ Wanted = Annotated[
     ),
 ]
 Kinds = Annotated[
-    list[Kind],
+    list[SearchKind],
     *BOUNDED,
     separated,
     Field(description="What to find, repeated or comma separated; default: everything"),
@@ -48,7 +42,7 @@ class SuggestParameters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     q: Wanted
-    type: Kinds = []
+    type: Kinds = Field(default_factory=list)
     limit: int = Field(8, ge=1, le=20, description="How many")
 
 
@@ -58,13 +52,13 @@ class SearchParameters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     q: Wanted
-    type: Kinds = []
+    type: Kinds = Field(default_factory=list)
     year: int | None = Field(None, ge=1800, le=2200, description="Only movies of that year", examples=[1995])
     limit: int = Field(20, ge=1, le=50, description="How many")
 
 
 @router.get("/search", summary="Movies, people, collections and companies by name")
-def find(release: OpenRelease, parameters: Annotated[SearchParameters, Query()]) -> SearchAnswer:
+def search_names(release: OpenRelease, parameters: Annotated[SearchParameters, Query()]) -> SearchAnswer:
     """The best match first, then the best known.
 
     A year in the text is looked for in names and as the year of a movie. Slips are looked for where little, or
@@ -75,18 +69,20 @@ def find(release: OpenRelease, parameters: Annotated[SearchParameters, Query()])
     hits = search(release, parameters.q, parameters.type or KINDS, parameters.year)
     shown = hits[: parameters.limit]
     best = movies.by_ids(release, sorted({hit.entry.best for hit in shown}))
-    return SearchAnswer(release=release.id, total=len(hits), results=[_hit(hit, best[hit.entry.best]) for hit in shown])
+    return SearchAnswer(
+        release=release.id, total=len(hits), next=None, results=[_hit(hit, best[hit.entry.best]) for hit in shown]
+    )
 
 
 @router.get("/suggest", summary="What a text that is being typed may become")
-def suggest(release: OpenRelease, parameters: Annotated[SuggestParameters, Query()]) -> SuggestAnswer:
+def suggest_names(release: OpenRelease, parameters: Annotated[SuggestParameters, Query()]) -> SuggestAnswer:
     """The first hits of a search for it, with no more than it takes to show them."""
     hits = search(release, parameters.q, parameters.type or KINDS)
     found = [
         SuggestedItem(kind=entry.kind, id=entry.ref, name=entry.title, year=entry.year)
         for entry in (hit.entry for hit in hits[: parameters.limit])
     ]
-    return SuggestAnswer(release=release.id, total=len(hits), results=found)
+    return SuggestAnswer(release=release.id, total=len(hits), next=None, results=found)
 
 
 def _hit(hit: Hit, best: Movie) -> MovieHit | NamedHit:
@@ -96,5 +92,5 @@ def _hit(hit: Hit, best: Movie) -> MovieHit | NamedHit:
     if entry.kind == "movie":
         return MovieHit(kind=entry.kind, name=entry.title, matched=matched, **item.model_dump())
     return NamedHit(
-        kind=entry.kind, id=entry.ref, name=entry.title, matched=matched, films=entry.movie_count, known_for=item
+        kind=entry.kind, id=entry.ref, name=entry.title, matched=matched, movie_count=entry.movie_count, known_for=item
     )

@@ -160,6 +160,8 @@ JSON_FORMAT = Format(
     note="An array as the API and the site's backups have it; watchlist, lists and collection are not what was seen.",
 )  # fmt: skip
 
+CODES = tuple(known.code for known in (*FORMATS, JSON_FORMAT))
+
 
 def recognised(header: Sequence[str]) -> Format | None:
     """Return the format that a header tells, None where it is none of them."""

@@ -1,0 +1,259 @@
+"""The parameters of lists, the same by address and in a body, and what they become."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetPydanticSchema,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    field_validator,
+)
+from pydantic_core.core_schema import no_info_wrap_validator_function
+
+from butaca.release.reader import Release
+from butaca.serving.browse import movies
+from butaca.serving.filters import grammar
+from butaca.serving.recommend.feedback import MAX_MOVIES, Feedback, stars_of
+from butaca.serving.recommend.options import MAX_IDS, OPTIONS, Franchise, ListOptions
+from butaca.web.api.bounded_lists import BOUNDED, separated
+
+
+def _written(value: Any) -> Any:
+    """A whole number, such as an id or a year, as the text that it is by address; in JSON 1995.0 is one too."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _several(value: Any) -> Any:
+    """A text is a list of one; null is an empty list."""
+    if value is None:
+        return []
+    return [_written(part) for part in value] if isinstance(value, list) else [_written(value)]
+
+
+def _number(value: Any) -> Any:
+    """Whatever may be a number: true and false of JSON, which pydantic would take for 1 and 0, are none."""
+    if isinstance(value, bool):
+        raise ValueError("true and false are no numbers")
+    return value
+
+
+Number = BeforeValidator(_number)
+
+_LARGEST_ID = (1 << 53) - 1  # beyond it JSON numbers of many clients are not exact
+
+Id = Annotated[int, Field(ge=-_LARGEST_ID, le=_LARGEST_ID), Number]
+
+_IMDB_ID = re.compile(r"tt[0-9]{1,18}")
+
+
+def _id_or_imdb_id(value: Any, id_of: ValidatorFunctionWrapHandler) -> Any:
+    return value if isinstance(value, str) and _IMDB_ID.fullmatch(value) else id_of(value)
+
+
+MovieId = Annotated[
+    int | str,
+    GetPydanticSchema(lambda _, schema_of: no_info_wrap_validator_function(_id_or_imdb_id, schema_of(Id))),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": -_LARGEST_ID, "maximum": _LARGEST_ID},
+                {"type": "string", "pattern": r"^([0-9]{1,15}|tt[0-9]{1,18})$"},
+            ]
+        }
+    ),
+]
+"""An id in the source as a number, or as the text that it is by address, or an id of IMDb."""
+
+Ids = Annotated[list[MovieId], Field(max_length=MAX_IDS), *BOUNDED, separated]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), Number]
+Range = Annotated[str | None, Field(max_length=grammar.LONGEST), BeforeValidator(_written)]
+Members = Annotated[list[str], Field(max_length=grammar.LONGEST), *BOUNDED, BeforeValidator(_several)]
+"""Names of one filter; of several texts each has to hold, as if they were one with commas between them."""
+
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+"""Whatever is typed. A null byte is no text, and a schema has to say so."""
+
+
+_SEVERAL = 8  # texts of one filter that fit together, whatever they are, if each is no longer than ...
+_SHORT = {"maxLength": grammar.LONGEST // _SEVERAL - 1}
+
+
+def _filter(name: str, example: str) -> Any:
+    """The field of a filter. The schema has its grammar; ``filters`` holds one to it, and says what is meant."""
+    text: dict[str, Any] = {"type": "string", "maxLength": grammar.LONGEST, "pattern": grammar.MEMBERS_PATTERN}
+    number = {"type": "integer", "minimum": -999_999_999_999_999, "maximum": 999_999_999_999_999}
+    if name == grammar.DATES:
+        forms = [text | {"pattern": grammar.DATES_PATTERN}, number | {"minimum": 1000, "maximum": 9999}]
+    elif name in grammar.RANGES:
+        forms = [text | {"pattern": grammar.RANGE_PATTERN}, number]
+    else:
+        forms = [text, number, {"type": "array", "items": text | _SHORT, "maxItems": _SEVERAL}]
+    default: dict[str, Any] = {"default_factory": list} if name in grammar.MEMBERS else {"default": None}
+    return Field(
+        **default,
+        alias=name,
+        description=grammar.MEANINGS[name],
+        examples=[example],
+        json_schema_extra={"anyOf": [*forms, {"type": "null"}]},
+    )
+
+
+class FilterParameters(BaseModel):
+    """What movies have to be; anything else is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    genre: Members = _filter("genre", "animation|family,-horror")
+    keyword: Members = _filter("keyword", "time travel")
+    person: Members = _filter("person", "31")
+    actor: Members = _filter("actor", "Tom Hanks,Meg Ryan")
+    director: Members = _filter("director", "Almodovar|Pedro Almodóvar")
+    company: Members = _filter("company", "Pixar Animation Studios")
+    collection: Members = _filter("collection", "Toy Story Collection")
+    country: Members = _filter("country", "AR|ES")
+    original_language: Members = _filter("original_language", "es")
+    spoken_language: Members = _filter("spoken_language", "Spanish,French")
+    status: Members = _filter("status", "Released")
+    year: Range = _filter("year", "1990..1999")
+    release_date: Range = _filter("release_date", "1999-07..1999-08-15")
+    runtime: Range = _filter("runtime", "..100")
+    vote_count: Range = _filter("vote_count", "100..")
+    vote_average: Range = _filter("vote_average", "7..")
+    popularity: Range = _filter("popularity", "10..")
+    budget: Range = _filter("budget", "1000000..")
+    revenue: Range = _filter("revenue", "..1e9")
+    return_: Range = _filter("return", "2..")
+
+    def filters(self) -> grammar.Filters:
+        """The same as the rooms below know it.
+
+        Raises:
+            InvalidOption: a value that is not in the grammar.
+        """
+        members = {name: ",".join(given) for name in grammar.MEMBERS if (given := getattr(self, name))}
+        ranges = {name: getattr(self, "return_" if name == "return" else name) for name in grammar.RANGES}
+        return grammar.parse(members | ranges)
+
+
+_BY_NAME = {option.name: option for option in OPTIONS}
+
+
+def _option(name: str, **more: Any) -> Any:
+    """Return the field of an option, with its default, range and description."""
+    option = _BY_NAME[name]
+    if isinstance(option.default, frozenset):
+        return Field(default_factory=list, description=f"{option.metadata['description']}; by id", **more)
+    least, most = option.metadata["least"], option.metadata["most"]
+    return Field(option.default, ge=least, le=most, description=option.metadata["description"], **more)
+
+
+class ListParameters(FilterParameters):
+    """The options of a list of movies, and its filters; anything else is refused."""
+
+    n: Annotated[int, Number] = _option("n")
+    model: Text | None = _option("model", max_length=100)
+    novelty: Share | None = _option("novelty")
+    diversity: Share = _option("diversity")
+    min_confidence: Share = _option("min_confidence")
+    exclude: Ids = _option("exclude")
+    seen: Ids = _option("seen")
+    franchise: Franchise | None = _option("franchise")
+
+    def options(self, release: Release) -> ListOptions:
+        """Return the options of the list, without ids of IMDb that the release does not have."""
+        values = {option.name: getattr(self, option.name) for option in OPTIONS}
+        for name, value in values.items():
+            if isinstance(value, list):
+                values[name] = frozenset(_known(release, value))
+        return ListOptions(**values, filters=self.filters())
+
+
+class Rating(BaseModel):
+    """Stars for a movie."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: MovieId = Field(examples=[862])
+    stars: Annotated[float, Number] = Field(
+        strict=True,
+        description="0.5 to 5, in halves: from 4 the movie is liked, below 2.5 disliked, and else seen",
+        examples=[4.5],
+        allow_inf_nan=False,
+        json_schema_extra={"minimum": 0.5, "maximum": 5, "multipleOf": 0.5},  # ``tastes`` holds one to it
+    )
+
+
+Named = Annotated[list[MovieId], Field(max_length=MAX_MOVIES), *BOUNDED]
+
+
+def _say_defaults(schema: dict[str, Any]) -> None:
+    """Tell defaults in the descriptions alone: generators take a member of a body that has one as required."""
+    for member in schema["properties"].values():
+        default = member.pop("default", None)
+        if default is not None:
+            member["description"] += f"; default: {json.dumps(default)}"
+
+
+class RecommendationsBody(ListParameters):
+    """What one likes, and what one wishes of the list; with nothing said it is a list for a newcomer."""
+
+    model_config = ConfigDict(json_schema_extra=_say_defaults)
+
+    likes: Named = Field(
+        default_factory=list,
+        description="Ids of movies one likes, in the source or at IMDb",
+        examples=[[862, "tt0245429"]],
+    )
+    dislikes: Named = Field(default_factory=list, description="Ids of movies one does not like")
+    ratings: Annotated[list[Rating], Field(max_length=MAX_MOVIES), *BOUNDED] = Field(default_factory=list)
+    ignore_unknown: bool = Field(False, strict=True, description="Pass over ids that the release does not have")
+
+    @field_validator("n", "novelty", "diversity", "min_confidence", mode="before")
+    @classmethod
+    def _no_texts(cls, value: Any) -> Any:
+        """Numbers are numbers in a body; by address they are texts."""
+        if isinstance(value, str):
+            raise ValueError("it has to be a number, without quotes")
+        return value
+
+    def feedback(self, release: Release) -> Feedback:
+        """The likes, dislikes and ratings, without ids of IMDb that the release does not have.
+
+        Raises:
+            InvalidOption: they contradict one another, or cannot be.
+        """
+        own = movies.by_imdb(release, self._imdb_ids())
+        ratings = ((own.get(rating.id, rating.id), rating.stars) for rating in self.ratings)
+        return Feedback(
+            _numbers(own.get(movie, movie) for movie in self.likes),
+            _numbers(own.get(movie, movie) for movie in self.dislikes),
+            stars_of((movie, stars) for movie, stars in ratings if isinstance(movie, int)),
+        )
+
+    def unknown_imdb_ids(self, release: Release) -> list[str]:
+        """Return the ids of IMDb among the likes, dislikes and ratings that the release does not have."""
+        own = movies.by_imdb(release, self._imdb_ids())
+        return [imdb_id for imdb_id in self._imdb_ids() if imdb_id not in own]
+
+    def _imdb_ids(self) -> list[str]:
+        named = (*self.likes, *self.dislikes, *(rating.id for rating in self.ratings))
+        return list(dict.fromkeys(movie for movie in named if isinstance(movie, str)))
+
+
+def _known(release: Release, ids: Iterable[int | str]) -> list[int]:
+    ids = list(ids)
+    own = movies.by_imdb(release, [movie for movie in ids if isinstance(movie, str)])
+    return _numbers(own.get(movie, movie) for movie in ids)
+
+
+def _numbers(ids: Iterable[int | str]) -> list[int]:
+    return [movie for movie in ids if isinstance(movie, int)]

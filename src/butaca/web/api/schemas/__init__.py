@@ -1,0 +1,1 @@
+"""The answers of the API: names, units and what null means."""

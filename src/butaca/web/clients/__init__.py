@@ -1,0 +1,1 @@
+"""Clients: who they are, and how they share what there is."""

@@ -1,0 +1,101 @@
+"""Requests that only wait, and the line in which they wait for a place among those under way."""
+
+import asyncio
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from starlette.types import Scope
+
+from butaca.web.clients.identity import Client, client
+from butaca.web.clients.quotas import Quota
+
+NOTE = "butaca.waiting"
+"""In a scope, a function that is told when the request begins to wait for its turn (True) and when that ends (False).
+
+It returns whether the connection is still there.
+"""
+
+
+@contextmanager
+def waiting(scope: Scope) -> Iterator[Callable[[], bool]]:
+    """Let the connection of a request give way to others during the block.
+
+    The value is a function that returns whether the connection is still there.
+    """
+    note: Callable[[bool], bool] = scope.get(NOTE, lambda _: True)
+    note(True)
+    try:
+        yield lambda: note(False)
+    finally:
+        note(False)
+
+
+class Line:
+    """Requests that wait for one of a quota: each client's in their order, the clients in turns.
+
+    At most ``most`` wait, of a client ``each``, for at most ``seconds``. Of this machine itself, which measures with
+    hundreds at once, three quarters of all may wait.
+    """
+
+    def __init__(self, quota: Quota, most: int, each: int, seconds: float) -> None:
+        self._quota = quota
+        self._most, self._each, self._seconds = most, each, seconds
+        self._lines: OrderedDict[Client, deque[asyncio.Future[None]]] = OrderedDict()
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    @asynccontextmanager
+    async def place(self, scope: Scope) -> AsyncIterator[bool]:
+        """Hold one during the block; the value is whether there was one in time."""
+        asking = client(scope)
+        granted = asking not in self._lines and self._quota.take(asking)
+        if not granted and self._may_wait(asking):
+            with waiting(scope) as is_there:
+                granted = await self._wait(asking)
+            if granted and not is_there():
+                self._give_back(asking)
+                granted = False
+        try:
+            yield granted
+        finally:
+            if granted:
+                self._give_back(asking)
+
+    def _may_wait(self, asking: Client) -> bool:
+        each = self._most * 3 // 4 if asking.here else self._each
+        return self._count < self._most and len(self._lines.get(asking, ())) < each
+
+    async def _wait(self, asking: Client) -> bool:
+        turn = asyncio.get_running_loop().create_future()
+        self._lines.setdefault(asking, deque()).append(turn)
+        self._count += 1
+        try:
+            await asyncio.wait([turn], timeout=self._seconds)
+        except BaseException:
+            if turn.done():
+                self._give_back(asking)
+            raise
+        finally:
+            if not turn.done():
+                self._lines[asking].remove(turn)
+                self._left(asking)
+        return turn.done()
+
+    def _give_back(self, holder: Client) -> None:
+        self._quota.give_back(holder)
+        if self._quota.full:
+            return
+        for asking, line in self._lines.items():
+            if self._quota.take(asking):
+                line.popleft().set_result(None)
+                self._lines.move_to_end(asking)
+                self._left(asking)
+                return
+
+    def _left(self, asking: Client) -> None:
+        self._count -= 1
+        if not self._lines[asking]:
+            del self._lines[asking]

@@ -1,0 +1,55 @@
+"""Uvicorn's server, with connections accepted and guarded here."""
+
+import asyncio
+import socket
+
+import uvicorn
+
+from butaca.web.connections.acceptor import Acceptor, counted_peers
+from butaca.web.connections.notices import Notices
+from butaca.web.connections.protocol import Guard, GuardedProtocol
+from butaca.web.connections.seats import Limits, Seat, Seats
+from butaca.web.connections.turns import Turns
+
+_FAREWELL_SECONDS = 5  # that requests under way may take to end when the server is told to
+
+
+class GuardedServer(uvicorn.Server):
+    """A server of one listener whose connections are within ``limits``; those of ``trusted`` peers in all alone."""
+
+    def __init__(
+        self, config: uvicorn.Config, listener: socket.socket, limits: Limits, trusted: tuple[str, ...]
+    ) -> None:
+        super().__init__(config)
+        self._listener = listener
+        self._limits = limits
+        self._trusted = trusted
+        self._acceptor: Acceptor | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start the application, then accept."""
+        await super().startup(sockets=[] if sockets is None else sockets)
+        loop = asyncio.get_running_loop()
+        guard = Guard(Seats(self._limits), Notices(), Turns(loop.call_soon))
+
+        def protocol(seat: Seat) -> GuardedProtocol:
+            return GuardedProtocol(
+                seat,
+                guard,
+                config=self.config,
+                server_state=self.server_state,
+                app_state=self.lifespan.state,
+                _loop=loop,
+            )
+
+        self._acceptor = Acceptor(self._listener, guard, counted_peers(self._trusted), protocol)
+        self._acceptor.start()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept no more, let what is under way end, and end the rest."""
+        assert self._acceptor is not None
+        self._acceptor.stop()
+        self._listener.close()
+        farewell = asyncio.get_running_loop().call_later(_FAREWELL_SECONDS, self._acceptor.end_all)
+        await super().shutdown(sockets)
+        farewell.cancel()

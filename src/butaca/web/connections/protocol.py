@@ -1,0 +1,261 @@
+"""A connection from its beginning to its end: which phase it is in, and how it is closed."""
+
+import asyncio
+import contextlib
+import socket
+import struct
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+from typing import Any, cast
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
+
+from butaca.web.clients.fair_queue import HAS_LEFT
+from butaca.web.clients.waiting_line import NOTE
+from butaca.web.connections.limited_requests import PIECE, LimitedRequests
+from butaca.web.connections.notices import Notices
+from butaca.web.connections.outlet import Outlet
+from butaca.web.connections.raw_refusals import FULL, refusal
+from butaca.web.connections.seats import Phase, Reason, Seat, Seats
+from butaca.web.connections.turns import Turns
+
+UNREAD_BYTES = 64 << 20  # of all answers together that their readers have not taken
+REFUSAL_SECONDS = 1  # that a refusal takes, so that whoever asks again at once does not keep the server busy
+HEALTH = "/health/"
+
+_HEALTH_PATHS = (f"{HEALTH}live", f"{HEALTH}ready")
+_LOOK_EVERY = 4 << 20  # bytes written between two looks at how much is unread
+_REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+_ANSWERING = (Phase.BODY, Phase.BUSY, Phase.QUEUED, Phase.REFUSED)
+_RESET = struct.pack("ii", 1, 0)  # SO_LINGER: what is unread is thrown away at once
+
+
+@dataclass
+class Guard:
+    """What all connections share."""
+
+    seats: Seats
+    notices: Notices
+    turns: Turns
+    buffer: bytearray = field(default_factory=lambda: bytearray(PIECE))
+    """Where bytes of peers are until they are parsed, which is at once."""
+    written: int = 0
+    """Bytes since it was last looked at how much is unread."""
+
+    def wrote(self, count: int) -> None:
+        """Count what was written; end connections where too much of it is not read."""
+        self.written += count
+        if self.written < _LOOK_EVERY:
+            return
+        self.written = 0
+        for seat in list(self.seats.hoarders(UNREAD_BYTES)):
+            if seat.connection is not None:
+                seat.connection.end(Reason.HOARDED)
+
+
+class GuardedProtocol(LimitedRequests):
+    """A connection that has a seat: it waits for its peer as long as its phase allows."""
+
+    def __init__(self, seat: Seat, guard: Guard, **uvicorn: Any) -> None:
+        super().__init__(guard.buffer, **uvicorn)
+        self._seat = seat
+        self._guard = guard
+        self._outlet: Outlet
+        self._running: RequestResponseCycle | None = None
+        self._ahead = False  # it was sent ahead of the answer before
+        self._begun_at = 0.0  # when that was begun
+        self._refusal: asyncio.Future[None] | None = None  # done where nobody waits for it any more
+        self._ended = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        """Take the seat."""
+        self._outlet = Outlet(transport, self._guard.wrote, self._leave)
+        super().connection_made(self._outlet)
+        self._seat.connection = self
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Give up the seat, and tell every request that was under way."""
+        self._ended = True
+        self._guard.seats.leave(self._seat)
+        if self._refusal and not self._refusal.done():
+            self._refusal.set_result(None)
+        for cycle in (self._running, *(cycle for cycle, _ in self.pipeline)):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+        self.pipeline.clear()
+        super().connection_lost(exc)
+
+    def eof_received(self) -> bool:  # type: ignore[override] # uvicorn closes at once
+        """Close; where the peer has only stopped sending, once it has its answer."""
+        self.deaf = self._ended = True
+        if self._seat.phase in _ANSWERING and not self.reading:
+            self.cycle.keep_alive = False
+            return True
+        if not self.unread():
+            return False
+        self._guard.seats.enter(self._seat, Phase.LEAVING)
+        return True
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Parse what came."""
+        if self._seat.phase is Phase.IDLE:
+            self._guard.seats.enter(self._seat, Phase.HEAD)
+        super().buffer_updated(nbytes)
+        self._note_body()
+
+    def on_headers_complete(self) -> None:
+        """Let the request be answered."""
+        if self._seat.phase is Phase.HEAD:
+            self._guard.seats.enter(self._seat, Phase.BUSY)
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Wait no longer for its body."""
+        super().on_message_complete()
+        if self._seat.phase is Phase.BODY and not self.in_body:
+            self._guard.seats.enter(self._seat, Phase.BUSY)
+
+    def on_response_complete(self) -> None:
+        """Go on with what was sent ahead, or wait for another request."""
+        self.server_state.total_requests += 1
+        if self._outlet.is_closing():
+            return
+        if self.pipeline:
+            self.flow.resume_reading()
+            self._ahead = True
+            self._start_asgi_task(*self.pipeline.pop())
+            self._note_body()
+        elif self.in_body:  # it was answered before it was read, and might be sent for ever
+            self._outlet.close()
+        else:
+            self._ahead = False
+            self.flow.resume_reading()
+            self._guard.seats.enter(self._seat, Phase.HEAD if self.reading else Phase.IDLE)
+
+    def shutdown(self) -> None:
+        """Close now, or after the answer that is under way."""
+        if self._seat.phase in _ANSWERING:
+            super().shutdown()
+        elif self.unread():
+            self._outlet.close()
+        else:
+            self._outlet.abort()
+
+    def unread(self) -> int:
+        """Return the bytes of answers that the peer has not taken."""
+        return self._outlet.unread()
+
+    def written(self) -> int:
+        """Return the bytes of answers so far."""
+        return self._outlet.written
+
+    def has_request(self) -> bool:
+        """Return whether something has arrived that was not read yet."""
+        return self._outlet.has_request()
+
+    def end(self, reason: Reason) -> None:
+        """Close without waiting for anything; whoever was slow to send a request is told so."""
+        if reason is Reason.SLOW_HEADERS and self.reading and not self._outlet.is_closing():
+            self._guard.notices.count(reason.value)
+            self._answer(HTTPStatus.REQUEST_TIMEOUT)
+            return
+        if reason in (Reason.GAVE_WAY, Reason.STALLED, Reason.HOARDED):
+            self._guard.notices.count(reason.value)
+        self._guard.seats.leave(self._seat)
+        if reason is Reason.GAVE_WAY and self._running and not self._running.response_started:
+            self._outlet.write(FULL)
+        elif self.unread():
+            with contextlib.suppress(OSError):
+                self._outlet.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        self._outlet.abort()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Begin a request when it is its turn; in the reserve, none but health."""
+        self._running = cycle
+        self._begun_at = self.loop.time()
+        cast(dict[str, Any], cycle.scope)[NOTE] = self._note_turn
+        cast(dict[str, Any], cycle.scope)[HAS_LEFT] = self._has_ended
+        health = cycle.scope["method"] in ("GET", "HEAD") and cycle.scope["path"] in _HEALTH_PATHS
+        if self._seat.reserved:
+            cycle.keep_alive = False
+            if not health:
+                self._outlet.write(FULL)
+                self._outlet.close()
+                return
+        begin = partial(self._begin, cycle, app if health else self._unhurried(app, cycle), health=health)
+        self._guard.turns.begin(begin, health=health and not self._ahead)
+
+    def _begin(self, cycle: RequestResponseCycle, app: Any, *, health: bool) -> None:
+        if cycle.disconnected:
+            return
+        if health and self.in_body and cycle is self.cycle:  # it is answered without its body, which may never come
+            cycle.keep_alive = False
+        super()._start_asgi_task(cycle, app)
+
+    def _has_ended(self) -> bool:
+        return self._ended
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Write nothing: peers must not fill the log."""
+
+    def refuse(self, status: HTTPStatus) -> None:
+        """Answer that a request cannot be read, unless an answer to an earlier request is due first."""
+        self._guard.notices.count("sent what is no request")
+        if self._running is None or self._running.response_complete:
+            self._answer(status)
+        elif not self.in_body:
+            self.cycle.keep_alive = False
+        elif self.cycle is self._running and not self.cycle.response_started:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+            self._answer(status)
+        else:
+            self.end(Reason.LEFT)
+
+    def _answer(self, status: HTTPStatus) -> None:
+        """Answer what reached no application, and close."""
+        self.deaf = True
+        self._outlet.write(refusal(status))
+        self._outlet.close()
+
+    def _note_body(self) -> None:
+        """Note whether the request that is to be answered is waited for, and that a piece of it has come."""
+        if self.in_body and self.cycle is self._running and self._seat.phase in (Phase.BUSY, Phase.BODY):
+            self._guard.seats.enter(self._seat, Phase.BODY)
+
+    def _note_turn(self, waits: bool) -> bool:
+        """Note whether the request waits for its turn; return whether the connection is still there."""
+        self._guard.seats.enter(self._seat, Phase.QUEUED if waits else Phase.BUSY)
+        return self._seat in self._guard.seats
+
+    def _unhurried(self, app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
+        """Return an application whose refusals take their time; the connection waits, and nothing else does."""
+
+        async def unhurried(scope: Scope, receive: Receive, send: Send) -> None:
+            async def later(message: Message) -> None:
+                if message["type"] == "http.response.start" and message["status"] in _REFUSALS:
+                    await self._hold_back(cycle)
+                await send(message)
+
+            await app(scope, receive, later)
+
+        return unhurried
+
+    async def _hold_back(self, cycle: RequestResponseCycle) -> None:
+        """Wait until a refusal may be sent, or until the connection has ended."""
+        if cycle.disconnected:
+            return
+        self._guard.seats.enter(self._seat, Phase.REFUSED)
+        self._refusal = self.loop.create_future()
+        left = self._begun_at + REFUSAL_SECONDS - self.loop.time()
+        await asyncio.wait([self._refusal], timeout=max(0, left))
+        self._guard.seats.enter(self._seat, Phase.BUSY)
+
+    def _leave(self) -> None:
+        self.deaf = True
+        self._guard.seats.enter(self._seat, Phase.LEAVING)
+        self._outlet.finish()
+        self.flow.resume_reading()

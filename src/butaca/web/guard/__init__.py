@@ -1,1 +1,0 @@
-"""What stands around the routes: each part is one middleware, ``butaca.web.app`` puts them in order."""

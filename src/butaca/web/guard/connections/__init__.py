@@ -1,1 +1,0 @@
-"""Connections: how many, for how long, and how much each may hold."""

@@ -1,0 +1,1 @@
+"""Middleware around the routes; butaca.web.app puts it in order."""

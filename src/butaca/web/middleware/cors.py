@@ -1,0 +1,36 @@
+"""Scripts of other sites: what they may ask, and a problem where they may not."""
+
+from http import HTTPStatus
+
+from starlette.datastructures import Headers
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import Receive, Scope, Send
+
+from butaca.bilingual import Bilingual
+from butaca.web.problems import responses
+
+_REQUESTED = "access-control-request-method"
+
+
+class Cors(CORSMiddleware):
+    """Answer preflights; one that asks for too much with a problem, for which no browser lets the request follow."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a preflight, or let the application answer."""
+        headers = Headers(scope=scope) if scope["type"] == "http" and scope["method"] == "OPTIONS" else Headers()
+        if "origin" not in headers or _REQUESTED not in headers:
+            await super().__call__(scope, receive, send)
+            return
+        answer = self.preflight_response(request_headers=headers)
+        if answer.status_code == HTTPStatus.BAD_REQUEST:
+            because = bytes(answer.body).decode()
+            kept = {name: value for name, value in answer.headers.items() if name not in _OF_THE_BODY}
+            said = Bilingual(
+                en=f"{because}: scripts of other sites may not ask for this; see Access-Control-Allow-*.",
+                es=f"{because}: los guiones de otros sitios no pueden pedir esto; mira Access-Control-Allow-*.",
+            )
+            answer = responses.brief(scope, HTTPStatus.BAD_REQUEST, said, kept)
+        await answer(scope, receive, send)
+
+
+_OF_THE_BODY = ("content-length", "content-type")

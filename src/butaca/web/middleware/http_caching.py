@@ -1,0 +1,137 @@
+"""What may be kept of an answer, for how long, and whether what somebody kept is still so.
+
+A release never changes, so an answer is the same as long as release, butaca's version, the address and, of
+pages, the language that is chosen are the same: their digest is the ETag. It is known before anything is looked
+up, so whoever asks again with it is answered 304 without any work. Only an answer with status 200 is given an ETag:
+nobody can hold that of an address which has none.
+
+Where the tag alone does not decide, the application answers first, and a 304 takes the place of its 200: a request
+with a key, which may have been withdrawn; ``If-None-Match: *``, which is about whether there is anything; and files,
+which have tags of their own, from when they were written.
+
+The ETag is weak: a packed answer and the same one unpacked share it. A 304 has the ``ETag``, ``Cache-Control`` and
+``Vary`` of its 200 because they are made in one place, of the request alone.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from butaca.web import negotiation
+from butaca.web.middleware.head import Enough
+
+_FILES = "/static/"
+
+
+@dataclass(frozen=True)
+class _Request:
+    """A request, and what its answer will say of being kept, if it may be."""
+
+    readable: bool
+    is_file: bool
+    private: bool
+    given: str | None
+    """``If-None-Match``."""
+    tag: str
+    cache_control: str
+    vary: str
+
+    def decides(self) -> bool:
+        """Return whether the tag alone tells that what the client has is still so."""
+        return self.readable and not self.is_file and not self.private and _listed(self.given, self.tag)
+
+
+class Caching:
+    """Answers conditional requests, and says of every answer how it may be kept.
+
+    Answers to GET may be kept by anyone for ``max_age`` seconds: with a key in the request, only by who asked.
+    Errors, answers to other methods, and answers of routes that say so (``Uncached``) may not be kept.
+    """
+
+    def __init__(self, app: ASGIApp, release: str, version: str, max_age: int) -> None:
+        self._app = app
+        self._of = f"{release} {version}".encode()
+        self._max_age = max_age
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer 304, or let the application answer."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = self._request(scope)
+        if request.decides():
+            headers = {"ETag": request.tag, "Cache-Control": request.cache_control, "Vary": request.vary}
+            await Response(status_code=304, headers=headers)(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start" and _mark(message, request):
+                await send({**message, "status": 304})
+                await send({"type": "http.response.body", "body": b""})
+                raise Enough
+            await send(message)
+
+        try:
+            await self._app(scope, receive, with_headers)
+        except Enough:
+            return
+
+    def _request(self, scope: Scope) -> _Request:
+        headers = Headers(scope=scope)
+        private = "authorization" in headers or "x-api-key" in headers
+        who = "private" if private else "public"
+        address = scope.get("raw_path") or scope["path"].encode()
+        api = scope["path"].startswith("/api/")
+        chosen = "" if api else negotiation.language(scope)
+        parts = (self._of, who.encode(), address, scope["query_string"], chosen.encode())
+        digest = blake2b(b"\0".join(parts), digest_size=12).hexdigest()
+        return _Request(
+            readable=scope["method"] == "GET",
+            is_file=scope["path"].startswith(_FILES),
+            private=private,
+            given=", ".join(headers.getlist("if-none-match")) or None,
+            tag=f'W/"{digest}"',
+            cache_control=f"{who}, max-age={self._max_age}",
+            vary="Accept-Encoding" if api else "Accept-Encoding, Accept-Language",
+        )
+
+
+def _mark(start: Message, request: _Request) -> bool:
+    """Say of an answer how it may be kept; return whether it is one that the client has already."""
+    headers = MutableHeaders(scope=start)
+    if not _may_be_kept(start["status"], headers, request):
+        headers.setdefault("Cache-Control", "no-store")
+        return False
+    if request.is_file:
+        tag = _weak(headers.get("etag", request.tag))
+    else:
+        tag = request.tag
+        del headers["last-modified"]  # when a file was written says nothing of a release that is switched back
+    headers["ETag"] = tag
+    headers["Cache-Control"] = request.cache_control
+    headers["Vary"] = request.vary
+    return start["status"] == 200 and (request.given == "*" or _listed(request.given, tag))
+
+
+def _may_be_kept(status: int, headers: Mapping[str, str], request: _Request) -> bool:
+    """Return whether an answer is the same for every request that has its tag."""
+    named = {name.strip().lower() for name in headers.get("vary", "").split(",")} - {""}
+    return (
+        request.readable
+        and status in (200, 206, 304)
+        and "no-store" not in headers.get("cache-control", "")
+        and named <= {name.lower() for name in request.vary.split(", ")}
+    )
+
+
+def _listed(given: str | None, tag: str) -> bool:
+    """Return whether a list of ETags has this one, compared as weak ones."""
+    return given is not None and tag in {_weak(part.strip()) for part in given.split(",")}
+
+
+def _weak(tag: str) -> str:
+    return tag if tag.startswith("W/") else f"W/{tag}"

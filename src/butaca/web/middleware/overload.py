@@ -1,0 +1,173 @@
+"""How much is done at once, for whom, and for how long."""
+
+from collections.abc import Collection
+from http import HTTPStatus
+
+import anyio
+import anyio.lowlevel
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from butaca.bilingual import Bilingual
+from butaca.release import deadline
+from butaca.web.clients.fair_queue import ClientLeft, FairQueue, has_left
+from butaca.web.clients.identity import client
+from butaca.web.clients.quotas import Quota
+from butaca.web.clients.waiting_line import Line, waiting
+from butaca.web.problems import responses
+
+_WAIT_SECONDS = 3  # that a request may wait for a place
+
+LARGE = 4096  # bytes of a body, above which its answer may take a thread for long
+
+
+class WorkTurns:
+    """Let clients take turns with the threads, from when a request can be worked on until its answer begins.
+
+    Requests with ``LARGE`` bodies have places of their own, so that all others need not wait for them. Answer 503
+    where no turn has come after ``seconds``, or where the client has left before it came. Health has no turn, nor
+    have requests to the ``unlimited`` paths, whose routes take theirs.
+    """
+
+    def __init__(
+        self, app: ASGIApp, small: FairQueue, large: FairQueue, seconds: float, unlimited: Collection[str] = ()
+    ) -> None:
+        self._app = app
+        self._small = small
+        self._large = large
+        self._seconds = seconds
+        self._unlimited = unlimited
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Wait for a turn, and give it back when the answer begins."""
+        if scope["type"] != "http" or scope["path"].startswith("/health/") or scope["path"] in self._unlimited:
+            await self._app(scope, receive, send)
+            return
+        queue, asker = self._large if _is_large(scope) else self._small, client(scope)
+        held = False
+        try:
+            with waiting(scope) as is_there, anyio.move_on_after(self._seconds):
+                await queue.take(asker, has_left(scope))
+                held = is_there()
+                if not held:
+                    queue.give_back(asker)
+        except ClientLeft:
+            pass
+        if not held:
+            await responses.brief(scope, HTTPStatus.SERVICE_UNAVAILABLE, _NO_TURN, {"Retry-After": "5"})(
+                scope, receive, send
+            )
+            return
+
+        async def giving_back(message: Message) -> None:
+            nonlocal held
+            if held:
+                held = False
+                queue.give_back(asker)
+            await send(message)
+
+        try:
+            await self._app(scope, receive, giving_back)
+        finally:
+            if held:
+                queue.give_back(asker)
+
+
+class ConcurrencyLimit:
+    """Answer 503 where as many requests are under way as may be, in all or of one client.
+
+    Up to ``waiting`` requests wait a moment for a place first, of each client ``each``, and of this machine itself
+    three quarters of all. Health is answered all the same: a server that has much to do is not one to be
+    restarted.
+    """
+
+    def __init__(self, app: ASGIApp, quota: Quota, waiting: int = 0, each: int = 0) -> None:
+        self._app = app
+        self._quota = quota
+        self._line = Line(quota, waiting, each, _WAIT_SECONDS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count a request as long as it lasts."""
+        if scope["type"] != "http" or scope["path"].startswith("/health/"):
+            await self._app(scope, receive, send)
+            return
+        async with self._line.place(scope) as granted:
+            if granted:
+                await self._app(scope, receive, send)
+        if not granted:
+            await self._refusal(scope)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> Response:
+        if self._quota.full:
+            most = self._quota.most
+            said = Bilingual(
+                en=f"{most} requests are being answered, which is as many as may be. Ask again in a moment.",
+                es=f"Ya se atienden {most} peticiones, que son el máximo. Prueba dentro de un momento.",
+            )
+        else:
+            most = self._quota.each
+            said = Bilingual(
+                en=f"{most} requests of yours are being answered, which is a client's share. Await some of them first.",
+                es=f"Ya se atienden {most} peticiones tuyas, que son la parte de cada cliente. Espera a que acaben.",
+            )
+        return responses.brief(scope, HTTPStatus.SERVICE_UNAVAILABLE, said, {"Retry-After": "1"})
+
+
+class ReaderLimit:
+    """Give up an answer whose reader has taken nothing more for so many seconds.
+
+    The application is cancelled: what makes the answer is closed, and what it holds is given back.
+    """
+
+    def __init__(self, app: ASGIApp, seconds: float) -> None:
+        self._app = app
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass messages on, each within the time."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        with anyio.CancelScope() as whole:
+
+            async def in_time(message: Message) -> None:
+                with anyio.move_on_after(self._seconds) as patience:
+                    await send(message)
+                if patience.cancelled_caught:
+                    whole.cancel()
+                    await anyio.lowlevel.checkpoint()  # where the cancellation arrives
+
+            await self._app(scope, receive, in_time)
+
+
+class AnswerDeadline:
+    """Stops the database where an answer has not begun in time; once it has, as an export, it may take its time."""
+
+    def __init__(self, app: ASGIApp, seconds: float) -> None:
+        self._app = app
+        self._seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Set a deadline, and lift it when the answer begins."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        until = deadline.begin(self._seconds)
+
+        async def lifting(message: Message) -> None:
+            until.lift()
+            await send(message)
+
+        await self._app(scope, receive, lifting)
+
+
+def _is_large(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    return "transfer-encoding" in headers or int(headers.get("content-length", "0")) > LARGE
+
+
+_NO_TURN = Bilingual(
+    en="Others are being answered, and your turn did not come. Ask again in a moment.",
+    es="Se está atendiendo a otros y no llegó tu turno. Prueba dentro de un momento.",
+)

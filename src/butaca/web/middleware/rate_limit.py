@@ -1,0 +1,120 @@
+"""How often a client may ask."""
+
+import math
+import secrets
+import time
+from base64 import b64encode
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import blake2b
+from http import HTTPStatus
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from butaca.bilingual import Bilingual
+from butaca.web.clients.identity import client
+from butaca.web.problems import responses
+
+REMEMBERED = 10_000  # clients, in 3 MB, and as many networks; who has not asked for longest is forgotten
+_NETWORK = 8  # a /48 network may ask as often as so many clients
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a client has after asking."""
+
+    allowed: bool
+    remaining: int
+    """Requests that may follow at once."""
+    wait: float
+    """Seconds until one more may; 0 where ``remaining`` is not."""
+    full: float
+    """Seconds until as many as ever may follow at once."""
+
+
+class TokenBuckets:
+    """A bucket for each client: it holds ``burst`` tokens and gains ``rate`` a second; a request takes one."""
+
+    def __init__(
+        self, rate: float, burst: int, clock: Callable[[], float] = time.monotonic, remembered: int = REMEMBERED
+    ) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._clock = clock
+        self._remembered = remembered
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()  # tokens, and when that was
+
+    def __len__(self) -> int:
+        return len(self._buckets)
+
+    def take(self, who: str) -> Allowance:
+        """One token, if there is one."""
+        now = self._clock()
+        tokens, then = self._buckets.get(who, (float(self._burst), now))
+        tokens = min(float(self._burst), tokens + (now - then) * self._rate)
+        allowed = tokens >= 1
+        tokens -= allowed
+        self._buckets[who] = (tokens, now)
+        self._buckets.move_to_end(who)
+        if len(self._buckets) > self._remembered:
+            self._buckets.popitem(last=False)
+        return Allowance(allowed, int(tokens), max(0.0, 1 - tokens) / self._rate, (self._burst - tokens) / self._rate)
+
+
+class RateLimit:
+    """Answer 429 to clients that ask too often, and tell the others how much is left.
+
+    A /48 network has a bucket too, eight times as large as a client's. This machine itself is never limited: its
+    health checks and measurements ask as often as they like. A ``rate`` of 0 limits nobody. The headers are those
+    of the IETF's draft ``draft-ietf-httpapi-ratelimit-headers``; ``pk``, a digest of whom a bucket is for, lets an
+    operator see whether clients are told apart.
+    """
+
+    def __init__(self, app: ASGIApp, rate: int, burst: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._app = app
+        self._rate = rate
+        self._secret = secrets.token_bytes(16)
+        if rate:
+            self._clients = TokenBuckets(rate, burst, clock)
+            self._networks = TokenBuckets(rate * _NETWORK, burst * _NETWORK, clock)
+            window = math.ceil(burst / rate)
+            self._policy = f'"client";q={burst};w={window}'
+            self._network_policy = f', "network";q={burst * _NETWORK};w={window}'
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count a request."""
+        if scope["type"] != "http" or not self._rate or client(scope).here:
+            await self._app(scope, receive, send)
+            return
+        asking = client(scope)
+        left = self._clients.take(asking.name)
+        refused = None if left.allowed else left
+        policy, told = self._policy, self._told("client", asking.name, left)
+        if asking.network and refused is None:
+            of_network = self._networks.take(asking.network)
+            refused = None if of_network.allowed else of_network
+            policy, told = policy + self._network_policy, f"{told}, {self._told('network', asking.network, of_network)}"
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["RateLimit-Policy"] = policy
+                headers["RateLimit"] = told
+            await send(message)
+
+        if refused is None:
+            await self._app(scope, receive, with_headers)
+            return
+        seconds = max(1, math.ceil(refused.wait))
+        said = Bilingual(
+            en=f"Too many requests: {self._rate} a second are allowed on average. Ask again in {seconds} s.",
+            es=f"Demasiadas peticiones: se permiten {self._rate} por segundo de media. Prueba dentro de {seconds} s.",
+        )
+        refusal = responses.brief(scope, HTTPStatus.TOO_MANY_REQUESTS, said, {"Retry-After": str(seconds)})
+        await refusal(scope, receive, with_headers)
+
+    def _told(self, policy: str, name: str, left: Allowance) -> str:
+        digest = b64encode(blake2b(name.encode(), key=self._secret, digest_size=6).digest()).decode()
+        return f'"{policy}";r={left.remaining};t={math.ceil(left.full)};pk=:{digest}:'

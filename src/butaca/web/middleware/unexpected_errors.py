@@ -1,0 +1,58 @@
+"""Errors nobody foresaw."""
+
+import logging
+import secrets
+from http import HTTPStatus
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from butaca.bilingual import Bilingual
+from butaca.web.links import reference
+from butaca.web.problems import responses
+
+_LONGEST = 500  # characters of an address in the log
+
+_log = logging.getLogger(__name__)
+
+
+class Unexpected:
+    """Logs an error once, under an id, and answers with a problem that has the id.
+
+    Where an answer has begun already, it breaks off: the server closes the connection, so nobody takes it for whole.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer in the place of an application that fails."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted)
+        except Exception:  # noqa: BLE001 - nobody foresaw it, so nobody knows its kind
+            request_id = secrets.token_hex(8)
+            # The address is written as a reference, so that no line break in it makes a line of the log.
+            address = reference(scope["path"])[:_LONGEST]
+            _log.exception("request %s failed: %s %s", request_id, scope["method"][:20], address)
+            if not begun:
+                said = Bilingual(
+                    en=f"Something went wrong here; it has been logged as {request_id}.",
+                    es=f"Algo ha fallado aquí; ha quedado anotado en el registro como {request_id}.",
+                )
+                refusal = responses.refusal(
+                    scope,
+                    HTTPStatus.INTERNAL_SERVER_ERROR,
+                    said,
+                    {"X-Request-ID": request_id},
+                    {"request_id": request_id},
+                )
+                await refusal(scope, receive, send)

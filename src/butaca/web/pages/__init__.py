@@ -1,0 +1,1 @@
+"""The pages, in Spanish and English, and their files."""

@@ -1,0 +1,172 @@
+"""The pages: a search box, a film and films like it, and films for who reads.
+
+They need no script; what one marks as liked is kept by one, in the browser.
+"""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Path as PathParameter
+from starlette.responses import Response
+from starlette.templating import Jinja2Templates
+
+from butaca.catalogue.movie import Movie
+from butaca.errors import NotFound
+from butaca.release.reader import Release
+from butaca.serving.browse import movies, named_movies
+from butaca.serving.browse.details import details
+from butaca.serving.recommend.feedback import Feedback
+from butaca.serving.recommend.for_person import for_person
+from butaca.serving.recommend.options import ListOptions
+from butaca.serving.recommend.similar import similar
+from butaca.serving.search.entries import MOVIES
+from butaca.serving.search.search import search
+from butaca.web import negotiation
+from butaca.web.dependencies import GivenOnce, OpenRelease
+from butaca.web.links import here
+from butaca.web.pages import texts
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(GivenOnce("lang"))])
+
+_templates = Jinja2Templates(Path(__file__).parent / "templates")
+_templates.env.filters["genrename"] = texts.genre
+
+_FOUND = 30  # films shown of a search
+_ALIKE = 12  # films shown as alike
+_WELL_KNOWN = 12  # films shown before anything is searched
+_ACTORS = 8  # actors shown of a film
+
+_FOR_YOU = 12  # films shown for a person
+_TITLES = 100  # that are looked up of what a person writes
+
+_LONG = 2_000  # characters of an address that a page of a problem does not repeat
+
+# Nothing from elsewhere.
+POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+Dial = Annotated[float | None, Query(ge=0, le=1)]
+Written = Annotated[str, Query(max_length=5000)]
+
+
+@router.get("/")
+def home(request: Request, release: OpenRelease, q: Annotated[str, Query(max_length=500)] = "") -> Response:
+    """The search box, and what it finds."""
+    query = q.strip()
+    if query:
+        hits = search(release, query, MOVIES)
+        named, total = movies.by_ids(release, [hit.entry.ref for hit in hits[:_FOUND]]), len(hits)
+        found = [named[hit.entry.ref] for hit in hits[:_FOUND]]
+    else:
+        found, total = movies.most_voted(release, _WELL_KNOWN), 0
+    genres = movies.genres(release, [movie.id for movie in found])
+    return _page(request, "home.html", query=query, found=found, total=total, genres=genres)
+
+
+@router.get("/movies/{movie_id}")
+def movie(
+    request: Request,
+    release: OpenRelease,
+    movie_id: Annotated[int, PathParameter(ge=0)],
+    novelty: Dial = None,
+) -> Response:
+    """A film, and films like it, as well known or as hidden as one wants."""
+    found = details(release, movie_id)
+    alike = similar(release, movie_id, ListOptions(n=_ALIKE, novelty=novelty))
+    return _page(request, "movie.html", found=found, movie=found.movie, actors=found.actors[:_ACTORS], alike=alike)
+
+
+@router.get("/for-you")
+def for_you(
+    request: Request, release: OpenRelease, likes: Written = "", dislikes: Written = "", novelty: Dial = None
+) -> Response:
+    """Films for who reads: by the titles they wrote, else what many like; a script puts their marks in its place."""
+    liked, unknown = _titles(release, likes)
+    disliked, more_unknown = _titles(release, dislikes)
+    both = liked.keys() & disliked.keys()
+    tastes = Feedback(
+        [movie for movie in liked if movie not in both], [movie for movie in disliked if movie not in both]
+    )
+    listing = for_person(release, tastes, ListOptions(n=_FOR_YOU, novelty=novelty))
+    return _page(
+        request,
+        "for_you.html",
+        listing=listing,
+        asked=bool(tastes),
+        likes=likes,
+        dislikes=dislikes,
+        unknown=[*unknown, *more_unknown],
+        both=[liked[movie].title for movie in both],
+    )
+
+
+def problem(request: Request, status: HTTPStatus, detail: str, near: Sequence[str], movie_is_missing: bool) -> Response:
+    """Render an error as a page; where no movie is missing, the page of an address may be.
+
+    Where the address is long, the link to the other language leads to the start.
+    """
+    content = {"missing": status == HTTPStatus.NOT_FOUND, "film": movie_is_missing, "detail": detail, "near": near}
+    if len(request.scope["path"]) + len(request.scope["query_string"]) > _LONG:
+        content["other_address"] = f"/?lang={_other(_language(request))}"
+    return _page(request, "problem.html", status, **content)
+
+
+def _page(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, **content: Any) -> Response:
+    language = _language(request)
+    other = _other(language)
+    release: Release = request.app.state.release
+    context = {
+        "language": language,
+        "other_language": other,
+        "text": texts.TEXTS[language],
+        "manifest": release.manifest,
+        "release": release.id,
+        "other_address": here(request, lang=other),
+        "said": lambda text: texts.said(text, language),
+        "percent": lambda share: texts.percent(share, language),
+        "number": lambda value: texts.number(value, language),
+        "rated": lambda movie: _rated(movie, language, release),
+        **content,
+    }
+    headers = {"Content-Security-Policy": POLICY, "Vary": "Accept-Language"}
+    return _templates.TemplateResponse(request, template, context, status, headers)
+
+
+def _titles(release: Release, written: str) -> tuple[dict[int, Movie], list[NotFound]]:
+    """The films that the lines of a text name, and what was not found."""
+    found, unknown = dict[int, Movie](), []
+    for line in [line.strip() for line in written.splitlines() if line.strip()][:_TITLES]:
+        try:
+            movie = named_movies.resolve_title(release, line)[0]
+        except NotFound as error:
+            unknown.append(error)
+        else:
+            found[movie.id] = movie
+    return found, unknown
+
+
+def _rated(movie: Movie, language: str, release: Release) -> str:
+    text = texts.TEXTS[language]
+    if movie.vote_average is None:
+        return text["unvoted"]
+    kind = "reviews" if release.manifest.votes == "reviews" else "votes"
+    return text[kind].format(
+        average=texts.decimal(movie.vote_average, language), count=texts.number(movie.vote_count, language)
+    )
+
+
+def _other(language: str) -> str:
+    return next(code for code in negotiation.LANGUAGES if code != language)
+
+
+def _language(request: Request) -> str:
+    """What the address asks for, else the browser's first language that there is, else Spanish."""
+    asked = request.query_params.get("lang")
+    if asked in negotiation.LANGUAGES:
+        return str(asked)
+    return negotiation.language(request.scope)

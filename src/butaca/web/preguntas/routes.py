@@ -1,0 +1,270 @@
+"""Las preguntas: the original's API in Spanish, with its routes and keys.
+
+Each question answers at ``/route/{value}`` and at ``/route?parameter=value``. Names of routes,
+parameters and keys are a contract; what a key means is said in ``respuestas``.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.routing import APIRoute
+from pydantic import BaseModel, StringConstraints
+
+from butaca.catalogue.movie import Movie
+from butaca.catalogue.names import fold
+from butaca.errors import NotFound
+from butaca.release.reader import Release
+from butaca.serving.browse import counts, movies, people
+from butaca.serving.browse.returns import profit, returns
+from butaca.serving.recommend.options import ListOptions
+from butaca.serving.recommend.similar import similar
+from butaca.web.dependencies import OpenRelease
+from butaca.web.preguntas import calendar_names
+from butaca.web.preguntas.answers import (
+    PeliculaAlternativa,
+    PersonaAlternativa,
+    RespuestaActor,
+    RespuestaDia,
+    RespuestaDirector,
+    RespuestaDuracion,
+    RespuestaFranquicia,
+    RespuestaIdioma,
+    RespuestaMes,
+    RespuestaPais,
+    RespuestaProductora,
+    RespuestaRecomendacion,
+    RespuestaRetorno,
+    RespuestaScore,
+    RespuestaVotos,
+)
+
+router = APIRouter(tags=["preguntas"])
+
+POPULAR = 2000  # votes below which votos_titulo gives a message instead of an average
+
+_SOMETHING = r"^[^\x00]*[^\s\x00-\x1f\x7f-\xa0][^\x00]*$"  # more than spaces and control characters
+Texto = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500, pattern=_SOMETHING)]
+Anio = Annotated[int | None, Query(description="Año de estreno, si varias películas comparten el título")]
+IdPelicula = Annotated[int | None, Query(alias="id", description="Id de la película, si varias comparten el título")]
+IdPersona = Annotated[int | None, Query(alias="id", description="Id de la persona, si varias comparten el nombre")]
+
+
+Answer = Callable[..., BaseModel]
+
+
+def pregunta(route: str, *aliases: str, parameter: str, called: str) -> Callable[[Answer], Answer]:
+    """Register a question under its routes, with its value in the path and in the query.
+
+    ``called`` is its operation id, in English as all are; ``_in_path`` and ``_alias`` tell its other addresses.
+
+    Keys that an answer does not set are left out; those that it sets to None are null.
+    """
+
+    def register(answer: Answer) -> Answer:
+        for address, name in ((route, called), *((alias, f"{called}_alias") for alias in aliases)):
+            for path, own in ((f"/{address}/{{{parameter}:path}}", f"{name}_in_path"), (f"/{address}", name)):
+                router.add_api_route(
+                    path, answer, operation_id=own, response_model_exclude_unset=True, response_model_by_alias=True
+                )
+        return answer
+
+    return register
+
+
+@pregunta("cantidad_filmaciones_mes", "peliculas_mes", parameter="mes", called="count_movies_of_month")
+def cantidad_filmaciones_mes(mes: Texto, release: OpenRelease) -> RespuestaMes:
+    """¿Cuántas películas se estrenaron en un mes? El mes, en español, en inglés o de 1 a 12."""
+    month = calendar_names.month(mes)
+    return RespuestaMes(mes=calendar_names.MESES[month - 1], cantidad=counts.in_month(release, month))
+
+
+@pregunta("cantidad_filmaciones_dia", "peliculas_dia", parameter="dia", called="count_movies_of_weekday")
+def cantidad_filmaciones_dia(dia: Texto, release: OpenRelease) -> RespuestaDia:
+    """¿Cuántas películas se estrenaron en un día de la semana?"""
+    weekday = calendar_names.weekday(dia)
+    return RespuestaDia(dia=calendar_names.DIAS[weekday], cantidad=counts.on_weekday(release, weekday))
+
+
+@pregunta("score_titulo", parameter="titulo", called="get_popularity_of_title")
+def score_titulo(titulo: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> RespuestaScore:
+    """¿Qué popularidad tiene una película?"""
+    movie, others = _movie(release, titulo, anio, movie_id)
+    return RespuestaScore(titulo=movie.title, anio=movie.year, popularidad=movie.popularity, **others)
+
+
+@pregunta("votos_titulo", parameter="titulo", called="get_votes_of_title")
+def votos_titulo(titulo: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> RespuestaVotos:
+    """¿Cuántos votos tiene una película, y cuál es su promedio? Hacen falta al menos 2000."""
+    movie, others = _movie(release, titulo, anio, movie_id)
+    if movie.vote_count < POPULAR:
+        message = f"La película tiene {movie.vote_count} votos: hacen falta al menos {POPULAR} para dar un promedio."
+        return RespuestaVotos(titulo=movie.title, anio=movie.year, mensaje=message, **others)
+    return RespuestaVotos(
+        titulo=movie.title,
+        anio=movie.year,
+        voto_total=movie.vote_count,
+        voto_promedio=movie.vote_average,
+        **others,
+    )
+
+
+@pregunta("get_actor", parameter="nombre_actor", called="get_returns_of_actor")
+def get_actor(
+    nombre_actor: Texto, release: OpenRelease, incluir_dirigidas: bool = False, person_id: IdPersona = None
+) -> RespuestaActor:
+    """¿En cuántas películas actuó alguien, y qué retorno tuvieron? Las que dirigió cuentan solo si se pide."""
+    person, others = _person(release, nombre_actor, people.ACTOR, person_id)
+    films = people.filmography(release, person.id, people.ACTOR)
+    if not incluir_dirigidas:
+        directed = {film.id for film in people.filmography(release, person.id, people.DIRECTOR)}
+        films = [film for film in films if film.id not in directed]
+    figures = returns(films)
+    return RespuestaActor(
+        actor=person.name,
+        cantidad_filmaciones=len(films),
+        retorno_total=figures.total,
+        retorno_promedio=figures.mean,
+        con_retorno=figures.known,
+        retorno_global=figures.overall,
+        retorno_mediana=figures.median,
+        **others,
+    )
+
+
+@pregunta("get_director", parameter="nombre_director", called="get_returns_of_director")
+def get_director(nombre_director: Texto, release: OpenRelease, person_id: IdPersona = None) -> RespuestaDirector:
+    """¿Qué películas dirigió alguien, y qué retorno tuvo cada una? Un 0 es un dato que falta."""
+    person, others = _person(release, nombre_director, people.DIRECTOR, person_id)
+    films = people.filmography(release, person.id, people.DIRECTOR)
+    figures = returns(films)
+    return RespuestaDirector(
+        director=person.name,
+        retorno_total_director=figures.total,
+        peliculas=[film.title for film in films],
+        anio=[film.year for film in films],
+        retorno_pelicula=[film.return_ for film in films],
+        budget_pelicula=[film.budget for film in films],
+        revenue_pelicula=[film.revenue for film in films],
+        con_retorno=figures.known,
+        retorno_global=figures.overall,
+        retorno_mediana=figures.median,
+        **others,
+    )
+
+
+@pregunta("peliculas_idioma", parameter="idioma", called="count_movies_in_language")
+def peliculas_idioma(idioma: Texto, release: OpenRelease) -> RespuestaIdioma:
+    """¿Cuántas películas hay en un idioma? Un código ISO cuenta el original; un nombre, el hablado."""
+    code = counts.language_code(release, idioma)
+    if code is not None:
+        return RespuestaIdioma(
+            idioma=code, cantidad=counts.of_original_language(release, code), criterio="idioma original"
+        )
+    language = counts.language(release, idioma)[0]
+    return RespuestaIdioma(idioma=_called(language, idioma), cantidad=language.movie_count, criterio="idioma hablado")
+
+
+@pregunta("peliculas_duracion", "peliculas_duración", parameter="pelicula", called="get_runtime_of_title")
+def peliculas_duracion(
+    pelicula: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None
+) -> RespuestaDuracion:
+    """¿Cuánto dura una película?"""
+    movie, others = _movie(release, pelicula, anio, movie_id)
+    return RespuestaDuracion(pelicula=movie.title, duracion=movie.runtime, anio=movie.year, **others)
+
+
+@pregunta("franquicia", parameter="franquicia", called="get_revenue_of_franchise")
+def franquicia(franquicia: Texto, release: OpenRelease) -> RespuestaFranquicia:
+    """¿Cuántas películas tiene una franquicia, y cuánto recaudaron?"""
+    group = counts.collection(release, franquicia)
+    total = sum(movie.revenue for movie in group.movies)
+    return RespuestaFranquicia(
+        franquicia=group.name,
+        cantidad=len(group.movies),
+        ganancia_total=total,
+        ganancia_promedio=total / len(group.movies),
+        beneficio_total=profit(group.movies),
+    )
+
+
+@pregunta("peliculas_pais", parameter="pais", called="count_movies_from_country")
+def peliculas_pais(pais: Texto, release: OpenRelease) -> RespuestaPais:
+    """¿Cuántas películas se produjeron en un país? Vale su nombre en español o en inglés, o su código ISO."""
+    country = counts.country(release, pais)[0]
+    return RespuestaPais(pais=_called(country, pais), cantidad=country.movie_count)
+
+
+@pregunta("productoras_exitosas", "productora", parameter="productora", called="get_revenue_of_company")
+def productoras_exitosas(productora: Texto, release: OpenRelease) -> RespuestaProductora:
+    """¿Cuánto recaudaron las películas de una productora, y cuántas son?"""
+    group = counts.company(release, productora)
+    revenue = sum(movie.revenue for movie in group.movies)
+    return RespuestaProductora(productora=group.name, revenue_total=revenue, cantidad=len(group.movies))
+
+
+@pregunta("retorno", parameter="pelicula", called="get_return_of_title")
+def retorno(pelicula: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> RespuestaRetorno:
+    """¿Qué costó, qué recaudó y qué retorno tuvo una película? Un 0 es un dato que falta."""
+    movie, others = _movie(release, pelicula, anio, movie_id)
+    return RespuestaRetorno(
+        pelicula=movie.title,
+        inversion=movie.budget,
+        ganancia=movie.revenue,
+        retorno=movie.return_,
+        anio=movie.year,
+        **others,
+    )
+
+
+@pregunta("recomendacion", parameter="titulo", called="list_movies_like_title")
+def recomendacion(
+    titulo: Texto,
+    release: OpenRelease,
+    anio: Anio = None,
+    movie_id: IdPelicula = None,
+    n: Annotated[int, Query(ge=1, le=50, description="Cuántas películas")] = 5,
+    modelo: Annotated[str | None, Query(description="El modelo que responde, como hybrid, cosine o knn")] = None,
+) -> RespuestaRecomendacion:
+    """¿Qué películas se parecen a una?"""
+    movie, others = _movie(release, titulo, anio, movie_id)
+    alike = similar(release, movie.id, ListOptions(n=n, model=modelo))
+    return RespuestaRecomendacion(lista=[entry.movie.title for entry in alike.results], **others)
+
+
+def _called(place: counts.Locality, asked: str) -> str:
+    """The English name, if that is how it was asked for, else the Spanish one."""
+    return place.name if fold(asked) == fold(place.name) else place.name_es
+
+
+def _movie(release: Release, title: str, year: int | None, movie_id: int | None) -> tuple[Movie, dict[str, Any]]:
+    """The movie a question means, and the others of its title as the key `alternativas`."""
+    found = movies.by_title(release, title)
+    chosen = [movie for movie in found if year in (None, movie.year) and movie_id in (None, movie.id)]
+    if not chosen:
+        wanted = ", ".join(str(value) for value in (title, year, movie_id and f"id {movie_id}") if value)
+        raise NotFound("movie", wanted, [f"{movie.title} ({movie.year}), id {movie.id}" for movie in found[:10]])
+    others = [
+        PeliculaAlternativa(id=other.id, titulo=other.title, anio=other.year)
+        for other in found
+        if other.id != chosen[0].id
+    ]
+    return chosen[0], {"alternativas": others} if others else {}
+
+
+def _person(release: Release, name: str, job: str, person_id: int | None) -> tuple[people.Person, dict[str, Any]]:
+    """The person a question means, and the others of that name as the key `alternativas`."""
+    found = people.by_name(release, name, job)
+    chosen = [person for person in found if person_id in (None, person.id)]
+    if not chosen:
+        raise NotFound(job.lower(), f"{name}, id {person_id}", [f"{p.name}, id {p.id}" for p in found[:10]])
+    others = [
+        PersonaAlternativa(id=other.id, nombre=other.name, cantidad=other.movie_count)
+        for other in found
+        if other.id != chosen[0].id
+    ]
+    return chosen[0], {"alternativas": others} if others else {}
+
+
+ROUTES = frozenset(route.path.split("/")[1] for route in router.routes if isinstance(route, APIRoute))
+"""The first parts of all addresses of questions."""

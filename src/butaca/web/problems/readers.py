@@ -1,0 +1,83 @@
+"""Readers of problems: whether a page or JSON is for them, and in which language.
+
+They are told apart by the route that was going to answer, or where none was reached by the address.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from butaca.web import negotiation
+
+PageOfProblem = Callable[[Request, HTTPStatus, str, Sequence[str], bool], Response]
+"""From a request, a status, a detail, suggestions and whether a movie is missing to a page."""
+
+_OURS = "butaca."
+_API = "/api/"
+_IN_THE_READERS_LANGUAGE = ("/api/v1/imports",)
+
+
+def _no_page(request: Request, status: HTTPStatus, detail: str, suggestions: Sequence[str], movie: bool) -> Response:
+    raise NotImplementedError("this application has no pages")
+
+
+@dataclass(frozen=True)
+class Readers:
+    """The routes of an application that answer pages, and those that answer questions in Spanish.
+
+    ``page_module`` and ``question_module`` are the modules of their functions, ``questions`` the first parts of the
+    addresses of the questions, and ``page`` renders a problem as a page.
+    """
+
+    page_module: str = ""
+    page: PageOfProblem = _no_page
+    question_module: str = ""
+    questions: Collection[str] = ()
+
+
+_NOBODY_KNOWN = Readers()
+
+
+def readers(request: Request) -> Readers:
+    """Return the readers that the application knows of."""
+    application = request.scope.get("app")
+    known: Readers = getattr(application.state, "readers", _NOBODY_KNOWN) if application else _NOBODY_KNOWN
+    return known
+
+
+def wants_page(request: Request) -> bool:
+    """Return whether a page was going to answer, or no route of the API and a browser asks."""
+    endpoint = endpoint_module(request)
+    if endpoint:
+        return endpoint == readers(request).page_module
+    ours = request.scope["path"].startswith(_API) or _is_question(request)
+    return not ours and "text/html" in request.headers.get("accept", "")
+
+
+def reads_spanish(request: Request) -> bool:
+    """Return whether the problem has to be in Spanish."""
+    if request.scope["path"] in _IN_THE_READERS_LANGUAGE:
+        return negotiation.language(request.scope, default="en") == "es"
+    endpoint = endpoint_module(request)
+    if endpoint or _is_question(request):
+        return endpoint == readers(request).question_module or not endpoint
+    return not request.scope["path"].startswith(_API) and negotiation.language(request.scope, default="en") == "es"
+
+
+def is_page(request: Request) -> bool:
+    """Return whether a page was going to answer."""
+    endpoint = endpoint_module(request)
+    return bool(endpoint) and endpoint == readers(request).page_module
+
+
+def endpoint_module(request: Request) -> str:
+    """Return the module of the function that was going to answer; empty if no route matched."""
+    module: str = getattr(request.scope.get("endpoint"), "__module__", "")
+    return module if module.startswith(_OURS) else ""
+
+
+def _is_question(request: Request) -> bool:
+    return request.scope["path"].removeprefix("/").split("/", 1)[0] in readers(request).questions

@@ -1,0 +1,68 @@
+"""Los problemas: what went wrong with a question, in Spanish."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from butaca.errors import ButacaError, NotFound, OutOfSpace, OutOfTime, UnknownModel
+from butaca.serving.invalid_options import join_first
+from butaca.serving.ratings_import.unreadable import UnreadableImport
+from butaca.web.dependencies import RepeatedParameter, UnknownParameters
+
+_KINDS = {
+    "movie": "ninguna película",
+    "actor": "ningún actor ni actriz",
+    "director": "ningún director ni directora",
+    "person": "ninguna persona",
+    "collection": "ninguna franquicia",
+    "company": "ninguna productora",
+    "country": "ningún país",
+    "language": "ningún idioma",
+    "month": "ningún mes",
+    "weekday": "ningún día de la semana",
+}
+
+_FURTHER = "y {} más"
+
+_INVALID = {
+    "missing": "falta",
+    "string_pattern_mismatch": "no es un texto",
+    "string_too_short": "está vacío",
+    "string_too_long": "tiene más de {max_length} caracteres",
+    "int_parsing": "ha de ser un número entero",
+    "bool_parsing": "ha de ser true o false",
+    "greater_than_equal": "ha de ser {ge} o más",
+    "less_than_equal": "ha de ser {le} o menos",
+}
+
+
+def told(error: ButacaError) -> str:
+    """What went wrong. What cannot happen to a question is told in English."""
+    if isinstance(error, NotFound):
+        return f"No hay {_KINDS[error.kind]} que sea «{error.value}»."
+    if isinstance(error, UnknownModel):
+        return f"No hay ningún modelo «{error.name}»; hay: {', '.join(error.known)}."
+    if isinstance(error, UnknownParameters):
+        names = join_first((f"«{name}»" for name in error.names), further=_FURTHER)
+        return f"No hay ningún parámetro {names}; hay: {error.there_are}."
+    if isinstance(error, RepeatedParameter):
+        return (
+            f"{error.parameter} se da {len(error.values)} veces, con {error.told(_FURTHER)}; ha de darse una sola vez."
+        )
+    if isinstance(error, UnreadableImport):
+        return error.said.es
+    if isinstance(error, OutOfSpace):
+        return "No hay sitio para el archivo mientras se lee; prueba más tarde."
+    if isinstance(error, OutOfTime):
+        return f"La respuesta tarda más de {error.seconds:g} s; pide menos, o prueba más tarde."
+    return str(error)
+
+
+def further(count: int) -> str:
+    """How a list of errors ends that has more of them."""
+    return f"; {_FURTHER.format(count)}"
+
+
+def invalid(found: Mapping[str, Any]) -> str:
+    """What is wrong with a value, of an error of pydantic's."""
+    pattern = _INVALID.get(found["type"], "no es válido")
+    return pattern.format(**found.get("ctx", {}))

@@ -1,1 +1,0 @@
-"""The answers of API v1: names, units and what None means."""

@@ -1,0 +1,381 @@
+"""Seats, notices, turns and files, by themselves."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from butaca.web.connections.acceptor import counted_peers
+from butaca.web.connections.notices import EVERY, Notices
+from butaca.web.connections.seats import RESERVE, Limits, Phase, Reason, Seat, Seats
+from butaca.web.connections.turns import Turns
+
+LIMITS = Limits(connections=3, per_peer=2, header_seconds=10, idle_seconds=60, stall_seconds=20)
+
+
+@dataclass
+class Clock:
+    """A clock that is set by hand."""
+
+    now: float = 0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+
+@dataclass
+class Wire:
+    """A connection that does as it is told."""
+
+    sent: int = 0
+    left: int = 0
+    request: bool = False
+    ended: list[Reason] = field(default_factory=list)
+
+    def unread(self) -> int:
+        """Return what is set."""
+        return self.left
+
+    def written(self) -> int:
+        """Return what is set."""
+        return self.sent
+
+    def has_request(self) -> bool:
+        """Return what is set."""
+        return self.request
+
+    def end(self, reason: Reason) -> None:
+        """Note it."""
+        self.ended.append(reason)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock at 0."""
+    return Clock()
+
+
+@pytest.fixture
+def seats(clock: Clock) -> Seats:
+    """Three seats, at most two of a peer."""
+    return Seats(LIMITS, clock)
+
+
+def seated(seats: Seats, clock: Clock, peer: str | None = None) -> Seat:
+    """Take a seat a second after the last one."""
+    clock.now += 1
+    seat = seats.take(peer)
+    assert seat is not None
+    seat.connection = Wire()
+    return seat
+
+
+def reserved(seats: Seats, *, asks_health: bool) -> Seat:
+    """Take a seat in the reserve."""
+    seat = seats.take_reserved(None, asks_health=asks_health)
+    assert seat is not None
+    seat.connection = Wire()
+    return seat
+
+
+def ended(seat: Seat) -> list[Reason]:
+    """Return why a connection was ended."""
+    assert isinstance(seat.connection, Wire)
+    return seat.connection.ended
+
+
+class TestSeats:
+    """Who is let in, and who has to go."""
+
+    def test_whoever_has_waited_longest_gives_way(self, seats: Seats, clock: Clock) -> None:
+        """Counted from the last answer; those that are being answered stay."""
+        first, second, third = (seated(seats, clock) for _ in range(3))
+        seats.enter(first, Phase.BUSY)
+        seats.enter(second, Phase.BUSY)
+        clock.now += 1
+        seats.enter(second, Phase.IDLE)
+        seated(seats, clock)
+        assert (ended(first), ended(second), ended(third)) == ([], [], [Reason.GAVE_WAY])
+        seated(seats, clock)
+        assert (ended(first), ended(second), len(seats)) == ([], [Reason.GAVE_WAY], 3)
+
+    def test_nobody_gives_way_before_they_can_be_read(self, seats: Seats, clock: Clock) -> None:
+        """While they are being opened, nor when their request has arrived, nor while they are being answered."""
+        opening, asking, answered = (seated(seats, clock) for _ in range(3))
+        opening.connection = None
+        asking.connection = Wire(request=True)
+        seats.enter(answered, Phase.BUSY)
+        clock.now += 5
+        assert seats.take(None) is None
+        asking.connection = Wire()
+        assert seats.take(None)
+        assert asking not in seats
+
+    def test_nobody_gives_way_at_once(self, seats: Seats, clock: Clock) -> None:
+        """A request takes a moment to arrive."""
+        for _ in range(3):
+            seat = seats.take(None)
+            assert seat
+            seat.connection = Wire()
+        assert seats.take(None) is None
+        clock.now += 0.1
+        assert seats.take(None)
+
+    def test_a_reader_gives_way_once_it_has_stopped(self, seats: Seats, clock: Clock) -> None:
+        """Not as long as it takes something."""
+        reader, *_ = readers = [seated(seats, clock) for _ in range(3)]
+        for seat in readers:
+            seat.connection = Wire(sent=10, left=5)
+            seats.enter(seat, Phase.LEAVING)
+        assert list(seats.overdue()) == []
+        clock.now += 1
+        assert seats.take(None) is None
+        clock.now += 2
+        assert seats.take(None)
+        assert ended(reader) == [Reason.GAVE_WAY]
+
+    def test_a_peer_gives_way_to_itself(self, seats: Seats, clock: Clock) -> None:
+        """However many seats are free; a peer that is not counted has all of them."""
+        first, second = seated(seats, clock, "192.0.2.1"), seated(seats, clock, "192.0.2.1")
+        third = seated(seats, clock, "192.0.2.1")
+        assert (ended(first), ended(second)) == ([Reason.GAVE_WAY], [])
+        for seat in (second, third):
+            seats.enter(seat, Phase.BUSY)
+        clock.now += 1
+        assert seats.take("192.0.2.1") is None
+        assert seats.take_reserved("192.0.2.1", asks_health=True) is None
+        assert seats.take("192.0.2.2")
+
+    def test_the_reserve_is_for_health(self, seats: Seats, clock: Clock) -> None:
+        """Whoever has not asked for it gives way first; whoever has been read stays."""
+        for _ in range(3):
+            seats.enter(seated(seats, clock), Phase.BUSY)
+        sure = [reserved(seats, asks_health=number == 0) for number in range(RESERVE)]
+        clock.now += 1
+        assert len(seats) == 3 + RESERVE
+        for _ in range(RESERVE - 1):
+            reserved(seats, asks_health=True)
+        assert sure[0] in seats
+        clock.now += 1
+        reserved(seats, asks_health=True)
+        assert sure[0] not in seats
+
+    def test_who_has_just_come_to_the_reserve_gives_way_to_health(self, seats: Seats, clock: Clock) -> None:
+        """Where there is nobody else; not to those who may ask for something else, nor once their request is there."""
+        for _ in range(3):
+            seats.enter(seated(seats, clock), Phase.BUSY)
+        first, second, third, *_ = [reserved(seats, asks_health=number > 2) for number in range(RESERVE)]
+        assert isinstance(second.connection, Wire)
+        second.connection.request = True
+        for unsure in (first, third):
+            reserved(seats, asks_health=True)
+            assert unsure not in seats
+        assert seats.take_reserved(None, asks_health=False) is None
+        reserved(seats, asks_health=True)
+        assert second in seats
+
+    def test_nobody_in_the_reserve_waits_for_a_reader(self, seats: Seats, clock: Clock) -> None:
+        """An answer about health is short, and who does not take it goes."""
+        for _ in range(3):
+            seats.enter(seated(seats, clock), Phase.BUSY)
+        readers = [reserved(seats, asks_health=True) for _ in range(RESERVE)]
+        for seat in readers:
+            seat.connection = Wire(sent=10, left=5)
+            seats.enter(seat, Phase.LEAVING)
+        reserved(seats, asks_health=True)
+        assert ended(readers[0]) == [Reason.GAVE_WAY]
+
+    def test_refusals_give_way_first_and_requests_in_a_line_last(self, seats: Seats, clock: Clock) -> None:
+        """Whatever came first; those that are being answered never do."""
+        queued, idle, refused = (seated(seats, clock) for _ in range(3))
+        for seat, phase in ((queued, Phase.QUEUED), (idle, Phase.IDLE), (refused, Phase.REFUSED)):
+            seats.enter(seat, Phase.BUSY)
+            seats.enter(seat, phase)
+        for gone in (refused, idle, queued):
+            clock.now += 1
+            seat = seats.take(None)
+            assert seat
+            assert ended(gone) == [Reason.GAVE_WAY]
+            seats.enter(seat, Phase.BUSY)
+        clock.now += 1000
+        assert seats.take(None) is None
+
+    def test_a_body_waits_since_its_last_piece(self, seats: Seats, clock: Clock) -> None:
+        """So whoever sends goes on, and whoever has stopped gives way."""
+        sending, stopped, busy = (seated(seats, clock) for _ in range(3))
+        seats.enter(busy, Phase.BUSY)
+        for seat in (sending, stopped, sending):
+            clock.now += 1
+            seats.enter(seat, Phase.BODY)
+        assert seats.take(None)
+        assert (ended(sending), ended(stopped)) == ([], [Reason.GAVE_WAY])
+
+    def test_whoever_leaves_does_nothing_else(self, seats: Seats, clock: Clock) -> None:
+        """So that it goes in time, whatever its request does meanwhile."""
+        seat = seated(seats, clock)
+        seats.enter(seat, Phase.LEAVING)
+        seats.enter(seat, Phase.BUSY)
+        clock.now += 3
+        assert list(seats.overdue()) == [(seat, Reason.LEFT)]
+
+    def test_a_seat_is_given_up_once(self, seats: Seats, clock: Clock) -> None:
+        """And its peer has one less."""
+        seat = seated(seats, clock, "192.0.2.1")
+        other = seated(seats, clock, "192.0.2.1")
+        seats.leave(seat)
+        seats.leave(seat)
+        seated(seats, clock, "192.0.2.1")
+        assert len(seats) == 2
+        assert ended(other) == []
+
+    @pytest.mark.parametrize(
+        ("phase", "seconds", "reason"),
+        [
+            (Phase.HEAD, LIMITS.header_seconds, Reason.SLOW_HEADERS),
+            (Phase.IDLE, LIMITS.idle_seconds, Reason.IDLE),
+            (Phase.LEAVING, 2, Reason.LEFT),
+        ],
+    )
+    def test_every_phase_has_its_time(
+        self, seats: Seats, clock: Clock, phase: Phase, seconds: float, reason: Reason
+    ) -> None:
+        """Which begins with the phase; entering it again changes nothing."""
+        seat = seated(seats, clock)
+        seats.enter(seat, Phase.BUSY)
+        clock.now += 1000
+        assert list(seats.overdue()) == []
+        seats.enter(seat, phase)
+        clock.now += seconds
+        seats.enter(seat, phase)
+        assert list(seats.overdue()) == []
+        clock.now += 0.5
+        assert list(seats.overdue()) == [(seat, reason)]
+
+    @pytest.mark.parametrize("phase", [Phase.BUSY, Phase.IDLE, Phase.LEAVING])
+    def test_a_reader_is_cut_off_for_reading_nothing(self, seats: Seats, clock: Clock, phase: Phase) -> None:
+        """In whatever phase; a byte now and then is enough, and so is more being written meanwhile."""
+        seat = seated(seats, clock)
+        seats.enter(seat, phase)
+        seat.connection = wire = Wire(sent=100, left=100)
+        for _ in range(3):
+            clock.now += LIMITS.stall_seconds
+            wire.sent += 50
+            wire.left += 49
+            assert list(seats.overdue()) == []
+        clock.now += LIMITS.stall_seconds + 0.5
+        wire.sent += 50
+        wire.left += 50
+        assert list(seats.overdue()) == [(seat, Reason.STALLED)]
+
+    def test_hoarders_go_until_the_rest_is_little_enough(self, seats: Seats, clock: Clock) -> None:
+        """Those first that have taken nothing for longest."""
+        for left in (0, 50, 30):
+            seated(seats, clock).connection = Wire(sent=100, left=left)
+        assert list(seats.hoarders(80)) == []
+        assert [seat.connection.unread() for seat in seats.hoarders(79) if seat.connection] == [50]
+        assert [seat.connection.unread() for seat in seats.hoarders(0) if seat.connection] == [50, 30]
+
+
+class TestNotices:
+    """What the log is told."""
+
+    def test_a_line_a_minute(self, clock: Clock) -> None:
+        """The first event at once, what follows together; after a quiet minute, at once again."""
+        told: list[str] = []
+        notices = Notices(told.append, clock)
+        notices.count("were refused")
+        for _ in range(1200):
+            notices.count("were refused")
+            notices.tell()
+        notices.count("gave way")
+        assert told == ["butaca: connections: 1 were refused; what follows is told once a minute"]
+        clock.now += EVERY
+        notices.tell()
+        assert told[1:] == ["butaca: connections: 1,200 were refused, 1 gave way; what follows is told once a minute"]
+        clock.now += EVERY
+        notices.tell()
+        notices.count("gave way")
+        assert len(told) == 3
+
+
+class TestTurns:
+    """Requests that begin."""
+
+    def test_begin_a_few_at_a_time(self) -> None:
+        """Health beside the others, each kind in its order; what begins others waits like them."""
+        later: list[Callable[[], None]] = []
+        begun: list[str] = []
+        turns = Turns(later.append, at_once=2)
+
+        def request(name: str) -> Callable[[], None]:
+            return lambda: begun.append(name)
+
+        for number in range(5):
+            turns.begin(request(f"list {number}"), health=False)
+        turns.begin(request("health"), health=True)
+        turns.begin(lambda: turns.begin(request("last"), health=False), health=True)
+        seen = []
+        while later:
+            assert len(later) == 1
+            later.pop()()
+            seen.append(begun[:])
+            begun.clear()
+        assert seen == [["health", "list 0", "list 1"], ["list 2", "list 3"], ["list 4", "last"]]
+
+
+class TestPeers:
+    """As whom an address is counted."""
+
+    @pytest.mark.parametrize(
+        ("address", "peer"),
+        [
+            ("192.0.2.1", "192.0.2.1"),
+            ("::ffff:192.0.2.1", "192.0.2.1"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("fe80::1%eth0", "fe80::/64"),
+            ("64:ff9b::192.0.2.1", "192.0.2.1"),
+            ("64:ff9b::7f00:1", "127.0.0.1"),
+            ("64:ff9b:1::192.0.2.1", "64:ff9b:1::/64"),
+            ("10.1.2.3", None),
+            ("::ffff:10.1.2.3", None),
+            ("::1", None),
+            ("127.0.0.2", "127.0.0.2"),
+        ],
+    )
+    def test_are_addresses_and_networks(self, address: str, peer: str | None) -> None:
+        """A trusted proxy is counted as nobody."""
+        assert counted_peers(("10.0.0.0/8", "127.0.0.1", "::1"))(address) == peer
+
+    def test_may_all_be_proxies(self) -> None:
+        """With an asterisk."""
+        assert counted_peers(("*",))("192.0.2.1") is None
+
+
+_FILES = """
+import resource
+from butaca.web.connections.file_limit import room_for
+resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))
+print(room_for({connections}, 100), resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.parametrize(
+    ("soft", "hard", "connections", "room"),
+    [
+        (256, 1024, 50, (50, 256)),
+        (256, 1024, 300, (300, 400)),
+        (256, 1024, 1000, (924, 1024)),
+        (64, 64, 1000, (8, 64)),
+    ],
+)
+def test_the_soft_limit_on_files_is_raised_as_far_as_needed(
+    soft: int, hard: int, connections: int, room: tuple[int, int]
+) -> None:
+    """And the connections are fewer where the hard limit is lower."""
+    script = _FILES.format(soft=soft, hard=hard, connections=connections)
+    printed = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert tuple(int(number) for number in printed.split()) == room

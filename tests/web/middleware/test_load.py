@@ -1,0 +1,179 @@
+"""How much is under way at once, and answers that nobody reads."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from http import HTTPStatus
+
+import pytest
+from fastapi import FastAPI
+from starlette.responses import StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
+
+from butaca.bilingual import Bilingual
+from butaca.web.clients.quotas import Quota
+from butaca.web.middleware.overload import ConcurrencyLimit, ReaderLimit
+from butaca.web.problems import responses
+
+from .asgi import Silent, answered, ask, problem, run, scope
+
+BUSY = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class Slow:
+    """An application that answers when it is told to."""
+
+    def __init__(self) -> None:
+        self.go_on = asyncio.Event()
+
+    async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
+        """Wait, and answer."""
+        await self.go_on.wait()
+        await Silent()({}, receive, send)
+
+
+def test_as_many_requests_as_may_be() -> None:
+    """A further one is told to come back, unless it asks for health; once one has ended there is room again."""
+
+    async def tried() -> list[int]:
+        app = Slow()
+        limited = ConcurrencyLimit(app, Quota(2, 2))
+        waiting = [asyncio.ensure_future(answered(limited, scope())) for _ in range(2)]
+        await asyncio.sleep(0)
+        refused = await answered(limited, scope())
+        assert "2 requests are being answered" in str(problem(refused)["detail"])
+        assert refused.headers["retry-after"] == "1"
+        healthy = asyncio.ensure_future(answered(limited, scope("/health/live")))
+        app.go_on.set()
+        assert (await healthy).status == 200
+        done = [await one for one in waiting]
+        return [refused.status, *(one.status for one in done), (await answered(limited, scope())).status]
+
+    assert asyncio.run(tried()) == [503, 200, 200, 200]
+
+
+def test_a_client_has_its_share() -> None:
+    """And is told that it is its own; others are answered meanwhile."""
+
+    async def tried() -> list[int]:
+        app = Slow()
+        limited = ConcurrencyLimit(app, Quota(10, 3))
+        waiting = [asyncio.ensure_future(answered(limited, scope())) for _ in range(3)]
+        await asyncio.sleep(0)
+        refused = await answered(limited, scope())
+        assert "3 requests of yours" in str(problem(refused)["detail"])
+        other = asyncio.ensure_future(answered(limited, scope(client=("192.0.2.99", 1))))
+        await asyncio.sleep(0)
+        app.go_on.set()
+        return [refused.status, (await other).status, *[(await one).status for one in waiting]]
+
+    assert asyncio.run(tried()) == [503, 200, 200, 200, 200]
+
+
+def test_a_request_waits_a_moment_for_a_place() -> None:
+    """And is answered once there is one; health does not wait."""
+
+    async def tried() -> list[int]:
+        app, healthy = Slow(), Silent()
+        quota = Quota(1, 1)
+        limited = ConcurrencyLimit(app, quota, waiting=1, each=1)
+        asked = [asyncio.ensure_future(answered(limited, scope())) for _ in range(2)]
+        await asyncio.sleep(0)
+        refused = await answered(limited, scope())
+        health = await answered(ConcurrencyLimit(healthy, quota), scope("/health/live"))
+        app.go_on.set()
+        return [refused.status, health.status, *[(await one).status for one in asked]]
+
+    assert asyncio.run(tried()) == [503, 200, 200, 200]
+
+
+class TestReaders:
+    """Who takes nothing more of an answer."""
+
+    def streaming(self, closed: list[str]) -> FastAPI:
+        """Return an application that streams without end, and notes when that is over."""
+        app = FastAPI()
+
+        def pieces() -> Iterator[bytes]:
+            try:
+                while True:
+                    yield b"more"
+            finally:
+                closed.append("closed")
+
+        @app.get("/stream")
+        def stream() -> StreamingResponse:
+            return StreamingResponse(pieces())
+
+        return app
+
+    @pytest.mark.parametrize("spec", ["2.0", "2.4"])
+    def test_are_given_up(self, spec: str) -> None:
+        """The place among the requests under way is given back, and nothing more is made."""
+        closed, quota, sent = list[str](), Quota(1, 1), list[Message]()
+
+        async def tried() -> None:
+            async def send(message: Message) -> None:
+                sent.append(message)
+                if len(sent) > 3:
+                    await asyncio.Event().wait()
+
+            app = ReaderLimit(ConcurrencyLimit(self.streaming(closed), quota), seconds=0.05)
+            request = scope("/stream", asgi={"spec_version": spec})
+            await asyncio.wait_for(app(request, asyncio.Event().wait, send), 5)  # type: ignore[arg-type]
+
+        asyncio.run(tried())
+        assert (len(sent), quota.held, closed) == (4, 0, ["closed"])
+
+    def test_may_be_slow(self) -> None:
+        """As long as they take something."""
+
+        async def tried() -> int:
+            taken = 0
+
+            async def send(message: Message) -> None:
+                nonlocal taken
+                await asyncio.sleep(19)
+                taken += len(message.get("body", b""))
+
+            async def app(_: Scope, __: Receive, send: Send) -> None:
+                await send({"type": "http.response.start", "status": 200, "headers": []})
+                for _number in range(30):
+                    await send({"type": "http.response.body", "body": b"x", "more_body": True})
+
+            await ReaderLimit(app, seconds=20)(scope(), asyncio.Event().wait, send)  # type: ignore[arg-type]
+            return taken
+
+        assert run(tried()) == 30
+
+    def test_an_error_of_the_application_stays_one(self) -> None:
+        """It is nobody's reading."""
+
+        async def broken(*_: object) -> None:
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            ask(ReaderLimit(broken, seconds=1), scope())
+
+
+class TestBriefRefusals:
+    """What a loaded server says."""
+
+    SAID = Bilingual(en="Too <much>", es="Demasiado")
+
+    def test_are_problems_for_programs(self) -> None:
+        """In the language of the address."""
+        request = scope("/get_actor/x")
+        answer = ask(responses.brief(request, BUSY, self.SAID, {"Retry-After": "1"}), request)
+        assert json.loads(answer.body)["detail"] == "Demasiado"
+        assert answer.headers["retry-after"] == "1"
+
+    def test_are_a_few_lines_for_browsers(self) -> None:
+        """In both languages, without a template, a style or a script."""
+        request = scope("/", headers={"Accept": "text/html"})
+        answer = ask(responses.brief(request, BUSY, self.SAID), request)
+        assert answer.headers["content-type"].startswith("text/html")
+        assert answer.headers["cache-control"] == "no-store"
+        assert "Too &lt;much&gt;" in answer.body.decode()
+        assert "Demasiado" in answer.body.decode()
+        assert len(answer.body) < 500
