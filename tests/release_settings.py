@@ -10,8 +10,8 @@ SETTINGS = ReleaseSettings(
     Strengths(seen=0.5, dislike=-0.5),
     ContentWeights(
         {
-            "keywords": 1.35, "cast": 0.49, "director": 0.37, "franchise": 0.32, "companies": 0.15, "genres": 0.05,
-            "period": 1.2, "language": 1.17,
+            "keywords": 1.35, "actors": 0.49, "director": 0.37, "franchise": 0.32, "companies": 0.15, "genres": 0.05,
+            "period": 1.2, "original_language": 1.17,
         },
         temperature=1.75,
         generation=8.0,

@@ -24,7 +24,7 @@ PARTS = (
     "ratings",
     "taste",
     "keywords",
-    "cast",
+    "actors",
     "director",
     "franchise",
     "companies",
@@ -33,7 +33,7 @@ PARTS = (
     "text",
     "profile",
 )
-PARTS += ("period", "language", "fame")
+PARTS += ("period", "original_language", "like_rate_prior")
 
 
 @dataclass(frozen=True)

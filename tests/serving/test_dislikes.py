@@ -11,7 +11,7 @@ import pytest
 from butaca.recommenders import shipped_weights
 from butaca.recommenders.confidence_curve import ConfidenceCurve
 from butaca.recommenders.stars import mark
-from butaca.release.manifest_types import ContentWeights, Strengths
+from butaca.release.manifest_types import COMPARED, ContentWeights, Strengths
 from butaca.release.reader import Release
 from butaca.serving.invalid_options import Contradiction
 from butaca.serving.recommend.feedback import Feedback, stars_of
@@ -172,8 +172,7 @@ class TestOneSource:
             Film(4, rate=0.01),
         ]
         for number, (genres, keywords, first) in enumerate(((5.0, 0.1, 2), (0.1, 5.0, 3))):
-            names = ("keywords", "cast", "director", "franchise", "companies", "genres", "period", "language")
-            content = dict.fromkeys(names, 0.0) | {"genres": genres, "keywords": keywords}
+            content = dict.fromkeys(COMPARED, 0.0) | {"genres": genres, "keywords": keywords}
             settings = replace(SETTINGS, content=ContentWeights(content, temperature=1.0, generation=8.0))
             made = release(tmp_path / str(number), films, weights={4: {1: 0.1}}, settings=settings)
             assert for_person(made, Feedback([1])).results[0].movie.id == first
