@@ -247,7 +247,7 @@ class TestManifestFields:
             ),
             (("settings", "strengths"), {"seen": 0.5}, "settings.strengths lacks dislike"),
             (("settings", "strengths", "seen"), "0.5", 'settings.strengths.seen is "0.5"; it should be a valid number'),
-            (("settings", "content", "weights"), {}, "settings.content.weights lacks keywords, cast, "),
+            (("settings", "content", "weights"), {}, "settings.content.weights lacks keywords, actors, "),
             (
                 ("settings", "content", "generation"),
                 0,
