@@ -22,7 +22,7 @@ MIX = {
     "movie": 14, "similar": 14, "search": 10, "typo": 6, "discover": 12, "deep": 6, "person": 6, "page": 8,
     "recomendacion": 6, "score_titulo": 5, "get_actor": 4, "get_director": 4, "peliculas_pais": 3, "misspelt": 2,
 }  # fmt: skip
-SORTS = ("-votes", "-popularity", "released", "title", "-revenue", "runtime")
+SORTS = ("-vote_count", "-popularity", "release_date", "title", "-revenue", "runtime")
 
 
 def requests(release: Path, number: int) -> list[tuple[str, str]]:
@@ -61,7 +61,7 @@ def requests(release: Path, number: int) -> list[tuple[str, str]]:
 
     def discover() -> str:
         first = chance.randint(1930, 2005)
-        filters = [f"years={first}..{first + chance.randint(1, 30)}", f"genre={one(genres)}", f"country={one(codes)}"]
+        filters = [f"year={first}..{first + chance.randint(1, 30)}", f"genre={one(genres)}", f"country={one(codes)}"]
         facets = chance.choice(("", "&facets=genre,country,decade"))
         chosen = "&".join(chance.sample(filters, chance.randint(1, 3)))
         return f"/api/v1/movies?{chosen}&sort={chance.choice(SORTS)}{facets}"

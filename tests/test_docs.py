@@ -14,7 +14,6 @@ import butaca
 from butaca.catalogue.findings import KINDS, Severity
 from butaca.reports import comparison
 from butaca.serving.ratings_import.limits import Limits
-from butaca.settings import VARIABLES
 from conftest import ROOT
 
 sys.path.append(str(ROOT / "docs"))  # a folder of documents, not a package
@@ -87,12 +86,6 @@ class TestImports:
         assert f"{limits.unpacked_bytes >> 20} MB" in said
         assert f"| {limits.cell_characters} characters | left out |" in said
         assert f"| {limits.ratio} |" in said
-
-
-def test_the_help_names_every_setting() -> None:
-    """By its variable."""
-    text = (ROOT / "tests" / "snapshots" / "help.txt").read_text(encoding="utf-8")
-    assert all(variable in text for variable in VARIABLES)
 
 
 def test_decisions_are_numbered() -> None:

@@ -145,7 +145,7 @@ class TestSimilar:
 
     def test_takes_the_wishes_of_any_list(self, small_releases: Path, capsys: Capture) -> None:
         """By the names that the API has."""
-        wishes = ["--genre=-animation", "--years", "1990..", "--exclude", "Jumanji", "--seen", "The Mummy (1999)"]
+        wishes = ["--genre=-animation", "--year", "1990..", "--exclude", "Jumanji", "--seen", "The Mummy (1999)"]
         wishes += ["--novelty", "0.2", "--franchise", "collapse", "--language", "en", "-n", "50"]
         assert run("similar", "Toy Story", *wishes, "--releases", small_releases) == 0
         said = capsys.readouterr().out
@@ -158,8 +158,8 @@ class TestSimilar:
         assert run("similar", "The Mummy", "-n", 1, "--releases", small_releases) == 0
         lines = capsys.readouterr().out.splitlines()
         assert lines[0] == "Like The Mummy (1999):"
-        assert lines[-1] == "Also called The Mummy: 2017, 1932, 1959. Choose with --year."
-        assert run("similar", "The Mummy", "--year", 1932, "--releases", small_releases) == 0
+        assert lines[-1] == "Also called The Mummy: 2017, 1932, 1959. Choose one as in 'The Mummy (2017)'."
+        assert run("similar", "The Mummy (1932)", "--releases", small_releases) == 0
         assert capsys.readouterr().out.startswith("Like The Mummy (1932):\n  1. ")
 
     def test_of_an_unknown_title_suggests_others(self, small_releases: Path, capsys: Capture) -> None:
@@ -167,7 +167,7 @@ class TestSimilar:
         assert run("similar", "Toy Stori", "--releases", small_releases) == 1
         said = "butaca: no movie called 'Toy Stori'. Did you mean: Toy Story; "
         assert capsys.readouterr().err.startswith(said)
-        assert run("similar", "frozen", "--year", 1900, "--releases", small_releases) == 1
+        assert run("similar", "frozen (1900)", "--releases", small_releases) == 1
         said = "butaca: no movie called 'frozen (1900)'. Did you mean: Frozen, of 2013, 2010, 2005?\n"
         assert capsys.readouterr() == ("", said)
 

@@ -75,8 +75,8 @@ class TestWrongUse:
             (["--novelty", "2"], r"novelty is 2; it can be 0 to 1"),
             (["--diversity", "nan"], r"diversity is nan; it can be 0 to 1"),
             (
-                ["--years", "1999..1990"],
-                r"years is '1999\.\.1990', which no movie can be in; did you mean 1990\.\.1999",
+                ["--year", "1999..1990"],
+                r"year is '1999\.\.1990', which no movie can be in; did you mean 1990\.\.1999",
             ),
             (["--model", "knn", "--novelty", "0"], r"the model knn weighs no novelty"),
         ],

@@ -22,9 +22,9 @@ def test_what_is_shipped_reads_as_it_was() -> None:
 
 def test_numbers_have_four_digits_and_stay_fractions() -> None:
     """However small or great; a whole number gets its point."""
-    content = {**shipped().content, "keywords": 1.23456, "text": 2.0, "cast": 0.00001234567, "title": 123456.0}
+    content = {**shipped().content, "keywords": 1.23456, "text": 2.0, "actors": 0.00001234567, "title": 123456.0}
     actual = tomllib.loads(to_toml(replace(shipped(), content=content)))["content"]
-    assert [actual[name] for name in ("keywords", "text", "cast", "title")] == [1.235, 2.0, 1.235e-05, 123500.0]
+    assert [actual[name] for name in ("keywords", "text", "actors", "title")] == [1.235, 2.0, 1.235e-05, 123500.0]
     assert all(isinstance(value, float) for value in actual.values())
 
 

@@ -104,7 +104,7 @@ class TestScores:
         listing = for_person(hand, Feedback([6]))
         assert scores(listing) == pytest.approx({4: 0.3, 5: 0.15})
         assert "unrated" in [note.code for note in listing.notes]
-        assert listing.results[0].evidence == "ratings and content"
+        assert listing.results[0].evidence == "ratings_and_content"
 
     def test_without_learned_weights_neighbours_speak(self, unlearned: Release) -> None:
         """.6 / .3; .5 / .25 + .2 / .25."""
@@ -170,7 +170,7 @@ class TestReasons:
         assert listing.results[0].sentence.en.startswith("Because you liked One")
         for result in listing.results:
             assert sum(reason.weight for reason in result.reasons) == pytest.approx(result.score)
-        assert [result.evidence for result in listing.results] == ["content", "fame"]
+        assert [result.evidence for result in listing.results] == ["content", "like_rate"]
         assert listing.results[1].sentence.en == "Among the best liked of what was asked for."
 
 
@@ -183,7 +183,7 @@ class TestNewcomers:
         assert {result.movie.id for result in listing.results} == {1, 2, 3, 5}
         assert listing.results[0].movie.id == 1
         assert listing.notes[0].code == "newcomer"
-        assert {result.evidence for result in listing.results} == {"fame"}
+        assert {result.evidence for result in listing.results} == {"like_rate"}
         assert listing.results[0].sentence.en == "Liked by many."
         assert listing.results[0].confidence == pytest.approx(1 / (1 + math.exp(-(2 + math.log(0.45)))))
 
@@ -195,7 +195,7 @@ class TestNewcomers:
     def test_dislikes_alone_lower_what_they_speak_for(self, hand: Release) -> None:
         """The third film has .3 - .5 * .2, the fourth .25 + .5 * .2."""
         listing = for_person(hand, Feedback([], [5]), ListOptions(n=50))
-        assert by(listing, 4) == pytest.approx({"fame": 0.25, "Five": 0.1})
+        assert by(listing, 4) == pytest.approx({"like_rate_prior": 0.25, "Five": 0.1})
         assert "Three" not in [
             result.movie.title for result in listing.results
         ]  # the franchise's best is now the fourth

@@ -45,7 +45,7 @@ def test_every_corner_has_full_lists(real_release: Release, condition: str) -> N
 
 def test_what_is_named_is_shared(real_release: Release) -> None:
     """Every person, keyword, company, genre and franchise of a reason is in both films' own data."""
-    fields = {"keywords": "keywords", "companies": "companies", "genres": "genres", "cast": "cast"}
+    fields = {"keywords": "keywords", "companies": "companies", "genres": "genres", "actors": "actors"}
     for movie_id in SOME:
         mine = details(real_release, movie_id)
         for result in similar(real_release, movie_id, ListOptions(n=20)).results:
@@ -78,9 +78,9 @@ def test_franchises(real_release: Release) -> None:
     "given",
     [
         {"genre": "documental", "country": "Argentina"},
-        {"genre": "western", "language": "italiano", "years": "1965..1972"},
-        {"genre": "horror,-thriller", "years": "..1935"},
-        {"language": "ja", "runtime": "..60"},
+        {"genre": "western", "original_language": "italiano", "year": "1965..1972"},
+        {"genre": "horror,-thriller", "year": "..1935"},
+        {"original_language": "ja", "runtime": "..60"},
         {"country": "Mali|Senegal|Burkina Faso"},
     ],
 )

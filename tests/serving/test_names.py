@@ -53,7 +53,7 @@ def test_suggestions_for_two_letters(small_release: Release) -> None:
 
 def test_people_have_the_job_they_are_asked_for(small_release: Release) -> None:
     """John Lasseter directs and does not act."""
-    assert people.by_name(small_release, "john lasseter", people.DIRECTOR)[0].movies == 2
+    assert people.by_name(small_release, "john lasseter", people.DIRECTOR)[0].movie_count == 2
     with pytest.raises(NotFound):
         people.by_name(small_release, "john lasseter", people.ACTOR)
 

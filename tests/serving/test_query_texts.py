@@ -17,7 +17,7 @@ from butaca.serving.recommend.similar import similar
 from butaca.serving.search.entries import KINDS
 from butaca.serving.search.search import search
 
-CODES = {"keywords", "cast", "director", "companies", "genres", "title", "franchise", "language"}
+CODES = {"keywords", "actors", "director", "companies", "genres", "title", "franchise", "original_language"}
 
 
 class Noted(Release):

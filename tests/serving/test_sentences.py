@@ -16,15 +16,15 @@ HANKS, ALLEN = Entity(31, "Tom Hanks"), Entity(2, "Tim Allen")
 ANIMATION, COMEDY = Entity(16, "Animation"), Entity(35, "Comedy")
 
 CODES = (
-    *("ratings", "keywords", "cast", "director", "franchise", "companies", "title", "genres", "text", "profile"),
+    *("ratings", "keywords", "actors", "director", "franchise", "companies", "title", "genres", "text", "profile"),
     *(
         "taste",
         "period",
-        "language",
-        "fame",
+        "original_language",
+        "like_rate_prior",
         "rating",
         "popularity",
-        "best_liked",
+        "like_rate",
         "liked",
         "disliked",
         "seen",
@@ -40,7 +40,7 @@ CODES = (
             [
                 Reason("ratings", 0.5, lift=7.04),
                 Reason("franchise", 0.3, (TOYS,)),
-                Reason("cast", 0.2, (HANKS, ALLEN)),
+                Reason("actors", 0.2, (HANKS, ALLEN)),
             ],
             Bilingual(
                 "People who liked “Toy Story” liked this 7 times as often as others; same franchise: Toy Story "
@@ -60,12 +60,12 @@ CODES = (
         ),
         (
             [
-                Reason("language", 0.6, (Entity("ja", "Japanese", "japonés"),)),
+                Reason("original_language", 0.6, (Entity("ja", "Japanese", "japonés"),)),
                 Reason("period", 0.4, (Entity(1, "1995"),)),
             ],
             Bilingual("Both in Japanese; both from 1995.", "Ambas en japonés; ambas de 1995."),
         ),
-        ([Reason("fame", 1.0)], Bilingual("Liked by many.", "Gusta a mucha gente.")),
+        ([Reason("like_rate_prior", 1.0)], Bilingual("Liked by many.", "Gusta a mucha gente.")),
         ([], Bilingual("", "")),
     ],
 )
@@ -97,14 +97,14 @@ def test_people_are_spoken_of_once() -> None:
 
 def test_what_can_name_nobody_claims_nobody() -> None:
     """A part that rests on names and has none is passed over, however strong."""
-    assert explanation_sentence([Reason("cast", 0.9), Reason("text", 0.1)]).en == "A similar plot."
-    assert explanation_sentence([Reason("cast", 1.0)]) == Bilingual("", "")
+    assert explanation_sentence([Reason("actors", 0.9), Reason("text", 0.1)]).en == "A similar plot."
+    assert explanation_sentence([Reason("actors", 1.0)]) == Bilingual("", "")
 
 
 def test_at_most_three_reasons_and_three_names() -> None:
     """A sentence is not a list."""
     words = tuple(Entity(n, f"word{n}") for n in range(9))
-    said = explanation_sentence([Reason(code, 0.25, words) for code in ("keywords", "cast", "director", "genres")]).en
+    said = explanation_sentence([Reason(code, 0.25, words) for code in ("keywords", "actors", "director", "genres")]).en
     assert said == (
         "Shared themes: word0, word1 and word2; with word0, word1 and word2 in both; also directed by word0, word1 "
         "and word2."
@@ -136,7 +136,7 @@ def test_what_was_only_seen_is_named_in_no_case() -> None:
     )
     both = explanation_sentence([Reason("seen", 0.4, (cars,)), Reason("disliked", -0.1, (cats,))])
     assert both.en == "Liked by people who have seen the same films; although you did not like Cats."
-    assert explanation_sentence([Reason("fame", 0.4), Reason("seen", 0.4, (cars,))]).en == "Liked by many."
+    assert explanation_sentence([Reason("like_rate_prior", 0.4), Reason("seen", 0.4, (cars,))]).en == "Liked by many."
     assert explanation_sentence([Reason("seen", -0.4, (cars,))]) == Bilingual("", "")
     weak = explanation_sentence(
         [Reason("seen", 9.0, (cars,)), Reason("disliked", -1.0, (cats,)), Reason("liked", 0.01, (up,))]

@@ -30,9 +30,9 @@ FILMS = (
 
 HYBRID = {
     1: (
-        Pair(2, 0.5, {"ratings": 100, "cast": 50, "director": 30, "keywords": 20}, lift=2.0),
+        Pair(2, 0.5, {"ratings": 100, "actors": 50, "director": 30, "keywords": 20}, lift=2.0),
         Pair(3, 0.2, {"franchise": 120, "period": 60, "genres": 20}),
-        Pair(4, 0.1, {"text": 100, "cast": 100}),
+        Pair(4, 0.1, {"text": 100, "actors": 100}),
     )
 }
 
@@ -69,8 +69,8 @@ def test_weights_add_up_to_the_score_at_any_dial(hand: Release) -> None:
     """Shares 100, 50, 30, 20 of .5 are .25, .125, .075, .05; the dial scales all alike."""
     first = similar(hand, 1, ListOptions(n=1, novelty=0)).results[0]
     weights = {reason.code: reason.weight for reason in first.reasons}
-    assert weights == pytest.approx({"ratings": 0.25, "cast": 0.125, "director": 0.075, "keywords": 0.05})
-    assert list(weights) == ["ratings", "cast", "director", "keywords"]
+    assert weights == pytest.approx({"ratings": 0.25, "actors": 0.125, "director": 0.075, "keywords": 0.05})
+    assert list(weights) == ["ratings", "actors", "director", "keywords"]
     for novelty in (0.0, 0.3, 1.0):
         for result in similar(hand, 1, ListOptions(n=6, novelty=novelty)).results:
             assert sum(reason.weight for reason in result.reasons) == pytest.approx(result.score)
@@ -80,7 +80,7 @@ def test_reasons_name_what_both_films_have(hand: Release) -> None:
     """Bo, Cy and the heist; the franchise, the years, two genres."""
     second, third = similar(hand, 1, ListOptions(n=2, novelty=0)).results
     entities = {reason.code: reason.entities for reason in second.reasons}
-    assert [entity.name for entity in entities["cast"]] == ["Bo"]
+    assert [entity.name for entity in entities["actors"]] == ["Bo"]
     assert [entity.name for entity in entities["director"]] == ["Cy"]
     assert [entity.name for entity in entities["keywords"]] == ["heist"]
     entities = {reason.code: reason.entities for reason in third.reasons}
@@ -92,7 +92,7 @@ def test_reasons_name_what_both_films_have(hand: Release) -> None:
 def test_a_part_without_anything_in_common_names_nothing(hand: Release) -> None:
     """The fourth film shares no actor with the first, whatever its list says, and no sentence claims one."""
     result = similar(hand, 1, ListOptions(n=3, novelty=0)).results[2]
-    assert {reason.code: reason.entities for reason in result.reasons} == {"text": (), "cast": ()}
+    assert {reason.code: reason.entities for reason in result.reasons} == {"text": (), "actors": ()}
     assert result.sentence.en == "A similar plot."
     assert result.sentence.es == "Una trama parecida."
 
@@ -138,7 +138,7 @@ def test_min_confidence_may_leave_fewer(hand: Release) -> None:
 def test_evidence(hand: Release) -> None:
     """Ratings make half of the first score; the others rest on content, one of them on little."""
     second, third, fourth = similar(hand, 1, ListOptions(n=3, novelty=0)).results
-    assert (second.evidence, third.evidence) == ("ratings and content", "content")
+    assert (second.evidence, third.evidence) == ("ratings_and_content", "content")
     assert second.notes == ()
     assert [note.code for note in fourth.notes] == ["no_ratings", "few_fields"]
     assert "2 of 7" in fourth.notes[1].text.en
@@ -178,13 +178,13 @@ class TestFilling:
         assert [(reason.code, [e.name for e in reason.entities]) for reason in sixth.reasons] == [
             ("keywords", ["port"])
         ]
-        assert (sixth.evidence, fifth.evidence) == ("content", "fame")
+        assert (sixth.evidence, fifth.evidence) == ("content", "like_rate")
         for result in (sixth, fifth):
             assert sum(reason.weight for reason in result.reasons) == pytest.approx(result.score)
 
     def test_a_narrow_filter_gives_what_there_is(self, hand: Release) -> None:
         """Argentine documentaries of the seventies."""
-        wanted = parse({"genre": "documental", "country": "Argentina", "years": "1970..1979"})
+        wanted = parse({"genre": "documental", "country": "Argentina", "year": "1970..1979"})
         assert ids(hand, n=2, filters=wanted) == [6, 5]
 
 
@@ -244,7 +244,7 @@ class TestFranchises:
             for wishes in (
                 {"exclude": frozenset({2})},
                 {"seen": frozenset({2})},
-                {"filters": parse({"years": "1990..2001"})},
+                {"filters": parse({"year": "1990..2001"})},
             ):
                 assert 2 not in ids(made, 1, n=10, franchise=Franchise.NEXT, **wishes)
             assert ids(made, 2, n=10, franchise=Franchise.NEXT) == ids(made, 2, n=10, franchise=Franchise.EXCLUDE)

@@ -20,7 +20,11 @@ def request(path: str, method: str = "GET", **headers: str) -> bytes:
 
 def warm(server: CappedServer) -> None:
     """Let a server read what it keeps for good, so that growth is only of what goes on afterwards."""
-    for path in ("/", "/api/v1/movies?votes=1..&limit=100&fields=*", "/api/v1/movies.csv?fields=*&votes=2000.."):
+    for path in (
+        "/",
+        "/api/v1/movies?vote_count=1..&limit=100&fields=*",
+        "/api/v1/movies.csv?fields=*&vote_count=2000..",
+    ):
         assert server.ask(path).status == 200
 
 
@@ -143,7 +147,7 @@ class Others:
         while not self._stopped.wait(self._pause):
             number += 1
             try:
-                path = f"/api/v1/movies?votes={number}..&limit=5"
+                path = f"/api/v1/movies?vote_count={number}..&limit=5"
                 self.answers.append(self._server.ask(path, source=self._source, **self._headers))
             except (OSError, http.client.HTTPException) as error:
                 self.failures.append(repr(error))

@@ -57,9 +57,9 @@ def _ids(given: Any) -> list[Any]:
 def _inverted(name: str, text: str) -> bool:
     """Whether a range ends before it begins, or a date is none that the calendar has."""
     try:
-        ends = [(_date if name == "released" else float)(end.strip()) for end in text.split("..") if end.strip()]
+        ends = [(_date if name == "release_date" else float)(end.strip()) for end in text.split("..") if end.strip()]
     except ValueError:
-        return name == "released"
+        return name == "release_date"
     return len(ends) == 2 and ends[0] > ends[1]
 
 

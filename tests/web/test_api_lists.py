@@ -21,11 +21,11 @@ PARAMETERS: list[tuple[str, Any]] = [
     ("seen", [863]),
     ("franchise", "exclude"),
     ("genre", "animation|family,-terror"),
-    ("language", "inglés"),
+    ("original_language", "inglés"),
     ("country", "US"),
-    ("years", "1990..1999"),
+    ("year", "1990..1999"),
     ("runtime", "..100"),
-    ("votes", "1000.."),
+    ("vote_count", "1000.."),
     ("vote_average", "7.5.."),
 ]
 
@@ -62,7 +62,7 @@ def test_parameters_of_both(small: httpx2.Client, name: str, value: Any) -> None
         assert 862 not in listed
         if name in ("exclude", "seen"):
             assert not listed & set(value)
-        if name == "years":
+        if name == "year":
             assert all(1990 <= entry["year"] <= 1999 for entry in answer["results"])
 
 
@@ -110,7 +110,7 @@ def test_nothing_is_remembered(small: httpx2.Client) -> None:
         ({"min_confidence": -1}, "min_confidence", "greater than or equal to 0"),
         ({"franchise": "previous"}, "franchise", "'next', 'collapse', 'exclude' or 'only'; it is 'previous'"),
         ({"model": "knn", "novelty": 0.5}, "novelty", "the model knn weighs no novelty"),
-        ({"years": "1999..1990"}, "years", "did you mean 1990..1999"),
+        ({"year": "1999..1990"}, "year", "did you mean 1990..1999"),
         ({"franchise": "only", "diversity": 0.5}, "diversity", "leave one of them out"),
         ({"exclude": "863,x"}, "exclude.1", "valid integer"),
         ({"colour": "red"}, "colour", "there is no parameter 'colour'; there are: genre, keyword"),
@@ -242,7 +242,10 @@ def test_low_ratings_are_dislikes_over_http(small: httpx2.Client) -> None:
     low = [{"id": movie, "stars": stars} for movie, stars in ((862, 0.5), (194, 2), (862, 0.5))]
     rated, disliked = (small.post(FOR_ME, json=body).json() for body in ({"ratings": low}, {"dislikes": [862, 194]}))
     assert rated == disliked
-    assert {reason["code"] for entry in rated["results"] for reason in entry["reasons"]} <= {"fame", "disliked"}
+    assert {reason["code"] for entry in rated["results"] for reason in entry["reasons"]} <= {
+        "like_rate_prior",
+        "disliked",
+    }
     seen = small.post(FOR_ME, json={"likes": [194], "ratings": [{"id": 862, "stars": 3}]}).json()
     assert seen["results"]
     assert not any("Toy Story," in e["sentence"]["en"] or "seen Toy" in e["sentence"]["en"] for e in seen["results"])

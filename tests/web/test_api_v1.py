@@ -10,7 +10,7 @@ def test_movie(small: httpx2.Client) -> None:
     assert (answer["title"], answer["year"], answer["runtime"]) == ("Toy Story", 1995, 81)
     assert answer["return"] == pytest.approx(12.451801)
     assert answer["external_ids"]["imdb"] == "tt0114709"
-    assert [person["name"] for person in answer["cast"]] == ["Tom Hanks", "Tim Allen"]
+    assert [person["name"] for person in answer["actors"]] == ["Tom Hanks", "Tim Allen"]
     assert [person["name"] for person in answer["directors"]] == ["John Lasseter"]
     assert answer["collection"] == {"id": 10194, "name": "Toy Story Collection"}
     assert answer["release"] == small.get("/api/v1/release").json()["release"]

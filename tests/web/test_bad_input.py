@@ -41,7 +41,7 @@ def test_texts_are_looked_for(small: httpx2.Client, text: str) -> None:
     """Never read as an operator, a pattern or markup, wherever they stand."""
     assert small.get(SEARCH, params={"q": text}).status_code == 200
     assert small.get("/", params={"q": text}).status_code == 200
-    for name in ("genre", "language", "country", "model", "years", "votes"):
+    for name in ("genre", "original_language", "country", "model", "year", "vote_count"):
         assert small.get(MOVIES, params={name: text}).status_code in (404, 422), name
     for address in ("/score_titulo/", "/get_actor/", "/peliculas_pais/", "/peliculas_dia/", "/productora/"):
         assert small.get(address + quote(text, safe="")).status_code in (404, 422), address

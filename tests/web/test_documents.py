@@ -76,7 +76,7 @@ def test_errors_of_all_lists_are_told(small: httpx2.Client) -> None:
         (b'{"seen": [1, true]}', "seen.1", "true and false are no numbers"),
         (b'{"ratings": [{"id": 862, "stars": true}]}', "ratings.0.stars", "true and false are no numbers"),
         (b'{"model": 0}', "model", "valid string"),
-        (b'{"votes": 1.5}', "votes", "valid string"),
+        (b'{"vote_count": 1.5}', "vote_count", "valid string"),
         (b'{"genre": true}', "genre.0", "valid string"),
         (b'{"ignore_unknown": 1}', "ignore_unknown", "valid boolean"),
         (b"[]", "body", "valid dictionary"),

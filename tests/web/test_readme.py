@@ -17,7 +17,7 @@ def test_the_client_of_the_readme_reads_a_whole_list(small: httpx2.Client, capsy
     program = (
         shown[1].replace("http://localhost:8000", str(small.base_url).rstrip("/")).replace('"limit": 100', '"limit": 1')
     )
-    program = re.sub(r"movies\(country=.+?\)", 'movies(collection="toy story", sort="released")', program)
+    program = re.sub(r"movies\(country=.+?\)", 'movies(collection="toy story", sort="release_date")', program)
     exec(compile(program, "README.md", "exec"), {})
     assert capsys.readouterr().out.splitlines() == [
         "1995 Toy Story 7.7",

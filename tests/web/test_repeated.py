@@ -16,12 +16,12 @@ LISTS = [
     (MOVIES, "genre", ["animation", "family,-horror"]),
     (MOVIES, "keyword", ["toy", "friendship"]),
     (MOVIES, "person", ["Tom Hanks", "Tim Allen"]),
-    (MOVIES, "cast", ["Tom Hanks", "Tim Allen"]),
+    (MOVIES, "actor", ["Tom Hanks", "Tim Allen"]),
     (MOVIES, "director", ["John Lasseter", "-Lee Unkrich"]),
     (MOVIES, "company", ["Pixar Animation Studios", "-Universal Pictures"]),
     (MOVIES, "collection", ["Toy Story Collection", "-Frozen Collection"]),
     (MOVIES, "country", ["MX", "ES"]),
-    (MOVIES, "language", ["es", "-en"]),
+    (MOVIES, "original_language", ["es", "-en"]),
     (MOVIES, "spoken_language", ["Spanish", "-French"]),
     (MOVIES, "status", ["Released", "-Rumored"]),
     (MOVIES, "fields", ["title", "budget"]),
@@ -86,7 +86,7 @@ def test_the_next_page_is_of_the_same_list(small: httpx2.Client) -> None:
 
 def test_a_body_may_give_a_filter_in_parts(small: httpx2.Client) -> None:
     """The same as with commas; an id or a year may be a number."""
-    asked = [{"genre": 16, "years": 1995}, {"genre": [16], "years": "1995"}, {"genre": "16", "years": "1995"}]
+    asked = [{"genre": 16, "year": 1995}, {"genre": [16], "year": "1995"}, {"genre": "16", "year": "1995"}]
     answers = [small.post("/api/v1/recommendations", json={"likes": [862], **body}).json() for body in asked]
     assert answers == answers[:1] * 3
     parts, commas = (

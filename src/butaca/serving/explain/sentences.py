@@ -162,7 +162,10 @@ _CLAUSES: dict[str, Clause] = {
 _OWN_CODES = ("liked", "seen", "disliked", "others")
 
 CODES = (*_CLAUSES, *_OWN_CODES)
-"""The codes of all reasons: of lists for a movie, then of those for a person."""
+"""The codes of all reasons.
+
+Those of lists for a movie come first, then those of lists for a person.
+"""
 
 # For a person's own movies, by their mark and whether they add to the score of the listed movie.
 _OWN_TEMPLATES = {
