@@ -133,12 +133,13 @@ class TestManifestText:
             (b'{"a": ' + b"9" * 5000 + b"}", "has a number that is too long"),
             (b"[" * 100_000, "is nested too deeply"),
             (b'{"a":' * 100_000, "is nested too deeply"),
+            (b'{"a":' * 300 + b"1" + b"}" * 300, ".*is nested too deeply"),
             (b" " * (1 << 20) + b"{}", "is larger than 1,048,576 bytes"),
         ],
     )
     def test_that_is_damaged_is_an_error(self, content: bytes, said: str, folder: Path) -> None:
         """Each says what is wrong, in one line."""
-        _refused(_renewed(folder, content), f"manifest.json {said}")
+        _refused(_renewed(folder, content), f"manifest.json:? {said}")
 
     def test_is_not_read_beyond_its_limit(self, folder: Path) -> None:
         """However large the file says it is: this one would fill any memory."""
@@ -217,6 +218,10 @@ class TestManifestFields:
             ({"metrics": {}}, "metrics lacks held_out, seed, protocols"),
             ({"source": True}, "source is true; it should be a valid string"),
             ({"surprise": 1}, r'it has "surprise", which is no member of it'),
+            ({"surprise" * 9_999: 1}, 'it has "surprise.{50}…, which is no member of it'),
+            ({"versions": {"python" * 9_999: 3}}, r'versions\["python.{52}…\] is 3; it should be a valid string'),
+            ({"versions": {"\u202e": 3}}, r'versions\["\\u202e"\] is 3; it should be a valid string'),
+            ({"counts": {"\u202e": 3}}, r'counts has "\\u202e", which is no table'),
         ],
     )
     def test_that_does_not_fit_is_named(self, changed: Content, said: str, folder: Path) -> None:
@@ -423,6 +428,12 @@ class TestDatabase:
             with pytest.raises(BrokenRelease, match=r"butaca.sqlite is damaged \(Error -3 while decompressing data"):
                 release.neighbours(knn, [movie_id])
             assert release.integrity.problem is not None
+
+    def test_in_the_first_lists_is_noticed_at_a_glance(self, folder: Path) -> None:
+        """Some lists of each model are decoded before anything is served."""
+        with closing(sqlite3.connect(folder / "butaca.sqlite")) as connection, connection:
+            connection.execute("UPDATE neighbours_knn SET list = zeroblob(length(list))")
+        _refused(folder, r"butaca.sqlite cannot be read \(Error -3 while decompressing data")
 
     def test_an_error_of_a_query_is_no_damage(self, folder: Path) -> None:
         """It says nothing about the file."""

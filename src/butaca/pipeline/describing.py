@@ -18,7 +18,7 @@ from butaca.release.manifest import Manifest
 from butaca.release.manifest_types import (
     ConfidenceCurves,
     ContentWeights,
-    InputFile,
+    InputDigest,
     Metrics,
     ModelDescription,
     ReleaseSettings,
@@ -46,7 +46,7 @@ def describe(
         source=catalogue.source,
         licence=source.licence,
         votes=source.votes,
-        inputs=tuple(InputFile(file.name, file.sha256, file.size) for file in catalogue.inputs),
+        inputs=tuple(InputDigest(file.name, file.sha256, file.size) for file in catalogue.inputs),
         versions={
             "butaca": __version__,
             "python": platform.python_version(),

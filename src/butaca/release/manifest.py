@@ -25,7 +25,7 @@ from butaca.release.manifest_types import (
     STRICT,
     Count,
     FileDigest,
-    InputFile,
+    InputDigest,
     Metrics,
     Models,
     Name,
@@ -66,7 +66,7 @@ class Manifest:
     source: str
     licence: str
     votes: str
-    inputs: tuple[InputFile, ...]
+    inputs: tuple[InputDigest, ...]
     versions: Mapping[str, str]
     settings: ReleaseSettings
     counts: TableCounts

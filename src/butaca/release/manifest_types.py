@@ -11,10 +11,11 @@ from pydantic.dataclasses import dataclass
 
 from butaca.catalogue.schema import TABLES
 from butaca.recommenders.confidence_curve import ConfidenceCurve
+from butaca.release.strict_json import shown
 
 Value = TypeVar("Value")
 
-STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 
 PART_CODES = (
     *("ratings", "taste", "keywords", "actors", "director", "franchise", "companies", "title", "genres", "text"),
@@ -45,7 +46,7 @@ def with_keys(mapping: Mapping[str, Value], keys: Sequence[str]) -> Mapping[str,
 
 def _check_part(code: str) -> str:
     if code not in PART_CODES:
-        raise ValueError(f'is "{code}", which is no part of a model')
+        raise ValueError(f"is {shown(code)}, which is no part of a model")
     return code
 
 
@@ -57,14 +58,14 @@ def _check_counts(counts: Mapping[str, int]) -> Mapping[str, int]:
     tables = [table.name for table in TABLES]
     for name in counts:
         if name not in tables:
-            raise ValueError(f'has "{name}", which is no table')
+            raise ValueError(f"has {shown(name)}, which is no table")
     return with_keys(counts, tables)
 
 
 def _check_models(models: tuple["ModelDescription", ...]) -> tuple["ModelDescription", ...]:
     names = [model.name for model in models]
     if len(set(names)) < len(names):
-        raise ValueError(f'has "{max(names, key=names.count)}" more than once')
+        raise ValueError(f"has {shown(max(names, key=names.count))} more than once")
     return models
 
 
@@ -78,8 +79,8 @@ PartCode = Annotated[str, AfterValidator(_check_part)]
 
 
 @dataclass(frozen=True, config=STRICT)
-class InputFile:
-    """File that a release was made from.
+class InputDigest:
+    """Checksum of a file that a release was made from.
 
     ``size`` is in bytes, of the file as it was given, packed or not.
     """

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 Value = TypeVar("Value")
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,62}")  # names of members that are shown without quotes
 _SHOWN = 60  # characters of a value that does not fit
 
 
@@ -67,12 +68,18 @@ def parse(content: bytes) -> Any:
     return value
 
 
+def shown(value: Any) -> str:
+    """Return a value as JSON in ASCII, shortened, for a message."""
+    text = json.dumps(value)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
 def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
         keys = [key for key, _ in pairs]
         repeated = next(key for key in keys if keys.count(key) > 1)
-        raise NotStrict(f"has the key {json.dumps(repeated)[:60]} twice")
+        raise NotStrict(f"has the key {shown(repeated)} twice")
     return members
 
 
@@ -89,7 +96,7 @@ def _finite(digits: str) -> float:
 
 def _check_texts(value: Any) -> None:
     if isinstance(value, str) and _CONTROL.search(value):
-        raise NotStrict(f"has a control character in {json.dumps(value)[:60]}")
+        raise NotStrict(f"has a control character in {shown(value)}")
     if isinstance(value, list):
         for item in value:
             _check_texts(item)
@@ -112,12 +119,14 @@ def _problem(errors: Sequence[ErrorDetails]) -> str:
             ]
             return f"{_place(parents)} lacks {', '.join(missing)}"
         case "unexpected_keyword_argument":
-            return f"{_place(parents)} has {_shown(last)}, which is no member of it"
+            return f"{_place(parents)} has {shown(last)}, which is no member of it"
+        case "json_invalid":  # fine for ``parse``, which lets values be nested deeper
+            return "it is nested too deeply"
         case "value_error":
             return f"{_place(first['loc'])} {first['ctx']['error']}"
         case _:
             needed = re.sub(r"^\w+ should ", "it should ", first["msg"])
-            return f"{_place(first['loc'])} is {_shown(first['input'])}; {needed}"
+            return f"{_place(first['loc'])} is {shown(first['input'])}; {needed}"
 
 
 def _place(path: Sequence[str | int]) -> str:
@@ -126,13 +135,8 @@ def _place(path: Sequence[str | int]) -> str:
         return f"a key of {_place(path[:-2])}"
     place = ""
     for step in path:
-        if isinstance(step, str) and step.isidentifier():
+        if isinstance(step, str) and _PLAIN.fullmatch(step):
             place += f".{step}" if place else step
         else:
-            place += f"[{_shown(step)}]"
+            place += f"[{shown(step)}]"
     return place or "it"
-
-
-def _shown(value: Any) -> str:
-    text = json.dumps(value)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
