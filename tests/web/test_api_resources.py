@@ -82,9 +82,9 @@ def test_people_of_one_name_are_told_apart(small: httpx2.Client) -> None:
 def test_a_collection_has_its_films_in_order(small: httpx2.Client) -> None:
     """With its totals."""
     toys = small.get(f"{V1}/collections/10194").json()
-    assert [film["year"] for film in toys["films"]] == [1995, 1999, 2010]
+    assert [film["year"] for film in toys["movies"]] == [1995, 1999, 2010]
     assert toys["money"]["revenue"] == 1_937_890_605
-    assert toys["movies"] == toys["money"]["known"] == 3
+    assert toys["movie_count"] == toys["money"]["known"] == 3
 
 
 @pytest.mark.parametrize("kind", ["collections", "companies", "genres", "countries", "languages", "keywords"])
@@ -98,11 +98,11 @@ def test_lists_are_whole_and_lead_to_movies(small: httpx2.Client, kind: str) -> 
             break
         answer = small.get(answer.links["next"]["url"])
     assert len({one["id"] for one in found}) == len(found) == answer.json()["total"] > 0
-    counts = [one["movies"] for one in found]
+    counts = [one["movie_count"] for one in found]
     assert counts == sorted(counts, reverse=True)
     first = found[0]
     assert small.get(f"{V1}/{kind}/{first['id']}").json()["name"] == first["name"]
-    assert small.get(f"{V1}/{kind}/{first['id']}/movies").json()["total"] == first["movies"]
+    assert small.get(f"{V1}/{kind}/{first['id']}/movies").json()["total"] == first["movie_count"]
     unknown = small.get(f"{V1}/{kind}/{'xq' if kind in ('countries', 'languages') else 999999999}/movies")
     assert unknown.status_code == 404
 
@@ -110,7 +110,7 @@ def test_lists_are_whole_and_lead_to_movies(small: httpx2.Client, kind: str) -> 
 def test_stats_count_every_movie(small: httpx2.Client) -> None:
     """In every spread once, with those of 1 January apart."""
     stats = small.get(f"{V1}/stats").json()
-    for spread in ("year", "months", "weekdays"):
-        assert sum(one["movies"] for one in stats[spread]) == stats["movies"]
+    for spread in ("years", "months", "weekdays"):
+        assert sum(one["movie_count"] for one in stats[spread]) == stats["movie_count"]
         assert sum(one["placeholders"] for one in stats[spread]) == 1
     assert sum(one["with_both"] for one in stats["money"]) == small.get(f"{V1}/movies?return=0..").json()["total"]

@@ -28,7 +28,7 @@ def test_a_person(small: httpx2.Client) -> None:
     found = find(small, "tom hank", type="person")[0]
     assert (found["kind"], found["id"], found["name"]) == ("person", 31, "Tom Hanks")
     assert found["matched"] == {"field": "name", "text": "Tom Hanks", "how": "prefix"}
-    assert isinstance(found["films"], int)
+    assert isinstance(found["movie_count"], int)
     assert isinstance(found["known_for"], dict)
     assert set(found["known_for"]) == {"id", "title", "year"}
 

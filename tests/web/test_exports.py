@@ -15,7 +15,7 @@ from butaca.web.api.exports import CSV, FORMATS, NDJSON, Export, Exports
 from butaca.web.clients.quotas import Quota
 from butaca.web.middleware.overload import ReaderLimit
 
-from .middleware.asgi import Answer, ask, problem, scope
+from .middleware.asgi import Answer, ask_threads, problem, scope
 
 
 class Rows:
@@ -43,7 +43,7 @@ def export(exports: Exports, rows: Rows, written: str = NDJSON) -> Export:
 def test_an_export_is_sent_whole(written: str) -> None:
     """And gives its place back."""
     exports, rows = Exports(Quota(1, 1)), Rows(9)
-    answer = ask(export(exports, rows, written), scope())
+    answer = ask_threads(export(exports, rows, written), scope())
     assert answer.body.count(b"xxx\r\n" if written == CSV else b'xxx"}\n') == 9
     assert answer.headers["content-disposition"] == f'attachment; filename="rows.{written.split("/")[1].lstrip("x-")}"'
     assert (rows.ended, exports.quota.held) == (True, 0)
@@ -51,9 +51,9 @@ def test_an_export_is_sent_whole(written: str) -> None:
 
 def test_an_export_is_packed_for_whoever_accepts_that() -> None:
     """Each piece at once, so that nothing waits for what comes later."""
-    answer = ask(export(Exports(Quota(1, 1)), Rows(9)), scope(headers={"Accept-Encoding": "gzip, br"}))
+    answer = ask_threads(export(Exports(Quota(1, 1)), Rows(9)), scope(headers={"Accept-Encoding": "gzip, br"}))
     assert (answer.headers["content-encoding"], answer.headers["vary"]) == ("gzip", "Accept-Encoding")
-    plain = ask(export(Exports(Quota(1, 1)), Rows(9)), scope())
+    plain = ask_threads(export(Exports(Quota(1, 1)), Rows(9)), scope())
     assert gzip.decompress(answer.body) == plain.body
     unpacker = zlib.decompressobj(31)
     assert [unpacker.decompress(piece).count(b"\n") for piece in answer.pieces[:3]] == [3, 3, 3]
@@ -123,7 +123,7 @@ def test_a_failure_of_the_rows_gives_the_place_back() -> None:
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        ask(export(exports, Broken()), scope())
+        ask_threads(export(exports, Broken()), scope())
     assert exports.quota.held == 0
 
 

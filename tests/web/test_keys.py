@@ -14,6 +14,7 @@ from butaca.errors import BrokenKeys, UsageError
 from butaca.web.auth.export_access import Exporter
 from butaca.web.auth.keys import KeyFile
 from butaca.web.problems import handlers
+from butaca.web.problems.readers import Readers
 
 Capture = pytest.CaptureFixture[str]
 
@@ -46,7 +47,7 @@ def exporting(keys: KeyFile | None) -> TestClient:
     """A client of an application with one export."""
     app = FastAPI()
     app.state.keys = keys
-    handlers.install(app)
+    handlers.install(app, Readers())
 
     @app.get("/api/v1/export", dependencies=[Exporter])
     def export() -> str:

@@ -111,6 +111,11 @@ def ask(app: ASGIApp, request: Scope, *received: Message | float) -> Answer:
     return run(answered(app, request, *received))
 
 
+def ask_threads(app: ASGIApp, request: Scope) -> Answer:
+    """The answer of an application that works in threads, for which no clock can jump."""
+    return asyncio.run(answered(app, request))
+
+
 async def answered(app: ASGIApp, request: Scope, *received: Message | float) -> Answer:
     """The same, within an event loop."""
     incoming, sent = list(received), list[Message]()
