@@ -146,7 +146,7 @@ class TestSimilar:
     def test_takes_the_wishes_of_any_list(self, small_releases: Path, capsys: Capture) -> None:
         """By the names that the API has."""
         wishes = ["--genre=-animation", "--year", "1990..", "--exclude", "Jumanji", "--seen", "The Mummy (1999)"]
-        wishes += ["--novelty", "0.2", "--franchise", "collapse", "--language", "en", "-n", "50"]
+        wishes += ["--novelty", "0.2", "--franchise", "collapse", "--original-language", "en", "-n", "50"]
         assert run("similar", "Toy Story", *wishes, "--releases", small_releases) == 0
         said = capsys.readouterr().out
         assert "Face/Off (1997)" in said
