@@ -41,10 +41,10 @@ def test_anything_that_makes_raw_tables_is_a_source(tmp_path: Path, silent: Sile
     summary = pipeline.build(TwoFilms(), Releases(tmp_path), silent, with_report=False)
     manifest = summary.manifest
     assert (manifest.source, manifest.licence, manifest.votes) == ("two films", "nobody's", "reviews")
-    assert manifest.inputs == []
+    assert manifest.inputs == ()
     assert (manifest.counts["movies"], manifest.counts["people"]) == (2, 1)
     assert manifest.findings["malformed_literal"] == 1
-    assert manifest.metrics == {}
+    assert manifest.metrics is None
     assert manifest.findings["missing_credits"] == 1
 
 
@@ -103,11 +103,12 @@ def test_a_release_may_hold_its_evaluation(small_data: Path, tmp_path: Path, sil
     manifest = built[0].manifest
     figures = json.loads((built[0].release / "evaluation.json").read_text(encoding="utf-8"))
     similar, personal = figures["protocols"][0], figures["protocols"][-1]
-    assert manifest.metrics["held_out"] == "2 folds by raters"
-    assert manifest.metrics["seed"] == 0
-    assert manifest.metrics["protocols"]["similar"]["model"] == "hybrid"
-    assert manifest.metrics["protocols"]["similar"]["ndcg@10"] == similar["models"][0]["ndcg@10"]["mean"] > 0
-    assert manifest.metrics["protocols"]["personal"]["model"] == personal["models"][0]["model"] == "for you"
+    assert manifest.metrics is not None
+    assert (manifest.metrics.held_out, manifest.metrics.seed) == ("2 folds by raters", 0)
+    headlines = manifest.metrics.protocols
+    assert headlines["similar"].model == "hybrid"
+    assert headlines["similar"].figures["ndcg@10"] == similar["models"][0]["ndcg@10"]["mean"] > 0
+    assert headlines["personal"].model == personal["models"][0]["model"] == "for you"
     tables = (built[0].release / "evaluation.md").read_text(encoding="utf-8")
     assert tables.startswith("- The Movies Dataset: 43 movies")
     assert {"evaluation.json", "evaluation.md"} <= set(manifest.files)
@@ -123,11 +124,11 @@ def test_without_ratings_there_is_nothing_to_evaluate_on(tmp_path: Path, silent:
 
 def test_a_release_holds_the_registered_models_in_their_order(small_release: Release) -> None:
     """The first answers by default."""
-    assert [model["name"] for model in small_release.manifest.models] == [
+    assert [model.name for model in small_release.manifest.models] == [
         recipe.name for recipe in recipes(has_ratings=True)
     ]
 
 
 def test_the_data_folder_is_left_as_it_was(small_data: Path, small_release: Release) -> None:
     """Nothing is unpacked or written beside the input."""
-    assert {path.name for path in small_data.iterdir()} == {file["name"] for file in small_release.manifest.inputs}
+    assert {path.name for path in small_data.iterdir()} == {file.name for file in small_release.manifest.inputs}

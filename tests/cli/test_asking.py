@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from butaca.release.manifest_types import Metrics, ProtocolFigures
 from butaca.release.store import Releases
 from serving import handmade
 
@@ -38,8 +39,8 @@ class TestInfo:
         """Of each protocol the first model, where the release was built with --evaluate."""
         folder = tmp_path / "20300101-000000-0"
         with closing(handmade.release(folder, [handmade.Film(1)])) as made:
-            figures = {"model": "hybrid", "novelty": 0.5, "people": 9, "ndcg@10": 0.25, "lift@10": None}
-            measured = {"held_out": "5 folds by people", "seed": 0, "protocols": {"similar": figures}}
+            figures = ProtocolFigures("hybrid", 0.5, 9, {"ndcg@10": 0.25, "lift@10": None})
+            measured = Metrics("5 folds by people", 0, {"similar": figures})
             replace(made.manifest, metrics=measured).write(folder)
         Releases(tmp_path).switch(folder)
         assert run("info", "--releases", tmp_path) == 0
@@ -92,7 +93,7 @@ class TestDamaged:
         if kind == "bit":
             content[tables["locality_names"] * size - 1] ^= 1
         else:
-            for table in ("neighbours_hybrid", "recommendation_weights"):
+            for table in ("neighbours_hybrid", "item_weights"):
                 place = (tables[table] - 1) * size
                 content[place : place + size] = bytes(size)
         path.write_bytes(content)
@@ -145,7 +146,7 @@ class TestSimilar:
     def test_takes_the_wishes_of_any_list(self, small_releases: Path, capsys: Capture) -> None:
         """By the names that the API has."""
         wishes = ["--genre=-animation", "--year", "1990..", "--exclude", "Jumanji", "--seen", "The Mummy (1999)"]
-        wishes += ["--novelty", "0.2", "--franchise", "collapse", "--language", "en", "-n", "50"]
+        wishes += ["--novelty", "0.2", "--franchise", "collapse", "--original-language", "en", "-n", "50"]
         assert run("similar", "Toy Story", *wishes, "--releases", small_releases) == 0
         said = capsys.readouterr().out
         assert "Face/Off (1997)" in said

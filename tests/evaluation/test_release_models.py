@@ -51,7 +51,7 @@ class ChancesRecipe:
 
     def __init__(self, table: Floats, rates: Floats, franchises: Ints | None = None) -> None:
         raters = np.full(MOVIES, 10.0)
-        self._model = Chances(table, NoveltyWeighting(0.5, rates, raters, prior_support=3.0), franchises)
+        self._model = Chances(table, NoveltyWeighting(0.5, rates, raters), franchises)
 
     def fit(self, catalogue: Catalogue) -> PairRecommender:
         """Knows everything already."""

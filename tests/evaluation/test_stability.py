@@ -27,7 +27,7 @@ def _made(folder: Path, movies: int, lists: dict[int, tuple[int, ...]], novelty:
         movie: tuple(Pair(other, 1 - place / 10) for place, other in enumerate(listed))
         for movie, listed in lists.items()
     }
-    return release(folder, [Film(n) for n in range(1, movies + 1)], pairs, familiarity=novelty)
+    return release(folder, [Film(n) for n in range(1, movies + 1)], pairs, novelty=novelty)
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ class TestAgain:
         for path in tables.iterdir():
             if path.stem != TITLE_TERMS.name:
                 checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-                assert checksum == files[f"tables/{path.name}"]["sha256"], path.name
+                assert checksum == files[f"tables/{path.name}"].sha256, path.name
         listed = json.loads((real_release.folder / "findings.json").read_text(encoding="utf-8"))
         assert [finding.as_dict() for finding in origin.findings] == listed
 

@@ -7,16 +7,19 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from pydantic import ValidationError
 
 from butaca.errors import BrokenRelease
 from butaca.release import manifest as manifests
 from butaca.release.manifest import FORMAT, Manifest
+from butaca.release.manifest_types import ModelDescription
 from butaca.release.reader import Release
 from butaca.release.verification import glance, verify
 
@@ -130,12 +133,13 @@ class TestManifestText:
             (b'{"a": ' + b"9" * 5000 + b"}", "has a number that is too long"),
             (b"[" * 100_000, "is nested too deeply"),
             (b'{"a":' * 100_000, "is nested too deeply"),
+            (b'{"a":' * 300 + b"1" + b"}" * 300, ".*is nested too deeply"),
             (b" " * (1 << 20) + b"{}", "is larger than 1,048,576 bytes"),
         ],
     )
     def test_that_is_damaged_is_an_error(self, content: bytes, said: str, folder: Path) -> None:
         """Each says what is wrong, in one line."""
-        _refused(_renewed(folder, content), f"manifest.json {said}")
+        _refused(_renewed(folder, content), f"manifest.json:? {said}")
 
     def test_is_not_read_beyond_its_limit(self, folder: Path) -> None:
         """However large the file says it is: this one would fill any memory."""
@@ -153,48 +157,71 @@ class TestManifestText:
         _refused(folder.rename(folder.parent / name), "manifest.json does not match the digits that end the folder's")
 
     @pytest.mark.parametrize("digest", ["renewed", "missing"])
-    def test_of_another_format_names_both(self, digest: str, folder: Path) -> None:
-        """An older release has no digest beside it."""
-        folder = _renewed(folder, _content(folder) | {"format": 3, "surprise": 1})
+    @pytest.mark.parametrize("number", [3, FORMAT - 1])
+    def test_of_an_older_format_is_to_be_built_again(self, number: int, digest: str, folder: Path) -> None:
+        """No other release is named, since it may be as old; some old ones have no digest."""
+        folder = _renewed(folder, _content(folder) | {"format": number, "surprise": 1})
+        shutil.copytree(folder, folder.parent / "20200101-000000-00000000")
         if digest == "missing":
             (folder / "manifest.sha256").unlink()
-        _refused(folder, f"manifest.json has format 3, this butaca reads {FORMAT}")
+        said = f"manifest.json has format {number}, this butaca reads {FORMAT}. Build again with: butaca build"
+        with pytest.raises(BrokenRelease, match=rf"^release edited: {said}$"):
+            glance(folder)
+
+    def test_of_a_newer_format_is_an_error(self, folder: Path) -> None:
+        """It names both, and the release that can be gone back to."""
+        shutil.copytree(folder, folder.parent / "20200101-000000-00000000")
+        folder = _renewed(folder, _content(folder) | {"format": FORMAT + 1, "surprise": 1})
+        said = f"manifest.json has format {FORMAT + 1}, this butaca reads {FORMAT}. Go back with: butaca activate 2020"
+        with pytest.raises(BrokenRelease, match=rf"^release edited: {said}"):
+            glance(folder)
 
 
 class TestManifestFields:
-    """Every field of a manifest has a type, and all of them have to be there."""
+    """Every member of a manifest has a type, and all of them have to be there."""
 
     @pytest.mark.parametrize(
         ("changed", "said"),
         [
-            ({"files": None}, "files is null; it has to be an object"),
+            ({"files": None}, "files is null; it should be an object"),
             ({"files": {}}, "files lacks butaca.sqlite"),
-            ({"files": {"butaca.sqlite": None}}, r'files\["butaca.sqlite"\] is null; it has to be an object'),
+            ({"files": {"butaca.sqlite": None}}, r'files\["butaca.sqlite"\] is null; it should be an object'),
             ({"files": {"butaca.sqlite": {"size": 1}}}, r'files\["butaca.sqlite"\] lacks sha256'),
-            ({"models": [{}]}, r"models\[0\] lacks name, recipe, parts"),
-            ({"models": {}}, r"models is {}; it has to be a list"),
-            ({"models": [{"name": "x", "recipe": "", "parts": []}] * 2}, r'models has "x" more than once'),
-            ({"models": [{"name": "x; DROP", "recipe": "", "parts": []}]}, r"models\[0\].name is "),
+            ({"models": [{}]}, r"models\[0\] lacks name, recipe, parts, novelty"),
+            ({"models": {}}, r"models is {}; it should be a valid array"),
+            (
+                {"models": [{"name": "x", "recipe": "", "parts": [], "novelty": None}] * 2},
+                'models has "x" more than once',
+            ),
+            ({"models": [{"name": "x; DROP", "recipe": "", "parts": [], "novelty": None}]}, r"models\[0\].name is "),
+            (
+                {"models": [{"name": "x", "recipe": "", "parts": [], "novelty": 2}]},
+                r"models\[0\].novelty is 2; it should ",
+            ),
             ({"counts": {"movies": 1}}, "counts lacks "),
             ({"inputs": [{}]}, r"inputs\[0\] lacks name, sha256, size"),
+            ({"findings": {"shifted_record": 1.5}}, "findings.shifted_record is 1.5; it should be a valid integer"),
             (
-                {"findings": {"shifted_record": 1.5}},
-                r'findings\["shifted_record"\] is 1.5; it has to be a whole number',
-            ),
-            ({"versions": {"python": 3}}, r'versions\["python"\] is 3; it has to be a text'),
-            ({"settings": []}, r"settings is \[\]; it has to be an object"),
-            ({"settings": {}}, "settings lacks neighbours"),
-            (
-                {"settings": {"neighbours": 50, "confidence": None}},
-                "settings.confidence is null; it has to be an object",
+                {"findings": {"shifted_record": -1}},
+                "findings.shifted_record is -1; it should be greater than or equal to 0",
             ),
             (
-                {"settings": {"neighbours": 50, "confidence": {"similar": [1, "2"]}}},
-                r'settings.confidence.similar\[1\] is "2"; it has to be a number',
+                {"findings": {"shifted_record": 1 << 63}},
+                "findings.shifted_record is 9223372036854775808; it should be ",
             ),
+            ({"findings": {"shifted_record": True}}, "findings.shifted_record is true; it should be a valid integer"),
+            ({"versions": {"python": 3}}, "versions.python is 3; it should be a valid string"),
+            ({"settings": []}, r"settings is \[\]; it should be an object"),
+            ({"settings": {}}, "settings lacks confidence, strengths, content"),
             ({"metrics": {"seed": 1}}, "metrics lacks held_out, protocols"),
-            ({"source": True}, "source is true; it has to be a text"),
-            ({"surprise": 1}, r'it has "surprise", which is no field of it'),
+            ({"metrics": {"held_out": "", "seed": 1, "protocols": {"x": {"model": 1}}}}, "metrics.protocols.x"),
+            ({"metrics": {}}, "metrics lacks held_out, seed, protocols"),
+            ({"source": True}, "source is true; it should be a valid string"),
+            ({"surprise": 1}, r'it has "surprise", which is no member of it'),
+            ({"surprise" * 9_999: 1}, 'it has "surprise.{50}…, which is no member of it'),
+            ({"versions": {"python" * 9_999: 3}}, r'versions\["python.{52}…\] is 3; it should be a valid string'),
+            ({"versions": {"\u202e": 3}}, r'versions\["\\u202e"\] is 3; it should be a valid string'),
+            ({"counts": {"\u202e": 3}}, r'counts has "\\u202e", which is no table'),
         ],
     )
     def test_that_does_not_fit_is_named(self, changed: Content, said: str, folder: Path) -> None:
@@ -204,30 +231,37 @@ class TestManifestFields:
     @pytest.mark.parametrize(
         ("place", "value", "said"),
         [
-            (("counts", "movies"), "1", r'counts.movies is "1"; it has to be a whole number from 0'),
-            (("counts", "films"), 1, 'counts has "films", which is no field of it'),
+            (("counts", "movies"), "1", r'counts.movies is "1"; it should be a valid integer'),
+            (("counts", "films"), 1, 'counts has "films", which is no table'),
             (("counts", "movies"), 0, r'counts\["movies"\] is 0, and butaca.sqlite has \d+'),
             (("counts", "keywords"), 10**6, r'counts\["keywords"\] is 1,000,000, and butaca.sqlite has \d+'),
             (("models", 0, "name"), "oracle", "models lacks hybrid, of which butaca.sqlite has lists"),
             (("models",), [], "models lacks .*, of which butaca.sqlite has lists"),
-            (("models", 0, "parts", 0), "guess", r'models\[0\].parts\[0\] is "guess"; it has to be a part of a model'),
+            (("models", 0, "parts", 0), "guess", r'models\[0\].parts\[0\] is "guess", which is no part of a model'),
             (("models", 0, "parts"), ["ratings"], "the model hybrid has 1 parts, which are not those of its lists"),
             (("models", 0, "parts"), [], "the model hybrid has 0 parts, which are not those of its lists"),
             (
                 ("models", 3, "novelty"),
                 0.5,
-                "the model knn has a novelty, and butaca.sqlite has no rates for it",
+                "the model knn has a novelty, and butaca.sqlite has no like rates for it",
             ),
-            (("models", 0, "novelty"), None, r"models\[0\].novelty is null"),
-            (("settings", "recommended"), {"seen": 0.5}, "settings.recommended lacks dislike"),
-            (("settings", "content", "fields"), {}, "settings.content.fields lacks keywords"),
             (
-                ("settings", "confidence", "similar"),
-                [1.0],
-                "settings.confidence.similar has 1 numbers; it has to have 2",
+                ("models", 0, "novelty"),
+                None,
+                "the model hybrid has no novelty, and butaca.sqlite has like rates for it",
             ),
+            (("settings", "strengths"), {"seen": 0.5}, "settings.strengths lacks dislike"),
+            (("settings", "strengths", "seen"), "0.5", 'settings.strengths.seen is "0.5"; it should be a valid number'),
+            (("settings", "content", "weights"), {}, "settings.content.weights lacks keywords, actors, "),
+            (
+                ("settings", "content", "generation"),
+                0,
+                "settings.content.generation is 0; it should be greater than 0",
+            ),
+            (("settings", "confidence"), None, "settings.confidence is null; it should be an object"),
+            (("settings", "confidence", "similar"), {"intercept": 1.0}, "settings.confidence.similar lacks slope"),
+            (("settings", "confidence", "newcomer", "more"), 1, 'settings.confidence.newcomer has "more", which is no'),
             (("settings", "confidence", "recommended"), {}, "settings.confidence.recommended lacks intercept"),
-            (("settings",), {"neighbours": 50}, "settings lacks recommended"),
         ],
     )
     def test_that_does_not_fit_the_database_is_named(
@@ -243,6 +277,13 @@ class TestManifestFields:
         _refused(folder, f"manifest.json: {said}")
         _refused(folder, f"manifest.json: {said}", verify)
 
+    @pytest.mark.parametrize("value", [1e308 * 10, float("nan")])
+    def test_a_number_that_is_none_cannot_be_written(self, value: float, folder: Path) -> None:
+        """A build is held to the same declarations."""
+        settings = Manifest.read(folder).settings
+        with pytest.raises(ValidationError, match="finite number"):
+            replace(settings.strengths, seen=value)
+
     def test_counts_of_every_table_are_compared_when_verified(self, folder: Path) -> None:
         """Also of those that take long to count."""
         content = _content(folder)
@@ -255,12 +296,12 @@ class TestManifestFields:
         """Scores would be taken for others."""
         content = _content(folder)
         del content["models"][0]["novelty"]
-        _refused(_renewed(folder, content), "manifest.json: the model hybrid has no novelty, and butaca.sqlite has the")
+        _refused(_renewed(folder, content), r"manifest.json: models\[0\] lacks novelty")
 
     @pytest.mark.parametrize("content", [b"null", b"[]", b'"text"', b"7"])
     def test_are_those_of_an_object(self, content: bytes, folder: Path) -> None:
         """Nothing else is a manifest."""
-        _refused(_renewed(folder, content), r"manifest.json: it is \S+; it has to be an object")
+        _refused(_renewed(folder, content), r"manifest.json: it is \S+; it should be an object")
 
     @pytest.mark.parametrize(
         "path",
@@ -341,8 +382,8 @@ def test_a_manifest_changed_anywhere_is_never_accepted(
         edited = scratch.rename(scratch.parent / "edited")
         with suppress(BrokenRelease):
             found = Manifest.read(edited)
-            assert all(isinstance(facts["size"], int) for facts in found.files.values())
-            assert all({"name", "recipe", "parts"} <= set(model) for model in found.models)
+            assert all(isinstance(digest.size, int) for digest in found.files.values())
+            assert all(isinstance(model, ModelDescription) for model in found.models)
             assert set(found.counts) >= set(small_release.manifest.counts)
         edited.rename(scratch)
     finally:
@@ -373,16 +414,26 @@ class TestDatabase:
                 ):
                     release.rows(query)
 
-    def test_in_a_packed_list_is_noticed(self, small_release: Release, folder: Path) -> None:
+    def test_in_a_packed_list_is_noticed(self, folder: Path) -> None:
         """Which has a checksum of its own."""
-        row = small_release.row("SELECT list FROM neighbours_knn LIMIT 1")
-        assert row is not None
-        cell = bytearray(row["list"])
-        cell[len(cell) // 2] ^= 1
+        with closing(sqlite3.connect(folder / "butaca.sqlite")) as connection, connection:
+            movie_id, stored = connection.execute(
+                "SELECT movie_id, list FROM neighbours_knn WHERE length(list) > 100 LIMIT 1 OFFSET 20"
+            ).fetchone()
+            cell = bytearray(stored)
+            cell[len(cell) // 2] ^= 1
+            connection.execute("UPDATE neighbours_knn SET list = ? WHERE movie_id = ?", (bytes(cell), movie_id))
         with closing(Release(folder)) as release:
+            knn = next(model for model in release.manifest.models if model.name == "knn")
             with pytest.raises(BrokenRelease, match=r"butaca.sqlite is damaged \(Error -3 while decompressing data"):
-                release.unpacked(bytes(cell), 3)
+                release.neighbours(knn, [movie_id])
             assert release.integrity.problem is not None
+
+    def test_in_the_first_lists_is_noticed_at_a_glance(self, folder: Path) -> None:
+        """Some lists of each model are decoded before anything is served."""
+        with closing(sqlite3.connect(folder / "butaca.sqlite")) as connection, connection:
+            connection.execute("UPDATE neighbours_knn SET list = zeroblob(length(list))")
+        _refused(folder, r"butaca.sqlite cannot be read \(Error -3 while decompressing data")
 
     def test_an_error_of_a_query_is_no_damage(self, folder: Path) -> None:
         """It says nothing about the file."""

@@ -112,6 +112,6 @@ class TestBackgroundCheck:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
         try:
             with pytest.raises(OSError, match="Too many open files"):
-                files.opened(tiny, "butaca.sqlite")
+                files.open_file(tiny, "butaca.sqlite")
         finally:
             resource.setrlimit(resource.RLIMIT_NOFILE, limits)

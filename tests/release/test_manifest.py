@@ -41,8 +41,8 @@ class TestManifest:
         """Versions, models with their settings, and the source with its licence."""
         manifest = small_release.manifest
         assert {"butaca", "python", "sqlite", "duckdb", "numpy", "scipy"} <= set(manifest.versions)
-        assert {"knn", "cosine"} <= {model["name"] for model in manifest.models}
-        assert all(model["recipe"] and model["parts"] for model in manifest.models)
+        assert {"knn", "cosine"} <= {model.name for model in manifest.models}
+        assert all(model.recipe and model.parts for model in manifest.models)
         assert manifest.source == "The Movies Dataset"
         assert manifest.licence
 

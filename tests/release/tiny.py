@@ -9,6 +9,7 @@ from butaca.release import database
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
 from butaca.release.store import Releases
+from release_settings import SETTINGS
 
 
 def write(folder: Path, content: str) -> Path:
@@ -20,9 +21,7 @@ def write(folder: Path, content: str) -> Path:
             connection.execute(database.create_table(table))
     counts = {table.name: 0 for table in TABLES}
     files = manifests.checksums(folder)
-    Manifest(manifests.FORMAT, "a test", "none", "votes", [], {}, {"neighbours": 50}, counts, {}, [], files).write(
-        folder
-    )
+    Manifest(manifests.FORMAT, "a test", "none", "votes", (), {}, SETTINGS, counts, {}, (), files, None).write(folder)
     return folder
 
 

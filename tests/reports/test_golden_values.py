@@ -53,4 +53,4 @@ def test_votes_and_money(real_profile: Profile) -> None:
 
 def test_the_page_is_small(real_release: Release) -> None:
     """Below 3 MB, with all its pictures."""
-    assert real_release.manifest.files[REPORT]["size"] < 3_000_000
+    assert real_release.manifest.files[REPORT].size < 3_000_000

@@ -10,10 +10,13 @@ from typing import Any
 
 from butaca.catalogue.names import fold
 from butaca.catalogue.schema import TABLES
-from butaca.release import database, manifest, places, search_index
+from butaca.release import bitmap_index, database, manifest, neighbour_codec, search_index
 from butaca.release.manifest import Manifest
-from butaca.release.packing import Packed, pack
+from butaca.release.manifest_types import ModelDescription, ReleaseSettings
+from butaca.release.neighbour_codec import NeighbourList
+from butaca.release.packed_numbers import pack
 from butaca.release.reader import Release
+from release_settings import SETTINGS
 
 LANGUAGES = {"en": ("English", "inglés"), "es": ("Spanish", "español"), "fr": ("French", "francés")}
 COUNTRIES = {"US": ("United States", "Estados Unidos"), "AR": ("Argentina", "Argentina"), "FR": ("France", "Francia")}
@@ -41,7 +44,7 @@ class Film:
     title: str = ""
     year: int = 2000
     rate: float = 0.1
-    people: float = 10.0
+    support: float = 10.0
     genres: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     cast: tuple[str, ...] = ()
@@ -67,22 +70,10 @@ class Pair:
     id: int
     score: float
     parts: Mapping[str, int] = field(default_factory=lambda: {"ratings": 1})
-    times: int = 0
-    """As the release packs it: 0 for none, 64 for once, 16 more for twice as often."""
+    lift: float | None = None
 
 
 Lists = Mapping[int, Sequence[Pair]]
-
-STRENGTHS = {"seen": 0.5, "dislike": -0.5}
-CONTENT = {
-    "fields": {
-        "keywords": 1.35, "actors": 0.49, "director": 0.37, "franchise": 0.32, "companies": 0.15, "genres": 0.05,
-        "period": 1.2, "original_language": 1.17,
-    },
-    "temperature": 1.75,
-    "generation": 8,
-}  # fmt: skip
-"""What a release says of weights, unless other settings are given."""
 
 
 def release(
@@ -92,7 +83,7 @@ def release(
     *,
     knn: Lists | None = None,
     weights: Mapping[int, Mapping[int, float]] | None = None,
-    settings: Mapping[str, Any] | None = None,
+    settings: ReleaseSettings = SETTINGS,
     novelty: float = 0.0,
 ) -> Release:
     """A release of these films, open. Films without a list have an empty one."""
@@ -102,9 +93,9 @@ def release(
         _catalogue(connection, films)
         _model(connection, "hybrid", PARTS, films, hybrid or {})
         _model(connection, "knn", ("genres", "rating"), films, knn or {})
-        connection.execute(database.RATES.format(model="hybrid"))
+        connection.execute(database.LIKE_RATES.format(model="hybrid"))
         connection.executemany(
-            "INSERT INTO rates_hybrid VALUES (?, ?, ?)", [(film.id, film.rate, film.people) for film in films]
+            "INSERT INTO like_rates_hybrid VALUES (?, ?, ?)", [(film.id, film.rate, film.support) for film in films]
         )
         connection.execute(database.EVIDENCE)
         connection.executemany(
@@ -112,28 +103,25 @@ def release(
             [(film.id, film.ratings // 2, film.ratings, film.fields) for film in films],
         )
         if weights is not None:
-            connection.execute(database.RECOMMENDATION_WEIGHTS)
+            connection.execute(database.ITEM_WEIGHTS)
             for movie_id, row in weights.items():
                 ranked = sorted(row.items(), key=lambda item: -abs(item[1]))
-                packed = array("i", [other for other, _ in ranked]), array("f", [weight for _, weight in ranked])
-                connection.execute(
-                    "INSERT INTO recommendation_weights VALUES (?, ?, ?)",
-                    (movie_id, packed[0].tobytes(), packed[1].tobytes()),
-                )
-        places.write(connection)
+                ids, values = array("i", [other for other, _ in ranked]), array("f", [weight for _, weight in ranked])
+                connection.execute("INSERT INTO item_weights VALUES (?, ?, ?)", (movie_id, pack(ids), pack(values)))
+        bitmap_index.write(connection)
         connection.commit()
         counts = dict.fromkeys((table.name for table in TABLES), 0) | {
             table.name: connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]
             for table in database.served_tables()
         }
-    models: list[dict[str, Any]] = [
-        {"name": "hybrid", "recipe": "", "parts": list(PARTS), "novelty": novelty},
-        {"name": "knn", "recipe": "", "parts": ["genres", "rating"]},
-    ]
-    facts = manifest.checksums(folder)
-    whole = {"neighbours": 50, "recommended": STRENGTHS, "content": CONTENT, **(settings or {})}
-    whole = {name: value for name, value in whole.items() if value is not None}
-    Manifest(manifest.FORMAT, "a test", "none", "vote_count", [], {}, whole, counts, {}, models, facts).write(folder)
+    models = (
+        ModelDescription("hybrid", recipe="", parts=PARTS, novelty=novelty),
+        ModelDescription("knn", recipe="", parts=("genres", "rating"), novelty=None),
+    )
+    files = manifest.checksums(folder)
+    Manifest(manifest.FORMAT, "a test", "none", "votes", (), {}, settings, counts, {}, models, files, None).write(
+        folder
+    )
     return Release(folder)
 
 
@@ -207,12 +195,12 @@ def _model(
             f"INSERT INTO neighbours_{name} VALUES (?, ?)",
             (
                 film.id,
-                pack(
-                    Packed(
-                        array("i", [pair.id for pair in pairs]).tobytes(),
-                        array("f", [pair.score for pair in pairs]).tobytes(),
+                neighbour_codec.encode(
+                    NeighbourList(
+                        array("i", [pair.id for pair in pairs]),
+                        array("f", [pair.score for pair in pairs]),
                         bytes(pair.parts.get(part, 0) for pair in pairs for part in parts),
-                        bytes(pair.times for pair in pairs),
+                        [pair.lift for pair in pairs],
                     )
                 ),
             ),

@@ -2,33 +2,30 @@
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from butaca.errors import BrokenRelease
+from butaca.recommenders import shipped_weights
+from butaca.recommenders.confidence_curve import ConfidenceCurve
 from butaca.recommenders.stars import mark
+from butaca.release.manifest_types import COMPARED, ContentWeights, Strengths
 from butaca.release.reader import Release
 from butaca.serving.invalid_options import Contradiction
 from butaca.serving.recommend.feedback import Feedback, stars_of
 from butaca.serving.recommend.for_person import for_person
 from butaca.serving.recommend.options import ListOptions
+from release_settings import SETTINGS
 
 from .handmade import Film, Pair, release
 
 FILMS = tuple(
     Film(n, f"Film {n}", 1990 + n % 20, rate=0.5 - n / 100, ratings=0 if n % 7 == 0 else 9) for n in range(1, 41)
 )
-CURVE = {
-    "intercept": 1.0,
-    "score": 0.5,
-    "named": 0.0,
-    "both": 0.1,
-    "least_score": 0.01,
-    "most_score": 0.9,
-    "most_named": 12,
-}
+CURVE = ConfidenceCurve(1.0, 0.5, named=0.0, both=0.1, least_score=0.01, most_score=0.9, most_named=12.0)
+CONFIDENCE = replace(SETTINGS.confidence, recommended=CURVE, newcomer=replace(CURVE, both=0.0, named=-0.2))
 LOW, MIDDLE, HIGH = (0.5, 1.0, 1.5, 2.0), (2.5, 3.0, 3.5), (4.0, 4.5, 5.0)
 
 
@@ -161,7 +158,7 @@ class TestOneSource:
         """Of 0.4, a dislike takes off 0.7 · 0.2 and what was seen adds 0.1 · 0.2."""
         films = [Film(n) for n in range(1, 5)]
         says = {1: {4: 0.4}, 2: {4: 0.2}, 3: {4: 0.2}}
-        settings = {"recommended": {"seen": 0.1, "dislike": -0.7}}
+        settings = replace(SETTINGS, strengths=Strengths(seen=0.1, dislike=-0.7))
         made = release(tmp_path / "r", films, weights=says, settings=settings)
         listing = for_person(made, Feedback([1], ratings={2: 1.0, 3: 3.0}))
         assert listing.results[0].score == pytest.approx(0.4 - 0.14 + 0.02)
@@ -175,36 +172,20 @@ class TestOneSource:
             Film(4, rate=0.01),
         ]
         for number, (genres, keywords, first) in enumerate(((5.0, 0.1, 2), (0.1, 5.0, 3))):
-            names = (
-                "keywords",
-                "actors",
-                "director",
-                "franchise",
-                "companies",
-                "genres",
-                "period",
-                "original_language",
-            )
-            fields = dict.fromkeys(names, 0.0) | {"genres": genres, "keywords": keywords}
-            content = {"fields": fields, "temperature": 1.0, "generation": 8}
-            made = release(tmp_path / str(number), films, weights={4: {1: 0.1}}, settings={"content": content})
+            content = dict.fromkeys(COMPARED, 0.0) | {"genres": genres, "keywords": keywords}
+            settings = replace(SETTINGS, content=ContentWeights(content, temperature=1.0, generation=8.0))
+            made = release(tmp_path / str(number), films, weights={4: {1: 0.1}}, settings=settings)
             assert for_person(made, Feedback([1])).results[0].movie.id == first
-
-    @pytest.mark.parametrize("missing", ["recommended", "content"])
-    def test_a_release_that_does_not_say_is_refused(self, tmp_path: Path, missing: str) -> None:
-        """Nothing stands in for it."""
-        with pytest.raises(BrokenRelease, match=f"settings lacks {missing}. Build again with: butaca build"):
-            release(tmp_path / "r", FILMS, weights={1: {2: 0.4}}, settings={missing: None})
 
     def test_a_build_says_all_of_it(self, small_release: Release) -> None:
         """As this version's weights are."""
-        settings = small_release.manifest.settings
-        assert settings["recommended"]["dislike"] < 0 <= settings["recommended"]["seen"] < 1
-        assert {"keywords", "actors", "genres", "period", "original_language"} <= settings["content"]["fields"].keys()
-        assert settings["content"].keys() == {"fields", "temperature", "generation"}
-        parts = {"intercept", "score", "named", "both", "least_score", "most_score", "most_named"}
-        for kind in ("recommended", "newcomer"):
-            assert settings["confidence"][kind].keys() == parts
+        learned, settings = shipped_weights.shipped(), small_release.manifest.settings
+        assert settings.strengths == Strengths(learned.personal["seen"], learned.personal["dislike"])
+        assert settings.content.weights == learned.content
+        assert settings.content.temperature == learned.hybrid["temperature"]
+        assert settings.confidence.similar.slope == learned.confidence["similar_slope"]
+        assert settings.confidence.recommended.most_named == learned.confidence["recommended_most_named"]
+        assert settings.confidence.newcomer.named == learned.confidence["newcomer_named"]
 
 
 class TestConfidence:
@@ -214,9 +195,8 @@ class TestConfidence:
     def strong(self, tmp_path: Path) -> Release:
         """Films that speak for the last one alone, each with the same weight."""
         films = tuple(Film(n) for n in range(1, 62))
-        curves = {"recommended": CURVE, "newcomer": {**CURVE, "both": 0.0, "named": -0.2}}
         says = {n: {61: 0.2} for n in range(1, 61)}
-        return release(tmp_path / "r", films, weights=says, settings={"confidence": curves})
+        return release(tmp_path / "r", films, weights=says, settings=replace(SETTINGS, confidence=CONFIDENCE))
 
     def test_beyond_the_range_it_does_not_grow(self, strong: Release) -> None:
         """Neither with the score, which is 1 from five films on, nor with more films than twelve."""
@@ -229,7 +209,9 @@ class TestConfidence:
         films = tuple(Film(n, ratings=0 if n > 20 else 9) for n in range(1, 62))
         neighbours = {n: (Pair(61, 0.5),) for n in range(21, 61)}
         says = {n: {61: 0.2} for n in range(1, 21)}
-        made = release(tmp_path / "r", films, neighbours, weights=says, settings={"confidence": {"recommended": CURVE}})
+        made = release(
+            tmp_path / "r", films, neighbours, weights=says, settings=replace(SETTINGS, confidence=CONFIDENCE)
+        )
         few, many, none = (
             for_person(made, Feedback(likes)).results[0]
             for likes in ([1, 2], [1, 2, *range(21, 31)], list(range(21, 31)))
@@ -250,6 +232,5 @@ class TestConfidence:
 
     def test_without_learned_weights_newcomers_are_told_nothing(self, tmp_path: Path) -> None:
         """It was measured where people rate movies."""
-        settings = {"confidence": {"newcomer": CURVE}}
-        made = release(tmp_path / "r", FILMS, settings=settings)
+        made = release(tmp_path / "r", FILMS)
         assert for_person(made, Feedback()).results[0].confidence is None

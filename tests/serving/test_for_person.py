@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from butaca.errors import UnknownModel
+from butaca.recommenders.confidence_curve import ConfidenceCurve
 from butaca.release.reader import Release
 from butaca.serving.explain.results import Entity, ResultList
 from butaca.serving.filters.grammar import parse
@@ -15,6 +17,7 @@ from butaca.serving.invalid_options import Contradiction, InvalidOption, Unknown
 from butaca.serving.recommend.feedback import Feedback
 from butaca.serving.recommend.for_person import for_person
 from butaca.serving.recommend.options import Franchise, ListOptions
+from release_settings import SETTINGS
 
 from .handmade import Film, Pair, release
 
@@ -31,34 +34,23 @@ FILMS = (
 # What film 1, 2 and 5 say; nobody rated film 6, which has neighbours only.
 WEIGHTS = {1: {3: 0.4, 4: 0.3, 5: -0.1}, 2: {3: 0.1, 4: 0.3, 1: 0.2}, 5: {3: 0.2, 4: -0.2}}
 HYBRID = {6: (Pair(4, 0.5), Pair(5, 0.25)), 1: (Pair(3, 0.6), Pair(4, 0.5)), 2: (Pair(4, 0.2),)}
-SETTINGS = {
-    "confidence": {
-        "recommended": {
-            "intercept": 1.0,
-            "score": 0.5,
-            "named": -0.25,
-            "both": 0.125,
-            "least_score": 0.01,
-            "most_score": 2.0,
-            "most_named": 9,
-        },
-        "newcomer": {
-            "intercept": 2.0,
-            "score": 1.0,
-            "named": -0.5,
-            "both": 0,
-            "least_score": 0.01,
-            "most_score": 0.45,
-            "most_named": 3,
-        },
-    }
-}
+CURVES = replace(
+    SETTINGS.confidence,
+    recommended=ConfidenceCurve(1.0, 0.5, -0.25, 0.125, least_score=0.01, most_score=2.0, most_named=9.0),
+    newcomer=ConfidenceCurve(2.0, 1.0, -0.5, 0.0, least_score=0.01, most_score=0.45, most_named=3.0),
+)
 
 
 @pytest.fixture(scope="module")
 def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
     """The eight films, with learned weights."""
-    made = release(tmp_path_factory.mktemp("hand") / "r", FILMS, HYBRID, weights=WEIGHTS, settings=SETTINGS)
+    made = release(
+        tmp_path_factory.mktemp("hand") / "r",
+        FILMS,
+        HYBRID,
+        weights=WEIGHTS,
+        settings=replace(SETTINGS, confidence=CURVES),
+    )
     yield made
     made.close()
 

@@ -181,6 +181,6 @@ def test_every_name_that_is_said_is_an_entity_of_a_reason(reasons: list[Reason])
 
 def test_every_code_of_a_reason_is_known(small_release: Release) -> None:
     """Of every model, and of what fills a list up; the description of the API names them all."""
-    parts = {code for model in small_release.manifest.models for code in model["parts"]}
+    parts = {code for model in small_release.manifest.models for code in model.parts}
     assert parts | set(content_fallback.CODES) <= set(sentences.CODES)
     assert len(set(sentences.CODES)) == len(sentences.CODES)

@@ -30,19 +30,18 @@ FILMS = (
 
 HYBRID = {
     1: (
-        Pair(2, 0.5, {"ratings": 100, "actors": 50, "director": 30, "keywords": 20}, times=80),
+        Pair(2, 0.5, {"ratings": 100, "actors": 50, "director": 30, "keywords": 20}, lift=2.0),
         Pair(3, 0.2, {"franchise": 120, "period": 60, "genres": 20}),
         Pair(4, 0.1, {"text": 100, "actors": 100}),
     )
 }
-CONFIDENCE = {"confidence": {"similar": [1.0, 2.0]}}
 
 
 @pytest.fixture(scope="module")
 def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
     """The six films; those like the first are known."""
     knn = {1: (Pair(3, 0.9, {"genres": 2, "rating": 1}),)}
-    made = release(tmp_path_factory.mktemp("hand") / "r", FILMS, HYBRID, knn=knn, weights={}, settings=CONFIDENCE)
+    made = release(tmp_path_factory.mktemp("hand") / "r", FILMS, HYBRID, knn=knn, weights={})
     yield made
     made.close()
 
@@ -108,7 +107,7 @@ def test_times_as_often_as_others(hand: Release) -> None:
 
 def test_two_people_are_no_number(tmp_path: Path) -> None:
     """16 times a rate of .02 are 1.6 of 5 people: too few to say how much more often."""
-    made = release(tmp_path, (Film(1, people=5), Film(2, rate=0.02)), {1: (Pair(2, 0.1, times=128),)})
+    made = release(tmp_path, (Film(1, support=5), Film(2, rate=0.02)), {1: (Pair(2, 0.1, lift=16.0),)})
     assert similar(made, 1, ListOptions(n=1)).results[0].reasons[0].lift is None
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from butaca import pipeline
-from butaca.catalogue.catalogue import Provenance
 from butaca.catalogue.schema import TITLE_TERMS
 from butaca.release.reader import Release
 from butaca.sources import input_files
@@ -80,8 +79,8 @@ def test_the_same_data_in_another_dress_give_the_same_tables(
     data = Path(shutil.copytree(small_data, tmp_path / "data"))
     change(data)
     expected = {
-        name.removeprefix("tables/"): facts["sha256"]
-        for name, facts in small_release.manifest.files.items()
+        name.removeprefix("tables/"): digest.sha256
+        for name, digest in small_release.manifest.files.items()
         if name.startswith("tables/") and TITLE_TERMS.name not in name
     }
     assert _tables(data, tmp_path, silent) == expected
@@ -124,7 +123,7 @@ class TestFingerprints:
 
     def test_stand_in_the_manifest(self, small_data: Path, small_release: Release) -> None:
         """Every file that was read is listed, required ones first."""
-        listed = [Provenance(**facts) for facts in small_release.manifest.inputs]
+        listed = small_release.manifest.inputs
         assert [file.name for file in listed] == [MOVIES, CREDITS, "keywords.csv", "links.csv", "ratings.csv"]
         for file in listed:
             assert file.sha256 == hashlib.sha256((small_data / file.name).read_bytes()).hexdigest()

@@ -39,7 +39,7 @@ def test_a_release_without_one_says_how_to_get_it(small_releases: Path, tmp_path
     manifest = Manifest.read(folder)
     for name in (REPORT, REPORT_FACTS):
         (folder / name).unlink()
-    kept = {name: facts for name, facts in manifest.files.items() if name not in (REPORT, REPORT_FACTS)}
+    kept = {name: digest for name, digest in manifest.files.items() if name not in (REPORT, REPORT_FACTS)}
     replace(manifest, files=kept).write(folder)
     with serving(tmp_path) as client:
         for address in ("/report", "/report.json"):

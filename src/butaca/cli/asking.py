@@ -2,17 +2,18 @@
 
 import argparse
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from butaca.cli.arguments import OK, WIDTH, of_filter
 from butaca.errors import UsageError
 from butaca.release.files import check_content
 from butaca.release.manifest import DATABASE
+from butaca.release.manifest_types import Metrics
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.serving.filters import grammar
@@ -89,8 +90,7 @@ def _verified(options: argparse.Namespace) -> Iterator[Release]:
     """
     release = Release(Releases(options.releases).current())
     with closing(release), ThreadPoolExecutor(1) as executor:
-        facts = release.manifest.files[DATABASE]
-        check = executor.submit(check_content, release.folder, DATABASE, facts)
+        check = executor.submit(check_content, release.folder, DATABASE, release.manifest.files[DATABASE])
         try:
             yield release
         finally:
@@ -177,14 +177,14 @@ def info(options: argparse.Namespace, _: "Settings") -> int:
 
     release = Release(Releases(options.releases).current())
     manifest = verify(release.folder) if options.verify else release.manifest
-    size = sum(facts["size"] for facts in manifest.files.values())
+    size = sum(file.size for file in manifest.files.values())
     print(f"release   {release.id}  ({size / 1e6:.0f} MB{', all files verified' if options.verify else ''})")
     print(f"source    {manifest.source}")
     for file in manifest.inputs:
-        print(f"          {file['name']}  {file['size']:,} bytes  sha256 {file['sha256'][:12]}…")
+        print(f"          {file.name}  {file.size:,} bytes  sha256 {file.sha256[:12]}…")
     counts = ", ".join(f"{count:,} {name}" for name, count in manifest.counts.items() if "_" not in name)
     print(textwrap.fill(counts, WIDTH, initial_indent="holds     ", subsequent_indent="          "))
-    print(f"models    {', '.join(model['name'] for model in manifest.models)}")
+    print(f"models    {', '.join(model.name for model in manifest.models)}")
     if manifest.metrics:
         print(
             textwrap.fill(
@@ -197,10 +197,11 @@ def info(options: argparse.Namespace, _: "Settings") -> int:
     return OK
 
 
-def _headlines(metrics: Mapping[str, Any]) -> str:
-    """What was measured of each protocol's first model."""
-    said = [f"{metrics['held_out']}, seed {metrics['seed']}"]
-    for protocol, found in metrics["protocols"].items():
-        figures = (f"{name} {found[name]:.3f}" for name in ("ndcg@10", "lift@10") if found.get(name) is not None)
-        said.append(f"{protocol}: {found['model']} {', '.join(figures)}")
-    return "; ".join(said)
+def _headlines(metrics: Metrics) -> str:
+    """Name the main figures of each protocol's first model."""
+    texts = [f"{metrics.held_out}, seed {metrics.seed}"]
+    for protocol, measured in metrics.protocols.items():
+        figures = ((name, measured.figures.get(name)) for name in ("ndcg@10", "lift@10"))
+        named = ", ".join(f"{name} {figure:.3f}" for name, figure in figures if figure is not None)
+        texts.append(f"{protocol}: {measured.model} {named}")
+    return "; ".join(texts)

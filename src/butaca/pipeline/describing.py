@@ -7,36 +7,35 @@ import zlib
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import NotRequired, TypedDict
 
 from butaca import __version__
 from butaca.catalogue.catalogue import Catalogue
 from butaca.recommenders import shipped_weights
+from butaca.recommenders.confidence_curve import ConfidenceCurve
 from butaca.recommenders.shipped_weights import Weights
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
+from butaca.release.manifest_types import (
+    ConfidenceCurves,
+    ContentWeights,
+    InputDigest,
+    Metrics,
+    ModelDescription,
+    ReleaseSettings,
+    SimilarCurve,
+    Strengths,
+)
 from butaca.sources.raw_tables import CatalogueSource
 
-NEIGHBOURS = 50  # the longest list
 _LIBRARIES = ("duckdb", "numpy", "scipy", "simplemma", "stopwords", "babel", "matplotlib", "wordcloud")
-
-
-class ModelDescription(TypedDict):
-    """Model as the manifest has it."""
-
-    name: str
-    recipe: str
-    parts: Sequence[str]
-    novelty: NotRequired[float]
-    pseudo_likes: NotRequired[float]
 
 
 def describe(
     release: Path,
     source: CatalogueSource,
     catalogue: Catalogue,
-    models: list[ModelDescription],
-    metrics: dict[str, object],
+    models: Sequence[ModelDescription],
+    metrics: Metrics | None,
 ) -> Manifest:
     """Write findings and manifest into an otherwise complete release."""
     findings = [finding.as_dict() for finding in catalogue.findings]
@@ -47,7 +46,7 @@ def describe(
         source=catalogue.source,
         licence=source.licence,
         votes=source.votes,
-        inputs=[{"name": i.name, "sha256": i.sha256, "size": i.size} for i in catalogue.inputs],
+        inputs=tuple(InputDigest(file.name, file.sha256, file.size) for file in catalogue.inputs),
         versions={
             "butaca": __version__,
             "python": platform.python_version(),
@@ -55,10 +54,10 @@ def describe(
             "zlib": zlib.ZLIB_RUNTIME_VERSION,
             **{name: version(name) for name in _LIBRARIES},
         },
-        settings={"neighbours": NEIGHBOURS, **_of_recommendations(shipped_weights.shipped())},
+        settings=_settings(shipped_weights.shipped()),
         counts=catalogue.counts(),
         findings={finding.kind.code: finding.count for finding in catalogue.findings},
-        models=[dict(model) for model in models],
+        models=tuple(models),
         files=manifests.checksums(release),
         metrics=metrics,
     )
@@ -66,24 +65,22 @@ def describe(
     return manifest
 
 
-def _of_recommendations(learned: Weights) -> dict[str, object]:
-    """Return the weights that a server reads from the manifest.
-
-    It reads them nowhere else.
-    """
-    confidence = learned.confidence
-    for_raters = {kind: _after(f"{kind}_", confidence) for kind in ("recommended", "newcomer")}
-    return {
-        "confidence": {"similar": [confidence["similar_intercept"], confidence["similar_slope"]], **for_raters},
-        "recommended": {name: learned.personal[name] for name in ("seen", "dislike")},
-        "content": {
-            "fields": dict(learned.content),
-            "temperature": learned.hybrid["temperature"],
-            "generation": shipped_weights.GENERATION,
-        },
-    }
+def _settings(weights: Weights) -> ReleaseSettings:
+    """Return the weights that a server reads from the manifest."""
+    confidence = weights.confidence
+    return ReleaseSettings(
+        ConfidenceCurves(
+            SimilarCurve(confidence["similar_intercept"], confidence["similar_slope"]),
+            _curve("recommended_", confidence),
+            _curve("newcomer_", confidence),
+        ),
+        Strengths(weights.personal["seen"], weights.personal["dislike"]),
+        ContentWeights(weights.content, weights.hybrid["temperature"], shipped_weights.GENERATION),
+    )
 
 
-def _after(prefix: str, values: Mapping[str, float]) -> dict[str, float]:
-    """Return the values whose names begin with the prefix, without it."""
-    return {name.removeprefix(prefix): value for name, value in values.items() if name.startswith(prefix)}
+def _curve(prefix: str, values: Mapping[str, float]) -> ConfidenceCurve:
+    """Return the curve of the values whose names begin with the prefix."""
+    return ConfidenceCurve(
+        **{name.removeprefix(prefix): value for name, value in values.items() if name.startswith(prefix)}
+    )

@@ -89,7 +89,7 @@ def opened(
         workspace = Path(name)
         if (folder / manifests.MANIFEST).is_file():
             manifest = verify(folder)
-            inputs = tuple(Provenance(**file) for file in manifest.inputs)
+            inputs = tuple(Provenance(file.name, file.sha256, file.size) for file in manifest.inputs)
             tables = folder / manifests.TABLES
             findings = read_findings(folder / manifests.FINDINGS)
             provenance = Origin(manifest.source, inputs, findings, manifest.votes, intake(folder))

@@ -23,7 +23,7 @@ from butaca.evaluation.progress import Progress
 from butaca.evaluation.protocols import stability
 from butaca.evaluation.protocols.stability import Stability
 from butaca.features import memory, title_lemmas
-from butaca.pipeline.describing import NEIGHBOURS, ModelDescription, describe
+from butaca.pipeline.describing import describe
 from butaca.pipeline.failures import storage_errors
 from butaca.pipeline.opening import Origin, read_and_clean
 from butaca.recommenders import registry
@@ -31,6 +31,7 @@ from butaca.recommenders.content_ease import ContentEase
 from butaca.recommenders.recommender import Recipe
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
+from butaca.release.manifest_types import Metrics, ModelDescription
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.release.writer import DatabaseWriter
@@ -38,7 +39,8 @@ from butaca.reports import publishing
 from butaca.reports.measuring.profiling import profile
 from butaca.sources.raw_tables import CatalogueSource
 
-POOL = 100  # of the default model
+NEIGHBOURS = 50  # of a movie in a model, the longest list
+POOL = 100  # in the default model
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def build(
             progress.stage("Reading titles")
             title_lemmas.add_title_terms(catalogue)
             catalogues.save(connection, TITLE_TERMS, tables)
-            metrics = {} if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
+            metrics = None if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
             with DatabaseWriter(release / manifests.DATABASE) as database:
                 models = _fit(catalogue, database, progress, recipes)
                 progress.stage("Writing the release")
@@ -140,7 +142,7 @@ def _write_report(release: Path, workspace: Path, provenance: Origin) -> None:
     memory.give_back()
 
 
-def _evaluate(catalogue: Catalogue, options: EvaluationOptions, release: Path, progress: Progress) -> dict[str, object]:
+def _evaluate(catalogue: Catalogue, options: EvaluationOptions, release: Path, progress: Progress) -> Metrics:
     """Evaluate by all protocols asked for; return the headline figures.
 
     All figures are written into the release.
@@ -161,14 +163,14 @@ def _fit(
     """
     has_ratings = catalogue.counts()[RATINGS.name] > 0
     chosen = registry.recipes(has_ratings=has_ratings) if recipes is None else recipes
-    described = []
+    descriptions = []
     for recipe in chosen:
         progress.stage(f"Comparing movies: {recipe.name}")
-        described.append(_fit_one(catalogue, database, recipe, POOL if recipe is chosen[0] else NEIGHBOURS))
+        descriptions.append(_fit_one(catalogue, database, recipe, POOL if recipe is chosen[0] else NEIGHBOURS))
     if has_ratings:
         progress.stage("Learning what people like together")
-        database.write_weights(ContentEase().fit(catalogue).item_weights())
-    return described
+        database.write_item_weights(ContentEase().fit(catalogue).item_weights())
+    return descriptions
 
 
 def _fit_one(catalogue: Catalogue, database: DatabaseWriter, recipe: Recipe, n: int) -> ModelDescription:
@@ -177,10 +179,8 @@ def _fit_one(catalogue: Catalogue, database: DatabaseWriter, recipe: Recipe, n: 
     The model is gone before the next one makes its own matrices.
     """
     model = recipe.fit(catalogue)
-    description = ModelDescription(name=model.name, recipe=repr(recipe), parts=model.part_codes)
-    if model.novelty_weighting:
-        database.write_rates(model.name, catalogue.movie_ids, model.novelty_weighting)
-        description["novelty"] = model.novelty_weighting.novelty
-        description["pseudo_likes"] = model.novelty_weighting.prior_support
+    weighting = model.novelty_weighting
+    if weighting:
+        database.write_like_rates(model.name, catalogue.movie_ids, weighting)
     database.write_neighbours(model.name, model.neighbours(n))
-    return description
+    return ModelDescription(model.name, repr(recipe), tuple(model.part_codes), weighting.novelty if weighting else None)

@@ -80,9 +80,7 @@ class _HybridModel:
         # Divisors of the novelty weighting: measured like rates if there are any, else the prior's, none near 0.
         counted = like_rate_prior.smoothed_rates(liked.likes, liked.rater_count, prior)
         like_rates = counted if liked.rater_count else self._like_rates + np.median(self._like_rates)
-        self.novelty_weighting = NoveltyWeighting(
-            weights.hybrid["novelty"], like_rates, liked.support, weights.hybrid["pseudo_likes"]
-        )
+        self.novelty_weighting = NoveltyWeighting(weights.hybrid["novelty"], like_rates, liked.support)
         self._tastes = padded(liked.taste_vectors() * np.float32(np.sqrt(weights.hybrid["taste"])))
         self.franchises = affinity.franchises if affinity else None
         self._genre_weight = weights.content["genres"]

@@ -33,8 +33,8 @@ class Neighbours:
     each part contributes to the score, in proportion, the largest being 255 and none that counts below 1.
     Where a movie has fewer than the width, ids are -1 and the rest is 0.
 
-    ``lifts`` [movies, width]: how many times as often as others those who like the one like the other,
-    as ``packed_lifts`` has it; None where the model does not know raters.
+    ``lifts`` [movies, width]: how many times as often as others those who like the one like the other, 0 where
+    nobody is known to like both; None where the model does not know raters.
 
     In a model with a novelty the order is that of its default and the scores are those at
     novelty 0; more than were asked for are there, since some are among the nearest only at the ends.
@@ -44,7 +44,7 @@ class Neighbours:
     ids: NDArray[np.int32]
     scores: NDArray[np.float32]
     contributions: NDArray[np.uint8]
-    lifts: NDArray[np.uint8] | None
+    lifts: Floats | None
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class _Listed:
 
     columns: Ints
     parts: Floats
-    lifts: NDArray[np.uint8] | None
+    lifts: Floats | None
 
 
 class PairRecommender:
@@ -126,7 +126,7 @@ class PairRecommender:
         ids = np.full((len(rows), width), -1, dtype=np.int32)
         scores = np.zeros((len(rows), width), dtype=np.float32)
         contributions = np.zeros((len(rows), width, len(self.model.part_codes)), dtype=np.uint8)
-        lifts = None if lists[0].lifts is None else np.zeros((len(rows), width), dtype=np.uint8)
+        lifts = None if lists[0].lifts is None else np.zeros((len(rows), width))
         for row, listed in enumerate(lists):
             places = slice(len(listed.columns))
             ids[row, places] = self._ids[listed.columns]
@@ -164,7 +164,7 @@ class PairRecommender:
         order = order[scores[order] > 0]  # movies that have nothing in common are no neighbours
         ends = np.searchsorted(pair_rows[order], np.arange(len(rows) + 1))
         limit = n if self._tilt is None else n + len(_ENDS) * _of_ends(n)
-        lifts = packed_lifts(block.lifts(pair_rows, columns)) if block.lifts else None
+        lifts = block.lifts(pair_rows, columns) if block.lifts else None
         lists = []
         for row, (start, end) in zip(rows, pairwise(ends), strict=True):
             chosen = order[start:end]
@@ -196,16 +196,6 @@ class PairRecommender:
         itself = np.arange(len(rows)) * count + rows
         pairs = pairs[~np.isin(pairs, itself)]
         return pairs // count, pairs % count
-
-
-def packed_lifts(lifts: Floats) -> NDArray[np.uint8]:
-    """Pack lifts into a byte each, to 2 %.
-
-    0 for none, else 16 times the logarithm to base 2, 64 being a lift of 1.
-    """
-    with np.errstate(divide="ignore"):
-        logarithms = np.log2(lifts)
-    return np.where(lifts > 0, np.clip(np.round(64 + 16 * logarithms), 1, 255), 0).astype(np.uint8)
 
 
 def _members(franchises: Ints | None) -> tuple[Ints, dict[int, Ints]] | None:

@@ -39,14 +39,12 @@ class NoveltyWeighting:
     everybody likes; 1 what one likes more than others do. ``like_rates`` [movies] are the probabilities that
     anyone likes a movie, above 0. Approximate scores of such a model are logarithms, at novelty 0.
 
-    ``support`` [movies] are how many raters' likes stand behind each movie's own list, besides
-    ``prior_support`` more, for whom the model has only its expectations.
+    ``support`` [movies] are how many raters' likes stand behind each movie's own list.
     """
 
     novelty: float
     like_rates: Floats
     support: Floats
-    prior_support: float
 
 
 class PairModel(Protocol):

@@ -1,1 +1,1 @@
-"""The artefact: one immutable folder that a server opens read-only."""
+"""Releases: immutable folders that a server opens read-only."""

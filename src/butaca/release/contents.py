@@ -1,29 +1,32 @@
-"""Whether the database of a release holds what the manifest says: its models, their parts, and how much.
+"""Comparison of a release's database with its manifest.
 
-Checksums do not tell, where somebody edits a manifest and renews its digest. Standard library only.
+Models, their parts and counts have to agree: checksums do not show it where somebody edits a manifest and renews its
+digest.
 """
 
 import json
 import sqlite3
-from array import array
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
-from butaca.release import database, packing
+from butaca.release import database, neighbour_codec
+from butaca.release.database import LIKE_RATES_PREFIX, NEIGHBOURS_PREFIX
 from butaca.release.files import broken
 from butaca.release.manifest import DATABASE, MANIFEST, Manifest
+from butaca.release.manifest_types import ModelDescription
 
-_FEW_LISTS, _MANY_LISTS = 4, 200  # of each model, that are unpacked
-_SHORTEST = 16  # bytes of a packed list that has anything
-_LISTS, _RATES = "neighbours_", "rates_"
-# Tables of which the server takes the count from the manifest; those that take no time to count.
+_FEW_LISTS, _MANY_LISTS = 4, 200  # of each model, that are decoded
+_SHORTEST = 16  # bytes of the cell of a list that is not empty
+# Tables whose counts a server takes from the manifest; those that take no time to count.
 _COUNTED_AT_ONCE = ("movies", "collections", "companies", "genres", "keywords", "countries", "languages")
 
 
 def check(folder: Path, manifest: Manifest, *, thoroughly: bool = False) -> None:
-    """Compare a manifest with the database; thoroughly takes a second instead of some milliseconds.
+    """Compare a manifest with the database.
+
+    Thoroughly takes a second instead of some milliseconds.
 
     Raises:
         BrokenRelease: they do not fit, or the database cannot be read.
@@ -32,7 +35,7 @@ def check(folder: Path, manifest: Manifest, *, thoroughly: bool = False) -> None
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             problem = next(_problems(connection, manifest, thoroughly=thoroughly), None)
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, zlib.error) as error:
         raise broken(folder, f"{DATABASE} cannot be read ({error})") from error
     if problem is not None:
         raise broken(folder, f"{MANIFEST}: {problem}")
@@ -44,11 +47,8 @@ def _problems(connection: sqlite3.Connection, manifest: Manifest, *, thoroughly:
     for name in needed:
         if name not in tables:
             yield f"{DATABASE} has no table {name}"
-    for group in ("recommended", "content"):
-        if manifest.models and group not in manifest.settings:
-            yield f"settings lacks {group}"
-    names = [model["name"] for model in manifest.models]
-    stored = sorted(table.removeprefix(_LISTS) for table in tables if table.startswith(_LISTS))
+    names = [model.name for model in manifest.models]
+    stored = sorted(table.removeprefix(NEIGHBOURS_PREFIX) for table in tables if table.startswith(NEIGHBOURS_PREFIX))
     for name in stored:
         if name not in names:
             yield f"models lacks {name}, of which {DATABASE} has lists"
@@ -61,25 +61,31 @@ def _problems(connection: sqlite3.Connection, manifest: Manifest, *, thoroughly:
 
 
 def _problems_of_model(
-    connection: sqlite3.Connection, model: Mapping[str, Any], tables: set[str], list_count: int
+    connection: sqlite3.Connection, model: ModelDescription, tables: set[str], list_count: int
 ) -> Iterator[str]:
-    name, parts = model["name"], model["parts"]
-    if _LISTS + name not in tables:
-        yield f"models has {name}, of which {DATABASE} has no lists"
-    if ("novelty" in model) != (_RATES + name in tables):
-        has = "no" if "novelty" in model else "the"
-        yield f"the model {name} has {'a' if has == 'no' else 'no'} novelty, and {DATABASE} has {has} rates for it"
+    if NEIGHBOURS_PREFIX + model.name not in tables:
+        yield f"models has {model.name}, of which {DATABASE} has no lists"
+    has_like_rates = LIKE_RATES_PREFIX + model.name in tables
+    if model.novelty is None and has_like_rates:
+        yield f"the model {model.name} has no novelty, and {DATABASE} has like rates for it"
+    if model.novelty is not None and not has_like_rates:
+        yield f"the model {model.name} has a novelty, and {DATABASE} has no like rates for it"
     cells = connection.execute(
-        f"SELECT list FROM {_LISTS}{name} WHERE length(list) > {_SHORTEST} LIMIT {list_count}"
+        f"SELECT list FROM {NEIGHBOURS_PREFIX}{model.name} WHERE length(list) > {_SHORTEST} LIMIT {list_count}"
     ).fetchall()
     for (cell,) in cells:
-        try:
-            ids = array("i", packing.unpack(cell, len(parts)).ids)
-        except ValueError:
-            ids = array("i")
-        (known,) = connection.execute(
-            "SELECT count(*) FROM movies WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids.tolist()),)
-        ).fetchone()
-        if not ids or known != len(ids):
-            yield f"the model {name} has {len(parts)} parts, which are not those of its lists in {DATABASE}"
+        if not _is_list(connection, cell, len(model.parts)):
+            yield f"the model {model.name} has {len(model.parts)} parts, which are not those of its lists in {DATABASE}"
             return
+
+
+def _is_list(connection: sqlite3.Connection, cell: bytes, part_count: int) -> bool:
+    """Return whether a cell is a list of movies with these parts."""
+    try:
+        ids = neighbour_codec.decode(cell, part_count).ids
+    except ValueError:
+        return False
+    (known_count,) = connection.execute(
+        "SELECT count(*) FROM movies WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids.tolist()),)
+    ).fetchone()
+    return len(ids) > 0 and known_count == len(ids)

@@ -1,4 +1,7 @@
-"""The release's SQLite file: the catalogue's tables, shaped for the questions a server is asked."""
+"""Tables of a release's SQLite file.
+
+They are those of the catalogue, shaped for the questions a server is asked, and more.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,7 +17,7 @@ _GROUPED = ("name_fold", "movies DESC")
 
 @dataclass(frozen=True)
 class Shape:
-    """What a table has in the database beyond its own columns.
+    """Additions to a table's own columns in the database.
 
     ``derived`` are (name, type, SQL over the row's values); ``counted`` is a table whose rows that
     mention this table's key are counted into a column ``movies``; ``indexed`` are lists of columns.
@@ -66,42 +69,41 @@ LOCALITY_NAMES = (
 # Pages of twice SQLite's usual size: a packed list takes 0.5 to 1.5 KB, and what does not fit a page is lost.
 PAGE_SIZE = 8192
 
-# Each model's lists, one row a movie, as ``release.packing`` packs them: ids and scores, nearest first;
-# shares, a byte for each of the model's parts: what each part contributes to the score, in proportion;
-# times as ``neighbours.packed_lifts`` has them, 0 where the model does not know people. Where the model has
-# a novelty, scores are those at novelty 0 and the order is that of its own novelty.
-NEIGHBOURS = "CREATE TABLE neighbours_{model} (movie_id INTEGER PRIMARY KEY, list BLOB NOT NULL)"
+NEIGHBOURS_PREFIX, LIKE_RATES_PREFIX = "neighbours_", "like_rates_"  # of a model's tables; its name follows
 
-# Of a model with a novelty: the probability that anyone likes a movie, by which its scores are divided, and
-# how many people's likes stand behind the movie's own list.
-RATES = "CREATE TABLE rates_{model} (movie_id INTEGER PRIMARY KEY, rate REAL NOT NULL, people REAL NOT NULL)"
+# Each model's lists, a row for each movie, in the cells of ``neighbour_codec``. Where the model has a novelty, scores
+# are those at novelty 0 and the order is that of its own novelty.
+NEIGHBOURS = f"CREATE TABLE {NEIGHBOURS_PREFIX}{{model}} (movie_id INTEGER PRIMARY KEY, list BLOB NOT NULL)"
 
-# How much is known of a movie: people who like it, people who rated it, and fields of content it has.
+# Of a model with a novelty: the probability that anyone likes a movie, by which its scores are divided, and how many
+# raters' likes stand behind the movie's own list.
+LIKE_RATES = (
+    f"CREATE TABLE {LIKE_RATES_PREFIX}{{model}} "
+    "(movie_id INTEGER PRIMARY KEY, like_rate REAL NOT NULL, support REAL NOT NULL)"
+)
+
+# How much is known of a movie: raters who like it, raters who rated it, and fields of content it has.
 EVIDENCE = (
     "CREATE TABLE evidence (movie_id INTEGER PRIMARY KEY, likes INTEGER NOT NULL, ratings INTEGER NOT NULL, "
     "fields INTEGER NOT NULL)"
 )
 
-# What a rated movie says for others, and against them, packed like the lists: ``weights`` are float32, the
-# greatest first whatever their sign. A movie's score for a person is their sum over what the person rated.
-RECOMMENDATION_WEIGHTS = (
-    "CREATE TABLE recommendation_weights (movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, weights BLOB NOT NULL)"
-)
+# Weights of a rated movie for others, and against them: ids and weights as ``packed_numbers`` packs 32 bits, the
+# greatest first whatever their sign. A movie's score for a person is their sum over the movies that the person rated.
+ITEM_WEIGHTS = "CREATE TABLE item_weights (movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, weights BLOB NOT NULL)"
 
-# Sets of movies as bitmaps over their places, and orders as ranks and bit slices: see ``release.places``.
-# ``slices`` begin with the set of the movies whose value is known; ``numbers`` are the distinct values,
-# ascending, as float64, and empty where values are no numbers.
-MOVIE_SETS = (
-    "CREATE TABLE movie_sets (field TEXT NOT NULL, member NOT NULL, movies INTEGER NOT NULL, bits BLOB NOT NULL, "
-    "UNIQUE (field, member))"
+# Bitmaps and sort orders as ``bitmap_codec`` stores them.
+BITMAPS = (
+    "CREATE TABLE bitmaps (filter_name TEXT NOT NULL, member NOT NULL, movie_count INTEGER NOT NULL, "
+    "bitmap BLOB NOT NULL, UNIQUE (filter_name, member))"
 )
-MOVIE_ORDERS = (
-    "CREATE TABLE movie_orders (field TEXT NOT NULL UNIQUE, ranks BLOB NOT NULL, slices BLOB NOT NULL, "
-    "numbers BLOB NOT NULL)"
+SORT_ORDERS = (
+    "CREATE TABLE sort_orders (name TEXT NOT NULL UNIQUE, ranks BLOB NOT NULL, slices BLOB NOT NULL, "
+    "distinct_values BLOB NOT NULL)"
 )
 
 
-FACETS = ("genre", "country", "original_language", "spoken_language", "status")  # of which every member is a set
+FACETS = ("genre", "country", "original_language", "spoken_language", "status")  # of which every member has a bitmap
 
 # What movies can be sorted by: (movie, value) by name; days are counted from 1, the first of January of the year 1.
 _KNOWN_ABOVE_0 = 'SELECT id, "{0}" FROM movies WHERE "{0}" > 0'
@@ -118,16 +120,16 @@ ORDERS = {
     "return": _KNOWN_ABOVE_0.format("return"),
 }
 TITLE = "title"  # the one order whose values are no numbers
-RATE = "rate"  # the order by how likely anyone is to like a movie, where a model knows
+LIKE_RATE = "like_rate"  # the order by like rate, where there are any
 
 
 def served_tables() -> tuple[Table, ...]:
-    """The catalogue's tables that are in the database."""
+    """Return the catalogue's tables that are in the database."""
     return tuple(table for table in schema.TABLES if table.served)
 
 
 def create_table(table: Table) -> str:
-    """The CREATE TABLE statement of a catalogue table."""
+    """Return the CREATE TABLE statement of a catalogue table."""
     shape = SHAPES.get(table.name, Shape())
     columns = [
         f'"{column.name}" {_TYPES[column.type]}{" NOT NULL" if column.required else ""}' for column in table.columns
@@ -142,7 +144,10 @@ def create_table(table: Table) -> str:
 
 
 def insert(table: Table) -> str:
-    """The INSERT statement of a catalogue table; its parameters are the table's own columns, by name."""
+    """Return the INSERT statement of a catalogue table.
+
+    Its parameters are the table's own columns, by name.
+    """
     shape = SHAPES.get(table.name, Shape())
     names = [f'"{name}"' for name in table.names] + [name for name, _, _ in shape.derived]
     values = [f":{name}" for name in table.names] + [value for _, _, value in shape.derived]
@@ -150,7 +155,7 @@ def insert(table: Table) -> str:
 
 
 def finish(table: Table) -> Iterable[str]:
-    """What is left to do when all rows of all tables are in: counts and indexes."""
+    """Yield the statements that count and index, once all rows are in."""
     shape = SHAPES.get(table.name, Shape())
     if shape.counted:
         source, column = shape.counted

@@ -1,4 +1,7 @@
-"""Until when the database may work for one request; what is asked beyond is refused, what runs is stopped."""
+"""Deadline of a request's work in the database.
+
+Later queries are refused, running ones stopped.
+"""
 
 import sqlite3
 import time
@@ -12,7 +15,10 @@ STEPS = 10_000  # of SQLite's machine between two looks at the clock: a fraction
 
 
 class Deadline:
-    """A time of a clock in seconds; None is never. Whoever holds it may lift it, from any thread."""
+    """Time of a clock, in seconds; None is never.
+
+    Any thread may lift it.
+    """
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self.seconds = seconds
@@ -20,16 +26,16 @@ class Deadline:
         self.at: float | None = clock() + seconds
 
     def lift(self) -> None:
-        """From now on there is no hurry."""
+        """Set no deadline any more."""
         self.at = None
 
     def restart(self) -> None:
-        """Begin again, with the whole time."""
+        """Start again, with the whole time."""
         self.at = self._clock() + self.seconds
 
     @property
     def passed(self) -> bool:
-        """Whether it is too late."""
+        """Whether the time has passed."""
         return self.at is not None and self._clock() > self.at
 
 
@@ -37,34 +43,37 @@ _CURRENT: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 
 def begin(seconds: float, clock: Callable[[], float] = time.monotonic) -> Deadline:
-    """Begin a deadline for whatever the current context, and threads started from it, ask of a release."""
+    """Begin a deadline for the current context, and threads started from it."""
     deadline = Deadline(seconds, clock)
     _CURRENT.set(deadline)
     return deadline
 
 
 def restart() -> None:
-    """Give the current context its whole time again, as when a request has been received at last."""
+    """Give the current context its whole time again.
+
+    A request has been received at last, for example.
+    """
     deadline = _CURRENT.get()
     if deadline is not None:
         deadline.restart()
 
 
 def extend(seconds: float) -> None:
-    """Give the current context so much more time, as when it has waited for others."""
+    """Give the current context as much more time as it waited."""
     deadline = _CURRENT.get()
     if deadline is not None and deadline.at is not None:
         deadline.at += seconds
 
 
 def watch(connection: sqlite3.Connection) -> None:
-    """Let a connection stop what it does once the deadline of who asks has passed."""
+    """Let a connection stop a query once the deadline has passed."""
     connection.set_progress_handler(_passed, STEPS)
 
 
 @contextmanager
-def kept() -> Iterator[None]:
-    """Around a query.
+def enforced() -> Iterator[None]:
+    """Enforce the deadline around a query.
 
     Raises:
         OutOfTime: the deadline has passed, before the query or while it ran.

@@ -1,15 +1,19 @@
-"""Files of a release: opened without following links, compared with their sizes and checksums."""
+"""Files of a release.
+
+They are opened without following links, and compared with their sizes and checksums.
+"""
 
 import errno
 import hashlib
 import os
 import shlex
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from butaca.errors import BrokenRelease
+from butaca.release.manifest_types import FileDigest
 
 PIECE = 1 << 18  # bytes that are hashed at a time
 # A named pipe must not wait for who writes into it. Windows has other flags than POSIX.
@@ -17,17 +21,25 @@ _OPENING = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK"
 _PASSING = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EINTR, errno.EAGAIN)  # no fault of the file's
 
 Pace = Callable[[int], None]
-"""Called after every so many bytes; it may wait, or raise to stop."""
+"""Function called with each count of bytes read.
+
+It may wait, or raise to stop.
+"""
 
 
 def broken(folder: Path, problem: str) -> BrokenRelease:
-    """Return the error for a release, with the way back: to an earlier release beside it, or by a build."""
+    """Return the error for a release, with the way out.
+
+    That is an earlier release beside it, or a build.
+    """
     release = folder.resolve()
     return BrokenRelease(f"release {release.name}: {problem}. {_way_back(release)}")
 
 
-def opened(folder: Path, name: str) -> BinaryIO:
-    """Open a file of a release; neither the file nor a folder between may be a link.
+def open_file(folder: Path, name: str) -> BinaryIO:
+    """Open a file of a release, without following links.
+
+    Neither the file nor a folder between may be a link.
 
     Raises:
         BrokenRelease: it is missing, a link, no regular file, or not readable.
@@ -50,9 +62,9 @@ def read_small(folder: Path, name: str, largest: int) -> bytes:
     """Return the content of a file of at most so many bytes.
 
     Raises:
-        BrokenRelease: as ``opened``, or it is larger.
+        BrokenRelease: as ``open_file``, or it is larger.
     """
-    with opened(folder, name) as file:
+    with open_file(folder, name) as file:
         try:
             content = bytearray()
             while len(content) <= largest and (piece := file.read(largest + 1 - len(content))):
@@ -64,49 +76,52 @@ def read_small(folder: Path, name: str, largest: int) -> bytes:
     return bytes(content)
 
 
-def check_size(folder: Path, name: str, facts: Mapping[str, Any]) -> None:
+def check_size(folder: Path, name: str, digest: FileDigest) -> None:
     """Compare the size of a file.
 
     Raises:
-        BrokenRelease: as ``opened``, or it has another size.
+        BrokenRelease: as ``open_file``, or it has another size.
     """
-    with opened(folder, name) as file:
-        _compare_size(folder, name, os.fstat(file.fileno()).st_size, facts)
+    with open_file(folder, name) as file:
+        _compare_size(folder, name, os.fstat(file.fileno()).st_size, digest)
 
 
-def check_content(folder: Path, name: str, facts: Mapping[str, Any], pace: Pace = lambda _: None) -> None:
+def check_content(folder: Path, name: str, digest: FileDigest, pace: Pace = lambda _: None) -> None:
     """Compare the size and the checksum of a file, piece by piece.
 
     Raises:
-        BrokenRelease: as ``opened``, or it has another size or content.
+        BrokenRelease: as ``open_file``, or it has another size or content.
     """
-    digest, size, piece = hashlib.sha256(), 0, memoryview(bytearray(PIECE))
-    with opened(folder, name) as file:
-        _compare_size(folder, name, os.fstat(file.fileno()).st_size, facts)
+    hashed, size, piece = hashlib.sha256(), 0, memoryview(bytearray(PIECE))
+    with open_file(folder, name) as file:
+        _compare_size(folder, name, os.fstat(file.fileno()).st_size, digest)
         try:
-            while size <= facts["size"] and (count := file.readinto(piece)):  # type: ignore[attr-defined]
-                digest.update(piece[:count])
+            while size <= digest.size and (count := file.readinto(piece)):  # type: ignore[attr-defined]
+                hashed.update(piece[:count])
                 size += count
                 pace(count)
         except OSError as error:
             raise _unreadable(folder, name, error) from error
-    _compare_size(folder, name, size, facts)
-    if digest.hexdigest() != facts["sha256"]:
+    _compare_size(folder, name, size, digest)
+    if hashed.hexdigest() != digest.sha256:
         raise broken(folder, f"{name} does not match its checksum")
 
 
 def names(folder: Path) -> list[str]:
-    """Return the paths of all files below a folder in order; a link to a folder is one of them."""
-    found = []
+    """Return the paths of all files below a folder, in order.
+
+    A link to a folder is a file.
+    """
+    paths = []
     for base, folders, files in os.walk(folder):
         links = [name for name in folders if (Path(base) / name).is_symlink()]
-        found += [(Path(base) / name).relative_to(folder).as_posix() for name in (*files, *links)]
-    return sorted(found)
+        paths += [(Path(base) / name).relative_to(folder).as_posix() for name in (*files, *links)]
+    return sorted(paths)
 
 
-def _compare_size(folder: Path, name: str, size: int, facts: Mapping[str, Any]) -> None:
-    if size != facts["size"]:
-        raise broken(folder, f"{name} has {size:,} bytes, and should have {facts['size']:,}")
+def _compare_size(folder: Path, name: str, size: int, digest: FileDigest) -> None:
+    if size != digest.size:
+        raise broken(folder, f"{name} has {size:,} bytes, and should have {digest.size:,}")
 
 
 def _unreadable(folder: Path, name: str, error: OSError) -> Exception:
@@ -126,7 +141,7 @@ def _unreadable(folder: Path, name: str, error: OSError) -> Exception:
 
 
 def _way_back(release: Path) -> str:
-    """Name the latest other release beside one, an earlier one if there is one."""
+    """Name the way out: an earlier or later release, or a build."""
     try:
         beside = sorted(
             path.parent.name

@@ -1,4 +1,4 @@
-"""What is known of the files of a release that is open: being checked, whole, or broken."""
+"""State of an open release's files: being checked, whole, or broken."""
 
 import logging
 import threading
@@ -15,17 +15,20 @@ _AGAIN = 1.0  # seconds after which a file is opened again that the system could
 
 
 class Integrity:
-    """Whether the files are whole, as far as is known; shared by threads."""
+    """State of the files, as far as is known; shared by threads."""
 
     def __init__(self) -> None:
         self.problem: str | None = None
-        """What is wrong and the way back; None while nothing is known to be wrong."""
+        """The problem and the way out; None while nothing is known to be wrong."""
         self.whole = False
-        """Whether all files have been compared with their checksums, and nothing is wrong."""
+        """True once all files have been compared with their checksums, and nothing is wrong."""
         self._lock = threading.Lock()
 
     def fail(self, problem: str) -> None:
-        """Declare the release broken, for good; the first problem is kept and logged."""
+        """Declare the release broken, for good.
+
+        The first problem is kept and logged.
+        """
         with self._lock:
             if self.problem is None:
                 self.problem, self.whole = problem, False
@@ -38,11 +41,11 @@ class Integrity:
 
 
 class _Stopped(Exception):
-    """The check is to end before it is done."""
+    """End of the check before it is done."""
 
 
 class BackgroundCheck:
-    """Hashes the files of a release in a thread, and tells its ``Integrity`` how that went.
+    """Check of a release's files in a thread, reporting to an ``Integrity``.
 
     With a ``rate`` in bytes a second it sleeps most of the time. It is not made nice to the scheduler as well: a
     nice thread that holds the interpreter's lock makes all others wait for its next turn.
@@ -54,16 +57,16 @@ class BackgroundCheck:
         self._thread = threading.Thread(target=self._run, name="release check", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End, done or not."""
+        """Stop the check, done or not, and wait for its end."""
         self._stop.set()
         self.join()
 
     def join(self) -> None:
-        """Wait for the end."""
+        """Wait for the end of the check."""
         self._thread.join()
 
     def _run(self) -> None:

@@ -1,4 +1,4 @@
-"""The manifest: what a release was made from, with what, what it holds, and its checksums.
+"""Manifest of a release: its origin, content and checksums.
 
 It holds no time and no path, so that the same input gives the same bytes; when a release was built
 stands in the name of its folder. The digest of its bytes stands in a file beside it, and its first digits end the
@@ -8,15 +8,34 @@ folder's name: together with the checksums in it they vouch for the whole releas
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
+from pydantic import AfterValidator, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from butaca.errors import BrokenRelease
 from butaca.release import files as release_files
-from butaca.release import json_text, manifest_fields
+from butaca.release import strict_json
 from butaca.release.files import broken, read_small
+from butaca.release.manifest_types import (
+    STRICT,
+    Count,
+    FileDigest,
+    InputDigest,
+    Metrics,
+    Models,
+    Name,
+    RelativePath,
+    ReleaseSettings,
+    TableCounts,
+    with_keys,
+)
 
-FORMAT = 4  # of the folder and of the tables in the database; a server refuses what it does not know
+FORMAT = 5  # of the folder and of the tables in the database; a server refuses what it does not know
 MANIFEST = "manifest.json"
 DIGEST = "manifest.sha256"
 DATABASE = "butaca.sqlite"
@@ -32,25 +51,29 @@ _LARGEST = 1 << 20  # bytes of a manifest; that of The Movies Dataset has 9,300
 _OWN_NAME = re.compile(rf"\d{{8}}-\d{{6}}-([0-9a-f]{{{DIGITS}}})")
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """The content of ``manifest.json``; ``files`` maps each path in the folder to size and sha256.
+def _check_files(files: Mapping[str, FileDigest]) -> Mapping[str, FileDigest]:
+    return with_keys(files, [DATABASE])
 
-    ``metrics`` are the headline figures of ``evaluation.json``, with how they were measured; empty without it.
+
+@dataclass(frozen=True, config=STRICT)
+class Manifest:
+    """Content of ``manifest.json``, read and written by these declarations.
+
+    ``files`` has each path in the folder. ``metrics`` are of ``evaluation.json``; None without it.
     """
 
-    format: int
+    format: Count
     source: str
     licence: str
     votes: str
-    inputs: list[dict[str, Any]]
-    versions: dict[str, str]
-    settings: dict[str, Any]
-    counts: dict[str, int]
-    findings: dict[str, int]
-    models: list[dict[str, Any]]
-    files: dict[str, dict[str, Any]]
-    metrics: dict[str, Any] = field(default_factory=dict)
+    inputs: tuple[InputDigest, ...]
+    versions: Mapping[str, str]
+    settings: ReleaseSettings
+    counts: TableCounts
+    findings: Mapping[Name, Count]
+    models: Models
+    files: Annotated[Mapping[RelativePath, FileDigest], AfterValidator(_check_files)]
+    metrics: Metrics | None
 
     def write(self, folder: Path) -> None:
         """Write it into a release's folder, and its digest beside it."""
@@ -60,12 +83,12 @@ class Manifest:
 
     @property
     def digits(self) -> str:
-        """Return the first digits of the digest, which stand for the content of the release."""
+        """The first digits of the digest, which stand for the release's content."""
         return hashlib.sha256(self._content()).hexdigest()[:DIGITS]
 
     @staticmethod
     def read(folder: Path) -> "Manifest":
-        """Read a release's manifest once its digest was found to match.
+        """Read a release's manifest, after comparing its digest.
 
         Raises:
             BrokenRelease: it is missing, changed, damaged, or of another format.
@@ -76,29 +99,32 @@ class Manifest:
         _check_digest(folder, content)
         _check_format(folder, content)
         try:
-            facts = json_text.parse(content)
-            manifest_fields.check(facts)
-        except json_text.NotStrict as error:
+            return strict_json.read(content, _adapter())
+        except strict_json.NotStrict as error:
             raise broken(folder, f"{MANIFEST} {error}") from error
-        except manifest_fields.Misfit as error:
+        except strict_json.Misfit as error:
             raise broken(folder, f"{MANIFEST}: {error}") from error
-        return Manifest(**facts)
 
     def _content(self) -> bytes:
         return (json.dumps(asdict(self), indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
-def checksums(folder: Path) -> dict[str, dict[str, Any]]:
-    """Size and sha256 of every file below a folder, by path."""
+@cache
+def _adapter() -> TypeAdapter[Manifest]:
+    return TypeAdapter(Manifest)
+
+
+def checksums(folder: Path) -> dict[str, FileDigest]:
+    """Return the digest of every file below a folder, by path."""
     return {
-        name: {"sha256": _sha256(folder / name), "size": (folder / name).stat().st_size}
+        name: FileDigest(_sha256(folder / name), (folder / name).stat().st_size)
         for name in release_files.names(folder)
         if name not in (MANIFEST, DIGEST)
     }
 
 
 def _digest_line(content: bytes) -> bytes:
-    """Return the digest as ``sha256sum`` writes it, which can check it: ``sha256sum -c manifest.sha256``."""
+    """Return the line with the digest, for ``sha256sum -c manifest.sha256``."""
     return f"{hashlib.sha256(content).hexdigest()}  {MANIFEST}\n".encode()
 
 
@@ -112,14 +138,18 @@ def _check_digest(folder: Path, content: bytes) -> None:
 
 
 def _check_format(folder: Path, content: bytes) -> None:
-    """Say so if a manifest is fine, but of another format."""
+    """Refuse a manifest of another format; ignore any other problem."""
     try:
-        facts = json_text.parse(content)
-    except json_text.NotStrict:
+        members = strict_json.parse(content)
+    except strict_json.NotStrict:
         return
-    found = facts.get("format") if isinstance(facts, dict) else None
-    if type(found) is int and found != FORMAT:
-        raise broken(folder, f"{MANIFEST} has format {found}, this butaca reads {FORMAT}")
+    number = members.get("format") if isinstance(members, dict) else None
+    if type(number) is not int or number == FORMAT:
+        return
+    problem = f"{MANIFEST} has format {number}, this butaca reads {FORMAT}"
+    if number > FORMAT:
+        raise broken(folder, problem)
+    raise BrokenRelease(f"release {folder.resolve().name}: {problem}. Build again with: butaca build")
 
 
 def _sha256(path: Path) -> str:

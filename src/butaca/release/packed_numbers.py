@@ -1,4 +1,4 @@
-"""Read packed numbers of a release: little-endian, 32 or 64 bits each, or a byte."""
+"""Numbers as a release stores them: little-endian, 32 or 64 bits each."""
 
 import sys
 from array import array
@@ -7,28 +7,34 @@ from typing import TypeVar
 Numbers = TypeVar("Numbers", "array[int]", "array[float]")
 
 
+def pack(numbers: Numbers) -> bytes:
+    """Pack numbers of any width."""
+    return _swapped(numbers[:]).tobytes() if sys.byteorder == "big" else numbers.tobytes()
+
+
 def integers(packed: bytes) -> "array[int]":
-    """Read ids, of 32 bits each."""
+    """Read integers of 32 bits, such as ids.
+
+    >>> integers(pack(array("i", [7, -1]))).tolist()
+    [7, -1]
+    """
     return _native(array("i", packed))
 
 
 def floats(packed: bytes) -> "array[float]":
-    """Read scores or weights, of 32 bits each."""
+    """Read numbers of 32 bits, such as scores and weights."""
     return _native(array("f", packed))
 
 
 def doubles(packed: bytes) -> "array[float]":
-    """Read values of a sort index, of 64 bits each."""
+    """Read numbers of 64 bits, such as values of a sort order."""
     return _native(array("d", packed))
 
 
-def lifts(packed: bytes) -> list[float | None]:
-    """Read lifts, a byte each, as ``recommenders.neighbours`` packs them; None where nobody is known."""
-    return [2 ** ((byte - 64) / 16) if byte else None for byte in packed]
+def _native(numbers: Numbers) -> Numbers:
+    return _swapped(numbers) if sys.byteorder == "big" else numbers
 
 
-def _native(values: Numbers) -> Numbers:
-    """Turn little-endian numbers into the machine's own order."""
-    if sys.byteorder == "big":
-        values.byteswap()
-    return values
+def _swapped(numbers: Numbers) -> Numbers:
+    numbers.byteswap()
+    return numbers

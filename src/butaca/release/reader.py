@@ -1,4 +1,4 @@
-"""Reads a release: its manifest, and its database from any number of threads."""
+"""Reading of a release, from any number of threads."""
 
 import sqlite3
 import threading
@@ -10,11 +10,13 @@ from weakref import WeakSet
 
 from butaca.catalogue.names import fold
 from butaca.errors import BrokenRelease
-from butaca.release import deadline, files, packing
+from butaca.release import deadline, files, neighbour_codec
 from butaca.release import manifest as manifests
+from butaca.release.database import NEIGHBOURS_PREFIX
 from butaca.release.files import broken
 from butaca.release.integrity import Integrity
-from butaca.release.packing import Packed
+from butaca.release.manifest_types import ModelDescription
+from butaca.release.neighbour_codec import NeighbourList
 from butaca.release.verification import glance
 
 Read = TypeVar("Read")
@@ -24,8 +26,11 @@ _STATEMENTS = 64  # prepared queries each thread keeps, of a few kibibytes each:
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # of the file itself, whoever asks for what
 
 
-class _Own:
-    """A thread's connection, closed when the thread ends; a connection by itself waits for the collector."""
+class _ThreadConnection:
+    """A thread's connection, closed when the thread ends.
+
+    A connection by itself waits for the collector.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -35,9 +40,10 @@ class _Own:
 
 
 class Release:
-    """A release that is open for reading. Files are immutable, so readers never wait for one another.
+    """A release that is open for reading.
 
-    ``integrity`` is what is known of its files. Once they are known to be damaged, nothing is read any more.
+    Files are immutable, so readers never wait for one another. ``integrity`` is the state of the files: once they are
+    known to be damaged, nothing is read any more.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -47,43 +53,50 @@ class Release:
         self._local = threading.local()
         self._read: dict[Hashable, Any] = {}
         self._checked: dict[str, tuple[int, ...]] = {}
-        self._owned = WeakSet[_Own]()  # by the threads that run
+        self._connections = WeakSet[_ThreadConnection]()  # of the threads that run
         self._connection()
 
     @property
     def id(self) -> str:
-        """The release's name: when it was built, and eight digits that stand for its content."""
+        """Name of the release: its build's time and its content's digits."""
         return self.folder.name
 
     def rows(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[sqlite3.Row]:
-        """All rows of a query.
+        """Return all rows of a query.
 
         Raises:
-            OutOfTime: the deadline of who asks has passed.
+            OutOfTime: the deadline has passed.
             BrokenRelease: the database is damaged.
         """
         rows: list[sqlite3.Row] = self._executed(query, parameters, sqlite3.Cursor.fetchall)
         return rows
 
     def row(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> sqlite3.Row | None:
-        """The first row of a query, if there is one.
+        """Return the first row of a query, if there is one.
 
         Raises:
-            OutOfTime: the deadline of who asks has passed.
+            OutOfTime: the deadline has passed.
             BrokenRelease: the database is damaged.
         """
         row: sqlite3.Row | None = self._executed(query, parameters, sqlite3.Cursor.fetchone)
         return row
 
-    def unpacked(self, cell: bytes, parts: int) -> Packed:
-        """Take a list of neighbours out of its cell, of a model with so many parts.
+    def neighbours(self, model: ModelDescription, movie_ids: Iterable[int]) -> dict[int, NeighbourList]:
+        """Return a model's lists of some movies, by id.
+
+        Unknown ids are left out.
 
         Raises:
-            BrokenRelease: the cell is damaged.
+            OutOfTime, BrokenRelease: as ``rows``.
         """
+        rows = self.rows(
+            f"SELECT movie_id, list FROM {NEIGHBOURS_PREFIX}{model.name} "
+            "WHERE movie_id IN (SELECT value FROM json_each(?))",
+            (id_list(movie_ids),),
+        )
         try:
-            return packing.unpack(cell, parts)
-        except zlib.error as error:
+            return {row["movie_id"]: neighbour_codec.decode(row["list"], len(model.parts)) for row in rows}
+        except (ValueError, zlib.error) as error:
             raise self._damaged(error) from error
 
     def has_table(self, name: str) -> bool:
@@ -92,33 +105,38 @@ class Release:
         return self.once(("table", name), lambda opened: opened.row(query, (name,)) is not None)
 
     def file(self, name: str) -> Path:
-        """Return where a file of the manifest is, compared with its checksum unless nobody has touched it since.
+        """Return the path of a file of the manifest.
+
+        It is compared with its checksum, unless nobody has touched it since.
 
         Raises:
             BrokenRelease: it is another than was released.
         """
         path = self.folder / name
-        at = _written(path)
-        if at is None or self._checked.get(name) != at:
+        state = _file_state(path)
+        if state is None or self._checked.get(name) != state:
             try:
                 files.check_content(self.folder, name, self.manifest.files[name])
             except BrokenRelease as error:
                 self.integrity.fail(str(error))
                 raise
-            if at is not None:
-                self._checked[name] = at
+            if state is not None:
+                self._checked[name] = state
         return path
 
     def once(self, key: Hashable, read: Callable[["Release"], Read]) -> Read:
-        """What ``read`` makes of the release, read at the first time and kept: a release never changes."""
+        """Return the result of ``read``, computed once and kept.
+
+        A release never changes.
+        """
         if key not in self._read:
             self._read[key] = read(self)
-        found: Read = self._read[key]
-        return found
+        value: Read = self._read[key]
+        return value
 
     def close(self) -> None:
         """Close every thread's connection."""
-        for own in list(self._owned):
+        for own in list(self._connections):
             own.connection.close()
 
     def _executed(
@@ -127,7 +145,7 @@ class Release:
         if self.integrity.problem is not None:
             raise BrokenRelease(self.integrity.problem)
         try:
-            with deadline.kept():
+            with deadline.enforced():
                 return fetch(self._connection().execute(query, parameters))
         except sqlite3.DatabaseError as error:
             if _is_damage(error):
@@ -135,13 +153,13 @@ class Release:
             raise
 
     def _damaged(self, error: Exception) -> BrokenRelease:
-        """Return the error for damage that a reader met, and let nobody read any more."""
-        found = broken(self.folder, f"{manifests.DATABASE} is damaged ({error})")
-        self.integrity.fail(str(found))
-        return found
+        """Refuse all further reads; return the error for damage."""
+        damage = broken(self.folder, f"{manifests.DATABASE} is damaged ({error})")
+        self.integrity.fail(str(damage))
+        return damage
 
     def _connection(self) -> sqlite3.Connection:
-        own: _Own | None = getattr(self._local, "own", None)
+        own: _ThreadConnection | None = getattr(self._local, "own", None)
         if own is None:
             uri = f"{(self.folder / manifests.DATABASE).absolute().as_uri()}?mode=ro&immutable=1"
             try:
@@ -153,18 +171,18 @@ class Release:
             connection.execute(f"PRAGMA cache_size = -{_CACHE}")
             connection.create_function("fold", 1, fold, deterministic=True)
             deadline.watch(connection)
-            own = self._local.own = _Own(connection)
-            self._owned.add(own)
+            own = self._local.own = _ThreadConnection(connection)
+            self._connections.add(own)
         return own.connection
 
 
 def id_list(ids: Iterable[int]) -> str:
-    """Return any number of ids as one parameter, of ``IN (SELECT value FROM json_each(?))`` in SQL."""
+    """Return ids as a parameter of ``IN (SELECT value FROM json_each(?))``."""
     return f"[{','.join(map(str, ids))}]"
 
 
-def _written(path: Path) -> tuple[int, ...] | None:
-    """Return what changes when a file is written or replaced; None where that is not known."""
+def _file_state(path: Path) -> tuple[int, ...] | None:
+    """Return values that change when a file is written; None if unknown."""
     try:
         facts = path.lstat()
     except OSError:
@@ -173,7 +191,10 @@ def _written(path: Path) -> tuple[int, ...] | None:
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Return whether the file is to blame; other errors are of a query, or pass."""
+    """Return whether the file is damaged.
+
+    Other errors are of a query, or pass.
+    """
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:  # Python itself could not read a text
         return str(error).startswith("Could not decode to UTF-8")

@@ -1,4 +1,4 @@
-"""What a search reads: every name there is, the words under which it is found, and how words are misspelt.
+"""Search index: all names, their words, and ways to misspell these.
 
 Names are numbered by fame, so that the first that an index gives are the best known; words are numbered
 by the best known name that has them. Fame is in votes: a movie's own, of a collection those of its best-known
@@ -69,7 +69,7 @@ SELECT term FROM temp.search_vocabulary WHERE col = 'words' GROUP BY term ORDER 
 
 
 def write(connection: sqlite3.Connection) -> None:
-    """Make the tables of the search from those of the catalogue."""
+    """Write the tables of the search from those of the catalogue."""
     for name, function in (
         ("search_key", text_keys.key),
         ("search_numbered", lambda name: " ".join(text_keys.numbered(name))),

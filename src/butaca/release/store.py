@@ -1,4 +1,4 @@
-"""The releases folder: releases side by side, and ``current``, a link to the one that is served.
+"""Folder of releases, with a link to the current release.
 
 A release is written into a hidden folder, verified to the last byte, renamed into place, and only then linked
 to; both steps are atomic, so a server or a killed build never meets half a release. None is linked to unverified.
@@ -28,13 +28,13 @@ _NAMED = 8  # releases that an error names, the latest ones
 
 
 class Releases:
-    """A folder of releases."""
+    """Folder of releases."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def all(self) -> list[Path]:
-        """Every release, the oldest first."""
+        """Return every release, the oldest first."""
         if not self.folder.is_dir():
             return []
         return sorted(
@@ -44,7 +44,7 @@ class Releases:
         )
 
     def current(self) -> Path:
-        """The release that is served.
+        """Return the current release, which is served.
 
         Raises:
             NoRelease: there is none, or ``current`` is no link to one.
@@ -65,7 +65,7 @@ class Releases:
         raise NoRelease(f"{problem}. {self._way_out()}")
 
     def named(self, name: str) -> Path:
-        """The release of that name here, or the one in the folder of that path.
+        """Return the release of a name here, or that in a folder.
 
         Raises:
             NoRelease: there is none.
@@ -77,7 +77,7 @@ class Releases:
 
     @contextmanager
     def building(self) -> Iterator[Path]:
-        """A fresh folder to write a release into; whatever is left of it afterwards is removed.
+        """Yield a fresh folder for a release, and remove it afterwards.
 
         Raises:
             BuildInProgress: another process builds here.
@@ -115,14 +115,14 @@ class Releases:
             lock.close()
 
     def out_of_space(self) -> OutOfSpace:
-        """The error for a disk that filled up."""
+        """Return the error for a disk that filled up."""
         return OutOfSpace(
             f"no space left on the disk of {self.folder}. Nothing was changed: make room (a release of 45,000 movies "
             "takes about 270 MB, and as much while it is built) and build again"
         )
 
     def publish(self, unfinished: Path) -> Path:
-        """Verify a release as the disk has it, rename it into place and make it the current one.
+        """Verify a release, move it into place, and link to it.
 
         Raises:
             BrokenRelease: the disk does not give back what was written; the current release is as it was.
@@ -139,7 +139,7 @@ class Releases:
         return release
 
     def activate(self, name: str) -> Path:
-        """Verify a release of this folder, by its name or its path, and make it the current one.
+        """Verify a release by name or path, and link to it.
 
         Raises:
             NoRelease: there is none of that name.
@@ -153,7 +153,7 @@ class Releases:
         return release
 
     def switch(self, release: Path) -> None:
-        """Verify a release and make it the current one, atomically.
+        """Verify a release and make it current, atomically.
 
         Raises:
             BrokenRelease: it is damaged; the current release is as it was.
@@ -171,13 +171,13 @@ class Releases:
         _sync(self.folder)
 
     def _check_link(self) -> None:
-        """Refuse to write where a file or a folder stands in the place of the link."""
+        """Refuse a file or folder in the place of the link."""
         link = self.folder / _CURRENT
         if link.exists() and not link.is_symlink():
             raise UsageError(self._not_a_link())
 
     def _not_a_link(self) -> str:
-        """Return what is said where a file or a folder stands in the place of the link, with the way out."""
+        """Return the message for a file or folder in the link's place."""
         link, away = self.folder / _CURRENT, self.folder / f"{_CURRENT}-moved"
         kind = "folder" if link.is_dir() else "file"
         names = self._names()
@@ -205,7 +205,10 @@ class Releases:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    """Let no other process change the link meanwhile: it takes a moment, and a build's own lock takes minutes."""
+    """Lock the link for a moment.
+
+    A build's own lock is held for minutes.
+    """
     fcntl = _locks()
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -229,7 +232,10 @@ def _locks() -> ModuleType:
 
 
 def _sync(path: Path) -> None:
-    """Write a file or folder to the disk, and let go of what memory has of it: it will be read from the disk."""
+    """Write a file or folder to the disk, and uncache it.
+
+    So it is read from the disk afterwards.
+    """
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

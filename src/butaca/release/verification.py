@@ -1,4 +1,4 @@
-"""Whether a release is what its manifest says: at a glance, or to the last byte."""
+"""Verification of a release, at a glance or to the last byte."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from butaca.release.manifest import DIGEST, MANIFEST, Manifest
 
 
 def glance(folder: Path) -> Manifest:
-    """Return the manifest of a release that has all its files in their sizes, and the models in its database.
+    """Check the sizes of files and the models; return the manifest.
 
     Raises:
         BrokenRelease: the manifest is damaged, a file is missing or has another size, or the database does not fit.
@@ -18,7 +18,7 @@ def glance(folder: Path) -> Manifest:
 
 
 def verify(folder: Path) -> Manifest:
-    """Return the manifest of a release whose files are all there, no others, each with its checksum.
+    """Check every byte of a release; return its manifest.
 
     Raises:
         BrokenRelease: the manifest is damaged, a file is missing, differs, or is not listed, or the database does not
@@ -28,14 +28,14 @@ def verify(folder: Path) -> Manifest:
     for name in files.names(folder):
         if name not in manifest.files and name not in (MANIFEST, DIGEST):
             raise files.broken(folder, f"{name[:60]!r} is in the folder, but not in {MANIFEST}; remove it")
-    for name, facts in manifest.files.items():
-        files.check_content(folder, name, facts)
+    for name, digest in manifest.files.items():
+        files.check_content(folder, name, digest)
     contents.check(folder, manifest, thoroughly=True)
     return manifest
 
 
 def _with_all_files(folder: Path) -> Manifest:
     manifest = Manifest.read(folder)
-    for name, facts in manifest.files.items():
-        files.check_size(folder, name, facts)
+    for name, digest in manifest.files.items():
+        files.check_size(folder, name, digest)
     return manifest

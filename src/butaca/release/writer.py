@@ -1,6 +1,7 @@
-"""Writes what is served: the catalogue and its neighbour lists into the release's SQLite file."""
+"""Writing of a release's SQLite file: the catalogue, neighbours and weights."""
 
 import sqlite3
+from array import array
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
@@ -16,8 +17,9 @@ from butaca.recommenders.content_ease import ItemWeightBlock
 from butaca.recommenders.neighbours import Neighbours
 from butaca.recommenders.pair_model import Ints, NoveltyWeighting
 from butaca.recommenders.stars import LIKED
-from butaca.release import database, packing, places, search_index
-from butaca.release.packing import Packed
+from butaca.release import bitmap_index, database, neighbour_codec, search_index
+from butaca.release.neighbour_codec import NeighbourList
+from butaca.release.packed_numbers import pack
 
 _CHUNK = 5_000  # rows in flight
 
@@ -45,7 +47,10 @@ _EVIDENCE = (
 
 
 class DatabaseWriter:
-    """Fills a new SQLite file; use as a context manager, which finishes the file."""
+    """Writer of a new SQLite file.
+
+    It is a context manager, which finishes the file.
+    """
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None)
@@ -71,9 +76,9 @@ class DatabaseWriter:
                 self._connection.execute("ANALYZE")
 
     def write_catalogue(self, catalogue: Catalogue) -> None:
-        """Write all served tables, sets and orders, and what a search reads.
+        """Write all served tables, bitmaps and sort orders, and the search index.
 
-        The order by how likely movies are liked is that of the first rates that are written: write those before.
+        The order by like rate is that of the first like rates that are written: write those before.
         """
         for table in database.served_tables():
             self._connection.execute(database.create_table(table))
@@ -83,27 +88,28 @@ class DatabaseWriter:
                 self._connection.execute(statement)
         self._write_locality_names()
         search_index.write(self._connection)
-        places.write(self._connection)
+        bitmap_index.write(self._connection)
         self._connection.execute(database.EVIDENCE)
         self._copy(catalogue.connection.execute(_EVIDENCE), "INSERT INTO evidence VALUES (?, ?, ?, ?)")
 
-    def write_neighbours(self, model: str, neighbours: Iterable[Neighbours]) -> None:
-        """Write one model's lists, as they come."""
+    def write_neighbours(self, model: str, blocks: Iterable[Neighbours]) -> None:
+        """Write a model's lists, as they come."""
         self._connection.execute(database.NEIGHBOURS.format(model=model))
-        for some in neighbours:
-            self._connection.executemany(f"INSERT INTO neighbours_{model} VALUES (?, ?)", _packed(some))
+        statement = f"INSERT INTO {database.NEIGHBOURS_PREFIX}{model} VALUES (?, ?)"
+        for block in blocks:
+            self._connection.executemany(statement, _cells(block))
 
-    def write_rates(self, model: str, movie_ids: Ints, weighting: NoveltyWeighting) -> None:
-        """Write what one model divides its scores by."""
-        self._connection.execute(database.RATES.format(model=model))
+    def write_like_rates(self, model: str, movie_ids: Ints, weighting: NoveltyWeighting) -> None:
+        """Write a model's like rates, and their support."""
+        self._connection.execute(database.LIKE_RATES.format(model=model))
         rows = zip(movie_ids.tolist(), weighting.like_rates.tolist(), weighting.support.tolist(), strict=True)
-        self._connection.executemany(f"INSERT INTO rates_{model} VALUES (?, ?, ?)", rows)
+        self._connection.executemany(f"INSERT INTO {database.LIKE_RATES_PREFIX}{model} VALUES (?, ?, ?)", rows)
 
-    def write_weights(self, weights: Iterable[ItemWeightBlock]) -> None:
-        """Write what each movie says for and against others, for lists for a person."""
-        self._connection.execute(database.RECOMMENDATION_WEIGHTS)
-        for some in weights:
-            self._connection.executemany("INSERT INTO recommendation_weights VALUES (?, ?, ?)", _packed_weights(some))
+    def write_item_weights(self, blocks: Iterable[ItemWeightBlock]) -> None:
+        """Write the weights of movies for and against others."""
+        self._connection.execute(database.ITEM_WEIGHTS)
+        for block in blocks:
+            self._connection.executemany("INSERT INTO item_weights VALUES (?, ?, ?)", _weight_rows(block))
 
     def _insert(self, catalogue: Catalogue, table: Table) -> None:
         selected = ", ".join(
@@ -134,18 +140,23 @@ class DatabaseWriter:
                 )
 
 
-def _packed(neighbours: Neighbours) -> Iterable[tuple[int, bytes]]:
-    listed = (neighbours.ids >= 0).sum(axis=1).tolist()
-    for row, (movie_id, found) in enumerate(zip(neighbours.movie_ids.tolist(), listed, strict=True)):
-        columns = Packed(
-            neighbours.ids[row, :found].astype("<i4").tobytes(),
-            neighbours.scores[row, :found].astype("<f4").tobytes(),
-            neighbours.contributions[row, :found].tobytes(),
-            bytes(found) if neighbours.lifts is None else neighbours.lifts[row, :found].tobytes(),
+def _cells(block: Neighbours) -> Iterable[tuple[int, bytes]]:
+    counts = (block.ids >= 0).sum(axis=1).tolist()
+    for row, (movie_id, count) in enumerate(zip(block.movie_ids.tolist(), counts, strict=True)):
+        neighbours = NeighbourList(
+            array("i", block.ids[row, :count].tobytes()),
+            array("f", block.scores[row, :count].tobytes()),
+            block.contributions[row, :count].tobytes(),
+            [None] * count if block.lifts is None else block.lifts[row, :count].tolist(),
         )
-        yield movie_id, packing.pack(columns)
+        yield movie_id, neighbour_codec.encode(neighbours)
 
 
-def _packed_weights(weights: ItemWeightBlock) -> Iterable[tuple[int, bytes, bytes]]:
-    for movie_id, ids, values in zip(weights.movie_ids.tolist(), weights.ids, weights.weights, strict=True):
-        yield movie_id, ids[ids >= 0].astype("<i4").tobytes(), values[ids >= 0].astype("<f4").tobytes()
+def _weight_rows(block: ItemWeightBlock) -> Iterable[tuple[int, bytes, bytes]]:
+    for movie_id, ids, weights in zip(block.movie_ids.tolist(), block.ids, block.weights, strict=True):
+        is_listed = ids >= 0
+        yield (
+            movie_id,
+            pack(array("i", ids[is_listed].tobytes())),
+            pack(array("f", weights[is_listed].tobytes())),
+        )

@@ -10,6 +10,7 @@ from butaca.evaluation.evaluate import Evaluation
 from butaca.evaluation.metrics.significance import LEVEL, RESAMPLES, ROUNDS
 from butaca.evaluation.protocols.item_to_item import LENGTH
 from butaca.evaluation.summary import Estimate, Summary, SummaryRow
+from butaca.release.manifest_types import Metrics, ProtocolFigures
 
 SCHEMA = "butaca-evaluation/1"
 _LIBRARIES = ("numpy", "scipy", "duckdb")
@@ -52,24 +53,24 @@ def document(evaluation: Evaluation) -> dict[str, object]:
     }
 
 
-def headlines(evaluation: Evaluation) -> dict[str, object]:
+def headlines(evaluation: Evaluation) -> Metrics:
     """Return the figures of each protocol's first model, the default.
 
     With how they were measured.
     """
     options = evaluation.options
-    tables = {
-        summary.protocol: {
-            "model": row.model,
-            **({} if row.novelty is None else {"novelty": row.novelty}),
-            "raters": summary.rater_count,
-            **{metric: _rounded(figure.mean) for metric, figure in row.figures.items()},
-        }
+    protocols = {
+        summary.protocol: ProtocolFigures(
+            row.model,
+            row.novelty,
+            summary.rater_count,
+            {metric: _rounded(figure.mean) for metric, figure in row.figures.items()},
+        )
         for summary in evaluation.summaries
         for row in summary.rows[:1]
     }
     split = f"{options.folds} folds by raters" if evaluation.test is None else evaluation.test.name
-    return {"held_out": split, "seed": options.seed, "protocols": tables}
+    return Metrics(split, options.seed, protocols)
 
 
 def write(evaluation: Evaluation, path: Path) -> None:

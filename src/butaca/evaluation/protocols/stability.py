@@ -9,6 +9,7 @@ from butaca.errors import UsageError
 from butaca.evaluation.arrays import Ints, Lists
 from butaca.evaluation.metrics.rank_overlap import rank_biased_overlap
 from butaca.recommenders.franchise_places import with_franchise_places
+from butaca.release.manifest_types import ModelDescription
 from butaca.release.reader import Release
 
 LENGTH = 10
@@ -62,26 +63,26 @@ def stability(before: Release, after: Release, *, sample: int | None = None, see
     Raises:
         UsageError: the two answer by different models, or at different novelties.
     """
-    model, novelty = _default(after)
-    if _default(before) != (model, novelty):
+    older, newer = _default(before), _default(after)
+    if (older.name, older.novelty) != (newer.name, newer.novelty):
         raise UsageError(
-            f"release {before.id} lists by {named(*_default(before))} and {after.id} by {named(model, novelty)}: "
-            "their lists cannot be compared"
+            f"release {before.id} lists by {named(older.name, older.novelty)} and {after.id} by "
+            f"{named(newer.name, newer.novelty)}: their lists cannot be compared"
         )
     before_ids, after_ids = _ids(before), _ids(after)
     common_ids = np.intersect1d(before_ids, after_ids)
     compared_ids = common_ids
     if sample is not None and sample < len(common_ids):
         compared_ids = np.sort(np.random.default_rng((seed, len(common_ids))).choice(common_ids, sample, replace=False))
-    first, second = (_lists(release, model, novelty, compared_ids) for release in (before, after))
+    first, second = (_lists(release, model, compared_ids) for release, model in ((before, older), (after, newer)))
     same = (first == second).all(axis=1)
     overlaps = np.where(same, 1.0, rank_biased_overlap(first, second))  # not 1 less the last bit
     order = np.argsort(overlaps, kind="stable")
     return Stability(
         before=before.id,
         after=after.id,
-        model=model,
-        novelty=novelty,
+        model=newer.name,
+        novelty=newer.novelty,
         common_count=len(common_ids),
         added_count=len(after_ids) - len(common_ids),
         removed_count=len(before_ids) - len(common_ids),
@@ -95,10 +96,10 @@ def stability(before: Release, after: Release, *, sample: int | None = None, see
     )
 
 
-def _default(release: Release) -> tuple[str, float | None]:
-    """Return the default model and its novelty."""
-    for model in release.manifest.models:
-        return model["name"], model.get("novelty")
+def _default(release: Release) -> ModelDescription:
+    """Return the default model."""
+    if release.manifest.models:
+        return release.manifest.models[0]
     raise UsageError(f"release {release.id} has no model, and so no lists to compare")
 
 
@@ -111,23 +112,18 @@ def _ids(release: Release) -> Ints:
     return np.array([row["id"] for row in release.rows("SELECT id FROM movies ORDER BY id")], dtype=np.int64)
 
 
-def _lists(release: Release, model: str, novelty: float | None, compared_ids: Ints) -> Lists:
+def _lists(release: Release, model: ModelDescription, compared_ids: Ints) -> Lists:
     """Return the listed ids for each chosen movie, as served.
 
     Places are kept for franchises.
     """
     lists = np.full((len(compared_ids), LENGTH), -1, dtype=np.int32)
-    franchises = _franchises(release) if novelty is not None else {}
-    parts = len(release.manifest.models[0]["parts"])
-    rows = release.rows(
-        f"SELECT movie_id, list FROM neighbours_{model} WHERE movie_id IN (SELECT value FROM json_each(?))",
-        (f"[{','.join(map(str, compared_ids.tolist()))}]",),
-    )
-    for row in rows:
-        ids = np.frombuffer(release.unpacked(row["list"], parts).ids, dtype="<i4")
-        members = franchises.get(row["movie_id"], ())
-        listed = with_franchise_places(ids.tolist(), members, LENGTH) if len(members) > 1 else ids[:LENGTH]
-        lists[np.searchsorted(compared_ids, row["movie_id"]), : len(listed)] = listed
+    franchises = _franchises(release) if model.novelty is not None else {}
+    for movie_id, neighbours in release.neighbours(model, compared_ids.tolist()).items():
+        ids = neighbours.ids.tolist()
+        members = franchises.get(movie_id, ())
+        listed = with_franchise_places(ids, members, LENGTH) if len(members) > 1 else ids[:LENGTH]
+        lists[np.searchsorted(compared_ids, movie_id), : len(listed)] = listed
     return lists
 
 

@@ -88,7 +88,7 @@ def by_id(release: Release, kind: GroupKind, text: str) -> Group:
 
 def count(release: Release, kind: GroupKind) -> int:
     """Return the number of groups of a kind."""
-    return int(release.manifest.counts[kind.table])
+    return release.manifest.counts[kind.table]
 
 
 def movies_filter(kind: GroupKind, group: Group) -> Filters:

@@ -106,7 +106,7 @@ def _stats(release: Release) -> Stats:
         "FROM movies GROUP BY 1 ORDER BY 1"
     )
     return Stats(
-        int(release.manifest.counts["movies"]),
+        release.manifest.counts["movies"],
         by_time("release_year"),
         by_time("release_month"),
         by_time("release_weekday"),

@@ -27,11 +27,8 @@ class RecordedFacts:
 
 
 def recorded_facts(release: Release, ids: Sequence[int]) -> dict[int, RecordedFacts]:
-    """Return the recorded facts of some movies, by id.
-
-    Empty for a release without them.
-    """
-    if not ids or not release.has_table("evidence"):
+    """Return the recorded facts of some movies, by id."""
+    if not ids:
         return {}
     rows = release.rows(
         "SELECT movie_id, likes, ratings, fields FROM evidence WHERE movie_id IN (SELECT value FROM json_each(?))",

@@ -12,6 +12,7 @@ from functools import partial
 
 from butaca.catalogue import attributes
 from butaca.release import database
+from butaca.release.bitmap_codec import decode_bitmap
 from butaca.release.reader import Release
 
 _FEW = 24  # places, up to which peeling bits off is faster than a string of digits
@@ -111,10 +112,10 @@ def _facet(release: Release, facet: str) -> list[tuple[int | str, int]]:
 
 def _stored_rows(release: Release, filter_name: str) -> dict[int | str, int]:
     """Return the row of each bitmap that is stored for a filter."""
-    rows = release.rows("SELECT rowid, member FROM movie_sets WHERE field = ? ORDER BY member", (filter_name,))
+    rows = release.rows("SELECT rowid, member FROM bitmaps WHERE filter_name = ? ORDER BY member", (filter_name,))
     return {row["member"]: row["rowid"] for row in rows}
 
 
 def _stored_bitmap(release: Release, row: int) -> int:
-    stored = release.row("SELECT bits FROM movie_sets WHERE rowid = ?", (row,))
-    return int.from_bytes(stored["bits"], "little") if stored else 0
+    stored = release.row("SELECT bitmap FROM bitmaps WHERE rowid = ?", (row,))
+    return decode_bitmap(stored["bitmap"]) if stored else 0

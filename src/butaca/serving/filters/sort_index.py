@@ -5,29 +5,18 @@ Ranges of values, and the first few movies of a bitmap, take a single pass over 
 Source: bit-sliced indexes, O'Neil and Quass, *Improved Query Performance with Variant Indexes*, 1997.
 """
 
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from butaca.release.packed_numbers import doubles, integers
+from butaca.release.bitmap_codec import SortOrder, decode_order
 from butaca.release.reader import Release
-from butaca.serving.filters.bitmaps import bitmap_index, places_in
+from butaca.serving.filters.bitmaps import places_in
 
 
-@dataclass(frozen=True)
-class SortIndex:
-    """Movies by a value.
+class SortIndex(SortOrder):
+    """A stored sort order with its questions."""
 
-    ``known`` is the bitmap of the movies whose value is known. ``ranks`` has a dense rank for each place, -1 where
-    the value is unknown; ``slices`` are the bits of the ranks as bitmaps, from the lowest bit up; ``values`` are the
-    distinct values, ascending.
-    """
-
-    known: int
-    ranks: "array[int]"
-    slices: tuple[int, ...]
-    values: "array[float]"
+    __slots__ = ()
 
     def between(self, least: float | None, most: float | None) -> int:
         """Return the bitmap of the movies with a value in a range.
@@ -107,19 +96,14 @@ class SortIndex:
 def sort_index(release: Release, name: str) -> SortIndex | None:
     """Return the sort index of a field; None if there is none.
 
-    Fields are ``database.ORDERS`` and ``database.RATE``.
+    Fields are ``database.ORDERS`` and ``database.LIKE_RATE``.
     """
     return release.once(("sort index", name), lambda opened: _sort_index(opened, name))
 
 
 def _sort_index(release: Release, name: str) -> SortIndex | None:
-    row = release.row("SELECT ranks, slices, numbers FROM movie_orders WHERE field = ?", (name,))
-    if row is None:
-        return None
-    width = (len(bitmap_index(release).ids) + 7) // 8
-    packed: bytes = row["slices"]
-    slices = [int.from_bytes(packed[start : start + width], "little") for start in range(0, len(packed), width)]
-    return SortIndex(slices[0], integers(row["ranks"]), tuple(slices[1:]), doubles(row["numbers"]))
+    row = release.row("SELECT ranks, slices, distinct_values FROM sort_orders WHERE name = ?", (name,))
+    return None if row is None else SortIndex(*decode_order(row["ranks"], row["slices"], row["distinct_values"]))
 
 
 def _lowest(bitmap: int, n: int) -> Sequence[int]:

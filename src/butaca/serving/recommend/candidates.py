@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from butaca.errors import NotFound
-from butaca.release.packed_numbers import floats, integers, lifts
+from butaca.release.manifest_types import ModelDescription
 from butaca.release.reader import Release
 from butaca.serving.recommend import like_rates
-from butaca.serving.recommend.models import Model
 
 
 class Candidate(NamedTuple):
@@ -53,7 +52,7 @@ def ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.movie_id))
 
 
-def stored(release: Release, model: Model, movie_id: int, novelty: float | None) -> list[Candidate]:
+def stored(release: Release, model: ModelDescription, movie_id: int, novelty: float | None) -> list[Candidate]:
     """Return the stored candidates of a model for a movie, best first.
 
     In a model with a novelty the score is P(j | q) / like_rate(j)^novelty, else the stored score.
@@ -61,14 +60,11 @@ def stored(release: Release, model: Model, movie_id: int, novelty: float | None)
     Raises:
         NotFound: no such movie.
     """
-    query = f"SELECT list FROM neighbours_{model.name} WHERE movie_id = ?"
-    row = release.row(query, (movie_id,)) if abs(movie_id) < 1 << 63 else None
-    if row is None:
+    neighbours = release.neighbours(model, [movie_id]).get(movie_id)
+    if neighbours is None:
         raise NotFound("movie", str(movie_id))
     width = len(model.parts)
-    packed = release.unpacked(row["list"], width)
-    movie_ids, scores, lift_of = integers(packed.ids), floats(packed.scores), lifts(packed.times)
-    divisors = like_rates.powers(release, model, movie_ids, novelty)
+    divisors = like_rates.powers(release, model, neighbours.ids, novelty)
     return ordered(
         [
             Candidate(
@@ -76,9 +72,9 @@ def stored(release: Release, model: Model, movie_id: int, novelty: float | None)
                 score / divisors.get(movie, 1.0),
                 score,
                 model.parts,
-                packed.shares[place * width : (place + 1) * width],
-                lift_of[place],
+                neighbours.contributions[place * width : (place + 1) * width],
+                neighbours.lifts[place],
             )
-            for place, (movie, score) in enumerate(zip(movie_ids, scores, strict=True))
+            for place, (movie, score) in enumerate(zip(neighbours.ids, neighbours.scores, strict=True))
         ]
     )

@@ -10,7 +10,6 @@ import heapq
 import math
 import random
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from butaca.recommenders.confidence_curve import ConfidenceCurve
 from butaca.release.reader import Release
@@ -22,23 +21,15 @@ Confidence = Callable[[float], float]
 """From the likelihood of a candidate to a probability."""
 
 
-def of_similar(release: Release) -> Confidence | None:
-    """Return the confidence of similar movies; None where not measured."""
-    fitted = _measured(release).get("similar")
-    if not fitted:
-        return None
-    intercept, slope = fitted
-    return lambda likelihood: _logistic(intercept + slope * _logarithm(likelihood))
+def of_similar(release: Release) -> Confidence:
+    """Return the confidence of similar movies in the default model."""
+    curve = release.manifest.settings.confidence.similar
+    return lambda likelihood: _logistic(curve.intercept + curve.slope * _logarithm(likelihood))
 
 
-def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, float]) -> Confidence | None:
-    """Return the confidence of lists for a person with likes.
-
-    None where it was not measured.
-    """
-    curve = _curve(release, "recommended")
-    if curve is None:
-        return None
+def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, float]) -> Confidence:
+    """Return the confidence of lists for a person with likes."""
+    curve = release.manifest.settings.confidence.recommended
     counted = [movie for movie in _sample(sorted(weights.of), int(curve.most_named)) if movie not in weights.unrated]
     scale = 1.0
     if len(counted) < len(weights.of):
@@ -48,23 +39,13 @@ def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, fl
     return lambda score: probability(curve, score * scale, measure)
 
 
-def of_newcomer(release: Release, named_count: int) -> Confidence | None:
+def of_newcomer(release: Release, named_count: int) -> Confidence:
     """Return the confidence of lists for a person without likes.
 
-    The scores of their lists are like rates. None where it was not measured.
+    The scores of their lists are like rates.
     """
-    curve = _curve(release, "newcomer")
-    return None if curve is None else lambda score: probability(curve, score, min(named_count, curve.most_named))
-
-
-def _measured(release: Release) -> Mapping[str, Any]:
-    """Return the measured parameters of each kind of list."""
-    return release.manifest.settings.get("confidence") or {}
-
-
-def _curve(release: Release, kind: str) -> ConfidenceCurve | None:
-    values = _measured(release).get(kind)
-    return ConfidenceCurve(**values) if values else None
+    curve = release.manifest.settings.confidence.newcomer
+    return lambda score: probability(curve, score, min(named_count, curve.most_named))
 
 
 def probability(curve: ConfidenceCurve, score: float, measure: float) -> float:

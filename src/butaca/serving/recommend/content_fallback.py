@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from butaca.catalogue import attributes
 from butaca.release.reader import Release, id_list
 from butaca.serving.filters.bitmaps import movies_with
-from butaca.serving.recommend import like_rates, released_weights
+from butaca.serving.recommend import like_rates
 from butaca.serving.recommend.like_rates import RatedMovie
 
 _ATTRIBUTES = {
@@ -57,9 +57,9 @@ def content_similarities(
 
     The result is by id of the movie, then of the other.
     """
-    learned = released_weights.content(release)
-    weights, temperature = learned.fields, learned.temperature
-    movie_count = int(release.manifest.counts["movies"])
+    learned = release.manifest.settings.content
+    weights, temperature = learned.weights, learned.temperature
+    movie_count = release.manifest.counts["movies"]
     other_ids = [other.movie_id for other in others]
     overlaps = {code: _overlap(release, code, ids, other_ids, movie_count) for code in _ATTRIBUTES}
     similarities: dict[int, dict[int, ContentSimilarity]] = {}

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from butaca.recommenders.stars import LIKED, SEEN, Mark, mark
 from butaca.release.reader import Release, id_list
 from butaca.serving.invalid_options import Contradiction, InvalidOption, UnknownMovies
-from butaca.serving.recommend import released_weights
 
 MAX_MOVIES = 10_000  # that a person may name
 LIKE = 1.0  # the strength of a like
@@ -69,7 +68,7 @@ class Feedback:
 
         It is 1 for a like, less for a movie only seen, and below 0 for a dislike.
         """
-        learned = released_weights.strengths(release)
+        learned = release.manifest.settings.strengths
         strength: dict[Mark, float] = {"liked": LIKE, "seen": learned.seen, "disliked": learned.dislike}
         return {movie: strength[movie_mark] for movie, movie_mark in self.marks.items()}
 

@@ -16,7 +16,7 @@ from butaca.serving.recommend import confidence, item_weights, like_rates
 from butaca.serving.recommend.feedback import Feedback, split_unknown
 from butaca.serving.recommend.item_weights import has_learned_weights
 from butaca.serving.recommend.make_list import make_list
-from butaca.serving.recommend.models import like_rate_model, model_names, select_model
+from butaca.serving.recommend.models import like_rate_model, model_names, novelty_for, select_model
 from butaca.serving.recommend.options import Franchise, ListOptions
 from butaca.serving.recommend.person_source import DEEP, SHALLOW, PersonSource
 
@@ -82,7 +82,7 @@ def _from_likes(release: Release, feedback: Feedback, options: ListOptions, note
             measured=confidence.of_person(release, weights, strengths),
         )
     model = select_model(release, options.model)
-    novelty = model.novelty_for(options.novelty)
+    novelty = novelty_for(model, options.novelty)
     weights = item_weights.neighbours(release, model, feedback.ids, novelty)
     return replace(person, model=model.name, item_weights=weights, novelty=novelty)
 

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from butaca.release.manifest_types import ModelDescription
 from butaca.release.packed_numbers import floats, integers
 from butaca.release.reader import Release, id_list
 from butaca.serving.recommend import like_rates
-from butaca.serving.recommend.models import Model
 
-TABLE = "recommendation_weights"
+TABLE = "item_weights"
 _TYPICAL = 255  # rows, of whose strongest weights the median is typical
 
 Row = tuple["array[int]", "array[float]"]  # ids and weights
@@ -61,7 +61,7 @@ def has_learned_weights(release: Release) -> bool:
     return release.has_table(TABLE)
 
 
-def learned_weights(release: Release, fallback: Model, ids: Sequence[int]) -> ItemWeights:
+def learned_weights(release: Release, fallback: ModelDescription, ids: Sequence[int]) -> ItemWeights:
     """Return the learned weights of some movies.
 
     For movies without any, the scaled neighbours of the ``fallback`` model stand in.
@@ -77,7 +77,7 @@ def learned_weights(release: Release, fallback: Model, ids: Sequence[int]) -> It
     return ItemWeights(weights, frozenset(unrated))
 
 
-def scaled_neighbours(release: Release, model: Model, ids: Sequence[int], strongest: float) -> ItemWeights:
+def scaled_neighbours(release: Release, model: ModelDescription, ids: Sequence[int], strongest: float) -> ItemWeights:
     """Return the neighbours of some movies, scaled.
 
     They are at the model's default novelty; the strongest of each movie becomes ``strongest``.
@@ -89,16 +89,11 @@ def scaled_neighbours(release: Release, model: Model, ids: Sequence[int], strong
     return ItemWeights(scaled)
 
 
-def neighbours(release: Release, model: Model, ids: Sequence[int], novelty: float | None) -> ItemWeights:
+def neighbours(release: Release, model: ModelDescription, ids: Sequence[int], novelty: float | None) -> ItemWeights:
     """Return a model's neighbours of some movies, at a novelty."""
-    rows = release.rows(
-        f"SELECT movie_id, list FROM neighbours_{model.name} WHERE movie_id IN (SELECT value FROM json_each(?))",
-        (id_list(ids),),
-    )
-    lists: dict[int, Row] = {}
-    for row in rows:
-        packed = release.unpacked(row["list"], len(model.parts))
-        lists[row["movie_id"]] = integers(packed.ids), floats(packed.scores)
+    lists: dict[int, Row] = {
+        movie: (stored.ids, stored.scores) for movie, stored in release.neighbours(model, ids).items()
+    }
     others = sorted({other for others, _ in lists.values() for other in others}) if novelty else []
     divisors = like_rates.powers(release, model, others, novelty)
     if not divisors:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from butaca.release import database
+from butaca.release.database import LIKE_RATES_PREFIX
+from butaca.release.manifest_types import ModelDescription
 from butaca.release.reader import Release
 from butaca.serving.filters.bitmaps import bitmap_index
 from butaca.serving.filters.sort_index import sort_index
-from butaca.serving.recommend.models import Model
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def highest(release: Release, movies: int, n: int) -> list[RatedMovie]:
     ``movies`` is the bitmap they are taken from. The highest come first, ties by id. Empty
     where the release has no model with like rates.
     """
-    index = sort_index(release, database.RATE)
+    index = sort_index(release, database.LIKE_RATE)
     if index is None:
         return []
     ids = bitmap_index(release).ids
@@ -47,7 +48,7 @@ def of_movies(release: Release, ids: Sequence[int]) -> list[RatedMovie]:
     return highest(release, bitmap_index(release).bitmap(ids), len(ids))
 
 
-def powers(release: Release, model: Model, ids: Sequence[int], novelty: float | None) -> Mapping[int, float]:
+def powers(release: Release, model: ModelDescription, ids: Sequence[int], novelty: float | None) -> Mapping[int, float]:
     """Return like_rate^novelty of some movies, by id.
 
     The model is one with a novelty. Empty where ``novelty`` is 0 or None.
@@ -57,7 +58,7 @@ def powers(release: Release, model: Model, ids: Sequence[int], novelty: float | 
     return {movie: rate**novelty for movie, rate in like_rates(release, model, ids).items()}
 
 
-def like_rates(release: Release, model: Model, ids: Sequence[int]) -> Mapping[int, float]:
+def like_rates(release: Release, model: ModelDescription, ids: Sequence[int]) -> Mapping[int, float]:
     """Return the like rates of some movies, by id.
 
     The model is one with a novelty; ids that do not exist are left out.
@@ -67,18 +68,19 @@ def like_rates(release: Release, model: Model, ids: Sequence[int]) -> Mapping[in
     return {movie: all_rates[place] for movie in ids if (place := place_of.get(movie)) is not None}
 
 
-def support(release: Release, model: Model, movie_id: int) -> float:
+def support(release: Release, model: ModelDescription, movie_id: int) -> float:
     """Return the number of people whose likes support a movie's candidates.
 
     The model is one with a novelty.
     """
-    row = release.row(f"SELECT people FROM rates_{model.name} WHERE movie_id = ?", (movie_id,))
-    return float(row["people"]) if row else 0.0
+    row = release.row(f"SELECT support FROM {LIKE_RATES_PREFIX}{model.name} WHERE movie_id = ?", (movie_id,))
+    return float(row["support"]) if row else 0.0
 
 
-def _like_rates(release: Release, model: Model) -> "array[float]":
+def _like_rates(release: Release, model: ModelDescription) -> "array[float]":
     """Read the like rate of every movie, by place."""
-    return array("d", [row[0] for row in release.rows(f"SELECT rate FROM rates_{model.name} ORDER BY movie_id")])
+    rows = release.rows(f"SELECT like_rate FROM {LIKE_RATES_PREFIX}{model.name} ORDER BY movie_id")
+    return array("d", [row["like_rate"] for row in rows])
 
 
 def _years_and_languages(release: Release) -> tuple["array[int]", list[str | None]]:

@@ -1,46 +1,16 @@
 """The models of a release."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from butaca.errors import BrokenRelease, UnknownModel
+from butaca.release.manifest_types import ModelDescription
 from butaca.release.reader import Release
 from butaca.serving.invalid_options import InvalidOption
 
 
-@dataclass(frozen=True)
-class Model:
-    """A model of a release.
-
-    ``parts`` are codes, in the order of the stored contributions. ``novelty`` is the default of a model that weighs
-    like rates, whose stored scores are those at novelty 0; None in a model that weighs none.
-    """
-
-    name: str
-    parts: tuple[str, ...]
-    novelty: float | None = None
-
-    def novelty_for(self, requested: float | None) -> float | None:
-        """Return the novelty to use; None requests the model's own.
-
-        Raises:
-            InvalidOption: the model weighs no novelty.
-        """
-        if requested is None:
-            return self.novelty
-        if self.novelty is None:
-            raise InvalidOption(
-                "novelty", f"the model {self.name} weighs no novelty", "leave novelty out, or choose another model"
-            )
-        return requested
-
-
-def all_models(release: Release) -> list[Model]:
+def all_models(release: Release) -> Sequence[ModelDescription]:
     """Return the models of a release, the default one first."""
-    return release.once("models", _models)
-
-
-def _models(release: Release) -> list[Model]:
-    return [Model(model["name"], tuple(model["parts"]), model.get("novelty")) for model in release.manifest.models]
+    return release.manifest.models
 
 
 def model_names(release: Release) -> list[str]:
@@ -48,7 +18,7 @@ def model_names(release: Release) -> list[str]:
     return [model.name for model in all_models(release)]
 
 
-def select_model(release: Release, name: str | None = None) -> Model:
+def select_model(release: Release, name: str | None = None) -> ModelDescription:
     """Return the model of a name; without a name, the default one.
 
     Raises:
@@ -66,6 +36,21 @@ def select_model(release: Release, name: str | None = None) -> Model:
     raise UnknownModel(name, model_names(release))
 
 
-def like_rate_model(release: Release) -> Model | None:
+def like_rate_model(release: Release) -> ModelDescription | None:
     """Return the first model with like rates, if there is one."""
     return next((model for model in all_models(release) if model.novelty is not None), None)
+
+
+def novelty_for(model: ModelDescription, requested: float | None) -> float | None:
+    """Return the novelty to use; None requests the model's own.
+
+    Raises:
+        InvalidOption: the model weighs no novelty.
+    """
+    if requested is None:
+        return model.novelty
+    if model.novelty is None:
+        raise InvalidOption(
+            "novelty", f"the model {model.name} weighs no novelty", "leave novelty out, or choose another model"
+        )
+    return requested

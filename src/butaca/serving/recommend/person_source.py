@@ -8,6 +8,7 @@ from functools import cached_property
 from butaca.bilingual import Bilingual
 from butaca.catalogue.movie import Movie
 from butaca.recommenders.stars import Mark
+from butaca.release.manifest_types import ModelDescription
 from butaca.release.reader import Release
 from butaca.serving.browse import movies as browse
 from butaca.serving.explain.evidence import RecordedFacts
@@ -19,7 +20,6 @@ from butaca.serving.recommend.feedback import LIKE
 from butaca.serving.recommend.item_weights import ItemWeights, has_learned_weights
 from butaca.serving.recommend.like_rates import RatedMovie
 from butaca.serving.recommend.list_source import Explanation, ListedFacts
-from butaca.serving.recommend.models import Model
 
 DEEP, SHALLOW = 10_000, 500  # candidates where many may be left out of a list, and where few are
 _COMPARED = 8  # liked movies that the fallback compares with
@@ -42,7 +42,7 @@ class PersonSource:
     strengths: Mapping[int, float]
     model: str = ""
     item_weights: ItemWeights = field(default_factory=lambda: ItemWeights({}))
-    like_rate_model: Model | None = None
+    like_rate_model: ModelDescription | None = None
     novelty: float | None = None
     measured: Confidence | None = None
     base: Mapping[int, float] = field(default_factory=dict)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from butaca.release.manifest_types import ModelDescription
 from butaca.release.reader import Release
 from butaca.serving.explain.evidence import evidence_of
 from butaca.serving.explain.results import Note, Reason, ResultList
@@ -17,7 +18,7 @@ from butaca.serving.recommend.item_weights import has_learned_weights
 from butaca.serving.recommend.like_rates import RatedMovie
 from butaca.serving.recommend.list_source import Explanation, ListedFacts
 from butaca.serving.recommend.make_list import make_list
-from butaca.serving.recommend.models import Model, select_model
+from butaca.serving.recommend.models import novelty_for, select_model
 from butaca.serving.recommend.options import ListOptions
 
 _CALIBRATED = 30  # weakest stored candidates, by which the fallback is scaled
@@ -37,7 +38,7 @@ def similar(release: Release, movie_id: int, options: ListOptions | None = None)
     """
     options = options or ListOptions()
     model = select_model(release, options.model)
-    novelty = model.novelty_for(options.novelty)
+    novelty = novelty_for(model, options.novelty)
     stored = candidates.stored(release, model, movie_id, novelty)
     measured = confidence.of_similar(release) if model == select_model(release) else None
     if options.min_confidence and measured is None:
@@ -55,7 +56,7 @@ class SimilarMovies:
     """The source of a list of similar movies; see ``ListSource``."""
 
     release: Release
-    of_model: Model
+    of_model: ModelDescription
     start: int
     novelty: float | None
     candidates: Sequence[Candidate]
