@@ -163,8 +163,8 @@ class TestCoverage:
         assert coverage.poor == 1
         movie = coverage.examples[0]
         assert (movie.id, movie.weight) == (3, 0)
-        assert {"keywords", "cast", "director", "text"} <= set(movie.lacks)
-        assert "language" not in movie.lacks
+        assert {"keywords", "actors", "director", "text"} <= set(movie.lacks)
+        assert "original_language" not in movie.lacks
 
 
 class TestDistributions:
