@@ -172,7 +172,7 @@ def paged(server: httpx2.Client) -> dict[str, Any]:
     assert len(rows) > 4
     return {
         "pages": [rows[first : first + 2] for first in range(0, len(rows), 2)],
-        "decades": {str(count["value"]): count["movies"] for count in whole["facets"]["decade"]},
+        "decades": {str(count["value"]): count["movie_count"] for count in whole["facets"]["decade"]},
     }
 
 
