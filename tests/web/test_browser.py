@@ -102,7 +102,7 @@ def test_the_reference_of_the_api_is_drawn(page: Page, small: httpx2.Client) -> 
     paths = small.get("/openapi.json").json()["paths"]
     page.goto("/docs")
     expect(page.locator(".opblock")).to_have_count(sum(map(len, paths.values())))
-    page.click("#operations-health-live .opblock-summary-control")
-    page.click("#operations-health-live .try-out__btn")
-    page.click("#operations-health-live .execute")
-    expect(page.locator("#operations-health-live .live-responses-table").first).to_contain_text("200")
+    page.click("#operations-health-get_liveness .opblock-summary-control")
+    page.click("#operations-health-get_liveness .try-out__btn")
+    page.click("#operations-health-get_liveness .execute")
+    expect(page.locator("#operations-health-get_liveness .live-responses-table").first).to_contain_text("200")
