@@ -1,4 +1,7 @@
-"""What kind of body a route takes: anything else is answered 415, before it is read."""
+"""Check of a body's media type, before the body is read.
+
+A body of another type is answered 415.
+"""
 
 from http import HTTPStatus
 
@@ -7,12 +10,12 @@ from starlette.exceptions import HTTPException
 
 
 def check(headers: Headers, media_type: str) -> None:
-    """Let a body of the media type pass, and a request without a body.
+    """Accept a body of the media type, or no body at all.
 
-    A body whose type is not said is refused as well: what it is would be a guess.
+    A body without a declared type is refused as well: its type would be a guess.
 
     Raises:
-        HTTPException: 415; the body is of another type, or coded, as by gzip.
+        HTTPException: 415; the body is of another type, or is encoded, for example by gzip.
     """
     if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
         return

@@ -1,4 +1,7 @@
-"""API v1: an import of ratings from another site. The file is read as it arrives, and nothing of it is kept."""
+"""API v1: an import of ratings from another site.
+
+The file is read as it arrives, and nothing of it is kept.
+"""
 
 import time
 from dataclasses import dataclass
@@ -37,24 +40,27 @@ MEDIA_TYPES = (
     "text/tab-separated-values",
     "text/plain",
     "application/csv",
-    "application/vnd.ms-excel",  # what browsers on Windows call CSV
+    "application/vnd.ms-excel",  # CSV, for browsers on Windows
     "application/json",
     "application/zip",
     "application/x-zip-compressed",
     FILE,
 )
 _IN_MEMORY = 256 << 10  # bytes of a body, beyond which it is kept on disk while it is read
-# One media type is described for all: the format is told by content, and generated clients send the first they know.
+# One media type is described for all: the format is detected, and generated clients send the first they know.
 _BODY = {
     "required": True,
-    "description": f"The file itself, as one of: {', '.join(MEDIA_TYPES)}",
+    "description": f"The file itself, of one of these types: {', '.join(MEDIA_TYPES)}",
     "content": {FILE: {"schema": {"type": "string", "format": "binary", "minLength": 1}}},
 }
 
 
 @dataclass(frozen=True)
 class ImportWork:
-    """Whose turn it is to work on an import, and the threads in which imports are worked on and pause."""
+    """The queue and the threads of imports.
+
+    ``turns`` decides which client's import is worked on; paused imports keep their thread.
+    """
 
     turns: FairQueue
     threads: CapacityLimiter
@@ -62,7 +68,7 @@ class ImportWork:
 
 @router.post(
     "/imports",
-    summary="Ratings from Letterboxd, IMDb, Trakt or MovieLens, in this release's ids",
+    summary="Match ratings from Letterboxd, IMDb, Trakt or MovieLens to movies",
     response_model=ImportAnswer,
     openapi_extra={"requestBody": _BODY},
 )
@@ -71,15 +77,16 @@ async def import_ratings(
     release: OpenRelease,
     filename: Annotated[
         Text | None,
-        Query(max_length=300, description="The file's name, which tells Letterboxd's watchlist and likes apart"),
+        Query(max_length=300, description="The file's name, which distinguishes Letterboxd's watchlist from its likes"),
     ] = None,
     missing_from: Annotated[
-        int, Query(ge=0, le=Limits.rows, description=f"How many rows without a movie to pass over; {MISSING} are named")
+        int, Query(ge=0, le=Limits.rows, description=f"Number of unmatched rows to skip; {MISSING} are listed")
     ] = 0,
 ) -> Response:
-    """The format is told by content. Of the rows without a movie those named first have suggestions.
+    """Match a file of ratings, whose format is detected from its content.
 
-    Errors and reasons are in the language of `Accept-Language`, Spanish or English. Nothing is kept.
+    The first rows without a movie that are named have suggestions. Errors and reasons are in the language of
+    `Accept-Language`, Spanish or English. Nothing is kept.
     """
     if refused := _refused(request):
         return refused
@@ -115,7 +122,9 @@ def _answer(
 
 
 async def _received(request: Request, file: IO[bytes], most: int) -> bool:
-    """Write the body to a file as it arrives, and go to its beginning; return whether it was small enough.
+    """Write the body to a file; return whether it is small enough.
+
+    It is written as it arrives, and the file is then rewound.
 
     Raises:
         OutOfSpace: there is no room for it.
@@ -137,37 +146,37 @@ async def _received(request: Request, file: IO[bytes], most: int) -> bool:
 
 
 def _refused(request: Request) -> Response | None:
-    """Return the answer to a body of another type, or one that is coded; what it is, is told by content.
+    """Return the answer to a body of a wrong or encoded type.
 
     Raises:
-        NotAnExport: there is none.
+        NotAnExport: there is no body.
     """
     if request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers:
         raise empty()
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding != "identity":
-        said = Bilingual(
+        message = Bilingual(
             f"The body has the Content-Encoding {coding[:40]!r}; send it as it is, or as a zip.",
             f"El cuerpo tiene el Content-Encoding {coding[:40]!r}; envíalo como es, o en un zip.",
         )
         return responses.refusal(
-            request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, said, {"Accept-Encoding": "identity"}
+            request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message, {"Accept-Encoding": "identity"}
         )
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind in MEDIA_TYPES:
         return None
-    listed = ", ".join(MEDIA_TYPES)
-    said = Bilingual(
-        f"The body has the Content-Type {kind[:80]!r}; send the file itself, as one of: {listed}.",
-        f"El cuerpo tiene el Content-Type {kind[:80]!r}; envía el archivo mismo, como uno de: {listed}.",
+    media_types = ", ".join(MEDIA_TYPES)
+    message = Bilingual(
+        f"The body has the Content-Type {kind[:80]!r}; send the file itself, as one of: {media_types}.",
+        f"El cuerpo tiene el Content-Type {kind[:80]!r}; envía el archivo mismo, como uno de: {media_types}.",
     )
-    return responses.refusal(request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, said, {"Accept": listed})
+    return responses.refusal(request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message, {"Accept": media_types})
 
 
 def _too_large(request: Request, most: int) -> Response:
-    said = Bilingual(
+    message = Bilingual(
         f"The file is too large; it can have {most:,} bytes.",
         f"El archivo es demasiado grande; puede tener {most} bytes.",
     )
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return responses.refusal(request.scope, status, said, {"Connection": "close"})  # what is left of it is not read
+    return responses.refusal(request.scope, status, message, {"Connection": "close"})  # what is left of it is not read

@@ -1,7 +1,7 @@
-"""JSON bodies: how many values one may have is bounded before anything is built of it, and so are its errors.
+"""JSON bodies, whose values and errors are bounded before they are built.
 
 A body of two megabytes can hold 300,000 members. Parsed at once they take 40 MB, and each error of pydantic another
-kilobyte. So a body that has more than any valid one is not parsed: what is wrong with it is read off its text.
+kilobyte. So a body that has more members than any valid one is not parsed: its errors are read off its text.
 """
 
 import json
@@ -35,10 +35,13 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class JsonRoute(APIRoute):
-    """A route that reads its JSON body, if it takes one, within bounds and beside the event loop."""
+    """A route that reads its JSON body within bounds.
+
+    Large bodies are read in a thread, beside the event loop.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Read the body, then do as other routes do."""
+        """Read the body first, then proceed as other routes do."""
         handle = super().get_route_handler()
         model = self._model()
         if model is None:
@@ -71,11 +74,11 @@ class _Read(Request):
         self._value = value
 
     async def body(self) -> bytes:
-        """Return that there is one."""
+        """Return a placeholder that says there is a body."""
         return b"{}"
 
     async def json(self) -> BaseModel:
-        """Return what has been read."""
+        """Return the parsed body."""
         return self._value
 
 
@@ -104,8 +107,8 @@ def read(model: type[Model], content: bytes) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        found = error.errors(include_url=False)
-    raise RequestValidationError([{**entry, "loc": ("body", *entry["loc"])} for entry in found])
+        errors = error.errors(include_url=False)
+    raise RequestValidationError([{**entry, "loc": ("body", *entry["loc"])} for entry in errors])
 
 
 class _TooManyMembers(Exception):
@@ -127,7 +130,10 @@ def _constant(name: str) -> NoReturn:
 
 
 def _too_much(model: type[BaseModel], text: str) -> RequestValidationError:
-    """The unknown members of a body that is not worth parsing; where all are known, how much it is."""
+    """Return the errors of a body that is not worth parsing.
+
+    They are its unknown members; if all are known, its size.
+    """
     known = {field.alias or name for name, field in model.model_fields.items()}
     unknown: dict[str, None] = {}
     further = 0
@@ -153,7 +159,10 @@ def _too_much(model: type[BaseModel], text: str) -> RequestValidationError:
 
 
 def _names(text: str) -> Iterator[str]:
-    """The names of a JSON object's own members, as they are written; of something else none."""
+    """Yield the names of a JSON object's own members, as written.
+
+    For anything but an object there are none.
+    """
     before, quote, _ = text.partition('"')
     if before.strip() != "{" or not quote:
         return
@@ -166,7 +175,10 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _unescaped(written: str) -> str:
-    """A name without its escapes; as it is written where they are none of JSON."""
+    """Return a name without its escapes.
+
+    A name with escapes that are not valid in JSON is returned as written.
+    """
     try:
         return str(json.loads(f'"{written}"'))
     except ValueError:
