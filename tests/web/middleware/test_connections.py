@@ -54,7 +54,7 @@ class Wire:
 
 @pytest.fixture
 def clock() -> Clock:
-    """A clock at 0."""
+    """Return a clock at 0."""
     return Clock()
 
 

@@ -29,7 +29,7 @@ class MovieParameters(BaseModel):
     include: Annotated[list[Include], Field(max_length=5), *BOUNDED, separated] = Field(
         default_factory=list, examples=[["credits", "similar"]],
         description="Repeated or comma separated: credits adds the crew, collection the movies of its collection, "
-        "similar similar movies; keywords and external_ids are always included",
+        "similar a list of similar movies; keywords and external_ids are always included",
     )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def lookup_movie(
         int | None, Query(ge=1, le=9999, description="Year of release, to choose among movies of the same title")
     ] = None,
 ) -> LookupAnswer:
-    """Find the movie of an exact title, and optionally year.
+    """Find the movie of a full title, and optionally year.
 
     Several matches are answered 409 with all candidates: nothing is guessed.
     """
