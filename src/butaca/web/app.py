@@ -77,6 +77,8 @@ def create_app(settings: Settings) -> FastAPI:
     large_places = max(1, settings.threads - 1)
     small, large = FairQueue(settings.threads), FairQueue(large_places)
 
+    import_limits = Limits(sent_bytes=settings.import_bytes, unpacked_bytes=settings.import_unpacked_bytes)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads + large_places + _FILES
@@ -94,11 +96,11 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=operation_id,
-        middleware=_guard(settings, release, small, large),
+        middleware=_guard(settings, release, small, large, import_limits),
     )
     app.state.release = release
     app.state.keys = _keys(settings)
-    app.state.import_limits = Limits(sent_bytes=settings.import_bytes, unpacked_bytes=settings.import_unpacked_bytes)
+    app.state.import_limits = import_limits
     app.state.import_work = imports.ImportWork(large, CapacityLimiter(settings.imports))
     app.state.exports = Exports(_few(settings, settings.exports))
     reference.install(app)
@@ -138,7 +140,9 @@ def _bytes(settings: Settings) -> Quota:
     return Quota(most, max(two, most * settings.client_share // 100))
 
 
-def _guard(settings: Settings, release: Release, small: FairQueue, large: FairQueue) -> list[Middleware]:
+def _guard(
+    settings: Settings, release: Release, small: FairQueue, large: FairQueue, import_limits: Limits
+) -> list[Middleware]:
     """Return the middleware around the routes, the outermost first.
 
     In order: who the client is, whether it is allowed, whether an answer is needed, then the answer.
@@ -177,7 +181,7 @@ def _guard(settings: Settings, release: Release, small: FairQueue, large: FairQu
             seconds=settings.body_seconds,
             held=_bytes(settings),
             streams=_few(settings, settings.imports),
-            streamed={imports.PATH: settings.import_bytes},
+            streamed={imports.PATH: import_limits.sent_bytes},
             gathered=Quota(settings.connections // 2, settings.connections_per_peer),
         ),
         Middleware(

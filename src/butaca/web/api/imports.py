@@ -23,6 +23,7 @@ from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.matching.rows_to_movies import match
 from butaca.serving.ratings_import.reading.files import read
 from butaca.serving.ratings_import.unreadable import empty
+from butaca.web.api.content_types import has_body, is_encoded, media_type_of
 from butaca.web.api.import_answers import MISSING, import_json
 from butaca.web.api.parameters import Text
 from butaca.web.api.schemas.imports import ImportAnswer
@@ -93,8 +94,7 @@ async def import_ratings(
     limits: Limits = request.app.state.import_limits
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         try:
-            if not await _received(request, file, limits.sent_bytes):
-                return _too_large(request, limits.sent_bytes)
+            await _receive(request, file)
         except ClientDisconnect:
             return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody reads it
         work: ImportWork = request.app.state.import_work
@@ -121,10 +121,10 @@ def _answer(
     return import_json(release, given, match(release, given.rows, pause), missing_from)
 
 
-async def _received(request: Request, file: IO[bytes], most: int) -> bool:
-    """Write the body to a file; return whether it is small enough.
+async def _receive(request: Request, file: IO[bytes]) -> None:
+    """Write the body to a file as it arrives, and rewind the file.
 
-    It is written as it arrives, and the file is then rewound.
+    ``BodyLimit`` bounds its size and duration.
 
     Raises:
         OutOfSpace: there is no room for it.
@@ -132,8 +132,6 @@ async def _received(request: Request, file: IO[bytes], most: int) -> bool:
     size = 0
     async for piece in request.stream():
         size += len(piece)
-        if size > most:
-            return False
         try:
             if size > _IN_MEMORY:
                 await anyio.to_thread.run_sync(file.write, piece)
@@ -142,7 +140,6 @@ async def _received(request: Request, file: IO[bytes], most: int) -> bool:
         except OSError as error:
             raise OutOfSpace("the file cannot be kept while it is read; send it again later") from error
     file.seek(0)
-    return True
 
 
 def _refused(request: Request) -> Response | None:
@@ -151,10 +148,10 @@ def _refused(request: Request) -> Response | None:
     Raises:
         NotAnExport: there is no body.
     """
-    if request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers:
+    if not has_body(request.headers):
         raise empty()
-    coding = request.headers.get("content-encoding", "identity").strip().lower()
-    if coding != "identity":
+    if is_encoded(request.headers):
+        coding = request.headers["content-encoding"].strip().lower()
         message = Bilingual(
             f"The body has the Content-Encoding {coding[:40]!r}; send it as it is, or as a zip.",
             f"El cuerpo tiene el Content-Encoding {coding[:40]!r}; envíalo como es, o en un zip.",
@@ -162,7 +159,7 @@ def _refused(request: Request) -> Response | None:
         return responses.refusal(
             request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message, {"Accept-Encoding": "identity"}
         )
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = media_type_of(request.headers)
     if kind in MEDIA_TYPES:
         return None
     media_types = ", ".join(MEDIA_TYPES)
@@ -171,12 +168,3 @@ def _refused(request: Request) -> Response | None:
         f"El cuerpo tiene el Content-Type {kind[:80]!r}; envía el archivo mismo, como uno de: {media_types}.",
     )
     return responses.refusal(request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message, {"Accept": media_types})
-
-
-def _too_large(request: Request, most: int) -> Response:
-    message = Bilingual(
-        f"The file is too large; it can have {most:,} bytes.",
-        f"El archivo es demasiado grande; puede tener {most} bytes.",
-    )
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return responses.refusal(request.scope, status, message, {"Connection": "close"})  # what is left of it is not read

@@ -91,19 +91,19 @@ def read(model: type[Model], content: bytes) -> Model:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _wrong(f"no UTF-8 text, from byte {error.start} on") from None
+        raise _error(f"no UTF-8 text, from byte {error.start} on") from None
     if text.count(",") > _MOST_VALUES or text.count("[") + text.count("{") > _MOST_CONTAINERS:
-        raise _too_much(model, text)
+        raise _size_errors(model, text)
     try:
         value = json.loads(text, object_pairs_hook=_members, parse_constant=_constant)
     except _TooManyMembers:
-        raise _too_much(model, text) from None
+        raise _size_errors(model, text) from None
     except json.JSONDecodeError as error:
-        raise _wrong(f"no JSON, from character {error.pos} on") from None
+        raise _error(f"no JSON, from character {error.pos} on") from None
     except RecursionError:
-        raise _wrong("it is nested too deeply") from None
+        raise _error("it is nested too deeply") from None
     except ValueError:  # Python reads no integer of more than 4,300 digits
-        raise _wrong("it has a number of too many digits") from None
+        raise _error("it has a number of too many digits") from None
     try:
         return model.model_validate(value)
     except ValidationError as error:
@@ -121,15 +121,15 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
         name = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        raise _wrong("it is given more than once; which counts would be a guess", name)
+        raise _error("it is given more than once; which counts would be a guess", name)
     return members
 
 
 def _constant(name: str) -> NoReturn:
-    raise _wrong(f"no JSON: it has {name}, which is no number")
+    raise _error(f"no JSON: it has {name}, which is no number")
 
 
-def _too_much(model: type[BaseModel], text: str) -> RequestValidationError:
+def _size_errors(model: type[BaseModel], text: str) -> RequestValidationError:
     """Return the errors of a body that is not worth parsing.
 
     They are its unknown members; if all are known, its size.
@@ -146,7 +146,7 @@ def _too_much(model: type[BaseModel], text: str) -> RequestValidationError:
         else:
             further += 1
     if not unknown:
-        return _wrong(
+        return _error(
             f"it has more values than any list of movies takes: {_MOST_VALUES:,} in all, of them "
             f"{_MOST_CONTAINERS:,} lists and objects, and {_MOST_MEMBERS:,} members in one object"
         )
@@ -185,5 +185,5 @@ def _unescaped(written: str) -> str:
         return written
 
 
-def _wrong(problem: str, *place: str) -> RequestValidationError:
+def _error(problem: str, *place: str) -> RequestValidationError:
     return RequestValidationError([{"type": "unreadable", "loc": ("body", *place), "msg": problem, "input": None}])

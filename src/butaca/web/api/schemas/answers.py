@@ -93,8 +93,8 @@ class ReasonItem(BaseModel):
     weight: float = Field(examples=[0.48])
     entities: list[Item] = Field(description="Entities that the reason is based on; empty if they have no names")
     lift: float | None = Field(
-        description="Ratio of how often people who like the related movie also like this one to how often others do; null "
-        "if it does not apply",
+        description="Ratio of how often people who like the related movie also like this one to how often others do; "
+        "null if it does not apply",
         examples=[7.2],
     )
 
