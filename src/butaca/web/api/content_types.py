@@ -1,4 +1,4 @@
-"""Declarations of a body's type, and their check before the body is read."""
+"""Media types of bodies, checked before the body is read."""
 
 from http import HTTPStatus
 

@@ -122,7 +122,7 @@ def _answer(
 
 
 async def _receive(request: Request, file: IO[bytes]) -> None:
-    """Write the body to a file as it arrives, and rewind the file.
+    """Write the arriving body to a file, and rewind the file.
 
     ``BodyLimit`` bounds its size and duration.
 
