@@ -99,15 +99,15 @@ def for_you(
     liked, unknown = _titles(release, likes)
     disliked, more_unknown = _titles(release, dislikes)
     both = liked.keys() & disliked.keys()
-    tastes = Feedback(
+    feedback = Feedback(
         [movie for movie in liked if movie not in both], [movie for movie in disliked if movie not in both]
     )
-    listing = for_person(release, tastes, ListOptions(n=_FOR_YOU, novelty=novelty))
+    listing = for_person(release, feedback, ListOptions(n=_FOR_YOU, novelty=novelty))
     return _page(
         request,
         "for_you.html",
         listing=listing,
-        asked=bool(tastes),
+        asked=bool(feedback),
         likes=likes,
         dislikes=dislikes,
         unknown=[*unknown, *more_unknown],
