@@ -24,7 +24,6 @@ NOT_YET = (
     "reports",
     "serving/ratings_import",
     "sources",
-    "web",
 )
 
 QUESTION_WORDS = {"What", "Who", "Whose", "Whom", "How", "Those", "Which", "Where", "When", "Whether", "That"}

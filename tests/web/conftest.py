@@ -11,13 +11,13 @@ from server_process import serving
 
 @pytest.fixture(scope="session")
 def small(small_releases: Path) -> Iterator[httpx2.Client]:
-    """A client of a server on the small catalogue."""
+    """Return a client of a server on the small catalogue."""
     with serving(small_releases) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
 def real(real_releases: Path) -> Iterator[httpx2.Client]:
-    """A client of a server on the real data."""
+    """Return a client of a server on the real data."""
     with serving(real_releases) as client:
         yield client

@@ -50,7 +50,7 @@ def _possible(wishes: Mapping[str, Any]) -> bool:
 
 
 def _ids(given: Any) -> list[Any]:
-    """The ids of a list, or of a list of ratings."""
+    """Return the ids of a list, or of a list of ratings."""
     return [one.get("id") if isinstance(one, Mapping) else one for one in given] if isinstance(given, list) else []
 
 
@@ -64,6 +64,6 @@ def _inverted(name: str, text: str) -> bool:
 
 
 def _date(text: str) -> float:
-    """A date as a number; a month or year counts as its first day."""
+    """Return a date as a number; a month or year counts as its first day."""
     year, month, day = [*map(int, text.split("-")), 1, 1][:3]
     return datetime.date(year, month, day).toordinal()

@@ -12,7 +12,7 @@ import pytest
 from starlette.requests import Request
 
 from butaca.errors import OutOfSpace
-from butaca.web.api.imports import _received
+from butaca.web.api.imports import _receive
 from butaca.web.api.schemas.imports import ImportAnswer
 from butaca.web.problems.handlers import STATUS
 from serving.ratings_import.writing import zipped
@@ -192,7 +192,7 @@ def test_a_disk_without_room_is_told() -> None:
         return {"type": "http.request", "body": TEXT, "more_body": False}
 
     with pytest.raises(OutOfSpace, match="cannot be kept while it is read; send it again later"):
-        anyio.run(_received, Request({"type": "http"}, body), Full(), 1000)
+        anyio.run(_receive, Request({"type": "http"}, body), Full())
     assert STATUS[OutOfSpace] == 503
 
 

@@ -31,7 +31,7 @@ PARAMETERS: list[tuple[str, Any]] = [
 
 
 def ask(client: httpx2.Client, **body: Any) -> Any:
-    """The answer to a request for recommendations."""
+    """Return the answer to a request for recommendations."""
     answer = client.post(FOR_ME, json=body)
     assert answer.status_code == 200, answer.text
     return answer.json()

@@ -5,7 +5,7 @@ import pytest
 
 
 def find(client: httpx2.Client, text: str, **parameters: str | int) -> list[dict[str, object]]:
-    """The results of a search."""
+    """Return the results of a search."""
     answer = client.get("/api/v1/search", params={"q": text, **parameters})
     assert answer.status_code == 200, answer.text
     return list(answer.json()["results"])

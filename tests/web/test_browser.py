@@ -14,14 +14,14 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The browser; it ends with this file, since nobody else could run an event loop beside it."""
+    """Yield the browser; it ends with this file, since nobody else could run an event loop beside it."""
     with browsing() as started:
         yield started
 
 
 @pytest.fixture
 def page(browser: Browser, small: httpx2.Client) -> Iterator[Page]:
-    """A page that has kept nothing yet, and has no fault at the end."""
+    """Yield a page that has stored nothing yet, and has no error at the end."""
     with watched(browser, str(small.base_url)) as (opened, watch):
         yield opened
         assert not watch.faults
@@ -39,7 +39,7 @@ def test_a_machine_without_a_browser_says_so(
 
 
 def listed(page: Page) -> list[str]:
-    """The titles in the list."""
+    """Return the titles in the list."""
     return page.locator("#listed .title").all_text_contents()
 
 

@@ -18,7 +18,7 @@ SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 
 
 def _has_its_style(page: Page) -> None:
-    """A rule of the style sheet applies, and nothing is wider than the window."""
+    """Check that the style sheet applies, and that nothing is wider than the window."""
     assert page.evaluate("getComputedStyle(document.body).maxWidth") == "736px"
     assert page.evaluate("getComputedStyle(document.querySelector('.brand')).textDecorationLine") == "none"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -84,7 +84,7 @@ ELSEWHERE = "/?q=alien&lang=en"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The browser; it ends with this file, since nobody else could run an event loop beside it."""
+    """Yield the browser; it ends with this file, since nobody else could run an event loop beside it."""
     with browsing() as started:
         yield started
 

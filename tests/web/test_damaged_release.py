@@ -20,7 +20,7 @@ _FAR = 60  # seconds within which the check of a small release has ended
 
 @pytest.fixture
 def damaged(small_releases: Path, tmp_path: Path) -> Path:
-    """A releases folder whose current release opens, with one bit of its database flipped."""
+    """Return a releases folder whose current release opens, with one bit of its database flipped."""
     folder = Path(shutil.copytree(small_releases, tmp_path / "releases", symlinks=True))
     path = Releases(folder).current() / "butaca.sqlite"
     draw, whole = random.Random(8), path.read_bytes()

@@ -44,7 +44,7 @@ BROKEN = [
 
 
 def exporting(keys: KeyFile | None) -> TestClient:
-    """A client of an application with one export."""
+    """Return a client of an application with one export."""
     app = FastAPI()
     app.state.keys = keys
     handlers.install(app, Readers())

@@ -47,7 +47,7 @@ QUERIES = ["", "?lang=en", "?next=//films.example/", "?q=%22%3E//films.example&l
 
 
 def asked(client: httpx2.Client, path: str, **headers: str) -> tuple[int, dict[str, str], str]:
-    """What a path is answered with, sent as it is, without any client's tidying."""
+    """Return the answer to a path, sent exactly as given."""
     connection = HTTPConnection(client.base_url.host, client.base_url.port or 80, timeout=10)
     connection.putrequest("GET", path, skip_host="Host" in headers, skip_accept_encoding=True)
     for name, value in headers.items():

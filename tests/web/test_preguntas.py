@@ -51,7 +51,7 @@ QUESTIONS = [
 
 
 def ask(client: httpx2.Client, route: str, value: str, **parameters: Any) -> Any:
-    """The answer to a question whose value is in the path."""
+    """Return the answer to a question whose value is in the path."""
     answer = client.get(f"/{quote(route)}/{quote(value, safe='')}", params=parameters)
     assert answer.status_code == 200, answer.text
     return answer.json()

@@ -39,7 +39,7 @@ LISTS = [
 
 
 def refused(client: httpx2.Client, address: str, name: str, method: str = "GET") -> Any:
-    """The problem of a request that is refused for one parameter."""
+    """Return the problem of a request that is refused for one parameter."""
     answer = client.request(method, address)
     assert answer.status_code == 422, address
     assert answer.headers["content-type"] == "application/problem+json"

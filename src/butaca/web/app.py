@@ -52,19 +52,19 @@ _LATER = 5  # seconds that an answer is kept on after its connection was to be c
 _API = (discover, movies, lists, imports, people, groups, stats, search, releases)
 
 _DESCRIPTION = """
-Movies, what they have in common, and what people ask about them.
+Movies, recommendations with reasons, and statistics.
 
 * **v1**: resources with ids, in English.
 * **preguntas**: a dozen questions, in Spanish.
 
-Errors are problems as of RFC 9457, with suggestions where a name was not found. Parameters that are not known are
-refused. What GET answers may be kept: its `ETag` in `If-None-Match` tells whether it still is so. `RateLimit` says how
-many requests may follow.
+Errors are problems of RFC 9457, with suggestions if a name was not found. Unknown parameters are refused. Answers to
+GET may be cached: send their `ETag` in `If-None-Match` to learn whether they have changed. `RateLimit` says how many
+more requests are allowed.
 """
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """An application that serves the current release.
+    """Create an application that serves the current release.
 
     Raises:
         ReleaseError: there is none, or it cannot be used.
@@ -76,6 +76,8 @@ def create_app(settings: Settings) -> FastAPI:
 
     large_places = max(1, settings.threads - 1)
     small, large = FairQueue(settings.threads), FairQueue(large_places)
+
+    import_limits = Limits(sent_bytes=settings.import_bytes, unpacked_bytes=settings.import_unpacked_bytes)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -94,11 +96,11 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=operation_id,
-        middleware=_guard(settings, release, small, large),
+        middleware=_guard(settings, release, small, large, import_limits),
     )
     app.state.release = release
     app.state.keys = _keys(settings)
-    app.state.import_limits = Limits(sent_bytes=settings.import_bytes, unpacked_bytes=settings.import_unpacked_bytes)
+    app.state.import_limits = import_limits
     app.state.import_work = imports.ImportWork(large, CapacityLimiter(settings.imports))
     app.state.exports = Exports(_few(settings, settings.exports))
     reference.install(app)
@@ -116,24 +118,35 @@ def _keys(settings: Settings) -> KeyFile | None:
     if settings.keys is None:
         return None
     keys = KeyFile(settings.keys)
-    list(keys)  # that it can be read is better known now than by the first export
+    list(keys)  # to fail now, not at the first export, if it cannot be read
     return keys
 
 
 def _few(settings: Settings, most: int) -> Quota:
-    """Return a quota of something counted: a client may have its share of it, and two in any case."""
+    """Return a quota of something counted, such as requests.
+
+    A client may hold its share, and at least two.
+    """
     return Quota(most, max(2, most * settings.client_share // 100))
 
 
 def _bytes(settings: Settings) -> Quota:
-    """Return the quota of bytes of bodies: a client may have its share, and two bodies of any size in any case."""
+    """Return the quota of bytes held in bodies.
+
+    A client may hold its share, and at least two bodies of any size.
+    """
     two = 2 * (settings.body_bytes + (64 << 10))
     most = max(settings.bodies << 20, two)
     return Quota(most, max(two, most * settings.client_share // 100))
 
 
-def _guard(settings: Settings, release: Release, small: FairQueue, large: FairQueue) -> list[Middleware]:
-    """What stands around the routes, the outermost first: who asks, may they, must it be answered, then the answer."""
+def _guard(
+    settings: Settings, release: Release, small: FairQueue, large: FairQueue, import_limits: Limits
+) -> list[Middleware]:
+    """Return the middleware around the routes, the outermost first.
+
+    In order: who the client is, whether it is allowed, whether an answer is needed, then the answer.
+    """
     return [
         Middleware(Forwarded, proxies=settings.trusted_proxies, hops=settings.trusted_hops),
         Middleware(AnswerHeaders, release=release.id),
@@ -168,7 +181,7 @@ def _guard(settings: Settings, release: Release, small: FairQueue, large: FairQu
             seconds=settings.body_seconds,
             held=_bytes(settings),
             streams=_few(settings, settings.imports),
-            streamed={imports.PATH: settings.import_bytes},
+            streamed={imports.PATH: import_limits.sent_bytes},
             gathered=Quota(settings.connections // 2, settings.connections_per_peer),
         ),
         Middleware(

@@ -1,4 +1,4 @@
-"""What routes are given, and what is asked of every request to some of them."""
+"""Dependencies of routes, and checks of their requests."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -19,7 +19,10 @@ _COMPARED = 10  # unknown names that the known ones are compared with
 
 
 class UnknownParameters(InvalidOption):
-    """A query has parameters that the route does not know: ``names`` are all of them."""
+    """A query with parameters that the route does not know.
+
+    ``names`` are all of the unknown ones.
+    """
 
     def __init__(self, names: Sequence[str], known: Sequence[str]) -> None:
         self.names = [name[:_SHOWN] for name in names]
@@ -35,29 +38,33 @@ class UnknownParameters(InvalidOption):
 
 
 class RepeatedParameter(InvalidOption):
-    """A query gives a parameter of one value several times; ``values`` are all that were given."""
+    """A query that repeats a parameter that takes a single value.
+
+    ``values`` are all values given.
+    """
 
     def __init__(self, name: str, values: Sequence[str]) -> None:
         self.values = values
-        super().__init__(name, f"{name} is given {len(values)} times, as {self.told()}", "give it once")
+        super().__init__(name, f"{name} is given {len(values)} times, as {self.shown_values()}", "give it once")
 
-    def told(self, further: str = "and {:,} more") -> str:
-        """Return the first values, each cut to a length that can be read."""
+    def shown_values(self, further: str = "and {:,} more") -> str:
+        """Return the first values, each cut to a readable length."""
         return join_first((repr(value[:_SHOWN]) for value in self.values), 3, further)
 
 
 @dataclass(frozen=True)
 class _Declared:
-    """The query parameters of a route, and those of them that are lists."""
+    """The query parameters of a route; ``lists`` are those that repeat."""
 
     names: tuple[str, ...]
     lists: frozenset[str]
 
 
 class GivenOnce:
-    """Refuses a query that gives a parameter of one value several times; which counts would be a guess.
+    """A check that no parameter of a single value is repeated.
 
-    ``others`` are parameters of one value that the routes read without declaring them.
+    Choosing between the values would be a guess. ``others`` are parameters of a single value that the routes read
+    without declaring them.
     """
 
     def __init__(self, *others: str) -> None:
@@ -68,7 +75,7 @@ class GivenOnce:
         """Check a request.
 
         Raises:
-            InvalidOption: a parameter is repeated, or, where that is refused too, unknown.
+            InvalidOption: a parameter is repeated or, if that is refused too, unknown.
         """
         if not request.scope["query_string"]:
             return
@@ -98,7 +105,10 @@ class GivenOnce:
 
 
 class KnownParameters(GivenOnce):
-    """Refuses also parameters that the route does not declare; ``web.app`` asks it of all but pages."""
+    """A check that refuses undeclared parameters as well.
+
+    ``web.app`` applies it to all routes but pages.
+    """
 
     def _check(self, request: Request, declared: _Declared) -> None:
         unknown = [name for name in dict.fromkeys(request.query_params) if name not in declared.names]
@@ -108,7 +118,10 @@ class KnownParameters(GivenOnce):
 
 
 async def _release(request: Request) -> Release:
-    """Not a plain function, which would be sent to a thread for this."""
+    """Return the open release.
+
+    A plain function would be sent to a thread for this.
+    """
     release: Release = request.app.state.release
     return release
 
@@ -121,8 +134,15 @@ OpenRelease = Annotated[Release, Depends(_release)]
 
 MovieRef = Annotated[
     str,
-    Path(pattern=r"^([0-9]{1,18}|tt[0-9]{1,18})$", description="Its id in the source, or at IMDb", examples=["862"]),
+    Path(
+        pattern=r"^([0-9]{1,18}|tt[0-9]{1,18})$",
+        description="Id of the movie, in the source or at IMDb",
+        examples=["862"],
+    ),
 ]
 
 Uncached = Depends(_uncached)
-"""For routes whose answers differ from one time to the next: ``@router.get(..., dependencies=[Uncached])``."""
+"""Dependency of routes whose answers vary from request to request.
+
+Use it as ``@router.get(..., dependencies=[Uncached])``.
+"""

@@ -1,6 +1,6 @@
-"""Is the process alive, and does it have something to serve?
+"""Checks of health: liveness of the process, readiness of the release.
 
-Both are answered by the event loop itself: however busy the threads are, health does not wait for them.
+Both are answered by the event loop itself, so health does not wait for busy threads.
 """
 
 from fastapi import APIRouter
@@ -14,29 +14,32 @@ router = APIRouter(prefix="/health", tags=["health"], dependencies=[Uncached])
 
 
 class LiveAnswer(BaseModel):
-    """The process answers."""
+    """The state of the process."""
 
     status: str
 
 
 class ReadyAnswer(BaseModel):
-    """The release answers."""
+    """The state of the release."""
 
     status: str
     release: str
     last_movie: int
-    verified: bool = Field(description="Whether all files have been compared with their checksums since the start")
+    verified: bool = Field(description="Whether all files have been verified against their checksums since the start")
 
 
-@router.get("/live", summary="The process answers")
+@router.get("/live", summary="Liveness of the process")
 async def get_liveness() -> LiveAnswer:
-    """Always 200 while the process runs."""
+    """Answer 200 as long as the process runs."""
     return LiveAnswer(status="ok")
 
 
-@router.get("/ready", summary="The release answers")
+@router.get("/ready", summary="Readiness of the release")
 async def get_readiness(release: OpenRelease) -> ReadyAnswer:
-    """200 when the release can be read; 503 once one of its files is known to be damaged."""
+    """Answer 200 when the release can be read.
+
+    The answer is 503 once one of its files is known to be damaged.
+    """
     return ReadyAnswer(
         status="ok", release=release.id, last_movie=movies.last_id(release), verified=release.integrity.whole
     )

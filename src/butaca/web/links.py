@@ -1,4 +1,4 @@
-"""Addresses that an answer points to: none of them leaves this site, whatever was asked for."""
+"""Addresses in answers, none of which leaves this site."""
 
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -8,7 +8,7 @@ _AS_THEY_ARE = "/:@!$&'()*+,;="  # beside letters, digits and -._~, what RFC 398
 
 
 def reference(path: str) -> str:
-    """Write a decoded path as a relative reference to this site (RFC 3986).
+    """Encode a path as a relative reference to this site (RFC 3986).
 
     A path that begins with two slashes would be read as the name of a host, so its second slash is encoded.
     """
@@ -16,14 +16,14 @@ def reference(path: str) -> str:
 
 
 def here(request: Request, **changed: str) -> str:
-    """Write the address that was asked for, with other values for some of its query parameters."""
+    """Return the request's address with some query parameters replaced."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changed]
     query = urlencode([*kept, *changed.items()], errors="replace")
     return f"{reference(request.scope['path'])}?{query}"
 
 
 def relative(location: str) -> str:
-    """Write an encoded address without its scheme and host."""
+    """Return an encoded address without its scheme and host."""
     try:
         parts = urlsplit(location)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The language of pages that a request chooses."""
+"""Negotiation of the language of pages."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _LENGTH = 2000  # characters of a header
 
 
 def language(scope: Scope, default: str = LANGUAGES[0]) -> str:
-    """Return the one of the pages' languages that ``Accept-Language`` likes best; ``default`` where it has none.
+    """Return the pages' language that ``Accept-Language`` prefers, else the default.
 
     >>> language({"headers": [(b"accept-language", b"fr, en;q=0.5, es-MX;q=0.7")]})
     'es'
@@ -38,7 +38,10 @@ def _parts(header: str) -> list[str]:
 
 
 def _quality(parameters: Sequence[str]) -> float:
-    """Return the weight from 0 to 1; 1 where none is given, 0 where it is no number."""
+    """Return the weight from 0 to 1.
+
+    It is 1 if none is given, and 0 if it is not a number.
+    """
     given = next((parameter[2:] for parameter in parameters if parameter.startswith("q=")), "1")
     try:
         return min(1.0, max(0.0, float(given)))

@@ -1,4 +1,4 @@
-"""The description of the API: what FastAPI says of the routes, and the problems that each may answer with."""
+"""The OpenAPI document: FastAPI's description, completed with possible problems."""
 
 from collections.abc import Iterator
 from http import HTTPStatus
@@ -14,35 +14,38 @@ _SCHEMAS = "#/components/schemas/"
 _RESPONSES = "#/components/responses/"
 _CONTENT = {MEDIA_TYPE: {"schema": {"$ref": _SCHEMAS + "Problem"}}}
 
-# What each problem means where any request may have it, or only some.
+# The meaning of each problem, and the requests that may have it.
 _ANY = {
-    HTTPStatus.BAD_REQUEST: "The address is no UTF-8 text",
+    HTTPStatus.BAD_REQUEST: "The address is not UTF-8 text",
     HTTPStatus.REQUEST_URI_TOO_LONG: "The address is too long",
-    HTTPStatus.UNPROCESSABLE_ENTITY: "A parameter is unknown, or has a value that cannot be; `errors` names each",
-    HTTPStatus.TOO_MANY_REQUESTS: "Too many requests from one client; `Retry-After` says when to come back",
-    HTTPStatus.INTERNAL_SERVER_ERROR: "An error here; it has been logged under `request_id`",
-    HTTPStatus.SERVICE_UNAVAILABLE: "Too much at once, or it takes too long; `Retry-After` says when to come back",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "A parameter is unknown or has an invalid value; `errors` names each",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too many requests from one client; `Retry-After` says when to try again",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "A server error; it has been logged under `request_id`",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The server is overloaded or too slow; `Retry-After` says when to try again",
 }
-_WITH_NAMES = {HTTPStatus.NOT_FOUND: "The release has nothing of that name or id; `suggestions` are what it has"}
+_WITH_NAMES = {HTTPStatus.NOT_FOUND: "The release has nothing of that name or id; `suggestions` are similar names"}
 _WITH_BODY = {
-    HTTPStatus.REQUEST_TIMEOUT: "The body came too slowly",
+    HTTPStatus.REQUEST_TIMEOUT: "The body arrived too slowly",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large",
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body is of another type than is said here, or of none, or coded",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "The body has another media type than described here, or none, or is encoded",
 }
-_WITH_KEY = {HTTPStatus.UNAUTHORIZED: "A key is needed, and none or a wrong one was given"}
+_WITH_KEY = {HTTPStatus.UNAUTHORIZED: "A key is needed, and the request has none or an invalid one"}
 _WAITING = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def operation_id(route: APIRoute) -> str:
-    """The name of the function that answers: what generated clients call it too."""
+    """Return the operation id of a route: the name of its function.
+
+    Generated clients use it as well.
+    """
     return route.name
 
 
 class Described(FastAPI):
-    """An application whose description is complete."""
+    """An application with a complete OpenAPI document."""
 
     def openapi(self) -> dict[str, Any]:
-        """The OpenAPI document, made when it is first asked for."""
+        """Return the OpenAPI document, which is made on the first call."""
         if self.openapi_schema is None:
             _complete(super().openapi(), keys_are_asked_for=self.state.keys is not None)
         assert self.openapi_schema is not None

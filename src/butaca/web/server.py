@@ -1,4 +1,4 @@
-"""Runs the application until it is told to stop."""
+"""Runs the application until it is stopped."""
 
 import gc
 import signal
@@ -14,9 +14,9 @@ from butaca.web.app import create_app
 from butaca.web.connections.acceptor import EVERYBODY, HELD
 from butaca.web.connections.file_limit import room_for
 from butaca.web.connections.guarded_server import GuardedServer
-from butaca.web.connections.seats import RESERVE, Limits
+from butaca.web.connections.seats import RESERVE, ConnectionLimits
 
-_SWITCH_SECONDS = 0.001  # that a thread works before another may: health waits for a turn of each that is busy
+_SWITCH_SECONDS = 0.001  # that a thread runs before another may; health waits for that of each busy thread
 _BACKLOG = 1024  # connections that the system keeps until they are accepted
 _BUFFER = 64 << 10  # bytes of a connection that the system keeps, each way; Linux counts them twice
 
@@ -26,7 +26,7 @@ def run(settings: Settings) -> None:
 
     Raises:
         UsageError: the address cannot be listened on.
-        ReleaseError: there is nothing to serve.
+        ReleaseError: there is no release to serve.
     """
     app = create_app(settings)
     limits = _limits(settings)
@@ -57,7 +57,7 @@ def run(settings: Settings) -> None:
         server_header=False,
         proxy_headers=False,  # the application looks at them, once it has seen who brings them
     )
-    # What stands by now stays: the collector need not look through it again and again, which takes 20 ms.
+    # Freeze existing objects so that the collector skips them (saves pauses of 20 ms).
     gc.collect()
     gc.freeze()
     sys.setswitchinterval(_SWITCH_SECONDS)
@@ -69,8 +69,8 @@ def run(settings: Settings) -> None:
         GuardedServer(config, listener, limits, trusted).run()
 
 
-def _limits(settings: Settings) -> Limits:
-    """The settings' limits, with as many connections as there may be open files for."""
+def _limits(settings: Settings) -> ConnectionLimits:
+    """Return the connection limits, reduced to the possible open files."""
     others = settings.concurrency + 2 * settings.threads + 64  # files that answers are read from, databases, the rest
     room = room_for(settings.connections, others + RESERVE + HELD)
     if room < settings.connections:
@@ -79,7 +79,7 @@ def _limits(settings: Settings) -> Limits:
             "allows no more (ulimit -n; LimitNOFILE in systemd)",
             file=sys.stderr,
         )
-    return Limits(
+    return ConnectionLimits(
         connections=room,
         per_peer=settings.connections_per_peer,
         header_seconds=settings.header_seconds,

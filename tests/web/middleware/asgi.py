@@ -90,7 +90,7 @@ APPLICATION = SimpleNamespace(
 
 
 def scope(path: str = "/api/v1/movies/862", method: str = "GET", **other: Any) -> Scope:
-    """A request; ``headers`` are pairs of text, and ``query`` is text as it is sent."""
+    """Return a request; ``headers`` are pairs of text, and ``query`` is text as it is sent."""
     headers = [(name.lower().encode(), value.encode()) for name, value in other.pop("headers", {}).items()]
     return {
         "type": "http",
@@ -107,7 +107,7 @@ def scope(path: str = "/api/v1/movies/862", method: str = "GET", **other: Any) -
 
 
 def ask(app: ASGIApp, request: Scope, *received: Message | float) -> Answer:
-    """The answer; numbers among what is received are seconds that pass, and after all of it nothing comes."""
+    """Return the answer; numbers in ``received`` are seconds that pass, and nothing follows it."""
     return run(answered(app, request, *received))
 
 
@@ -117,7 +117,7 @@ def ask_threads(app: ASGIApp, request: Scope) -> Answer:
 
 
 async def answered(app: ASGIApp, request: Scope, *received: Message | float) -> Answer:
-    """The same, within an event loop."""
+    """Return the answer, within an event loop."""
     incoming, sent = list(received), list[Message]()
 
     async def receive() -> Message:
@@ -135,7 +135,7 @@ async def answered(app: ASGIApp, request: Scope, *received: Message | float) -> 
 
 
 def problem(answer: Answer) -> dict[str, object]:
-    """What a problem says, which has to be one."""
+    """Return the detail of an answer, which has to be a problem."""
     assert answer.headers["content-type"] == "application/problem+json"
     body: dict[str, object] = json.loads(answer.body)
     assert {"type", "title", "status", "detail", "instance"} <= set(body)

@@ -9,10 +9,10 @@ import pytest
 
 from butaca.web.connections.acceptor import counted_peers
 from butaca.web.connections.notices import EVERY, Notices
-from butaca.web.connections.seats import RESERVE, Limits, Phase, Reason, Seat, Seats
+from butaca.web.connections.seats import RESERVE, ClosingReason, ConnectionLimits, Phase, Seat, Seats
 from butaca.web.connections.turns import Turns
 
-LIMITS = Limits(connections=3, per_peer=2, header_seconds=10, idle_seconds=60, stall_seconds=20)
+LIMITS = ConnectionLimits(connections=3, per_peer=2, header_seconds=10, idle_seconds=60, stall_seconds=20)
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Wire:
     sent: int = 0
     left: int = 0
     request: bool = False
-    ended: list[Reason] = field(default_factory=list)
+    ended: list[ClosingReason] = field(default_factory=list)
 
     def unread(self) -> int:
         """Return what is set."""
@@ -47,14 +47,14 @@ class Wire:
         """Return what is set."""
         return self.request
 
-    def end(self, reason: Reason) -> None:
+    def end(self, reason: ClosingReason) -> None:
         """Note it."""
         self.ended.append(reason)
 
 
 @pytest.fixture
 def clock() -> Clock:
-    """A clock at 0."""
+    """Return a clock at 0."""
     return Clock()
 
 
@@ -81,7 +81,7 @@ def reserved(seats: Seats, *, asks_health: bool) -> Seat:
     return seat
 
 
-def ended(seat: Seat) -> list[Reason]:
+def ended(seat: Seat) -> list[ClosingReason]:
     """Return why a connection was ended."""
     assert isinstance(seat.connection, Wire)
     return seat.connection.ended
@@ -98,9 +98,9 @@ class TestSeats:
         clock.now += 1
         seats.enter(second, Phase.IDLE)
         seated(seats, clock)
-        assert (ended(first), ended(second), ended(third)) == ([], [], [Reason.GAVE_WAY])
+        assert (ended(first), ended(second), ended(third)) == ([], [], [ClosingReason.GAVE_WAY])
         seated(seats, clock)
-        assert (ended(first), ended(second), len(seats)) == ([], [Reason.GAVE_WAY], 3)
+        assert (ended(first), ended(second), len(seats)) == ([], [ClosingReason.GAVE_WAY], 3)
 
     def test_nobody_gives_way_before_they_can_be_read(self, seats: Seats, clock: Clock) -> None:
         """While they are being opened, nor when their request has arrived, nor while they are being answered."""
@@ -135,13 +135,13 @@ class TestSeats:
         assert seats.take(None) is None
         clock.now += 2
         assert seats.take(None)
-        assert ended(reader) == [Reason.GAVE_WAY]
+        assert ended(reader) == [ClosingReason.GAVE_WAY]
 
     def test_a_peer_gives_way_to_itself(self, seats: Seats, clock: Clock) -> None:
         """However many seats are free; a peer that is not counted has all of them."""
         first, second = seated(seats, clock, "192.0.2.1"), seated(seats, clock, "192.0.2.1")
         third = seated(seats, clock, "192.0.2.1")
-        assert (ended(first), ended(second)) == ([Reason.GAVE_WAY], [])
+        assert (ended(first), ended(second)) == ([ClosingReason.GAVE_WAY], [])
         for seat in (second, third):
             seats.enter(seat, Phase.BUSY)
         clock.now += 1
@@ -186,7 +186,7 @@ class TestSeats:
             seat.connection = Wire(sent=10, left=5)
             seats.enter(seat, Phase.LEAVING)
         reserved(seats, asks_health=True)
-        assert ended(readers[0]) == [Reason.GAVE_WAY]
+        assert ended(readers[0]) == [ClosingReason.GAVE_WAY]
 
     def test_refusals_give_way_first_and_requests_in_a_line_last(self, seats: Seats, clock: Clock) -> None:
         """Whatever came first; those that are being answered never do."""
@@ -198,7 +198,7 @@ class TestSeats:
             clock.now += 1
             seat = seats.take(None)
             assert seat
-            assert ended(gone) == [Reason.GAVE_WAY]
+            assert ended(gone) == [ClosingReason.GAVE_WAY]
             seats.enter(seat, Phase.BUSY)
         clock.now += 1000
         assert seats.take(None) is None
@@ -211,7 +211,7 @@ class TestSeats:
             clock.now += 1
             seats.enter(seat, Phase.BODY)
         assert seats.take(None)
-        assert (ended(sending), ended(stopped)) == ([], [Reason.GAVE_WAY])
+        assert (ended(sending), ended(stopped)) == ([], [ClosingReason.GAVE_WAY])
 
     def test_whoever_leaves_does_nothing_else(self, seats: Seats, clock: Clock) -> None:
         """So that it goes in time, whatever its request does meanwhile."""
@@ -219,7 +219,7 @@ class TestSeats:
         seats.enter(seat, Phase.LEAVING)
         seats.enter(seat, Phase.BUSY)
         clock.now += 3
-        assert list(seats.overdue()) == [(seat, Reason.LEFT)]
+        assert list(seats.overdue()) == [(seat, ClosingReason.LEFT)]
 
     def test_a_seat_is_given_up_once(self, seats: Seats, clock: Clock) -> None:
         """And its peer has one less."""
@@ -234,13 +234,13 @@ class TestSeats:
     @pytest.mark.parametrize(
         ("phase", "seconds", "reason"),
         [
-            (Phase.HEAD, LIMITS.header_seconds, Reason.SLOW_HEADERS),
-            (Phase.IDLE, LIMITS.idle_seconds, Reason.IDLE),
-            (Phase.LEAVING, 2, Reason.LEFT),
+            (Phase.HEAD, LIMITS.header_seconds, ClosingReason.SLOW_HEADERS),
+            (Phase.IDLE, LIMITS.idle_seconds, ClosingReason.IDLE),
+            (Phase.LEAVING, 2, ClosingReason.LEFT),
         ],
     )
     def test_every_phase_has_its_time(
-        self, seats: Seats, clock: Clock, phase: Phase, seconds: float, reason: Reason
+        self, seats: Seats, clock: Clock, phase: Phase, seconds: float, reason: ClosingReason
     ) -> None:
         """Which begins with the phase; entering it again changes nothing."""
         seat = seated(seats, clock)
@@ -268,7 +268,7 @@ class TestSeats:
         clock.now += LIMITS.stall_seconds + 0.5
         wire.sent += 50
         wire.left += 50
-        assert list(seats.overdue()) == [(seat, Reason.STALLED)]
+        assert list(seats.overdue()) == [(seat, ClosingReason.STALLED)]
 
     def test_hoarders_go_until_the_rest_is_little_enough(self, seats: Seats, clock: Clock) -> None:
         """Those first that have taken nothing for longest."""

@@ -61,7 +61,7 @@ class TestAddresses:
 
 @pytest.fixture
 def hurried() -> Iterator[Callable[[float], Deadline]]:
-    """What begins a deadline by a clock that tells one second more each time; it is lifted after the test."""
+    """Return a function that begins a deadline; its clock gains a second at each look."""
     begun: list[Deadline] = []
 
     def begin(seconds: float) -> Deadline:

@@ -66,12 +66,12 @@ ADDRESSES = [address for addresses in EXAMPLES.values() for address in addresses
 
 @pytest.fixture(scope="module")
 def app(small_releases: Path) -> FastAPI:
-    """The application as it is served, all parts around it."""
+    """Return the application as it is served, with all middleware."""
     return create_app(Settings(releases=small_releases, rate=0))
 
 
 def get(app: FastAPI, address: str, method: str = "GET", **headers: str) -> Answer:
-    """The answer to a request; underscores in names of headers are hyphens."""
+    """Return the answer to a request; underscores in names of headers are hyphens."""
     path, _, query = address.partition("?")
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return ask(app, scope(path, method, query=query, headers=named, raw_path=path.encode()))

@@ -28,7 +28,7 @@ def settings(small_releases: Path) -> Settings:
 
 
 def exporting(settings: Settings, made: list[str]) -> FastAPI:
-    """The application, with an export that notes when it makes a piece: pieces of 100 kB."""
+    """Return the application, with an export that notes when it makes a piece of 100 kB."""
     app = create_app(settings)
 
     def pieces() -> Iterator[bytes]:

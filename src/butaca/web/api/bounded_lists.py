@@ -1,4 +1,4 @@
-"""Lists as parameters: given in parts, and told of within bounds where they are wrong."""
+"""List parameters: splitting of values, and bounded error reports."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -33,23 +33,23 @@ def _first_errors(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
     except ValidationError as error:
         if not error.errors(include_url=False)[0]["loc"]:
             raise  # the list as a whole is wrong
-    told: list[InitErrorDetails] = []
+    errors: list[InitErrorDetails] = []
     further = 0
     for place, item in enumerate(value):
         try:
             validate([item])
         except ValidationError as error:
-            room = MAX_NAMED - len(told)
-            told += [_placed(found, place) for found in error.errors(include_url=False)[:room]] if room else []
+            room = MAX_NAMED - len(errors)
+            errors += [_placed(detail, place) for detail in error.errors(include_url=False)[:room]] if room else []
             further += error.error_count() - max(0, min(room, error.error_count()))
     if further:
         counted = PydanticCustomError(FURTHER, "and {n} more", {"n": further})
-        told.append(InitErrorDetails(type=counted, loc=(), input=None))
-    raise ValidationError.from_exception_data("list", told)
+        errors.append(InitErrorDetails(type=counted, loc=(), input=None))
+    raise ValidationError.from_exception_data("list", errors)
 
 
 def _placed(error: Any, place: int) -> InitErrorDetails:
-    """The error of the only item of a list, as that of an item in another place."""
+    """Return the error of a one-item list, moved to another place."""
     moved = InitErrorDetails(type=error["type"], loc=(place, *error["loc"][1:]), input=error["input"])
     if "ctx" in error:
         moved["ctx"] = error["ctx"]
@@ -57,11 +57,17 @@ def _placed(error: Any, place: int) -> InitErrorDetails:
 
 
 BOUNDED = (FailFast(), WrapValidator(_first_errors))
-"""For a list: at most 100 of its wrong items are told, and the rest counted, in little memory."""
+"""Validators that bound the errors of a list.
+
+At most 100 wrong items are named and the rest counted, in little memory.
+"""
 
 
 def members_of(known: Sequence[str]) -> AfterValidator:
-    """Hold a list to names that are known, and name them all where one is not."""
+    """Return a validator that accepts only known names.
+
+    Its error lists all known names.
+    """
 
     def check(given: list[str]) -> list[str]:
         for name in given:

@@ -1,4 +1,4 @@
-"""API v1: movies as one asks, page by page or whole, and one of them by chance."""
+"""API v1: movies that match filters, in pages, exports or at random."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -38,30 +38,30 @@ Facets = Annotated[list[Facet], Field(max_length=20), members_of(discover.FACETS
 
 
 class DiscoverParameters(FilterParameters):
-    """What movies one asks for, in what order, and how much of them."""
+    """Filters of movies, their order, and the fields to return."""
 
     sort: SortOrder = Field(
         "-vote_count",
-        description="A minus in front: the highest first. Ties by id; unknown values last in either direction",
+        description="A leading minus sorts in descending order. Ties by id; unknown values come last in either order",
     )  # fmt: skip
     fields: Fields = Field(
         default_factory=list, examples=[["id", "title", "directors"]],
-        description=f"Repeated or comma separated, of: {', '.join(FIELDS)}; * is all. id is always there. "
-        f"Default: {', '.join(_FIELDS)}; in exports all but long texts, actors and keywords",
+        description=f"Repeated or comma separated, of: {', '.join(FIELDS)}; * stands for all. id is always included. "
+        f"Default: {', '.join(_FIELDS)}; in exports all except long texts, actors and keywords",
     )  # fmt: skip
 
     def chosen(self, default: Sequence[str]) -> tuple[str, ...]:
-        """The fields, the id among them, each once."""
+        """Return the selected fields, each once, with the id among them."""
         if not self.fields:
             return tuple(default)
         return tuple(dict.fromkeys(("id", *(FIELDS if "*" in self.fields else self.fields))))
 
 
 class PageParameters(DiscoverParameters):
-    """The same, of a page."""
+    """Filters of movies, and the page to return."""
 
-    limit: int | None = Field(None, ge=1, le=LARGEST_PAGE, description=f"How many on a page; default: {_PAGE}")
-    next: str | None = Field(None, max_length=200, description="What the page before gave as next")
+    limit: int | None = Field(None, ge=1, le=LARGEST_PAGE, description=f"Number of results on a page; default: {_PAGE}")
+    next: str | None = Field(None, max_length=200, description="The `next` of the previous page")
     facets: Facets = Field(
         default_factory=list, examples=[["genre", "decade"]],
         description=f"Repeated or comma separated, of: {', '.join(discover.FACETS)}",
@@ -69,24 +69,27 @@ class PageParameters(DiscoverParameters):
 
 
 _HEADERS: dict[int | str, dict[str, Any]] = {
-    200: {"headers": {"Link": {"description": "The next page, as of RFC 8288", "schema": {"type": "string"}}}}
+    200: {"headers": {"Link": {"description": "Address of the next page (RFC 8288)", "schema": {"type": "string"}}}}
 }
 
 
 @router.get(
-    "/movies", summary="Movies as one asks", response_model=MoviesAnswer, response_model_exclude_unset=True,
+    "/movies", summary="Movies that match the filters", response_model=MoviesAnswer, response_model_exclude_unset=True,
     responses=_HEADERS,
 )  # fmt: skip
 def list_movies(
     request: Request, response: Response, release: OpenRelease, parameters: Annotated[PageParameters, Query()]
 ) -> MoviesAnswer:
-    """A page of them, with facets of all; whole lists are at `movies.csv` and `movies.ndjson`."""
+    """Return a page of the matching movies, with facets over all matches.
+
+    Complete lists are at `movies.csv` and `movies.ndjson`.
+    """
     return page(request, response, release, parameters)
 
 
 @router.get(
     "/movies.csv",
-    summary="All movies as one asks, as CSV",
+    summary="All movies that match the filters, as CSV",
     response_class=StreamingResponse,
     responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}},
     dependencies=[Exporter],
@@ -94,53 +97,56 @@ def list_movies(
 def export_movies_csv(
     release: OpenRelease, under_way: UnderWay, parameters: Annotated[DiscoverParameters, Query()]
 ) -> StreamingResponse:
-    """Streamed whole, in UTF-8. A text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    """Stream all matching movies as CSV in UTF-8.
+
+    A text that a spreadsheet would interpret as a formula is prefixed with an apostrophe.
+    """
     return _whole(release, under_way, parameters, CSV)
 
 
 @router.get(
     "/movies.ndjson",
-    summary="All movies as one asks, a JSON object a line",
+    summary="All movies that match the filters, one JSON object per line",
     response_class=StreamingResponse,
-    responses={200: {"description": f"A JSON object a line, as {NDJSON}"}},
+    responses={200: {"description": f"One JSON object per line, as {NDJSON}"}},
     dependencies=[Exporter],
 )
 def export_movies_ndjson(
     release: OpenRelease, under_way: UnderWay, parameters: Annotated[DiscoverParameters, Query()]
 ) -> StreamingResponse:
-    """Streamed whole."""
+    """Stream all matching movies, one JSON object per line."""
     return _whole(release, under_way, parameters, NDJSON)
 
 
 @router.get(
     "/movies/random",
-    summary="One of the movies as one asks",
+    summary="A random movie that matches the filters",
     response_model_exclude_unset=True,
     dependencies=[Uncached],
 )
 def get_random_movie(release: OpenRelease, parameters: Annotated[FilterParameters, Query()]) -> MovieRow:
-    """Each as likely as another, at every request anew."""
-    found = discover.random_movie(release, parameters.filters(), random.Random())
-    return MovieRow(**rows(release, [found], _FIELDS)[0])
+    """Return a random movie; every match is equally likely on each request."""
+    movie = discover.random_movie(release, parameters.filters(), random.Random())
+    return MovieRow(**rows(release, [movie], _FIELDS)[0])
 
 
 def page(
     request: Request, response: Response, release: Release, parameters: PageParameters, within: Filters = NONE
 ) -> MoviesAnswer:
-    """A page of the movies that are as one asks, and as further filters do."""
+    """Return a page of the movies that match the parameters and ``within``."""
     filters, sort = parameters.filters() & within, discover.parse_sort(parameters.sort)
     last = paging.after(parameters.next, str(sort))
-    found = discover.page(release, filters, sort, parameters.limit or _PAGE, int(last) if last else None)
-    continued = paging.token(str(sort), found.last) if found.last is not None else None
+    matches = discover.page(release, filters, sort, parameters.limit or _PAGE, int(last) if last else None)
+    continued = paging.token(str(sort), matches.last) if matches.last is not None else None
     response.headers.update(paging.link(request, continued))
-    results = [MovieRow(**row) for row in rows(release, found.ids, parameters.chosen(_FIELDS))]
-    answer = MoviesAnswer(release=release.id, results=results, total=found.total, next=continued)
+    results = [MovieRow(**row) for row in rows(release, matches.ids, parameters.chosen(_FIELDS))]
+    answer = MoviesAnswer(release=release.id, results=results, total=matches.total, next=continued)
     if parameters.facets:
         counts = discover.facets(release, filters, tuple(dict.fromkeys(parameters.facets)))
         answer.facets = {
             name: [
-                FacetCount(value=one.value, name=one.name, name_es=one.name_es, movie_count=one.movie_count)
-                for one in members
+                FacetCount(value=member.value, name=member.name, name_es=member.name_es, movie_count=member.movie_count)
+                for member in members
             ]
             for name, members in counts.items()
         }
@@ -149,10 +155,10 @@ def page(
 
 def _whole(release: Release, under_way: Exports, parameters: DiscoverParameters, media_type: str) -> StreamingResponse:
     fields = parameters.chosen(_EXPORTED)
-    listed = discover.stream_ids(release, parameters.filters(), discover.parse_sort(parameters.sort), _IDS)
+    batches = discover.stream_ids(release, parameters.filters(), discover.parse_sort(parameters.sort), _IDS)
 
     def read() -> Iterator[Sequence[Row]]:
-        for ids in listed:
+        for ids in batches:
             for first in range(0, len(ids), PIECE):
                 yield rows(release, ids[first : first + PIECE], fields)
 

@@ -1,4 +1,7 @@
-"""Whole lists as CSV or NDJSON, streamed: a few at once, each in little memory, cut where nobody reads on."""
+"""Exports: complete lists streamed as CSV or NDJSON.
+
+Few run at once, each in little memory, and an export that is not read is cut off.
+"""
 
 import csv
 import io
@@ -27,20 +30,23 @@ from butaca.web.clients.quotas import Quota
 from butaca.web.negotiation import CSV, NDJSON
 from butaca.web.problems import responses
 
-PIECE = 20  # rows that are read and sent at once: 1 MB where a movie has many actors, most often a tenth
+PIECE = 20  # rows read and sent at once: at most 1 MB, for movies with many actors; mostly a tenth
 
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a cell begins with that a spreadsheet would compute
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # beginnings of cells that a spreadsheet would compute
 _LEVEL = 3  # of 9: half the time of 6 for a tenth more bytes
-_GZIP = 31  # what zlib calls the format
-_GRACE = 20  # seconds that an export may take however little of it is read
+_GZIP = 31  # zlib's number for the format
+_GRACE = 20  # seconds that an export may take, however slowly it is read
 _SLOWEST = 16 << 10  # bytes a second that have to be read from then on, on average
 _SLOW = 64 << 10  # bytes a second, below which an export gives way to others
-_RETRY = "30"  # seconds after which an export that is under way may have ended
+_RETRY = "30"  # seconds after which a running export may have ended
 
 
 @dataclass(frozen=True)
-class Format:
-    """How rows are written: a media type, the ending of its files, and the pieces of text."""
+class ExportFormat:
+    """A format of exports: its media type, file extension and writer.
+
+    ``write`` turns pieces of rows into pieces of text.
+    """
 
     media_type: str
     ending: str
@@ -49,9 +55,9 @@ class Format:
 
 @dataclass(eq=False)
 class _UnderWay:
-    """An export that is sent: to whom, since when, how many bytes by now, and how it can be ended.
+    """An export in progress: its client, start, bytes sent and cancel scope.
 
-    ``grace`` is for how many seconds nobody asks how fast it is.
+    For the first ``grace`` seconds its speed is not judged.
     """
 
     client: Client
@@ -62,23 +68,23 @@ class _UnderWay:
     ended: anyio.Event = field(default_factory=anyio.Event)
 
     def count(self, size: int) -> None:
-        """Count bytes that were sent; the more there are, the longer it may take."""
+        """Count bytes that were sent, and extend the deadline accordingly."""
         self.sent_bytes += size
         self.scope.deadline = self.began + self.grace + self.sent_bytes / _SLOWEST
 
     @property
     def rate(self) -> float:
-        """Return the bytes a second; infinite as long as that says nothing."""
+        """Bytes per second; infinite during the grace period."""
         seconds = anyio.current_time() - self.began
         return self.sent_bytes / seconds if seconds > self.grace else math.inf
 
 
 class Exports:
-    """The exports that are under way: ``quota`` bounds how many, and their clients take turns with one thread.
+    """The exports in progress, whose clients take turns with one thread.
 
-    So they leave the threads of other requests alone. Whoever reads less than 16 kB a second is cut off. Where all
-    places are taken, one gives way to a client that has none: the slowest of those whose client has several, or that
-    read less than 64 kB a second.
+    ``quota`` bounds their number. The threads of other requests are left alone. A client that reads less than 16 kB a
+    second is cut off. When all places are taken, an export gives way to a client that has none: the slowest of those
+    whose client has several, or that are read at less than 64 kB a second.
     """
 
     def __init__(self, quota: Quota, grace: float = _GRACE) -> None:
@@ -89,7 +95,10 @@ class Exports:
 
     @asynccontextmanager
     async def place(self, asker: Client) -> AsyncIterator[_UnderWay | None]:
-        """Hold a place during the block, which ends early where it has to; the value is None if there is none."""
+        """Hold a place during the block; the value may be None.
+
+        It is None if no place is free. The block may be cancelled to give the place to another client.
+        """
         if self.quota.full and (slowest := self._in_the_way(asker)):
             slowest.scope.cancel()
             await slowest.ended.wait()
@@ -109,7 +118,7 @@ class Exports:
             own.ended.set()
 
     async def read(self, pieces: Iterator[bytes], own: _UnderWay) -> AsyncIterator[bytes]:
-        """Yield pieces, each made in the thread when it is the client's turn, and count them."""
+        """Yield and count the pieces, each made in the thread in turn."""
         while True:
             async with self._thread.turn(own.client):
                 piece = await to_thread.run_sync(next, pieces, None)
@@ -119,12 +128,12 @@ class Exports:
             own.count(len(piece))
 
     def _in_the_way(self, asker: Client) -> _UnderWay | None:
-        """Return the export that gives way to a client that has none."""
+        """Return the export that gives way to a client without one."""
         counts = Counter(export.client.name for export in self._under_way)
         if counts[asker.name]:
             return None
-        willing = [one for one in self._under_way if counts[one.client.name] > 1 or one.rate < _SLOW]
-        return min(willing, key=lambda one: (one.rate, -one.began), default=None)
+        candidates = [export for export in self._under_way if counts[export.client.name] > 1 or export.rate < _SLOW]
+        return min(candidates, key=lambda export: (export.rate, -export.began), default=None)
 
 
 async def _exports(request: Request) -> Exports:
@@ -133,28 +142,36 @@ async def _exports(request: Request) -> Exports:
 
 
 UnderWay = Annotated[Exports, Depends(_exports)]
-"""The exports of the application, for routes that begin another."""
+"""The exports of the application, for routes that start another."""
 
 
 class Export(StreamingResponse):
-    """Rows that are sent piece by piece, to be saved as a file; 503 where there are as many exports as may be."""
+    """A response that streams rows as a file to save.
+
+    It is answered 503 when the limit of exports is reached.
+    """
 
     def __init__(
-        self, exports: Exports, rows: Iterable[Sequence[Row]], fields: Sequence[str], written: Format, name: str
+        self,
+        exports: Exports,
+        rows: Iterable[Sequence[Row]],
+        fields: Sequence[str],
+        export_format: ExportFormat,
+        name: str,
     ) -> None:
         self._exports = exports
-        self._text = written.write(rows, fields)
+        self._text = export_format.write(rows, fields)
         super().__init__(
             (),
-            media_type=written.media_type,
+            media_type=export_format.media_type,
             headers={
-                "Content-Disposition": f'attachment; filename="{name}.{written.ending}"',
+                "Content-Disposition": f'attachment; filename="{name}.{export_format.ending}"',
                 "Vary": "Accept-Encoding",
             },
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the rows, and give the place back however that ends."""
+        """Send the rows, and give the place back in any case."""
         asker, quota = client(scope), self._exports.quota
         async with self._exports.place(asker) as own:
             if own is not None:
@@ -162,15 +179,18 @@ class Export(StreamingResponse):
                     self.body_iterator = self._exports.read(pieces, own)
                     await super().__call__(scope, receive, send)
         if own is None:
-            said = Bilingual(
+            message = Bilingual(
                 en=f"{quota.most} exports are sent at once, {quota.each} of them to a client. Ask again later.",
                 es=f"Se envían {quota.most} exportaciones a la vez, {quota.each} a cada cliente. Prueba más tarde.",
             )
-            refusal = responses.brief(scope, HTTPStatus.SERVICE_UNAVAILABLE, said, {"Retry-After": _RETRY})
+            refusal = responses.brief(scope, HTTPStatus.SERVICE_UNAVAILABLE, message, {"Retry-After": _RETRY})
             await refusal(scope, receive, send)
 
     def _pieces(self, scope: Scope) -> Generator[bytes, None, None]:
-        """Return the pieces as they are sent: packed here, in the thread, for whoever accepts that."""
+        """Return the encoded pieces, compressed if the client accepts gzip.
+
+        They are compressed here, in the thread.
+        """
         accepted = Headers(scope=scope).get("accept-encoding", "")
         if "gzip" not in accepted:
             return _encoded(self._text)
@@ -193,7 +213,10 @@ def _packed(text: Generator[str, None, None]) -> Generator[bytes, None, None]:
 
 
 def _csv(pieces: Iterable[Sequence[Row]], fields: Sequence[str]) -> Generator[str, None, None]:
-    """As of RFC 4180, in UTF-8, with a header; several names in a cell have bars between them."""
+    """Write rows as CSV (RFC 4180, UTF-8, with a header).
+
+    Several names in a cell are separated by bars.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow(fields)
@@ -206,7 +229,7 @@ def _csv(pieces: Iterable[Sequence[Row]], fields: Sequence[str]) -> Generator[st
 
 
 def _ndjson(pieces: Iterable[Sequence[Row]], fields: Sequence[str]) -> Generator[str, None, None]:
-    """A JSON object a line."""
+    """Write rows as one JSON object per line."""
     for piece in pieces:
         yield "".join(
             json.dumps({field: row[field] for field in fields}, ensure_ascii=False, allow_nan=False) + "\n"
@@ -215,7 +238,10 @@ def _ndjson(pieces: Iterable[Sequence[Row]], fields: Sequence[str]) -> Generator
 
 
 def _cell(value: Any) -> Any:
-    """A value as a cell. A text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    """Return a value as the text of a cell.
+
+    A text that a spreadsheet would interpret as a formula is prefixed with an apostrophe.
+    """
     if isinstance(value, list):
         value = "|".join(item["name"] for item in value)
     elif isinstance(value, Mapping):
@@ -223,4 +249,4 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULAS) else value
 
 
-FORMATS = {CSV: Format(CSV, "csv", _csv), NDJSON: Format(NDJSON, "ndjson", _ndjson)}
+FORMATS = {CSV: ExportFormat(CSV, "csv", _csv), NDJSON: ExportFormat(NDJSON, "ndjson", _ndjson)}

@@ -1,4 +1,7 @@
-"""API v1: what movies belong to. Every kind has a list, one by one, and each one's movies."""
+"""API v1: groups of movies, such as genres, countries, companies and collections.
+
+Each kind has a list, an address for each group, and an address for the movies of each.
+"""
 
 from typing import Annotated, Any
 
@@ -16,15 +19,15 @@ from butaca.web.dependencies import OpenRelease
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
-_Key = Annotated[str, Path(pattern=r"^[0-9A-Za-z]{1,18}$", description="Its id or ISO code", examples=["16"])]
-_Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="How many on a page")]
-_Next = Annotated[str | None, Query(max_length=200, description="What the page before gave as next")]
+_Key = Annotated[str, Path(pattern=r"^[0-9A-Za-z]{1,18}$", description="Id or ISO code", examples=["16"])]
+_Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="Number of results on a page")]
+_Next = Annotated[str | None, Query(max_length=200, description="The `next` of the previous page")]
 _BY = "-movies"  # the order of all lists here
 
 
 @router.get("/collections/{key}", summary="A collection and its movies")
 def get_collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
-    """In the order of release, with what they returned together."""
+    """Return the movies of a collection in release order, and their returns."""
     facts = _facts(release, GROUP_KINDS["collections"], key)
     members = movies.of_collection(release, facts["id"])
     return CollectionAnswer(**facts, movies=[movie_facts_item(movie) for movie in members], money=money_item(members))
@@ -32,7 +35,7 @@ def get_collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
 
 @router.get("/companies/{key}", summary="A production company")
 def get_company(release: OpenRelease, key: _Key) -> CompanyAnswer:
-    """With what its movies returned together."""
+    """Return a company and the combined returns of its movies."""
     facts = _facts(release, GROUP_KINDS["companies"], key)
     return CompanyAnswer(**facts, money=money_item(movies.of_company(release, facts["id"])))
 
@@ -43,51 +46,54 @@ def _facts(release: Release, kind: GroupKind, key: str) -> dict[str, Any]:
 
 
 def _serve(kind: GroupKind) -> None:
-    """Register a kind's list, one of it where no other route answers for that, and its movies."""
+    """Register the routes of a kind: its list, each group, their movies.
 
-    def all_of_them(
+    Collections and companies have a route for a single group of their own.
+    """
+
+    def list_kind(
         request: Request,
         response: Response,
         release: OpenRelease,
         limit: _Limit = 50,
-        next: _Next = None,  # a parameter's name is what it is called by
+        next: _Next = None,  # the name of the parameter
     ) -> GroupsAnswer:
-        """The largest first, ties by id or code."""
-        found = groups.list_groups(release, kind, limit + 1, paging.after(next, _BY))
-        continued = paging.token(_BY, found[limit - 1].id) if len(found) > limit else None
+        """List the groups by number of movies, ties by id or code."""
+        members = groups.list_groups(release, kind, limit + 1, paging.after(next, _BY))
+        continued = paging.token(_BY, members[limit - 1].id) if len(members) > limit else None
         response.headers.update(paging.link(request, continued))
         return GroupsAnswer(
             release=release.id,
             total=groups.count(release, kind),
             next=continued,
-            results=[GroupItem.model_validate(group) for group in found[:limit]],
+            results=[GroupItem.model_validate(group) for group in members[:limit]],
         )
 
-    def one_of_them(release: OpenRelease, key: _Key) -> GroupAnswer:
-        """Its names, and how many movies belong to it."""
+    def get_group(release: OpenRelease, key: _Key) -> GroupAnswer:
+        """Return its names and its number of movies."""
         return GroupAnswer(**_facts(release, kind, key))
 
-    def its_movies(
+    def list_group_movies(
         request: Request,
         response: Response,
         release: OpenRelease,
         key: _Key,
         parameters: Annotated[PageParameters, Query()],
     ) -> MoviesAnswer:
-        """With the same parameters as all movies."""
+        """List its movies, with the same parameters as all movies."""
         group = groups.by_id(release, kind, key)
         return page(request, response, release, parameters, groups.movies_filter(kind, group))
 
     name = f"A {kind.name}" if kind.name != "company" else "A production company"
-    router.get(f"/{kind.table}", summary=f"All {kind.table}", name=f"list_{kind.table}")(all_of_them)
+    router.get(f"/{kind.table}", summary=f"All {kind.table}", name=f"list_{kind.table}")(list_kind)
     if kind.table not in ("collections", "companies"):
-        router.get(f"/{kind.table}/{{key}}", summary=name, name=f"get_{kind.name}")(one_of_them)
+        router.get(f"/{kind.table}/{{key}}", summary=name, name=f"get_{kind.name}")(get_group)
     router.get(
         f"/{kind.table}/{{key}}/movies",
         summary=f"The movies of {name.lower()}",
         name=f"list_movies_of_{kind.name}",
         response_model_exclude_unset=True,
-    )(its_movies)
+    )(list_group_movies)
 
 
 for _kind in GROUP_KINDS.values():

@@ -34,12 +34,12 @@ def import_json(release: Release, given: RatingsImport, matched: MatchedRows, mi
         "missing_count": len(matched.missing),
         "left_out": [
             {"line": cell.line, "file": cell.file, "column": cell.column, "value": cell.value,
-             "text": _both(cell.problem)}
+             "text": _bilingual(cell.problem)}
             for cell in given.left_out
         ],
         "left_out_count": given.left_out_count,
         "notes": [
-            {"code": note.code, "text": _both(note.text)} for note in (*given.notes, *_otherwise(release, matched))
+            {"code": note.code, "text": _bilingual(note.text)} for note in (*given.notes, *_renamed(release, matched))
         ],
     }  # fmt: skip
     return b"".join((_json(facts)[:-1], b',"matched":[', *_matched(release, matched), b"]}"))
@@ -73,30 +73,28 @@ def _missing(release: Release, named: Sequence[MissingRow]) -> list[dict[str, An
             "file": entry.row.file,
             "name": entry.row.name,
             "reason": entry.reason,
-            "text": _both(reason_text(entry)),
+            "text": _bilingual(reason_text(entry)),
             "suggestions": [{"id": movie, "title": titles[movie][0], "year": titles[movie][1]} for movie in some],
         }
         for entry, some in zip(named, suggestions, strict=True)
     ]
 
 
-def _otherwise(release: Release, matched: MatchedRows) -> list[Note]:
-    """Return the note that names the movies that are called otherwise here."""
+def _renamed(release: Release, matched: MatchedRows) -> list[Note]:
+    """Return the note on movies that have another title here."""
     if not matched.otherwise:
         return []
     some = list(matched.otherwise)[:_NAMED]
     titles = titled(release, some)
-    listed = "; ".join(f"{matched.otherwise[movie]}: {titles[movie][0]} ({titles[movie][1]})" for movie in some)
+    names = "; ".join(f"{matched.otherwise[movie]}: {titles[movie][0]} ({titles[movie][1]})" for movie in some)
     more = "; …" if len(matched.otherwise) > _NAMED else ""
     return [
-        Note(
-            "called_otherwise", Bilingual(f"Called otherwise here: {listed}{more}.", f"Aquí se llaman: {listed}{more}.")
-        )
+        Note("called_otherwise", Bilingual(f"Called otherwise here: {names}{more}.", f"Aquí se llaman: {names}{more}."))
     ]
 
 
-def _both(said: Bilingual) -> dict[str, str]:
-    return {"en": said.en, "es": said.es}
+def _bilingual(text: Bilingual) -> dict[str, str]:
+    return {"en": text.en, "es": text.es}
 
 
 def _json(value: Any) -> bytes:

@@ -1,4 +1,7 @@
-"""API v1: an import of ratings from another site. The file is read as it arrives, and nothing of it is kept."""
+"""API v1: an import of ratings from another site.
+
+The file is read as it arrives, and nothing of it is kept.
+"""
 
 import time
 from dataclasses import dataclass
@@ -20,6 +23,7 @@ from butaca.serving.ratings_import.limits import Limits
 from butaca.serving.ratings_import.matching.rows_to_movies import match
 from butaca.serving.ratings_import.reading.files import read
 from butaca.serving.ratings_import.unreadable import empty
+from butaca.web.api.content_types import has_body, is_encoded, media_type_of
 from butaca.web.api.import_answers import MISSING, import_json
 from butaca.web.api.parameters import Text
 from butaca.web.api.schemas.imports import ImportAnswer
@@ -37,24 +41,27 @@ MEDIA_TYPES = (
     "text/tab-separated-values",
     "text/plain",
     "application/csv",
-    "application/vnd.ms-excel",  # what browsers on Windows call CSV
+    "application/vnd.ms-excel",  # CSV, for browsers on Windows
     "application/json",
     "application/zip",
     "application/x-zip-compressed",
     FILE,
 )
 _IN_MEMORY = 256 << 10  # bytes of a body, beyond which it is kept on disk while it is read
-# One media type is described for all: the format is told by content, and generated clients send the first they know.
+# One media type is described for all: the format is detected, and generated clients send the first they know.
 _BODY = {
     "required": True,
-    "description": f"The file itself, as one of: {', '.join(MEDIA_TYPES)}",
+    "description": f"The file itself, of one of these types: {', '.join(MEDIA_TYPES)}",
     "content": {FILE: {"schema": {"type": "string", "format": "binary", "minLength": 1}}},
 }
 
 
 @dataclass(frozen=True)
 class ImportWork:
-    """Whose turn it is to work on an import, and the threads in which imports are worked on and pause."""
+    """The queue and the threads of imports.
+
+    ``turns`` decides which client's import is worked on; paused imports keep their thread.
+    """
 
     turns: FairQueue
     threads: CapacityLimiter
@@ -62,7 +69,7 @@ class ImportWork:
 
 @router.post(
     "/imports",
-    summary="Ratings from Letterboxd, IMDb, Trakt or MovieLens, in this release's ids",
+    summary="Match ratings from Letterboxd, IMDb, Trakt or MovieLens to movies",
     response_model=ImportAnswer,
     openapi_extra={"requestBody": _BODY},
 )
@@ -71,23 +78,23 @@ async def import_ratings(
     release: OpenRelease,
     filename: Annotated[
         Text | None,
-        Query(max_length=300, description="The file's name, which tells Letterboxd's watchlist and likes apart"),
+        Query(max_length=300, description="The file's name, which distinguishes Letterboxd's watchlist from its likes"),
     ] = None,
     missing_from: Annotated[
-        int, Query(ge=0, le=Limits.rows, description=f"How many rows without a movie to pass over; {MISSING} are named")
+        int, Query(ge=0, le=Limits.rows, description=f"Number of unmatched rows to skip; {MISSING} are listed")
     ] = 0,
 ) -> Response:
-    """The format is told by content. Of the rows without a movie those named first have suggestions.
+    """Match a file of ratings, whose format is detected from its content.
 
-    Errors and reasons are in the language of `Accept-Language`, Spanish or English. Nothing is kept.
+    The first rows without a movie that are named have suggestions. Errors and reasons are in the language of
+    `Accept-Language`, Spanish or English. Nothing is kept.
     """
     if refused := _refused(request):
         return refused
     limits: Limits = request.app.state.import_limits
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         try:
-            if not await _received(request, file, limits.sent_bytes):
-                return _too_large(request, limits.sent_bytes)
+            await _receive(request, file)
         except ClientDisconnect:
             return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody reads it
         work: ImportWork = request.app.state.import_work
@@ -114,8 +121,10 @@ def _answer(
     return import_json(release, given, match(release, given.rows, pause), missing_from)
 
 
-async def _received(request: Request, file: IO[bytes], most: int) -> bool:
-    """Write the body to a file as it arrives, and go to its beginning; return whether it was small enough.
+async def _receive(request: Request, file: IO[bytes]) -> None:
+    """Write the arriving body to a file, and rewind the file.
+
+    ``BodyLimit`` bounds its size and duration.
 
     Raises:
         OutOfSpace: there is no room for it.
@@ -123,8 +132,6 @@ async def _received(request: Request, file: IO[bytes], most: int) -> bool:
     size = 0
     async for piece in request.stream():
         size += len(piece)
-        if size > most:
-            return False
         try:
             if size > _IN_MEMORY:
                 await anyio.to_thread.run_sync(file.write, piece)
@@ -133,41 +140,31 @@ async def _received(request: Request, file: IO[bytes], most: int) -> bool:
         except OSError as error:
             raise OutOfSpace("the file cannot be kept while it is read; send it again later") from error
     file.seek(0)
-    return True
 
 
 def _refused(request: Request) -> Response | None:
-    """Return the answer to a body of another type, or one that is coded; what it is, is told by content.
+    """Return the answer to a body of a wrong or encoded type.
 
     Raises:
-        NotAnExport: there is none.
+        NotAnExport: there is no body.
     """
-    if request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers:
+    if not has_body(request.headers):
         raise empty()
-    coding = request.headers.get("content-encoding", "identity").strip().lower()
-    if coding != "identity":
-        said = Bilingual(
+    if is_encoded(request.headers):
+        coding = request.headers["content-encoding"].strip().lower()
+        message = Bilingual(
             f"The body has the Content-Encoding {coding[:40]!r}; send it as it is, or as a zip.",
             f"El cuerpo tiene el Content-Encoding {coding[:40]!r}; envíalo como es, o en un zip.",
         )
         return responses.refusal(
-            request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, said, {"Accept-Encoding": "identity"}
+            request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message, {"Accept-Encoding": "identity"}
         )
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = media_type_of(request.headers)
     if kind in MEDIA_TYPES:
         return None
-    listed = ", ".join(MEDIA_TYPES)
-    said = Bilingual(
-        f"The body has the Content-Type {kind[:80]!r}; send the file itself, as one of: {listed}.",
-        f"El cuerpo tiene el Content-Type {kind[:80]!r}; envía el archivo mismo, como uno de: {listed}.",
+    media_types = ", ".join(MEDIA_TYPES)
+    message = Bilingual(
+        f"The body has the Content-Type {kind[:80]!r}; send the file itself, as one of: {media_types}.",
+        f"El cuerpo tiene el Content-Type {kind[:80]!r}; envía el archivo mismo, como uno de: {media_types}.",
     )
-    return responses.refusal(request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, said, {"Accept": listed})
-
-
-def _too_large(request: Request, most: int) -> Response:
-    said = Bilingual(
-        f"The file is too large; it can have {most:,} bytes.",
-        f"El archivo es demasiado grande; puede tener {most} bytes.",
-    )
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return responses.refusal(request.scope, status, said, {"Connection": "close"})  # what is left of it is not read
+    return responses.refusal(request.scope, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message, {"Accept": media_types})

@@ -1,4 +1,4 @@
-"""Values of the rooms below as items of answers."""
+"""Conversion of catalogue values to items of answers."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,12 @@ from butaca.web.api.schemas.resources import MoneyItem, MovieFactsItem
 
 
 def movie_item(movie: Movie) -> MovieItem:
-    """A movie in a list."""
+    """Return a movie as it stands in a list."""
     return MovieItem(id=movie.id, title=movie.title, year=movie.year)
 
 
 def movie_facts_item(movie: Movie) -> MovieFactsItem:
-    """A movie in a filmography or a collection."""
+    """Return a movie as it stands in a filmography or a collection."""
     return MovieFactsItem(
         id=movie.id,
         title=movie.title,
@@ -29,5 +29,5 @@ def movie_facts_item(movie: Movie) -> MovieFactsItem:
 
 
 def money_item(movies: Sequence[Movie]) -> MoneyItem:
-    """What some movies cost and returned."""
+    """Return the budgets and revenues of some movies."""
     return MoneyItem.model_validate(returns(movies))

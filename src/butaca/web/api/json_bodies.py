@@ -1,7 +1,7 @@
-"""JSON bodies: how many values one may have is bounded before anything is built of it, and so are its errors.
+"""JSON bodies, whose values and errors are bounded before they are built.
 
 A body of two megabytes can hold 300,000 members. Parsed at once they take 40 MB, and each error of pydantic another
-kilobyte. So a body that has more than any valid one is not parsed: what is wrong with it is read off its text.
+kilobyte. So a body that has more members than any valid one is not parsed: its errors are read off its text.
 """
 
 import json
@@ -35,10 +35,13 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class JsonRoute(APIRoute):
-    """A route that reads its JSON body, if it takes one, within bounds and beside the event loop."""
+    """A route that reads its JSON body within bounds.
+
+    Large bodies are read in a thread, beside the event loop.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Read the body, then do as other routes do."""
+        """Read the body first, then proceed as other routes do."""
         handle = super().get_route_handler()
         model = self._model()
         if model is None:
@@ -71,11 +74,11 @@ class _Read(Request):
         self._value = value
 
     async def body(self) -> bytes:
-        """Return that there is one."""
+        """Return a placeholder that says there is a body."""
         return b"{}"
 
     async def json(self) -> BaseModel:
-        """Return what has been read."""
+        """Return the parsed body."""
         return self._value
 
 
@@ -88,24 +91,24 @@ def read(model: type[Model], content: bytes) -> Model:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _wrong(f"no UTF-8 text, from byte {error.start} on") from None
+        raise _error(f"no UTF-8 text, from byte {error.start} on") from None
     if text.count(",") > _MOST_VALUES or text.count("[") + text.count("{") > _MOST_CONTAINERS:
-        raise _too_much(model, text)
+        raise _size_errors(model, text)
     try:
         value = json.loads(text, object_pairs_hook=_members, parse_constant=_constant)
     except _TooManyMembers:
-        raise _too_much(model, text) from None
+        raise _size_errors(model, text) from None
     except json.JSONDecodeError as error:
-        raise _wrong(f"no JSON, from character {error.pos} on") from None
+        raise _error(f"no JSON, from character {error.pos} on") from None
     except RecursionError:
-        raise _wrong("it is nested too deeply") from None
+        raise _error("it is nested too deeply") from None
     except ValueError:  # Python reads no integer of more than 4,300 digits
-        raise _wrong("it has a number of too many digits") from None
+        raise _error("it has a number of too many digits") from None
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        found = error.errors(include_url=False)
-    raise RequestValidationError([{**entry, "loc": ("body", *entry["loc"])} for entry in found])
+        errors = error.errors(include_url=False)
+    raise RequestValidationError([{**entry, "loc": ("body", *entry["loc"])} for entry in errors])
 
 
 class _TooManyMembers(Exception):
@@ -118,16 +121,19 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
         name = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        raise _wrong("it is given more than once; which counts would be a guess", name)
+        raise _error("it is given more than once; which counts would be a guess", name)
     return members
 
 
 def _constant(name: str) -> NoReturn:
-    raise _wrong(f"no JSON: it has {name}, which is no number")
+    raise _error(f"no JSON: it has {name}, which is no number")
 
 
-def _too_much(model: type[BaseModel], text: str) -> RequestValidationError:
-    """The unknown members of a body that is not worth parsing; where all are known, how much it is."""
+def _size_errors(model: type[BaseModel], text: str) -> RequestValidationError:
+    """Return the errors of a body that is not worth parsing.
+
+    They are its unknown members; if all are known, its size.
+    """
     known = {field.alias or name for name, field in model.model_fields.items()}
     unknown: dict[str, None] = {}
     further = 0
@@ -140,7 +146,7 @@ def _too_much(model: type[BaseModel], text: str) -> RequestValidationError:
         else:
             further += 1
     if not unknown:
-        return _wrong(
+        return _error(
             f"it has more values than any list of movies takes: {_MOST_VALUES:,} in all, of them "
             f"{_MOST_CONTAINERS:,} lists and objects, and {_MOST_MEMBERS:,} members in one object"
         )
@@ -153,7 +159,10 @@ def _too_much(model: type[BaseModel], text: str) -> RequestValidationError:
 
 
 def _names(text: str) -> Iterator[str]:
-    """The names of a JSON object's own members, as they are written; of something else none."""
+    """Yield the names of a JSON object's own members, as written.
+
+    For anything but an object there are none.
+    """
     before, quote, _ = text.partition('"')
     if before.strip() != "{" or not quote:
         return
@@ -166,12 +175,15 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _unescaped(written: str) -> str:
-    """A name without its escapes; as it is written where they are none of JSON."""
+    """Return a name without its escapes.
+
+    A name with escapes that are not valid in JSON is returned as written.
+    """
     try:
         return str(json.loads(f'"{written}"'))
     except ValueError:
         return written
 
 
-def _wrong(problem: str, *place: str) -> RequestValidationError:
+def _error(problem: str, *place: str) -> RequestValidationError:
     return RequestValidationError([{"type": "unreadable", "loc": ("body", *place), "msg": problem, "input": None}])

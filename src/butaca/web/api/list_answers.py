@@ -15,13 +15,13 @@ from butaca.serving.explain.results import Note, Result, ResultList
 
 
 def list_response(release: Release, listing: ResultList) -> Response:
-    """A list as JSON."""
+    """Return a list as a JSON response."""
     text = json.dumps(list_facts(release, listing), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return Response(text, media_type="application/json")
 
 
 def list_facts(release: Release, listing: ResultList) -> dict[str, Any]:
-    """The values of a ``ListAnswer``."""
+    """Return the values of a ``ListAnswer``."""
     return {
         "release": release.id,
         "total": len(listing.results),

@@ -1,4 +1,4 @@
-"""API v1: lists of movies, each with its reasons: movies like one, and movies for a person."""
+"""API v1: similar movies, and recommendations for a person, with reasons."""
 
 from typing import Annotated
 
@@ -17,20 +17,26 @@ from butaca.web.dependencies import MovieRef, OpenRelease
 router = APIRouter(prefix="/api/v1", tags=["v1"], route_class=JsonRoute)
 
 
-@router.get("/movies/{movie_id}/similar", summary="Movies like one, and why", response_model=ListAnswer)
+@router.get("/movies/{movie_id}/similar", summary="Movies similar to a movie, with reasons", response_model=ListAnswer)
 def list_similar_movies(
     movie_id: MovieRef, release: OpenRelease, parameters: Annotated[ListParameters, Query()]
 ) -> Response:
-    """The most similar first, ties by id; never the movie itself."""
+    """List the most similar movies first, ties by id.
+
+    The movie itself is never listed.
+    """
     return list_response(release, similar(release, movies.resolve_id(release, movie_id), parameters.options(release)))
 
 
-@router.post("/recommendations", summary="Movies for a person, and why", response_model=ListAnswer)
+@router.post("/recommendations", summary="Recommendations for a person, with reasons", response_model=ListAnswer)
 def recommend_movies(release: OpenRelease, body: RecommendationsBody) -> Response:
-    """From up to 10,000 likes, dislikes and ratings in all; none of them is listed, and nothing is kept.
+    """Recommend movies from up to 10,000 likes, dislikes and ratings.
 
-    Below 2.5 stars a movie is disliked, from 4 liked, and else only seen. The same movie liked and disliked, or rated
-    with different stars, unknown ids and stars that cannot be given are refused, all of them named.
+    None of the given movies is listed, and nothing is kept.
+
+    A rating below 2.5 stars counts as a dislike, from 4 stars as a like, and in between only as seen. A movie that is
+    both liked and disliked, or rated with different stars, unknown ids, and impossible stars are refused; the error
+    names all of them.
     """
     listing = for_person(
         release,

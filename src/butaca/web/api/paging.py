@@ -1,4 +1,7 @@
-"""The ``next`` of a list: where it goes on, as a text that only this server reads."""
+"""The ``next`` token of a list, which marks the following page.
+
+Its text is meant only for this server.
+"""
 
 import base64
 import binascii
@@ -11,33 +14,39 @@ from butaca.web.links import here
 
 
 def token(order: str, last: str | int) -> str:
-    """What continues a list in an order after its last member: valid in any release that still has it."""
+    """Return the token that continues a list after its last member.
+
+    It is valid for the same order, in any release that still has the member.
+    """
     text = f"{order} {last}".encode()
     return base64.urlsafe_b64encode(zlib.crc32(text).to_bytes(4, "big") + text).decode().rstrip("=")
 
 
 def after(given: str | None, order: str) -> str | None:
-    """The last member that was listed; None where a list begins.
+    """Return the last member listed; None at the beginning of a list.
 
     Raises:
-        InvalidOption: it is no token, or one of another order.
+        InvalidOption: the text is no token, or is a token of another order.
     """
     if given is None:
         return None
     try:
         packed = base64.b64decode(given + "=" * (-len(given) % 4), altchars=b"-_", validate=True)
-        told, last = packed[4:].decode().rsplit(" ", 1)
+        own_order, last = packed[4:].decode().rsplit(" ", 1)
     except (binascii.Error, ValueError):
         raise _unreadable(given) from None
     if zlib.crc32(packed[4:]) != int.from_bytes(packed[:4], "big"):
         raise _unreadable(given)
-    if told != order:
-        raise InvalidOption("next", f"next continues a list by {told}, not by {order}", "begin again without it")
+    if own_order != order:
+        raise InvalidOption("next", f"next continues a list by {own_order}, not by {order}", "begin again without it")
     return last
 
 
 def link(request: Request, continued: str | None) -> dict[str, str]:
-    """The ``Link`` header to the next page, as of RFC 8288; none at the end of a list."""
+    """Return the ``Link`` header to the next page (RFC 8288).
+
+    At the end of a list there is none.
+    """
     if continued is None:
         return {}
     return {"Link": f'<{here(request, next=continued)}>; rel="next"'}

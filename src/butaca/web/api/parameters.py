@@ -1,4 +1,4 @@
-"""The parameters of lists, the same by address and in a body, and what they become."""
+"""Parameters of lists, in a query or a body, and their conversion."""
 
 import json
 import re
@@ -26,21 +26,24 @@ from butaca.web.api.bounded_lists import BOUNDED, separated
 
 
 def _written(value: Any) -> Any:
-    """A whole number, such as an id or a year, as the text that it is by address; in JSON 1995.0 is one too."""
+    """Return a whole number, such as an id, as text.
+
+    In JSON, 1995.0 is a whole number as well.
+    """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _several(value: Any) -> Any:
-    """A text is a list of one; null is an empty list."""
+    """Return a text as a one-item list, null as an empty one."""
     if value is None:
         return []
     return [_written(part) for part in value] if isinstance(value, list) else [_written(value)]
 
 
 def _number(value: Any) -> Any:
-    """Whatever may be a number: true and false of JSON, which pydantic would take for 1 and 0, are none."""
+    """Refuse true and false, which pydantic would read as 1 and 0."""
     if isinstance(value, bool):
         raise ValueError("true and false are no numbers")
     return value
@@ -71,24 +74,27 @@ MovieId = Annotated[
         }
     ),
 ]
-"""An id in the source as a number, or as the text that it is by address, or an id of IMDb."""
+"""An id of the source (number or text), or an IMDb id."""
 
 Ids = Annotated[list[MovieId], Field(max_length=MAX_IDS), *BOUNDED, separated]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), Number]
 Range = Annotated[str | None, Field(max_length=grammar.LONGEST), BeforeValidator(_written)]
 Members = Annotated[list[str], Field(max_length=grammar.LONGEST), *BOUNDED, BeforeValidator(_several)]
-"""Names of one filter; of several texts each has to hold, as if they were one with commas between them."""
+"""Values of a filter; several texts must all hold, as with commas."""
 
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
-"""Whatever is typed. A null byte is no text, and a schema has to say so."""
+"""Any text without a null byte, as the schema states too."""
 
 
-_SEVERAL = 8  # texts of one filter that fit together, whatever they are, if each is no longer than ...
+_SEVERAL = 8  # texts of a filter that fit together if none is longer than ...
 _SHORT = {"maxLength": grammar.LONGEST // _SEVERAL - 1}
 
 
 def _filter(name: str, example: str) -> Any:
-    """The field of a filter. The schema has its grammar; ``filters`` holds one to it, and says what is meant."""
+    """Return the field of a filter, with its grammar in the schema.
+
+    ``FilterParameters.filters`` enforces the grammar, with an error that explains it.
+    """
     text: dict[str, Any] = {"type": "string", "maxLength": grammar.LONGEST, "pattern": grammar.MEMBERS_PATTERN}
     number = {"type": "integer", "minimum": -999_999_999_999_999, "maximum": 999_999_999_999_999}
     if name == grammar.DATES:
@@ -108,7 +114,7 @@ def _filter(name: str, example: str) -> Any:
 
 
 class FilterParameters(BaseModel):
-    """What movies have to be; anything else is refused."""
+    """Filters of movies; unknown parameters are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -134,7 +140,7 @@ class FilterParameters(BaseModel):
     return_: Range = _filter("return", "2..")
 
     def filters(self) -> grammar.Filters:
-        """The same as the rooms below know it.
+        """Return the parsed filters.
 
         Raises:
             InvalidOption: a value that is not in the grammar.
@@ -157,7 +163,7 @@ def _option(name: str, **more: Any) -> Any:
 
 
 class ListParameters(FilterParameters):
-    """The options of a list of movies, and its filters; anything else is refused."""
+    """Options and filters of a list of movies; unknown parameters are refused."""
 
     n: Annotated[int, Number] = _option("n")
     model: Text | None = _option("model", max_length=100)
@@ -169,7 +175,7 @@ class ListParameters(FilterParameters):
     franchise: Franchise | None = _option("franchise")
 
     def options(self, release: Release) -> ListOptions:
-        """Return the options of the list, without ids of IMDb that the release does not have."""
+        """Return the options of the list, without IMDb ids that are unknown."""
         values = {option.name: getattr(self, option.name) for option in OPTIONS}
         for name, value in values.items():
             if isinstance(value, list):
@@ -185,10 +191,10 @@ class Rating(BaseModel):
     id: MovieId = Field(examples=[862])
     stars: Annotated[float, Number] = Field(
         strict=True,
-        description="0.5 to 5, in halves: from 4 the movie is liked, below 2.5 disliked, and else seen",
+        description="0.5 to 5, in halves: 4 or more is a like, less than 2.5 a dislike, anything between only seen",
         examples=[4.5],
         allow_inf_nan=False,
-        json_schema_extra={"minimum": 0.5, "maximum": 5, "multipleOf": 0.5},  # ``tastes`` holds one to it
+        json_schema_extra={"minimum": 0.5, "maximum": 5, "multipleOf": 0.5},  # enforced by ``feedback``
     )
 
 
@@ -196,7 +202,10 @@ Named = Annotated[list[MovieId], Field(max_length=MAX_MOVIES), *BOUNDED]
 
 
 def _say_defaults(schema: dict[str, Any]) -> None:
-    """Tell defaults in the descriptions alone: generators take a member of a body that has one as required."""
+    """Describe defaults in the descriptions only.
+
+    Client generators treat a body member that has a default as required.
+    """
     for member in schema["properties"].values():
         default = member.pop("default", None)
         if default is not None:
@@ -204,32 +213,35 @@ def _say_defaults(schema: dict[str, Any]) -> None:
 
 
 class RecommendationsBody(ListParameters):
-    """What one likes, and what one wishes of the list; with nothing said it is a list for a newcomer."""
+    """Feedback of a person, and options of the list.
+
+    Without any feedback it is a list for a newcomer.
+    """
 
     model_config = ConfigDict(json_schema_extra=_say_defaults)
 
     likes: Named = Field(
         default_factory=list,
-        description="Ids of movies one likes, in the source or at IMDb",
+        description="Ids of liked movies, in the source or at IMDb",
         examples=[[862, "tt0245429"]],
     )
-    dislikes: Named = Field(default_factory=list, description="Ids of movies one does not like")
+    dislikes: Named = Field(default_factory=list, description="Ids of disliked movies")
     ratings: Annotated[list[Rating], Field(max_length=MAX_MOVIES), *BOUNDED] = Field(default_factory=list)
-    ignore_unknown: bool = Field(False, strict=True, description="Pass over ids that the release does not have")
+    ignore_unknown: bool = Field(False, strict=True, description="Ignore ids that the release does not have")
 
     @field_validator("n", "novelty", "diversity", "min_confidence", mode="before")
     @classmethod
     def _no_texts(cls, value: Any) -> Any:
-        """Numbers are numbers in a body; by address they are texts."""
+        """Refuse a number written as text, which only a query has."""
         if isinstance(value, str):
             raise ValueError("it has to be a number, without quotes")
         return value
 
     def feedback(self, release: Release) -> Feedback:
-        """The likes, dislikes and ratings, without ids of IMDb that the release does not have.
+        """Return the likes, dislikes and ratings, without unknown IMDb ids.
 
         Raises:
-            InvalidOption: they contradict one another, or cannot be.
+            InvalidOption: they contradict one another, or are impossible.
         """
         own = movies.by_imdb(release, self._imdb_ids())
         ratings = ((own.get(rating.id, rating.id), rating.stars) for rating in self.ratings)
@@ -240,7 +252,7 @@ class RecommendationsBody(ListParameters):
         )
 
     def unknown_imdb_ids(self, release: Release) -> list[str]:
-        """Return the ids of IMDb among the likes, dislikes and ratings that the release does not have."""
+        """Return the IMDb ids of the feedback that the release lacks."""
         own = movies.by_imdb(release, self._imdb_ids())
         return [imdb_id for imdb_id in self._imdb_ids() if imdb_id not in own]
 

@@ -1,4 +1,4 @@
-"""API v1: people, told apart by their movies."""
+"""API v1: people, distinguished by their movies."""
 
 from typing import Annotated
 
@@ -13,16 +13,19 @@ from butaca.web.dependencies import OpenRelease
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 
-@router.get("/people", summary="The people of a name")
+@router.get("/people", summary="People of a name")
 def list_people(
     release: OpenRelease,
     name: Annotated[
-        Text, Query(min_length=1, max_length=200, description="The whole name; case and accents do not count")
+        Text, Query(min_length=1, max_length=200, description="Full name, without regard to case and accents")
     ],
 ) -> PeopleAnswer:
-    """Each with what they are best known for; parts of names are for search."""
-    found = [_namesake(one) for one in people.namesakes(release, name)]
-    return PeopleAnswer(release=release.id, total=len(found), next=None, results=found)
+    """List the people of a full name, with their best-known movies.
+
+    For parts of names, use search.
+    """
+    results = [_namesake(person) for person in people.namesakes(release, name)]
+    return PeopleAnswer(release=release.id, total=len(results), next=None, results=results)
 
 
 @router.get("/people/{person_id}", summary="A person and their movies")
@@ -30,7 +33,7 @@ def get_person(
     release: OpenRelease,
     person_id: Annotated[int, Path(ge=0, lt=1 << 63, description="The person's id", examples=[7879])],
 ) -> PersonAnswer:
-    """By what they did, with what those movies returned."""
+    """Return a person's movies by role, and their combined returns."""
     name = people.name_of(release, person_id)
     roles = [
         RoleItem(
@@ -41,11 +44,14 @@ def get_person(
         )
         for role in people.roles(release, person_id)
     ]
-    others = [_namesake(one) for one in people.namesakes(release, name) if one.id != person_id]
+    others = [_namesake(person) for person in people.namesakes(release, name) if person.id != person_id]
     return PersonAnswer(release=release.id, id=person_id, name=name, roles=roles, namesakes=others)
 
 
-def _namesake(one: people.Namesake) -> NamesakeItem:
+def _namesake(person: people.Namesake) -> NamesakeItem:
     return NamesakeItem(
-        id=one.id, name=one.name, movie_count=one.movie_count, known_for=[movie_item(movie) for movie in one.known_for]
+        id=person.id,
+        name=person.name,
+        movie_count=person.movie_count,
+        known_for=[movie_item(movie) for movie in person.known_for],
     )

@@ -1,4 +1,4 @@
-"""API v1: the release itself."""
+"""API v1: the release that is served."""
 
 from dataclasses import asdict
 
@@ -12,9 +12,9 @@ from butaca.web.dependencies import OpenRelease
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 
-@router.get("/release", summary="What is being served")
+@router.get("/release", summary="The release that is served")
 def get_release(release: OpenRelease) -> ReleaseAnswer:
-    """Where the data came from, with what they were made, and how many there are."""
+    """Return the sources of the data, the versions used, and the counts."""
     manifest = release.manifest
     return ReleaseAnswer(
         release=release.id,

@@ -1,4 +1,4 @@
-"""API v1: search, and suggestions as one types."""
+"""API v1: search, and suggestions while typing."""
 
 from typing import Annotated
 
@@ -19,12 +19,12 @@ from butaca.web.dependencies import OpenRelease
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
-Wanted = Annotated[
+SearchText = Annotated[
     Text,
     Field(
         max_length=500,
-        description="What is looked for; case, accents, word order, small words and slips are forgiven. "
-        "The first 12 words count",
+        description="Text to search for, tolerant of case, accents, word order, small words and typos. "
+        "Only the first 12 words are used",
         examples=["jurasic prak", "heat 1995", "almodovar"],
     ),
 ]
@@ -32,37 +32,37 @@ Kinds = Annotated[
     list[SearchKind],
     *BOUNDED,
     separated,
-    Field(description="What to find, repeated or comma separated; default: everything"),
+    Field(description="Kinds to search for, repeated or comma separated; default: all"),
 ]
 
 
 class SuggestParameters(BaseModel):
-    """What is typed, and what may be suggested; anything else is refused."""
+    """Text typed so far, and kinds to suggest; unknown parameters are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
-    q: Wanted
+    q: SearchText
     type: Kinds = Field(default_factory=list)
-    limit: int = Field(8, ge=1, le=20, description="How many")
+    limit: int = Field(8, ge=1, le=20, description="Maximum number of results")
 
 
 class SearchParameters(BaseModel):
-    """What is looked for; anything else is refused."""
+    """Text to search for, and filters; unknown parameters are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
-    q: Wanted
+    q: SearchText
     type: Kinds = Field(default_factory=list)
-    year: int | None = Field(None, ge=1800, le=2200, description="Only movies of that year", examples=[1995])
-    limit: int = Field(20, ge=1, le=50, description="How many")
+    year: int | None = Field(None, ge=1800, le=2200, description="Only movies of this year", examples=[1995])
+    limit: int = Field(20, ge=1, le=50, description="Maximum number of results")
 
 
 @router.get("/search", summary="Movies, people, collections and companies by name")
 def search_names(release: OpenRelease, parameters: Annotated[SearchParameters, Query()]) -> SearchAnswer:
-    """The best match first, then the best known.
+    """Search by name; the best match comes first, then the best known.
 
-    A year in the text is looked for in names and as the year of a movie. Slips are looked for where little, or
-    only what few know, fits as it was typed.
+    A year in the text is searched in names and as the year of a movie. Misspellings are considered where few names, or
+    only little-known ones, match the text as typed.
     """
     if parameters.year is not None and parameters.type and "movie" not in parameters.type:
         raise InvalidOption("year", "only movies have a year", "leave it out, or let type include movie")
@@ -74,15 +74,15 @@ def search_names(release: OpenRelease, parameters: Annotated[SearchParameters, Q
     )
 
 
-@router.get("/suggest", summary="What a text that is being typed may become")
+@router.get("/suggest", summary="Suggestions for a text that is being typed")
 def suggest_names(release: OpenRelease, parameters: Annotated[SuggestParameters, Query()]) -> SuggestAnswer:
-    """The first hits of a search for it, with no more than it takes to show them."""
+    """Return the first search results, reduced to what identifies them."""
     hits = search(release, parameters.q, parameters.type or KINDS)
-    found = [
+    suggestions = [
         SuggestedItem(kind=entry.kind, id=entry.ref, name=entry.title, year=entry.year)
         for entry in (hit.entry for hit in hits[: parameters.limit])
     ]
-    return SuggestAnswer(release=release.id, total=len(hits), next=None, results=found)
+    return SuggestAnswer(release=release.id, total=len(hits), next=None, results=suggestions)
 
 
 def _hit(hit: Hit, best: Movie) -> MovieHit | NamedHit:

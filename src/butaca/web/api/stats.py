@@ -9,7 +9,10 @@ from butaca.web.dependencies import OpenRelease
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 
-@router.get("/stats", summary="How the catalogue is spread")
+@router.get("/stats", summary="Distribution of the catalogue")
 def get_stats(release: OpenRelease) -> StatsAnswer:
-    """Over years, months and weekdays, languages, countries, genres by decade, and money by year."""
+    """Count movies by date, language, country and genre.
+
+    Budgets and revenues are summed by year.
+    """
     return StatsAnswer.model_validate({"release": release.id, **vars(stats(release))}, from_attributes=True)

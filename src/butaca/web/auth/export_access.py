@@ -1,4 +1,4 @@
-"""Who may export the whole catalogue."""
+"""Access to exports of the whole catalogue."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -9,8 +9,10 @@ from starlette.exceptions import HTTPException
 
 from butaca.web.auth.keys import KeyFile
 
-_bearer = HTTPBearer(auto_error=False, description="A key of `butaca keys add`; needed where the server has a key file")
-_header = APIKeyHeader(name="X-API-Key", auto_error=False, description="The same, in a header of its own")
+_bearer = HTTPBearer(
+    auto_error=False, description="A key made by `butaca keys add`; needed if the server has a key file"
+)
+_header = APIKeyHeader(name="X-API-Key", auto_error=False, description="The same key in a header of its own")
 
 
 async def _given(
@@ -21,14 +23,14 @@ async def _given(
 
 
 GivenKey = Annotated[str | None, Depends(_given)]
-"""The key that a request brings, if it brings one."""
+"""The key of a request, if it has one."""
 
 
 def check(request: Request, key: str | None) -> None:
-    """Let an export go on.
+    """Check that an export is allowed.
 
     Raises:
-        HTTPException: 401; there is a key file, and this is none of its keys.
+        HTTPException: 401; there is a key file, and the key is not in it.
     """
     keys: KeyFile | None = request.app.state.keys
     if keys is None:
@@ -48,7 +50,8 @@ def _refused(detail: str, error: str) -> HTTPException:
 
 
 Exporter = Depends(_exporter)
-"""For routes that export the whole catalogue: ``@router.get(..., dependencies=[Exporter])``.
+"""Dependency of routes that export the whole catalogue.
 
-Without a key file everybody may; with one, whoever sends one of its keys. Others are answered 401.
+Use it as ``@router.get(..., dependencies=[Exporter])``. Without a key file everybody may export; with one, only
+requests with one of its keys. Others are answered 401.
 """

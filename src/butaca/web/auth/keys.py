@@ -1,7 +1,7 @@
-"""Keys for what not everybody may do, in a file that does not hold them.
+"""Keys for restricted routes, in a file of their digests.
 
-A key is 256 random bits. The file has its SHA-256 digest: whoever reads the file learns no key, and as nobody can
-guess one, a slow digest as for passwords would protect nothing more and cost every request what it costs a thief.
+A key is 256 random bits. The file has its SHA-256 digest, so reading the file reveals no key. As nobody can guess a
+key, a slow digest as for passwords would add no protection, and would cost every request what it costs a thief.
 """
 
 import hmac
@@ -25,7 +25,10 @@ _NAMES = f"it has to be 1 to {_LONGEST} printable characters"
 
 @dataclass(frozen=True)
 class Key:
-    """What is kept of a key: whose it is, the SHA-256 digest of its text, and the day it was made (ISO 8601)."""
+    """A stored key: its owner's name, digest and date.
+
+    ``sha256`` is the digest of the key's text, ``made`` the day on which it was made (ISO 8601).
+    """
 
     name: str
     sha256: str
@@ -36,7 +39,10 @@ _FIELDS = {field.name for field in fields(Key)}
 
 
 class KeyFile:
-    """The keys in a file; one that is not there has none. It is read anew when it has changed."""
+    """The keys in a file; a missing file has none.
+
+    The file is read again when it has changed.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -44,14 +50,14 @@ class KeyFile:
         self._keys: tuple[Key, ...] = ()
 
     def __iter__(self) -> Iterator[Key]:
-        """In the order in which they were made.
+        """Iterate over the keys in the order of their creation.
 
         Raises:
-            BrokenKeys: the file is no file of keys.
+            BrokenKeys: the file is not a file of keys.
         """
         try:
-            found = self._path.stat()
-            at = (found.st_mtime_ns, found.st_size)
+            status = self._path.stat()
+            at = (status.st_mtime_ns, status.st_size)
             if at != self._read_at:
                 self._keys = _parsed(self._path.read_bytes())
                 self._read_at = at
@@ -62,7 +68,7 @@ class KeyFile:
         return iter(self._keys)
 
     def add(self, name: str) -> str:
-        """A new key; this is the only time that it is told.
+        """Create a key and return its text, which is stored nowhere.
 
         Raises:
             UsageError: the name is empty, too long, not printable or taken, or the file cannot be written.
@@ -77,10 +83,10 @@ class KeyFile:
         return text
 
     def remove(self, name: str) -> None:
-        """Let a key open nothing any more, at once.
+        """Revoke a key, with immediate effect.
 
         Raises:
-            UsageError: there is none of that name, or the file cannot be written.
+            UsageError: there is no key of that name, or the file cannot be written.
         """
         keys = list(self)
         left = [key for key in keys if key.name != name]
@@ -90,13 +96,13 @@ class KeyFile:
         self._write(left)
 
     def knows(self, text: str) -> bool:
-        """Whether this is one of the keys; it takes as long whichever it is, and if it is none."""
+        """Return whether the key is valid, in constant time."""
         given = _digest(text)
         same = [hmac.compare_digest(given, key.sha256) for key in self]
         return any(same)
 
     def _write(self, keys: list[Key]) -> None:
-        """All at once, for the owner's eyes."""
+        """Replace the file atomically, readable only by its owner."""
         beside = self._path.with_name(f".{self._path.name}.new")
         text = json.dumps([asdict(key) for key in keys], indent=1, ensure_ascii=False) + "\n"
         try:
@@ -113,7 +119,10 @@ class KeyFile:
 
 
 def _parsed(content: bytes) -> tuple[Key, ...]:
-    """Read the keys of a file; ValueError if it is no list of objects with a name, a digest and a day."""
+    """Parse the content of a key file.
+
+    It has to be a list of objects with a name, a digest and a day; otherwise ValueError is raised.
+    """
     rows = json.loads(content, object_pairs_hook=_members)
     if not isinstance(rows, list):
         raise ValueError("it is no list")

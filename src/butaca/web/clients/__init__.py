@@ -1,1 +1,1 @@
-"""Clients: who they are, and how they share what there is."""
+"""Clients: their identity, quotas and queues."""

@@ -1,4 +1,7 @@
-"""A queue in which clients take turns, so that nobody waits for all that somebody else has asked for."""
+"""A queue in which clients take turns.
+
+So nobody waits for all the work that somebody else has requested.
+"""
 
 import time
 from collections import Counter, deque
@@ -13,13 +16,13 @@ from starlette.types import Scope
 from butaca.web.clients.identity import Client
 
 HAS_LEFT = "butaca.has_left"
-"""Where a connection puts into the scope what tells that its peer has left."""
+"""Key of a function in the scope: whether the peer has left."""
 
 _SLICE = 0.25  # seconds of processor time that long work takes before others may go first
 
 
 class ClientLeft(Exception):
-    """Nobody waits for the work any more."""
+    """The client no longer waits for the work."""
 
 
 def _here() -> bool:
@@ -36,10 +39,11 @@ class _Waiter:
 
 
 class FairQueue:
-    """Places for work. A free one goes to the client that has fewest, of these to the one served longest ago.
+    """Places for work, shared fairly among clients.
 
-    Where there are several places, a client has all but one of them at most, so that others find one. A /48 network
-    counts as one client. Whoever lets requests come this far bounds how many wait.
+    A free place goes to the client that holds fewest; among equals, to the one served longest ago. If there are several
+    places, a client holds at most all but one, so that others find one. A /48 network counts as one client. The caller
+    bounds the number of waiting requests.
     """
 
     def __init__(self, places: int) -> None:
@@ -71,7 +75,7 @@ class FairQueue:
             raise ClientLeft
 
     def give_back(self, client: Client) -> None:
-        """Give up a place; whoever has none goes before this client."""
+        """Give up a place; clients without one go before this one."""
         name = _name(client)
         self._free += 1
         self._held[name] -= 1
@@ -98,7 +102,10 @@ class FairQueue:
             self.give_back(client)
 
     def _grant(self, returning: str | None = None) -> None:
-        """Give free places to clients that wait; whose work has just ended counts as having it still."""
+        """Give free places to waiting clients.
+
+        A client whose work has just ended counts as still having it.
+        """
         while self._free:
             eligible = [name for name in self._waiting if self._held[name] < self._most]
             if not eligible:
@@ -123,7 +130,10 @@ class FairQueue:
 
 @dataclass
 class Turn:
-    """A place that is held for long work in a thread, which lets others go first now and then."""
+    """A place held for long work in a thread.
+
+    Now and then the work lets others go first.
+    """
 
     queue: FairQueue
     client: Client
@@ -131,10 +141,12 @@ class Turn:
     _since: float | None = None  # of the thread's own processor time
 
     def pause(self) -> None:
-        """Give the place to another client that waits, and wait for one again; the thread calls it often.
+        """Let another waiting client go first, and wait for a place again.
+
+        The thread calls it often.
 
         Raises:
-            ClientLeft: others wait, and nobody waits for this.
+            ClientLeft: others wait, and this client no longer does.
         """
         now = time.thread_time()
         if self._since is None:
@@ -153,7 +165,10 @@ class Turn:
 
 
 def has_left(scope: Scope) -> Callable[[], bool]:
-    """Return what tells whether the peer has closed its connection, or has only stopped sending: both look alike."""
+    """Return a function that tells whether the peer has left.
+
+    A peer that has only stopped sending looks the same.
+    """
     known: Callable[[], bool] = scope.get(HAS_LEFT, _here)
     return known
 

@@ -1,4 +1,4 @@
-"""Who asks: a client, by its address or by what trusted proxies report of it."""
+"""Identity of clients, by address or reports of trusted proxies."""
 
 import ipaddress
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 @dataclass(frozen=True)
 class Client:
-    """Somebody who asks, as rates and quotas tell clients apart.
+    """A client, as rates and quotas distinguish them.
 
     ``name`` is an IPv4 address or the /64 network of an IPv6 address, since one customer is commonly given a
     whole /64. ``network`` is the /48 around it, which one customer may hold too; None for IPv4. An address of
@@ -27,11 +27,14 @@ class Client:
     name: str
     network: str | None = None
     here: bool = False
-    """Whether it is this machine, asking for nobody else."""
+    """True if it is this machine, on its own behalf."""
 
 
 def client(scope: Scope) -> Client:
-    """Return the client of a request; without ``Forwarded`` around, it is the peer."""
+    """Return the client of a request.
+
+    Without ``Forwarded`` around the application, it is the peer.
+    """
     known: Client | None = scope.get(_CLIENT)
     if known is None:
         host = _host(scope)
@@ -40,7 +43,9 @@ def client(scope: Scope) -> Client:
 
 
 def translated(address: Address) -> Address:
-    """Return the IPv4 address in an address of NAT64, which all IPv4 hosts behind a translator share; else itself.
+    """Return the IPv4 address in a NAT64 address, else the address itself.
+
+    All IPv4 hosts behind a translator share it.
 
     >>> str(translated(ipaddress.ip_address("64:ff9b::192.0.2.1")))
     '192.0.2.1'
@@ -49,12 +54,12 @@ def translated(address: Address) -> Address:
 
 
 class Forwarded:
-    """Finds out for whom trusted proxies ask, and whether over https.
+    """Middleware that finds the client behind trusted proxies, and the scheme.
 
-    The chain is ``X-Forwarded-For`` and then the peer; each proxy adds on the right whom it was asked by. So
+    The chain is ``X-Forwarded-For`` and then the peer; each proxy adds the address of its own client on the right. So
     trust is counted from the right: first ``hops`` proxies whatever their addresses, then those of ``proxies``
-    (addresses and networks). Whatever stands to the left of the client may be forged and is not looked at.
-    Where a trusted proxy reports no address, the proxy itself is the client.
+    (addresses and networks). Everything to the left of the client may be forged and is ignored. If a trusted proxy
+    reports no address, the proxy itself is the client.
     """
 
     def __init__(self, app: ASGIApp, proxies: Sequence[str] = (), hops: int = 0) -> None:
@@ -79,14 +84,14 @@ class Forwarded:
         while address is None and steps:
             steps -= 1
             address = _address(reported[-steps] if steps else peer)
-        found: dict[str, Any] = {}
+        scope_update: dict[str, Any] = {}
         if passed:
-            found["client"] = (str(address or peer), 0)
+            scope_update["client"] = (str(address or peer), 0)
             schemes = _entries(scope, b"x-forwarded-proto")[-passed:]
             if schemes and schemes[0].lower() in ("http", "https"):
-                found["scheme"] = schemes[0].lower()
-        found[_CLIENT] = _named(str(address) if address else peer, here=not reported and _is_loopback(peer))
-        return found
+                scope_update["scheme"] = schemes[0].lower()
+        scope_update[_CLIENT] = _named(str(address) if address else peer, here=not reported and _is_loopback(peer))
+        return scope_update
 
     def _is_proxy(self, host: str) -> bool:
         address = _address(host)
@@ -99,7 +104,10 @@ def _host(scope: Scope) -> str:
 
 
 def _entries(scope: Scope, name: bytes) -> list[str]:
-    """Return the last entries of a list header, in order; several headers of the name are one list."""
+    """Return the last entries of a list header, in order.
+
+    Several headers of the name are one list.
+    """
     whole = b",".join(value for given, value in scope["headers"] if given == name)
     if not whole:
         return []
@@ -107,7 +115,7 @@ def _entries(scope: Scope, name: bytes) -> list[str]:
 
 
 def _address(host: str) -> Address | None:
-    """Return the address that is written, with a port or without; None if it is none.
+    """Return the written address, with or without a port, or None.
 
     >>> [str(_address(host)) for host in ("192.0.2.7:80", "[2001:db8::1]:80", "2001:db8::1", "unknown")]
     ['192.0.2.7', '2001:db8::1', '2001:db8::1', 'None']
@@ -126,7 +134,10 @@ def _address(host: str) -> Address | None:
 
 
 def _named(host: str, here: bool) -> Client:
-    """Return the client at a host. What is no address, such as a socket's name, stands for itself."""
+    """Return the client at a host.
+
+    A host that is not an address, such as a socket's name, stands for itself.
+    """
     address = _address(host)
     if address is not None:
         address = translated(address)

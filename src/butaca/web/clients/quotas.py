@@ -1,4 +1,4 @@
-"""How much of something limited is held at once: in all, by a client, and by a client's network."""
+"""Quotas of limited resources: in all, per client and per network."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ _NETWORK = 2  # a /48 network may hold as much as so many of its clients
 
 
 class Quota:
-    """Amounts that clients hold of something limited, such as requests or bytes of bodies.
+    """Amounts of a limited resource, such as requests, that clients hold.
 
-    ``most`` is the limit in all, ``each`` a client's; a /48 network may hold twice a client's. Whoever holds
-    nothing is forgotten, so memory is bounded by what is held.
+    ``most`` is the limit in all, ``each`` a client's; a /48 network may hold twice a client's. Clients that hold
+    nothing are forgotten, so memory is bounded by the amounts held.
     """
 
     def __init__(self, most: int, each: int) -> None:
@@ -24,11 +24,11 @@ class Quota:
 
     @property
     def full(self) -> bool:
-        """Return whether nobody can hold more."""
+        """Whether the limit in all is reached."""
         return self.held >= self.most
 
     def take(self, client: Client, amount: int = 1) -> bool:
-        """Hold so much more; nothing is held where a limit would be passed, and False is returned."""
+        """Hold an additional amount, unless that exceeds a limit; return success."""
         if self.held + amount > self.most or self._by_name[client.name] + amount > self.each:
             return False
         if client.network and self._by_name[client.network] + amount > self.each * _NETWORK:
@@ -37,12 +37,12 @@ class Quota:
         return True
 
     def give_back(self, client: Client, amount: int = 1) -> None:
-        """Hold so much less."""
+        """Release an amount."""
         self._add(client, -amount)
 
     @contextmanager
     def taken(self, client: Client) -> Iterator[bool]:
-        """Hold one during the block; the value is whether there was one."""
+        """Hold one during the block; the value is whether it was granted."""
         granted = self.take(client)
         try:
             yield granted

@@ -1,4 +1,4 @@
-"""Requests that only wait, and the line in which they wait for a place among those under way."""
+"""Waiting requests, and the line in which they wait for a place."""
 
 import asyncio
 from collections import OrderedDict, deque
@@ -11,15 +11,16 @@ from butaca.web.clients.identity import Client, client
 from butaca.web.clients.quotas import Quota
 
 NOTE = "butaca.waiting"
-"""In a scope, a function that is told when the request begins to wait for its turn (True) and when that ends (False).
+"""Key of a function in the scope that reports waiting.
 
-It returns whether the connection is still there.
+It is called with True when the request begins to wait for its turn, and with False when that ends. It returns whether
+the connection is still there.
 """
 
 
 @contextmanager
 def waiting(scope: Scope) -> Iterator[Callable[[], bool]]:
-    """Let the connection of a request give way to others during the block.
+    """Let the request's connection give way to others during the block.
 
     The value is a function that returns whether the connection is still there.
     """
@@ -32,10 +33,10 @@ def waiting(scope: Scope) -> Iterator[Callable[[], bool]]:
 
 
 class Line:
-    """Requests that wait for one of a quota: each client's in their order, the clients in turns.
+    """A line of requests for a quota, in which clients take turns.
 
-    At most ``most`` wait, of a client ``each``, for at most ``seconds``. Of this machine itself, which measures with
-    hundreds at once, three quarters of all may wait.
+    Each client's requests keep their order. At most ``most`` wait, of a client ``each``, for at most ``seconds``. Of
+    this machine itself, which measures with hundreds at once, three quarters of all may wait.
     """
 
     def __init__(self, quota: Quota, most: int, each: int, seconds: float) -> None:
@@ -49,7 +50,10 @@ class Line:
 
     @asynccontextmanager
     async def place(self, scope: Scope) -> AsyncIterator[bool]:
-        """Hold one during the block; the value is whether there was one in time."""
+        """Hold a place during the block; the value tells whether granted.
+
+        A request may have to wait for it first.
+        """
         asking = client(scope)
         granted = asking not in self._lines and self._quota.take(asking)
         if not granted and self._may_wait(asking):

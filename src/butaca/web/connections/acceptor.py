@@ -1,4 +1,4 @@
-"""Accept connections, a few at a time, and end those whose time is over."""
+"""Accept connections in small batches, and end overdue ones."""
 
 import asyncio
 import contextlib
@@ -11,10 +11,10 @@ from functools import lru_cache
 from butaca.web.clients.identity import translated
 from butaca.web.connections.protocol import HEALTH, Guard
 from butaca.web.connections.raw_refusals import FULL
-from butaca.web.connections.seats import Reason, Seat
+from butaca.web.connections.seats import ClosingReason, Seat
 
 EVERYBODY = "*"
-"""In the place of an address: every peer is a trusted proxy."""
+"""Wildcard for an address: every peer is a trusted proxy."""
 
 _AT_ONCE = 8  # connections let in in a turn of the event loop, which begins as many requests
 _LOOKED_AT = 128  # connections accepted in a turn, most of which are refused when there are so many
@@ -24,13 +24,19 @@ _LOOK_SECONDS = 0.01  # between two looks at whether there is one
 _REST_SECONDS = 0.1  # after an accept that failed, such as for want of open files
 _PEEKED = 4096  # bytes of a request that are read before it is refused
 HELD = 128
-"""Connections that wait for a seat, since all are taken by requests that are being read or answered."""
+"""Limit of connections that wait for a seat.
+
+They wait while all seats are taken by requests that are being read or answered.
+"""
 
 _HEALTH_REQUESTS = tuple(f"{method} {HEALTH}".encode() for method in ("GET", "HEAD"))
 
 
 class Acceptor:
-    """Accepts from a listener: gives each connection a seat before anything is spent on it, or refuses it."""
+    """Acceptor of a listener's connections.
+
+    Each connection is given a seat before anything is spent on it, or is refused.
+    """
 
     def __init__(
         self,
@@ -71,13 +77,16 @@ class Acceptor:
         """End every connection, whatever it is doing."""
         for seat in self._guard.seats:
             if seat.connection is not None:
-                seat.connection.end(Reason.LEFT)
+                seat.connection.end(ClosingReason.LEFT)
 
     def _listen(self) -> None:
         self._loop.add_reader(self._listener.fileno(), self._ready)
 
     def _pause(self, seconds: float, then: Callable[[], None]) -> None:
-        """Accept nothing for a while: whoever connects waits in the system's own queue."""
+        """Accept nothing for a while.
+
+        New connections wait in the system's own queue.
+        """
         self._loop.remove_reader(self._listener.fileno())
         self._paused = self._loop.call_later(seconds, then)
 
@@ -116,13 +125,13 @@ class Acceptor:
         return seats.take_reserved(peer, asks_health=asks_health)
 
     def _hold(self, connection: socket.socket, peer: str | None) -> None:
-        """Let a connection wait a little for a seat; those after it are accepted meanwhile."""
+        """Let a connection wait for a seat while others are accepted."""
         self._held.append((connection, peer, self._loop.time() + _HOLD_SECONDS))
         if len(self._held) == 1:
             self._held_look = self._loop.call_later(_LOOK_SECONDS, self._seat_held)
 
     def _seat_held(self) -> None:
-        """Give seats to those that have waited longest, as far as there are any, and refuse whose time is over."""
+        """Seat the connections that have waited longest, and refuse overdue ones."""
         for _ in range(self._at_once):
             if not self._held:
                 return
@@ -136,7 +145,7 @@ class Acceptor:
             self._held_look = self._loop.call_later(_LOOK_SECONDS, self._seat_held)
 
     def _settle(self, connection: socket.socket, seat: Seat | None) -> bool:
-        """Open a connection, or refuse it where it has no seat; return whether it was let in."""
+        """Open a connection with a seat, or refuse it; return success."""
         if seat is None:
             self._guard.notices.count("were refused")
             _refuse(connection)
@@ -162,10 +171,10 @@ class Acceptor:
 
 
 def counted_peers(trusted: tuple[str, ...]) -> Callable[[str], str | None]:
-    """Return a function that says as whom to count an address; None is a trusted proxy, which is not counted.
+    """Return a function that maps an address to the counted peer.
 
-    An IPv6 address counts as its /64 network, for a single customer is commonly given a whole one; one of NAT64 as
-    the IPv4 address in it.
+    Trusted proxies are not counted, and map to None. An IPv6 address counts as its /64 network, for a single customer
+    is commonly given a whole one; a NAT64 address as the IPv4 address in it.
     """
     networks = [ipaddress.ip_network(proxy) for proxy in trusted if proxy != EVERYBODY]
 
@@ -184,7 +193,7 @@ def counted_peers(trusted: tuple[str, ...]) -> Callable[[str], str | None]:
 
 
 def _begun(connection: socket.socket) -> bytes:
-    """Return how a request begins, as far as it has arrived; it is left to be read."""
+    """Return the beginning of a request, which stays to be read."""
     try:
         return connection.recv(max(map(len, _HEALTH_REQUESTS)), socket.MSG_PEEK)
     except OSError:

@@ -1,4 +1,4 @@
-"""Make room for connections among the files that a process may have open."""
+"""The limit on open files, raised for connections."""
 
 import sys
 
@@ -6,9 +6,10 @@ FEWEST = 8  # connections, below which there is no point in serving
 
 
 def room_for(connections: int, others: int) -> int:
-    """Raise the soft limit on open files as far as it is needed, and return how many connections fit.
+    """Raise the soft limit on open files; return the connections that fit.
 
-    ``others`` are the files that may be open besides. Windows has no such limit.
+    The limit is raised no further than needed. ``others`` are the files that may be open besides. Windows has no such
+    limit.
     """
     if sys.platform == "win32":
         return connections

@@ -1,4 +1,4 @@
-"""Uvicorn's server, with connections accepted and guarded here."""
+"""Uvicorn's server, with connections accepted and guarded by butaca."""
 
 import asyncio
 import socket
@@ -8,17 +8,20 @@ import uvicorn
 from butaca.web.connections.acceptor import Acceptor, counted_peers
 from butaca.web.connections.notices import Notices
 from butaca.web.connections.protocol import Guard, GuardedProtocol
-from butaca.web.connections.seats import Limits, Seat, Seats
+from butaca.web.connections.seats import ConnectionLimits, Seat, Seats
 from butaca.web.connections.turns import Turns
 
 _FAREWELL_SECONDS = 5  # that requests under way may take to end when the server is told to
 
 
 class GuardedServer(uvicorn.Server):
-    """A server of one listener whose connections are within ``limits``; those of ``trusted`` peers in all alone."""
+    """A server of a listener, with limited connections.
+
+    Peers that are ``trusted`` proxies have no limit of their own, only the one in all.
+    """
 
     def __init__(
-        self, config: uvicorn.Config, listener: socket.socket, limits: Limits, trusted: tuple[str, ...]
+        self, config: uvicorn.Config, listener: socket.socket, limits: ConnectionLimits, trusted: tuple[str, ...]
     ) -> None:
         super().__init__(config)
         self._listener = listener
@@ -27,7 +30,7 @@ class GuardedServer(uvicorn.Server):
         self._acceptor: Acceptor | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start the application, then accept."""
+        """Start the application, then accept connections."""
         await super().startup(sockets=[] if sockets is None else sockets)
         loop = asyncio.get_running_loop()
         guard = Guard(Seats(self._limits), Notices(), Turns(loop.call_soon))
@@ -46,7 +49,7 @@ class GuardedServer(uvicorn.Server):
         self._acceptor.start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept no more, let what is under way end, and end the rest."""
+        """Stop accepting, let running requests finish, and end the rest."""
         assert self._acceptor is not None
         self._acceptor.stop()
         self._listener.close()

@@ -1,4 +1,4 @@
-"""Requests as they arrive over a connection, within limits that uvicorn does not have."""
+"""Requests of a connection, within limits that uvicorn lacks."""
 
 import asyncio
 from http import HTTPStatus
@@ -12,13 +12,16 @@ FIELDS = 100  # headers and trailers of a request: Python needs a hundred bytes 
 PIPELINED = 10  # requests that may be sent ahead of their answers
 
 PIECE = 16 << 10
-"""Bytes that are taken from a peer at once, and parsed before limits are looked at."""
+"""Number of bytes read from a peer and parsed at once.
+
+Limits are checked afterwards.
+"""
 
 _VERSIONS = ("1.0", "1.1")
 
 
 class RefusedRequest(Exception):
-    """The request is not read further."""
+    """A request that is not read further."""
 
     def __init__(self, status: HTTPStatus) -> None:
         super().__init__(status)
@@ -26,11 +29,11 @@ class RefusedRequest(Exception):
 
 
 class LimitedRequests(HttpToolsProtocol, asyncio.BufferedProtocol):
-    """A connection that counts every byte of a request, and refuses what is too much or ambiguous.
+    """A connection that counts every byte of a request.
 
-    Subclasses say what becomes of a request that is refused. Nothing that comes after it is read. ``buffer`` is where
-    the event loop puts what it takes from a peer; connections can share it, since it is parsed at once. A protocol
-    without one is handed up to 256 kB, whether it has paused reading or not.
+    It refuses requests that are too large or ambiguous, and reads nothing after them; subclasses define the answer.
+    ``buffer`` is where the event loop puts the bytes of a peer; connections can share it, since it is parsed at once. A
+    protocol without a buffer is handed up to 256 kB, whether it has paused reading or not.
     """
 
     def __init__(self, buffer: bytearray, **uvicorn: Any) -> None:
@@ -50,11 +53,11 @@ class LimitedRequests(HttpToolsProtocol, asyncio.BufferedProtocol):
         raise NotImplementedError
 
     def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 # asyncio's own guess
-        """Return where the next bytes go."""
+        """Return the buffer for the next bytes."""
         return self._buffer
 
     def buffer_updated(self, nbytes: int) -> None:
-        """Parse what came."""
+        """Parse the received bytes."""
         if self.deaf or self.transport.is_closing():
             return
         try:
@@ -88,7 +91,10 @@ class LimitedRequests(HttpToolsProtocol, asyncio.BufferedProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Let the request be answered, unless it says in two ways for whom it is or where it ends."""
+        """Let an unambiguous request be answered.
+
+        A request that states its host or its end in two ways is refused.
+        """
         version = self.parser.get_http_version()
         if version not in _VERSIONS:
             self._reject(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED)
@@ -108,7 +114,7 @@ class LimitedRequests(HttpToolsProtocol, asyncio.BufferedProtocol):
         self.in_body = True
 
     def on_body(self, body: bytes) -> None:
-        """Count the body; how much of it is taken is the application's affair."""
+        """Count the body, which the application limits."""
         self._body += len(body)
         super().on_body(body)
 
@@ -146,6 +152,6 @@ class LimitedRequests(HttpToolsProtocol, asyncio.BufferedProtocol):
         return data[len(taken) :]
 
     def _reject(self, status: HTTPStatus) -> None:
-        """Stop the parser, which tells only that it was stopped."""
+        """Stop the parser, which reports only that it was stopped."""
         self._refused = RefusedRequest(status)
         raise self._refused

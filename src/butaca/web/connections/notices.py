@@ -1,4 +1,4 @@
-"""Tell the log what happens to connections, in a line a minute."""
+"""Log events of connections, in a line a minute."""
 
 import logging
 import time
@@ -11,7 +11,10 @@ _log = logging.getLogger("butaca.connections")
 
 
 class Notices:
-    """Counts of events. The first is told at once; what follows within a minute is told together."""
+    """Counts of events, written to the log.
+
+    The first event is logged at once; those that follow within a minute are logged together.
+    """
 
     def __init__(
         self, tell: Callable[[str], object] = _log.warning, clock: Callable[[], float] = time.monotonic
@@ -22,13 +25,16 @@ class Notices:
         self._told_at: float | None = None
 
     def count(self, event: str) -> None:
-        """Count an event, such as "were refused"; there must be few different ones."""
+        """Count an event, such as "were refused".
+
+        There must be few different ones.
+        """
         self._counts[event] += 1
         if self._told_at is None:
             self.tell()
 
     def tell(self) -> None:
-        """Write the line, unless there is nothing to tell or the last one was written less than a minute ago."""
+        """Log the counts, if there are any, at most once a minute."""
         now = self._clock()
         if self._told_at is not None and now - self._told_at < EVERY:
             return

@@ -1,4 +1,7 @@
-"""What a connection's answers go through: it counts bytes, and closes without cutting off what was written."""
+"""The outlet of a connection's answers.
+
+It counts bytes, and closes without cutting off the bytes written.
+"""
 
 import asyncio
 import sys
@@ -13,7 +16,7 @@ if sys.platform != "win32":
 class Outlet(asyncio.Transport):
     """A transport in front of the event loop's own.
 
-    ``wrote`` is called with the size of every write, ``closing`` where the server wants to close the connection.
+    ``wrote`` is called with the size of every write, ``closing`` when the server wants to close the connection.
     """
 
     def __init__(self, transport: asyncio.Transport, wrote: Callable[[int], None], closing: Callable[[], None]) -> None:
@@ -26,7 +29,7 @@ class Outlet(asyncio.Transport):
         self._taken = 0
 
     def write(self, data: Any) -> None:
-        """Send, or keep until the peer takes it."""
+        """Send bytes, or keep them until the peer takes them."""
         if self.is_closing():
             return  # nobody is there to read it
         self._transport.write(data)
@@ -34,15 +37,18 @@ class Outlet(asyncio.Transport):
         self._wrote(len(data))
 
     def unread(self) -> int:
-        """Return the bytes written that the peer has not taken, wherever they are."""
+        """Return the number of written bytes that the peer has not taken.
+
+        They are in the buffer of the event loop or of the system.
+        """
         if self._taken < self.written:
             self._taken = self.written - self._transport.get_write_buffer_size() - self._kernel_count("TIOCOUTQ")
         return self.written - self._taken
 
     def finish(self) -> None:
-        """Tell the peer that nothing follows what was written, and go on reading, so that it can read all of it.
+        """Signal the end of the answer, and go on reading.
 
-        A connection closed with bytes that were not read is reset, and its last answer lost.
+        A connection closed with unread bytes is reset, and its last answer lost.
         """
         self._finished = True
         try:
@@ -51,7 +57,7 @@ class Outlet(asyncio.Transport):
             self._transport.close()
 
     def close(self) -> None:
-        """Leave the manner of closing to the connection."""
+        """Let the connection decide how to close."""
         if not self.is_closing():
             self._close()
 
@@ -60,28 +66,31 @@ class Outlet(asyncio.Transport):
         return self._finished or self._transport.is_closing()
 
     def abort(self) -> None:
-        """Close at once; what the peer has not taken is thrown away."""
+        """Close at once, and discard the bytes the peer has not taken."""
         self._finished = True
         self._transport.abort()
 
     def pause_reading(self) -> None:
-        """Take nothing from the peer for now."""
+        """Stop reading from the peer for now."""
         self._transport.pause_reading()
 
     def resume_reading(self) -> None:
-        """Take from the peer again."""
+        """Read from the peer again."""
         self._transport.resume_reading()
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:
-        """Return what the event loop's transport knows."""
+        """Return information of the event loop's transport."""
         return self._transport.get_extra_info(name, default)
 
     def has_request(self) -> bool:
-        """Return whether the peer has sent something that was not read yet."""
+        """Return whether the peer has sent bytes that are not read yet."""
         return self._kernel_count("FIONREAD") > 0
 
     def _kernel_count(self, name: str) -> int:
-        """Return a number of bytes that the system keeps for the socket; 0 where it does not tell."""
+        """Return a number of bytes the system keeps for the socket.
+
+        It is 0 if the system does not tell.
+        """
         if sys.platform == "win32":
             return 0
         try:

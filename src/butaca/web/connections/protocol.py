@@ -1,4 +1,4 @@
-"""A connection from its beginning to its end: which phase it is in, and how it is closed."""
+"""The life of a connection: its phases, and its end."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ from butaca.web.connections.limited_requests import PIECE, LimitedRequests
 from butaca.web.connections.notices import Notices
 from butaca.web.connections.outlet import Outlet
 from butaca.web.connections.raw_refusals import FULL, refusal
-from butaca.web.connections.seats import Phase, Reason, Seat, Seats
+from butaca.web.connections.seats import ClosingReason, Phase, Seat, Seats
 from butaca.web.connections.turns import Turns
 
 UNREAD_BYTES = 64 << 20  # of all answers together that their readers have not taken
@@ -34,29 +34,32 @@ _RESET = struct.pack("ii", 1, 0)  # SO_LINGER: what is unread is thrown away at 
 
 @dataclass
 class Guard:
-    """What all connections share."""
+    """State that all connections share."""
 
     seats: Seats
     notices: Notices
     turns: Turns
     buffer: bytearray = field(default_factory=lambda: bytearray(PIECE))
-    """Where bytes of peers are until they are parsed, which is at once."""
+    """Buffer of received bytes, which are parsed at once."""
     written: int = 0
-    """Bytes since it was last looked at how much is unread."""
+    """Bytes written since the last check of unread answers."""
 
     def wrote(self, count: int) -> None:
-        """Count what was written; end connections where too much of it is not read."""
+        """Count written bytes; end connections if too many are unread."""
         self.written += count
         if self.written < _LOOK_EVERY:
             return
         self.written = 0
         for seat in list(self.seats.hoarders(UNREAD_BYTES)):
             if seat.connection is not None:
-                seat.connection.end(Reason.HOARDED)
+                seat.connection.end(ClosingReason.HOARDED)
 
 
 class GuardedProtocol(LimitedRequests):
-    """A connection that has a seat: it waits for its peer as long as its phase allows."""
+    """A connection with a seat.
+
+    It waits for its peer as long as its phase allows.
+    """
 
     def __init__(self, seat: Seat, guard: Guard, **uvicorn: Any) -> None:
         super().__init__(guard.buffer, **uvicorn)
@@ -76,7 +79,7 @@ class GuardedProtocol(LimitedRequests):
         self._seat.connection = self
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Give up the seat, and tell every request that was under way."""
+        """Give up the seat, and notify every running request."""
         self._ended = True
         self._guard.seats.leave(self._seat)
         if self._refusal and not self._refusal.done():
@@ -89,7 +92,7 @@ class GuardedProtocol(LimitedRequests):
         super().connection_lost(exc)
 
     def eof_received(self) -> bool:  # type: ignore[override] # uvicorn closes at once
-        """Close; where the peer has only stopped sending, once it has its answer."""
+        """Close, after the answer if the peer has only stopped sending."""
         self.deaf = self._ended = True
         if self._seat.phase in _ANSWERING and not self.reading:
             self.cycle.keep_alive = False
@@ -100,7 +103,7 @@ class GuardedProtocol(LimitedRequests):
         return True
 
     def buffer_updated(self, nbytes: int) -> None:
-        """Parse what came."""
+        """Parse the received bytes."""
         if self._seat.phase is Phase.IDLE:
             self._guard.seats.enter(self._seat, Phase.HEAD)
         super().buffer_updated(nbytes)
@@ -113,13 +116,13 @@ class GuardedProtocol(LimitedRequests):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        """Wait no longer for its body."""
+        """Stop waiting for the body."""
         super().on_message_complete()
         if self._seat.phase is Phase.BODY and not self.in_body:
             self._guard.seats.enter(self._seat, Phase.BUSY)
 
     def on_response_complete(self) -> None:
-        """Go on with what was sent ahead, or wait for another request."""
+        """Continue with a pipelined request, or wait for another."""
         self.server_state.total_requests += 1
         if self._outlet.is_closing():
             return
@@ -136,7 +139,7 @@ class GuardedProtocol(LimitedRequests):
             self._guard.seats.enter(self._seat, Phase.HEAD if self.reading else Phase.IDLE)
 
     def shutdown(self) -> None:
-        """Close now, or after the answer that is under way."""
+        """Close now, or after the answer in progress."""
         if self._seat.phase in _ANSWERING:
             super().shutdown()
         elif self.unread():
@@ -145,27 +148,30 @@ class GuardedProtocol(LimitedRequests):
             self._outlet.abort()
 
     def unread(self) -> int:
-        """Return the bytes of answers that the peer has not taken."""
+        """Return the number of bytes that the peer has not taken."""
         return self._outlet.unread()
 
     def written(self) -> int:
-        """Return the bytes of answers so far."""
+        """Return the number of bytes of answers written so far."""
         return self._outlet.written
 
     def has_request(self) -> bool:
-        """Return whether something has arrived that was not read yet."""
+        """Return whether bytes have arrived that are not read yet."""
         return self._outlet.has_request()
 
-    def end(self, reason: Reason) -> None:
-        """Close without waiting for anything; whoever was slow to send a request is told so."""
-        if reason is Reason.SLOW_HEADERS and self.reading and not self._outlet.is_closing():
+    def end(self, reason: ClosingReason) -> None:
+        """Close at once.
+
+        A peer that was slow to send a request is answered so.
+        """
+        if reason is ClosingReason.SLOW_HEADERS and self.reading and not self._outlet.is_closing():
             self._guard.notices.count(reason.value)
             self._answer(HTTPStatus.REQUEST_TIMEOUT)
             return
-        if reason in (Reason.GAVE_WAY, Reason.STALLED, Reason.HOARDED):
+        if reason in (ClosingReason.GAVE_WAY, ClosingReason.STALLED, ClosingReason.HOARDED):
             self._guard.notices.count(reason.value)
         self._guard.seats.leave(self._seat)
-        if reason is Reason.GAVE_WAY and self._running and not self._running.response_started:
+        if reason is ClosingReason.GAVE_WAY and self._running and not self._running.response_started:
             self._outlet.write(FULL)
         elif self.unread():
             with contextlib.suppress(OSError):
@@ -173,7 +179,7 @@ class GuardedProtocol(LimitedRequests):
         self._outlet.abort()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        """Begin a request when it is its turn; in the reserve, none but health."""
+        """Begin a request in turn; in the reserve, only for health."""
         self._running = cycle
         self._begun_at = self.loop.time()
         cast(dict[str, Any], cycle.scope)[NOTE] = self._note_turn
@@ -199,10 +205,10 @@ class GuardedProtocol(LimitedRequests):
         return self._ended
 
     def _unsupported_upgrade_warning(self) -> None:
-        """Write nothing: peers must not fill the log."""
+        """Log nothing: peers must not fill the log."""
 
     def refuse(self, status: HTTPStatus) -> None:
-        """Answer that a request cannot be read, unless an answer to an earlier request is due first."""
+        """Answer an unreadable request, unless an earlier answer is due first."""
         self._guard.notices.count("sent what is no request")
         if self._running is None or self._running.response_complete:
             self._answer(status)
@@ -213,26 +219,29 @@ class GuardedProtocol(LimitedRequests):
             self.cycle.message_event.set()
             self._answer(status)
         else:
-            self.end(Reason.LEFT)
+            self.end(ClosingReason.LEFT)
 
     def _answer(self, status: HTTPStatus) -> None:
-        """Answer what reached no application, and close."""
+        """Answer a request that reached no application, and close."""
         self.deaf = True
         self._outlet.write(refusal(status))
         self._outlet.close()
 
     def _note_body(self) -> None:
-        """Note whether the request that is to be answered is waited for, and that a piece of it has come."""
+        """Note that a piece of the awaited body has arrived."""
         if self.in_body and self.cycle is self._running and self._seat.phase in (Phase.BUSY, Phase.BODY):
             self._guard.seats.enter(self._seat, Phase.BODY)
 
     def _note_turn(self, waits: bool) -> bool:
-        """Note whether the request waits for its turn; return whether the connection is still there."""
+        """Note whether the request waits; return whether the connection is there."""
         self._guard.seats.enter(self._seat, Phase.QUEUED if waits else Phase.BUSY)
         return self._seat in self._guard.seats
 
     def _unhurried(self, app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
-        """Return an application whose refusals take their time; the connection waits, and nothing else does."""
+        """Return an application whose refusals are delayed.
+
+        Only the connection waits.
+        """
 
         async def unhurried(scope: Scope, receive: Receive, send: Send) -> None:
             async def later(message: Message) -> None:
@@ -245,7 +254,7 @@ class GuardedProtocol(LimitedRequests):
         return unhurried
 
     async def _hold_back(self, cycle: RequestResponseCycle) -> None:
-        """Wait until a refusal may be sent, or until the connection has ended."""
+        """Wait until a refusal may be sent, or the connection ends."""
         if cycle.disconnected:
             return
         self._guard.seats.enter(self._seat, Phase.REFUSED)

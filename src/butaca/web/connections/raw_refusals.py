@@ -1,4 +1,4 @@
-"""Answers to what reaches no application, as they are sent."""
+"""Raw answers to requests that reach no application."""
 
 import json
 from http import HTTPStatus
@@ -18,7 +18,10 @@ _DETAILS = {
 
 
 def refusal(status: HTTPStatus) -> bytes:
-    """Return a problem as of RFC 9457, after which the connection is closed."""
+    """Return a problem of RFC 9457 as the bytes of a response.
+
+    The connection is closed after it.
+    """
     problem = {
         "type": "about:blank",
         "title": status.phrase,

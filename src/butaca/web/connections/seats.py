@@ -1,4 +1,7 @@
-"""Count connections, in all and per peer, and decide which of them gives way or has to go."""
+"""Seats of connections, counted in all and per peer.
+
+They decide which connections give way or are ended.
+"""
 
 import time
 from collections import Counter
@@ -15,21 +18,24 @@ LEAVE_SECONDS = 2  # that a peer may take to close a connection that is closed h
 
 
 @dataclass(frozen=True)
-class Limits:
-    """How many connections there may be, and for how long they may keep the server waiting."""
+class ConnectionLimits:
+    """Limits on the number of connections, and on their waiting times."""
 
     connections: int
     per_peer: int
     header_seconds: float
-    """From the first byte of a request, or from the beginning, to the end of its headers."""
+    """Time until a request's headers are complete.
+
+    It counts from the first byte of the request, or from the beginning of the connection.
+    """
     idle_seconds: float
-    """From an answer to the next request."""
+    """Time from an answer to the next request."""
     stall_seconds: float
-    """Without the peer taking any byte of an answer."""
+    """Time without the peer taking any byte of an answer."""
 
 
 class Phase(Enum):
-    """What a connection is waiting for."""
+    """The event that a connection is waiting for."""
 
     HEAD = "the headers of a request"
     IDLE = "another request"
@@ -41,19 +47,25 @@ class Phase(Enum):
 
 
 _GIVING_WAY = ((Phase.REFUSED,), (Phase.HEAD, Phase.IDLE, Phase.BODY, Phase.LEAVING), (Phase.QUEUED,))
-"""Which connections give way first; of the same group, those that have waited longest."""
+"""Groups of phases, in the order in which they give way.
+
+In a group, connections that have waited longest give way first.
+"""
 
 
 class Rank(Enum):
-    """Whether a connection is within the cap; in the reserve, whether its request begins as one for health."""
+    """The rank of a seat: within the cap, or in the reserve.
+
+    In the reserve, requests that begin as requests for health are distinguished from others.
+    """
 
     ORDINARY = 0
     HEALTH = 1
     UNSURE = 2
 
 
-class Reason(Enum):
-    """Why a connection is ended by the server; the values stand in the log."""
+class ClosingReason(Enum):
+    """A reason why the server ends a connection, worded for the log."""
 
     GAVE_WAY = "gave way to new ones"
     SLOW_HEADERS = "sent no complete request in time"
@@ -64,27 +76,27 @@ class Reason(Enum):
 
 
 class Connection(Protocol):
-    """What a seat is for."""
+    """The holder of a seat."""
 
     def unread(self) -> int:
-        """Return the bytes of answers that the peer has not taken."""
+        """Return the number of bytes that the peer has not taken."""
 
     def written(self) -> int:
-        """Return the bytes of answers that were written since the connection began."""
+        """Return the number of bytes of answers written so far."""
 
     def has_request(self) -> bool:
-        """Return whether something has arrived that was not read yet."""
+        """Return whether bytes have arrived that are not read yet."""
 
-    def end(self, reason: Reason) -> None:
-        """Close the connection, whatever becomes of its answer."""
+    def end(self, reason: ClosingReason) -> None:
+        """Close the connection, whatever the state of its answer."""
 
 
 @dataclass(eq=False, slots=True)
 class Seat:
     """A connection's place among the others.
 
-    ``peer`` is None where the peer's connections are not counted. ``since`` is when the phase began or, of a body,
-    when the last piece of it came; ``taken`` the bytes that the peer has taken, and ``taken_at`` when it took the
+    ``peer`` is None if the peer's connections are not counted. ``since`` is when the phase began or, for a body, when
+    its last piece arrived; ``taken`` is the number of bytes that the peer has taken, and ``taken_at`` when it took the
     last of them or had none to take.
     """
 
@@ -98,18 +110,18 @@ class Seat:
 
     @property
     def reserved(self) -> bool:
-        """Whether it is beyond the cap."""
+        """Whether the seat is beyond the cap."""
         return self.rank is not Rank.ORDINARY
 
 
 class Seats:
-    """The connections there are. A full house lets the connection that has waited longest give way to a new one.
+    """The seats of all connections.
 
-    Every connection can give way unless its request is being worked on. Where all are, the reserve has a few seats
-    for health.
+    When all are taken, the connection that has waited longest gives way to a new one. Every connection can give way
+    unless its request is being worked on. If all are, the reserve has a few seats for health.
     """
 
-    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, limits: ConnectionLimits, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
         self._clock = clock
         self._seats: set[Seat] = set()
@@ -127,11 +139,14 @@ class Seats:
         return iter(tuple(self._seats))
 
     def crowded(self, peer: str | None) -> bool:
-        """Return whether a peer has as many connections as it may have."""
+        """Return whether a peer has reached its limit of connections."""
         return peer is not None and self._peers[peer] >= self.limits.per_peer
 
     def take(self, peer: str | None) -> Seat | None:
-        """Return a seat for a new connection, for which another may have to go; None where nobody gives way."""
+        """Return a seat for a new connection, or None.
+
+        Another connection may have to give way.
+        """
         if self.crowded(peer) and not self._give_way(lambda seat: seat.peer == peer):
             return None
         full = len(self._seats) - self._reserved >= self.limits.connections
@@ -140,9 +155,10 @@ class Seats:
         return self._add(peer, Rank.ORDINARY)
 
     def take_reserved(self, peer: str | None, *, asks_health: bool) -> Seat | None:
-        """Return a seat in the reserve; those who have not begun to ask for health give way first.
+        """Return a seat in the reserve, or None.
 
-        Where all have just come, they give way without grace, but not to a newcomer that is less sure than they.
+        Connections that have not begun to ask for health give way first. If all have just come, they give way without
+        grace, but not to a newcomer that is less certain to ask for health.
         """
         if self.crowded(peer):
             return None
@@ -157,9 +173,9 @@ class Seats:
         return self._add(peer, rank)
 
     def enter(self, seat: Seat, phase: Phase) -> None:
-        """Note that a connection begins to wait for something else, or that a piece of its body has come.
+        """Note the phase a connection enters, or a piece of its body.
 
-        Whoever leaves does nothing else.
+        A connection that is leaving enters no other phase.
         """
         unchanged = seat.phase is Phase.LEAVING or (seat.phase is phase and phase is not Phase.BODY)
         if seat not in self._seats or unchanged:
@@ -170,7 +186,7 @@ class Seats:
             self._waiting[seat] = None
 
     def leave(self, seat: Seat) -> None:
-        """Give up a seat; once more changes nothing."""
+        """Give up a seat; a second call changes nothing."""
         if seat not in self._seats:
             return
         self._seats.remove(seat)
@@ -181,15 +197,18 @@ class Seats:
             if not self._peers[seat.peer]:
                 del self._peers[seat.peer]
 
-    def overdue(self) -> Iterator[tuple[Seat, Reason]]:
-        """Yield the connections whose time is over, and why; ask about once a second."""
+    def overdue(self) -> Iterator[tuple[Seat, ClosingReason]]:
+        """Yield the overdue connections and the reasons; call about once a second."""
         now = self._clock()
         for seat in self:
             if reason := self._overdue(seat, now):
                 yield seat, reason
 
     def hoarders(self, most: int) -> Iterator[Seat]:
-        """Yield connections, those that have taken nothing for longest first, until the rest has ``most`` unread."""
+        """Yield the connections to end until at most ``most`` bytes are unread.
+
+        Those that have taken nothing for longest come first.
+        """
         unread = {seat: seat.connection.unread() for seat in self._seats if seat.connection}
         total = sum(unread.values())
         for seat in sorted(unread, key=lambda seat: seat.taken_at):
@@ -209,7 +228,7 @@ class Seats:
             self._peers[peer] += 1
         return seat
 
-    def _overdue(self, seat: Seat, now: float) -> Reason | None:
+    def _overdue(self, seat: Seat, now: float) -> ClosingReason | None:
         unread = 0
         if seat.connection is not None:
             unread = seat.connection.unread()
@@ -217,26 +236,26 @@ class Seats:
             if taken > seat.taken or not unread:
                 seat.taken, seat.taken_at = taken, now
         if unread and now - seat.taken_at > self.limits.stall_seconds:
-            return Reason.STALLED
+            return ClosingReason.STALLED
         waited = now - seat.since
         if seat.phase is Phase.HEAD:
             patience = RESERVE_SECONDS if seat.reserved else self.limits.header_seconds
-            return Reason.SLOW_HEADERS if waited > patience else None
+            return ClosingReason.SLOW_HEADERS if waited > patience else None
         if seat.phase is Phase.IDLE:
-            return Reason.IDLE if waited > self.limits.idle_seconds else None
+            return ClosingReason.IDLE if waited > self.limits.idle_seconds else None
         if seat.phase is Phase.LEAVING and not unread:
-            return Reason.LEFT if waited > LEAVE_SECONDS else None
+            return ClosingReason.LEFT if waited > LEAVE_SECONDS else None
         return None
 
     def _give_way(self, may: Callable[[Seat], bool], grace: float = GRACE_SECONDS) -> bool:
-        """Free a seat among those that may be freed; return whether there was any."""
+        """Free a seat that may be freed; return whether there was any."""
         now = self._clock()
         for phases in _GIVING_WAY:
             for seat in self._waiting:
                 if seat.phase in phases and may(seat) and _can_go(seat, now, grace):
                     assert seat.connection is not None
                     self.leave(seat)
-                    seat.connection.end(Reason.GAVE_WAY)
+                    seat.connection.end(ClosingReason.GAVE_WAY)
                     return True
         return False
 

@@ -1,4 +1,4 @@
-"""Begin requests a few at a time, so that health need not wait for all of them."""
+"""Begin requests in small batches, so that health need not wait."""
 
 from collections import deque
 from collections.abc import Callable
@@ -7,7 +7,10 @@ AT_ONCE = 8  # requests of either kind begun in a turn of the event loop; each t
 
 
 class Turns:
-    """Two queues of requests to begin; ``later`` calls a function in the next turn of the event loop."""
+    """Two queues of requests to begin: for health, and others.
+
+    ``later`` calls a function in the next turn of the event loop.
+    """
 
     def __init__(self, later: Callable[[Callable[[], None]], object], at_once: int = AT_ONCE) -> None:
         self._later = later
@@ -17,7 +20,7 @@ class Turns:
         self._called = False
 
     def begin(self, request: Callable[[], None], *, health: bool) -> None:
-        """Begin a request when it is its turn; requests of one kind keep their order."""
+        """Begin a request in its turn; each kind keeps its order."""
         (self._health if health else self._others).append(request)
         self._call()
 

@@ -1,1 +1,1 @@
-"""Middleware around the routes; butaca.web.app puts it in order."""
+"""Middleware around the routes, ordered by ``butaca.web.app``."""

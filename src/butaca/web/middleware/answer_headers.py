@@ -25,10 +25,10 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 
 class AnswerHeaders:
-    """Adds the release and the security headers to every answer.
+    """Middleware that adds the release and security headers to every answer.
 
-    It is the outermost part, so it also holds every answer to two rules: a 304 repeats headers of the whole answer
-    and brings none of its own, and a redirect stays on this site.
+    It is the outermost part, so it also enforces two rules: a 304 has only headers of the complete answer, and a
+    redirect stays on this site.
     """
 
     def __init__(self, app: ASGIApp, release: str) -> None:
@@ -38,7 +38,7 @@ class AnswerHeaders:
         self._https = _encoded({**always, "Strict-Transport-Security": _HTTPS_ONLY})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the headers when an answer begins; what a route has set itself stays."""
+        """Add the headers that a route has not set itself."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -1,4 +1,4 @@
-"""Bodies: how large, how slowly they come, and how many bytes of them are held at once."""
+"""Limits on bodies: their size, their duration, and bytes held in all."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -20,23 +20,23 @@ _PATIENT = 12  # times the seconds that a body may take is what one may that is 
 
 
 class _Refused(Exception):
-    """A body that cannot be taken; ``status`` and ``said`` are the answer."""
+    """A body that cannot be taken, with the answer's ``status`` and ``message``."""
 
-    def __init__(self, status: HTTPStatus, said: Bilingual) -> None:
-        super().__init__(said.en)
-        self.status, self.said = status, said
+    def __init__(self, status: HTTPStatus, message: Bilingual) -> None:
+        super().__init__(message.en)
+        self.status, self.message = status, message
 
 
 class BodyLimit:
-    """Refuse bodies that are too large (413), too slow (408), or too many at once (503).
+    """Refuse bodies that are too large, too slow or too many.
 
-    Health is answered without its body. Any other is gathered here and handed on whole, so that a slow one holds
-    up nothing but itself. ``gathered`` bounds how many are at once, ``held`` the bytes of all of them until their
-    requests are answered.
+    The answers are 413, 408 and 503. Health is answered without its body. Any other body is collected here and passed
+    on whole, so that a slow one delays only itself. ``gathered`` bounds how many there are at once, ``held`` the bytes
+    of all of them until their requests are answered.
 
-    ``streamed`` maps addresses whose routes read the body themselves, as it arrives, to the bytes it may have:
-    ``receive`` is passed through, with limits on bytes, on ``seconds`` between two pieces and twelve times that
-    in all; ``streams`` bounds how many there are at once.
+    ``streamed`` maps addresses whose routes read the body themselves, as it arrives, to its limit in bytes: ``receive``
+    is passed through, with limits on bytes, on ``seconds`` between two pieces and twelve times that in all; ``streams``
+    bounds how many there are at once.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class BodyLimit:
         except _Refused as refused:
             # What is left of the body is not read, so the connection cannot be used again.
             close = {"Connection": "close", **({"Retry-After": "1"} if refused.status == 503 else {})}
-            refusal = responses.brief(scope, refused.status, refused.said, close)
+            refusal = responses.brief(scope, refused.status, refused.message, close)
         # The error holds what was gathered, and is gone by now: the refusal may take its time.
         await refusal(scope, receive, send)
 
@@ -102,7 +102,10 @@ class BodyLimit:
             await self._app(scope, replayed, send)
 
     async def _whole(self, receive: Receive, held: "_Held") -> Message:
-        """Read a body as one message, or who has sent it goes away, which is a message too."""
+        """Read a body as a single message.
+
+        If the client disconnects first, that message is returned.
+        """
         blocks, block = [], bytearray()  # blocks of one size leave no holes in memory, whoever else's grow meanwhile
         size = 0
         held.add(_OVERHEAD)
@@ -137,16 +140,16 @@ class BodyLimit:
 
 
 class _Held:
-    """Bytes of one body, given back at the end."""
+    """Bytes held for one body, released at the end."""
 
     def __init__(self, quota: Quota, holder: Client) -> None:
         self._quota, self._holder, self._bytes = quota, holder, 0
 
     def add(self, count: int) -> None:
-        """Hold more.
+        """Hold more bytes.
 
         Raises:
-            _Refused: that would be too many.
+            _Refused: the quota does not allow it.
         """
         if not self._quota.take(self._holder, count):
             raise _too_many()
@@ -160,10 +163,10 @@ class _Held:
 
 
 class _Passing:
-    """A request whose body is read by its route, piece by piece within limits.
+    """A request whose body is read by its route, within limits.
 
-    ``refused`` is why the body was not taken to its end; then nothing more of the route's answer is sent, unless
-    it has begun.
+    ``refused`` is the reason why the body was not read to its end; then nothing more of the route's answer is sent,
+    unless it has begun.
     """
 
     def __init__(self, receive: Receive, send: Send, most: int, seconds: float) -> None:

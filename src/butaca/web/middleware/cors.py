@@ -1,4 +1,4 @@
-"""Scripts of other sites: what they may ask, and a problem where they may not."""
+"""Access of scripts on other sites (CORS), with problems for refusals."""
 
 from http import HTTPStatus
 
@@ -13,7 +13,10 @@ _REQUESTED = "access-control-request-method"
 
 
 class Cors(CORSMiddleware):
-    """Answer preflights; one that asks for too much with a problem, for which no browser lets the request follow."""
+    """Answer preflights; a request that is not allowed gets a problem.
+
+    Browsers do not send the request after such an answer.
+    """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a preflight, or let the application answer."""
@@ -25,11 +28,11 @@ class Cors(CORSMiddleware):
         if answer.status_code == HTTPStatus.BAD_REQUEST:
             because = bytes(answer.body).decode()
             kept = {name: value for name, value in answer.headers.items() if name not in _OF_THE_BODY}
-            said = Bilingual(
+            text = Bilingual(
                 en=f"{because}: scripts of other sites may not ask for this; see Access-Control-Allow-*.",
                 es=f"{because}: los guiones de otros sitios no pueden pedir esto; mira Access-Control-Allow-*.",
             )
-            answer = responses.brief(scope, HTTPStatus.BAD_REQUEST, said, kept)
+            answer = responses.brief(scope, HTTPStatus.BAD_REQUEST, text, kept)
         await answer(scope, receive, send)
 
 

@@ -1,20 +1,23 @@
-"""HEAD, wherever GET answers."""
+"""HEAD for every route of GET."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class Enough(Exception):
-    """The answer has been sent as far as it is asked for: an application that streams it may stop."""
+    """Signal to stop an answer that has been sent far enough."""
 
 
 class Head:
-    """Lets HEAD be answered as GET is, and sends the headers alone; an answer that is streamed stops there."""
+    """Middleware that answers HEAD as GET, with the headers alone.
+
+    An answer that is streamed stops there.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Ask for GET in the place of HEAD."""
+        """Replace HEAD by GET."""
         if scope["type"] != "http" or scope["method"] != "HEAD":
             await self._app(scope, receive, send)
             return

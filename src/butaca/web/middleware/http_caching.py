@@ -1,16 +1,16 @@
-"""What may be kept of an answer, for how long, and whether what somebody kept is still so.
+"""HTTP caching: lifetimes and ETags of answers, and conditional requests.
 
-A release never changes, so an answer is the same as long as release, butaca's version, the address and, of
-pages, the language that is chosen are the same: their digest is the ETag. It is known before anything is looked
-up, so whoever asks again with it is answered 304 without any work. Only an answer with status 200 is given an ETag:
-nobody can hold that of an address which has none.
+A release never changes, so an answer is the same as long as release, butaca's version, the address and, for pages, the
+chosen language are the same: their digest is the ETag. It is known before anything is looked up, so a request with the
+current tag is answered 304 without any work. Only an answer with status 200 is given an ETag: no client can have the
+tag of an address without one.
 
-Where the tag alone does not decide, the application answers first, and a 304 takes the place of its 200: a request
-with a key, which may have been withdrawn; ``If-None-Match: *``, which is about whether there is anything; and files,
-which have tags of their own, from when they were written.
+If the tag alone does not decide, the application answers first, and a 304 replaces its 200: for a request with a key,
+which may have been revoked; for ``If-None-Match: *``, which asks whether there is anything; and for files, which have
+tags of their own, from the time they were written.
 
-The ETag is weak: a packed answer and the same one unpacked share it. A 304 has the ``ETag``, ``Cache-Control`` and
-``Vary`` of its 200 because they are made in one place, of the request alone.
+The ETag is weak: a compressed answer and the same one uncompressed share it. A 304 has the ``ETag``, ``Cache-Control``
+and ``Vary`` of its 200 because they are made in one place, from the request alone.
 """
 
 from collections.abc import Mapping
@@ -29,27 +29,30 @@ _FILES = "/static/"
 
 @dataclass(frozen=True)
 class _Request:
-    """A request, and what its answer will say of being kept, if it may be."""
+    """A request, and the caching headers of its answer.
+
+    The answer has them only if it may be cached.
+    """
 
     readable: bool
     is_file: bool
     private: bool
     given: str | None
-    """``If-None-Match``."""
+    """Value of ``If-None-Match``."""
     tag: str
     cache_control: str
     vary: str
 
     def decides(self) -> bool:
-        """Return whether the tag alone tells that what the client has is still so."""
+        """Return whether the tag alone proves the client's copy current."""
         return self.readable and not self.is_file and not self.private and _listed(self.given, self.tag)
 
 
 class Caching:
-    """Answers conditional requests, and says of every answer how it may be kept.
+    """Middleware that answers conditional requests and sets caching headers.
 
-    Answers to GET may be kept by anyone for ``max_age`` seconds: with a key in the request, only by who asked.
-    Errors, answers to other methods, and answers of routes that say so (``Uncached``) may not be kept.
+    Answers to GET may be kept by anyone for ``max_age`` seconds; with a key in the request, only by its client. Errors,
+    answers to other methods, and answers of routes that say so (``Uncached``) may not be kept.
     """
 
     def __init__(self, app: ASGIApp, release: str, version: str, max_age: int) -> None:
@@ -101,7 +104,7 @@ class Caching:
 
 
 def _mark(start: Message, request: _Request) -> bool:
-    """Say of an answer how it may be kept; return whether it is one that the client has already."""
+    """Set an answer's caching headers; return whether the client has it."""
     headers = MutableHeaders(scope=start)
     if not _may_be_kept(start["status"], headers, request):
         headers.setdefault("Cache-Control", "no-store")
@@ -118,7 +121,7 @@ def _mark(start: Message, request: _Request) -> bool:
 
 
 def _may_be_kept(status: int, headers: Mapping[str, str], request: _Request) -> bool:
-    """Return whether an answer is the same for every request that has its tag."""
+    """Return whether all requests with the tag get the same answer."""
     named = {name.strip().lower() for name in headers.get("vary", "").split(",")} - {""}
     return (
         request.readable
@@ -129,7 +132,7 @@ def _may_be_kept(status: int, headers: Mapping[str, str], request: _Request) -> 
 
 
 def _listed(given: str | None, tag: str) -> bool:
-    """Return whether a list of ETags has this one, compared as weak ones."""
+    """Return whether a list of ETags has this one, by weak comparison."""
     return given is not None and tag in {_weak(part.strip()) for part in given.split(",")}
 
 

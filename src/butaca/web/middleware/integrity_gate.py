@@ -1,4 +1,4 @@
-"""No answers from a release whose files are damaged."""
+"""Refusal of answers from a damaged release."""
 
 from http import HTTPStatus
 
@@ -14,9 +14,10 @@ _BROKEN = "60"  # likewise once somebody has to mend it
 
 
 class IntegrityGate:
-    """Answers 503 to everything but the liveness check once the release is known to be damaged.
+    """Answer 503 once the release is known to be damaged.
 
-    It stands around whatever keeps answers. With ``verified_before`` it also does so until all files are verified.
+    The liveness check is exempt. It stands around any cache of answers. With ``verified_before`` it also refuses until
+    all files are verified.
     """
 
     def __init__(self, app: ASGIApp, integrity: Integrity, *, verified_before: bool) -> None:
@@ -31,7 +32,7 @@ class IntegrityGate:
         if scope["type"] != "http" or scope["path"].startswith(_ALWAYS) or not (problem or checking):
             await self._app(scope, receive, send)
             return
-        said = (
+        text = (
             Bilingual(en=f"Nothing is answered: {problem}", es=f"No se responde, los datos están dañados: {problem}")
             if problem
             else Bilingual(
@@ -40,4 +41,4 @@ class IntegrityGate:
             )
         )
         headers = {"Retry-After": _BROKEN if problem else _CHECKING}
-        await responses.refusal(scope, HTTPStatus.SERVICE_UNAVAILABLE, said, headers)(scope, receive, send)
+        await responses.refusal(scope, HTTPStatus.SERVICE_UNAVAILABLE, text, headers)(scope, receive, send)

@@ -1,4 +1,4 @@
-"""How much is done at once, for whom, and for how long."""
+"""Limits on work at once, per client, and over time."""
 
 from collections.abc import Collection
 from http import HTTPStatus
@@ -23,11 +23,12 @@ LARGE = 4096  # bytes of a body, above which its answer may take a thread for lo
 
 
 class WorkTurns:
-    """Let clients take turns with the threads, from when a request can be worked on until its answer begins.
+    """Let clients take turns with the threads.
 
-    Requests with ``LARGE`` bodies have places of their own, so that all others need not wait for them. Answer 503
-    where no turn has come after ``seconds``, or where the client has left before it came. Health has no turn, nor
-    have requests to the ``unlimited`` paths, whose routes take theirs.
+    A turn lasts from when a request can be worked on until its answer begins. Requests with ``LARGE`` bodies have
+    places of their own, so that all others need not wait for them. The answer is 503 if no turn has come after
+    ``seconds``, or if the client has left before. Health has no turn, nor have requests to the ``unlimited`` paths,
+    whose routes take theirs.
     """
 
     def __init__(
@@ -75,11 +76,11 @@ class WorkTurns:
 
 
 class ConcurrencyLimit:
-    """Answer 503 where as many requests are under way as may be, in all or of one client.
+    """Answer 503 at the limit of concurrent requests.
 
-    Up to ``waiting`` requests wait a moment for a place first, of each client ``each``, and of this machine itself
-    three quarters of all. Health is answered all the same: a server that has much to do is not one to be
-    restarted.
+    There is a limit in all, and one for each client. Up to ``waiting`` requests first wait a moment for a place, of
+    each client ``each``, and of this machine itself three quarters of all. Health is answered all the same: a busy
+    server should not be restarted.
     """
 
     def __init__(self, app: ASGIApp, quota: Quota, waiting: int = 0, each: int = 0) -> None:
@@ -88,7 +89,7 @@ class ConcurrencyLimit:
         self._line = Line(quota, waiting, each, _WAIT_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Count a request as long as it lasts."""
+        """Count a request for its duration."""
         if scope["type"] != "http" or scope["path"].startswith("/health/"):
             await self._app(scope, receive, send)
             return
@@ -101,23 +102,23 @@ class ConcurrencyLimit:
     def _refusal(self, scope: Scope) -> Response:
         if self._quota.full:
             most = self._quota.most
-            said = Bilingual(
+            text = Bilingual(
                 en=f"{most} requests are being answered, which is as many as may be. Ask again in a moment.",
                 es=f"Ya se atienden {most} peticiones, que son el máximo. Prueba dentro de un momento.",
             )
         else:
             most = self._quota.each
-            said = Bilingual(
+            text = Bilingual(
                 en=f"{most} requests of yours are being answered, which is a client's share. Await some of them first.",
                 es=f"Ya se atienden {most} peticiones tuyas, que son la parte de cada cliente. Espera a que acaben.",
             )
-        return responses.brief(scope, HTTPStatus.SERVICE_UNAVAILABLE, said, {"Retry-After": "1"})
+        return responses.brief(scope, HTTPStatus.SERVICE_UNAVAILABLE, text, {"Retry-After": "1"})
 
 
 class ReaderLimit:
-    """Give up an answer whose reader has taken nothing more for so many seconds.
+    """Cancel an answer whose reader has stalled for ``seconds``.
 
-    The application is cancelled: what makes the answer is closed, and what it holds is given back.
+    The application is cancelled: the source of the answer is closed, and its resources are released.
     """
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:
@@ -125,7 +126,7 @@ class ReaderLimit:
         self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass messages on, each within the time."""
+        """Pass messages on, each within the time limit."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -142,7 +143,10 @@ class ReaderLimit:
 
 
 class AnswerDeadline:
-    """Stops the database where an answer has not begun in time; once it has, as an export, it may take its time."""
+    """Middleware that stops the database if an answer begins too late.
+
+    An answer that has begun, such as an export, has no deadline.
+    """
 
     def __init__(self, app: ASGIApp, seconds: float) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""How often a client may ask."""
+"""Rate limits of clients and networks."""
 
 import math
 import secrets
@@ -23,19 +23,22 @@ _NETWORK = 8  # a /48 network may ask as often as so many clients
 
 @dataclass(frozen=True)
 class Allowance:
-    """What a client has after asking."""
+    """The allowance of a client after a request."""
 
     allowed: bool
     remaining: int
-    """Requests that may follow at once."""
+    """Number of requests allowed immediately."""
     wait: float
-    """Seconds until one more may; 0 where ``remaining`` is not."""
+    """Seconds until another request is allowed; 0 if ``remaining`` is not."""
     full: float
-    """Seconds until as many as ever may follow at once."""
+    """Seconds until the full burst is allowed again."""
 
 
 class TokenBuckets:
-    """A bucket for each client: it holds ``burst`` tokens and gains ``rate`` a second; a request takes one."""
+    """A bucket of tokens for each client.
+
+    It holds ``burst`` tokens and gains ``rate`` a second; a request takes one.
+    """
 
     def __init__(
         self, rate: float, burst: int, clock: Callable[[], float] = time.monotonic, remembered: int = REMEMBERED
@@ -50,7 +53,7 @@ class TokenBuckets:
         return len(self._buckets)
 
     def take(self, who: str) -> Allowance:
-        """One token, if there is one."""
+        """Take a token, if there is one."""
         now = self._clock()
         tokens, then = self._buckets.get(who, (float(self._burst), now))
         tokens = min(float(self._burst), tokens + (now - then) * self._rate)
@@ -64,12 +67,12 @@ class TokenBuckets:
 
 
 class RateLimit:
-    """Answer 429 to clients that ask too often, and tell the others how much is left.
+    """Answer 429 to clients that send requests too often.
 
-    A /48 network has a bucket too, eight times as large as a client's. This machine itself is never limited: its
-    health checks and measurements ask as often as they like. A ``rate`` of 0 limits nobody. The headers are those
-    of the IETF's draft ``draft-ietf-httpapi-ratelimit-headers``; ``pk``, a digest of whom a bucket is for, lets an
-    operator see whether clients are told apart.
+    Other answers state the remaining allowance. A /48 network has a bucket too, eight times as large as a client's.
+    This machine itself is never limited: its health checks and measurements may be as frequent as needed. A ``rate`` of
+    0 disables the limit. The headers are those of the IETF's draft ``draft-ietf-httpapi-ratelimit-headers``; ``pk``, a
+    digest of the bucket's owner, lets an operator see whether clients are distinguished.
     """
 
     def __init__(self, app: ASGIApp, rate: int, burst: int, clock: Callable[[], float] = time.monotonic) -> None:
@@ -91,30 +94,33 @@ class RateLimit:
         asking = client(scope)
         left = self._clients.take(asking.name)
         refused = None if left.allowed else left
-        policy, told = self._policy, self._told("client", asking.name, left)
+        policy, allowance = self._policy, self._header("client", asking.name, left)
         if asking.network and refused is None:
             of_network = self._networks.take(asking.network)
             refused = None if of_network.allowed else of_network
-            policy, told = policy + self._network_policy, f"{told}, {self._told('network', asking.network, of_network)}"
+            policy, allowance = (
+                policy + self._network_policy,
+                f"{allowance}, {self._header('network', asking.network, of_network)}",
+            )
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["RateLimit-Policy"] = policy
-                headers["RateLimit"] = told
+                headers["RateLimit"] = allowance
             await send(message)
 
         if refused is None:
             await self._app(scope, receive, with_headers)
             return
         seconds = max(1, math.ceil(refused.wait))
-        said = Bilingual(
+        text = Bilingual(
             en=f"Too many requests: {self._rate} a second are allowed on average. Ask again in {seconds} s.",
             es=f"Demasiadas peticiones: se permiten {self._rate} por segundo de media. Prueba dentro de {seconds} s.",
         )
-        refusal = responses.brief(scope, HTTPStatus.TOO_MANY_REQUESTS, said, {"Retry-After": str(seconds)})
+        refusal = responses.brief(scope, HTTPStatus.TOO_MANY_REQUESTS, text, {"Retry-After": str(seconds)})
         await refusal(scope, receive, with_headers)
 
-    def _told(self, policy: str, name: str, left: Allowance) -> str:
+    def _header(self, policy: str, name: str, left: Allowance) -> str:
         digest = b64encode(blake2b(name.encode(), key=self._secret, digest_size=6).digest()).decode()
         return f'"{policy}";r={left.remaining};t={math.ceil(left.full)};pk=:{digest}:'

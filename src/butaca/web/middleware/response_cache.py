@@ -1,4 +1,4 @@
-"""Answers that were given before: a release never changes, so neither does what it answers."""
+"""A cache of answers: a release never changes, nor do its answers."""
 
 import gzip
 import sys
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 _LARGEST = 64 << 10  # bytes of an answer that is kept
 _SMALL = 1000  # bytes, below which an answer is kept as it is
 _OVERHEAD = 400  # bytes of an entry beside its texts: its place in the dictionary, the objects that hold them
-_GZIP = 31  # what zlib calls the format
+_GZIP = 31  # zlib's number for the format
 
 Key = tuple[str, bytes]  # path and query
 RawHeaders = list[tuple[bytes, bytes]]
@@ -20,7 +20,10 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """An answer: ``packed`` by gzip, or as it is where it is small; headers without those on its length and coding."""
+    """A stored answer, compressed by gzip if ``packed``.
+
+    Small answers are stored as they are. ``headers`` lack those on length and encoding.
+    """
 
     headers: RawHeaders
     body: bytes
@@ -28,10 +31,11 @@ class _Kept:
 
 
 class AnswerCache:
-    """Keep whole JSON answers to GET, those asked for last, in ``size`` bytes, keys and headers included; 0 keeps none.
+    """Cache the complete JSON answers to GET that were requested last.
 
-    What is kept is packed, so that it takes a fifth, and is sent as it is to whoever accepts that. Answers that
-    are not 200, that say ``no-store``, or that differ by other headers than ``Accept-Encoding`` are not kept.
+    They take up to ``size`` bytes, keys and headers included; 0 disables the cache. Stored answers are compressed, so
+    that they take a fifth, and are sent as they are to clients that accept gzip. Answers that are not 200, that say
+    ``no-store``, or that vary by other headers than ``Accept-Encoding`` are not stored.
     """
 
     def __init__(self, app: ASGIApp, size: int) -> None:
@@ -41,7 +45,7 @@ class AnswerCache:
         self._kept: OrderedDict[Key, _Kept] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer from what is kept, else let the application answer, and keep that."""
+        """Answer from the cache, or store the application's answer."""
         if scope["type"] != "http" or scope["method"] != "GET" or not self._size:
             await self._app(scope, receive, send)
             return
@@ -52,13 +56,13 @@ class AnswerCache:
             self._kept.move_to_end(key)
             await _send(known, send, b"gzip" in headers.get(b"accept-encoding", b""))
             return
-        heard = _Listener(send)
-        await self._app(scope, receive, heard)
-        if heard.start is not None and heard.body is not None and _may_be_kept(heard.start, heard.body):
-            self._keep(key, _packed(heard.start, heard.body))
+        listener = _Listener(send)
+        await self._app(scope, receive, listener)
+        if listener.start is not None and listener.body is not None and _may_be_kept(listener.start, listener.body):
+            self._keep(key, _packed(listener.start, listener.body))
 
     def _keep(self, key: Key, answer: _Kept) -> None:
-        """Keep an answer, and let go of those asked for longest ago."""
+        """Store an answer, and drop those requested longest ago."""
         if (before := self._kept.pop(key, None)) is not None:  # asked for twice at once
             self._held -= _taken(key, before)
         self._kept[key] = answer
@@ -69,7 +73,10 @@ class AnswerCache:
 
 
 class _Listener:
-    """Sends messages on as they come; ``body`` is that of an answer that came in one piece, else None."""
+    """A sender that records the answer it passes on.
+
+    ``body`` is the body of an answer sent in one piece, else None.
+    """
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -77,7 +84,7 @@ class _Listener:
         self.body: bytes | None = None
 
     async def __call__(self, message: Message) -> None:
-        """Send it on."""
+        """Pass the message on."""
         if message["type"] == "http.response.start":
             self.start = {**message, "headers": list(message["headers"])}  # to which others may add on the way out
         elif message["type"] == "http.response.body":
@@ -102,7 +109,7 @@ def _may_be_kept(start: Message, body: bytes) -> bool:
 
 def _packed(start: Message, body: bytes) -> _Kept:
     coded = Headers(raw=start["headers"]).get("content-encoding") == "gzip"
-    headers = [one for one in start["headers"] if one[0] not in (b"content-length", b"content-encoding")]
+    headers = [header for header in start["headers"] if header[0] not in (b"content-length", b"content-encoding")]
     if coded or len(body) < _SMALL:
         return _Kept(headers, body, coded)
     if not any(name == b"vary" and b"accept-encoding" in value.lower() for name, value in headers):
@@ -122,6 +129,6 @@ async def _send(kept: _Kept, send: Send, as_packed: bool) -> None:
 
 
 def _taken(key: Key, answer: _Kept) -> int:
-    """Return the bytes of memory that an entry takes."""
+    """Return the memory of an entry in bytes."""
     texts = [key[0], key[1], answer.body, *(text for header in answer.headers for text in header)]
     return _OVERHEAD + sum(map(sys.getsizeof, (*texts, *answer.headers, answer.headers)))

@@ -1,4 +1,4 @@
-"""Errors nobody foresaw."""
+"""Unexpected errors."""
 
 import logging
 import secrets
@@ -16,16 +16,16 @@ _log = logging.getLogger(__name__)
 
 
 class Unexpected:
-    """Logs an error once, under an id, and answers with a problem that has the id.
+    """Middleware that logs an error under an id, and answers with it.
 
-    Where an answer has begun already, it breaks off: the server closes the connection, so nobody takes it for whole.
+    If the answer has begun already, it breaks off: the server closes the connection, so nobody takes it for complete.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer in the place of an application that fails."""
+        """Answer in place of an application that fails."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -44,14 +44,14 @@ class Unexpected:
             address = reference(scope["path"])[:_LONGEST]
             _log.exception("request %s failed: %s %s", request_id, scope["method"][:20], address)
             if not begun:
-                said = Bilingual(
+                text = Bilingual(
                     en=f"Something went wrong here; it has been logged as {request_id}.",
                     es=f"Algo ha fallado aquí; ha quedado anotado en el registro como {request_id}.",
                 )
                 refusal = responses.refusal(
                     scope,
                     HTTPStatus.INTERNAL_SERVER_ERROR,
-                    said,
+                    text,
                     {"X-Request-ID": request_id},
                     {"request_id": request_id},
                 )

@@ -1,4 +1,4 @@
-"""Addresses, as they are sent: how long, and whether they are text."""
+"""Limits on addresses as they are sent: their length and text."""
 
 import re
 from http import HTTPStatus
@@ -13,14 +13,17 @@ _UNFINISHED = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
 class AddressLimit:
-    """Refuses addresses that are too long (414), that are no text (400), or that have null bytes (422)."""
+    """Middleware that refuses addresses that are too long or not text.
+
+    The answers are 414 for length, 400 for text, and 422 for null bytes.
+    """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
         self._app = app
         self._most = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Look at the address as it was sent."""
+        """Check the address as it was sent."""
         refused = self._refused(scope) if scope["type"] == "http" else None
         if refused is None:
             await self._app(scope, receive, send)

@@ -1,1 +1,1 @@
-"""The pages, in Spanish and English, and their files."""
+"""Pages in Spanish and English, and their static files."""

@@ -1,4 +1,4 @@
-"""The reference of the API, to read and to try: Swagger's page, all of it from this server."""
+"""The interactive API reference: Swagger's page, served from here."""
 
 from pathlib import Path
 
@@ -15,11 +15,14 @@ _PAGE = Path(__file__).parent / "static" / "reference.html"
 
 @router.get("/docs")
 def reference() -> Response:
-    """What ``/openapi.json`` says."""
+    """Serve a page that shows ``/openapi.json``."""
     return FileResponse(_PAGE, headers={"Content-Security-Policy": POLICY})
 
 
 def install(app: FastAPI) -> None:
-    """Serve the page and what it is made of; to be called before ``/static`` is mounted."""
+    """Serve the page and its files.
+
+    Call it before ``/static`` is mounted.
+    """
     app.mount("/static/swagger", StaticFiles(packages=[("fastapi_offline", "static")]), name="swagger")
     app.include_router(router)

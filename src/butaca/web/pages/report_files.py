@@ -1,4 +1,4 @@
-"""The data report that every release holds, as a page and as facts."""
+"""The data report of a release, as a page and as facts."""
 
 from pathlib import Path
 
@@ -21,13 +21,16 @@ _POLICY = (
 
 @router.get("/report")
 def page(release: OpenRelease) -> FileResponse:
-    """What is in the catalogue, and what is wrong with it; ``#en`` after the address shows it in English."""
+    """Serve the report on the catalogue and its defects.
+
+    ``#en`` after the address shows it in English.
+    """
     return FileResponse(_file(release, REPORT), headers={"Content-Security-Policy": _POLICY})
 
 
 @router.get("/report.json")
 def facts(release: OpenRelease) -> FileResponse:
-    """The same as JSON; its schema is in docs/report.schema.json."""
+    """Serve the report as JSON; its schema is docs/report.schema.json."""
     return FileResponse(_file(release, REPORT_FACTS))
 
 

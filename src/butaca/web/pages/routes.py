@@ -1,6 +1,6 @@
-"""The pages: a search box, a film and films like it, and films for who reads.
+"""Pages: search, a film with similar films, and recommendations.
 
-They need no script; what one marks as liked is kept by one, in the browser.
+They work without scripts; films that a visitor marks as liked are kept by a script, in the browser.
 """
 
 from collections.abc import Sequence
@@ -34,17 +34,17 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(GivenOnce("lan
 _templates = Jinja2Templates(Path(__file__).parent / "templates")
 _templates.env.filters["genrename"] = texts.genre
 
-_FOUND = 30  # films shown of a search
-_ALIKE = 12  # films shown as alike
+_FOUND = 30  # films shown for a search
+_ALIKE = 12  # similar films shown
 _WELL_KNOWN = 12  # films shown before anything is searched
-_ACTORS = 8  # actors shown of a film
+_ACTORS = 8  # actors shown for a film
 
 _FOR_YOU = 12  # films shown for a person
-_TITLES = 100  # that are looked up of what a person writes
+_TITLES = 100  # titles looked up, of those that a visitor writes
 
-_LONG = 2_000  # characters of an address that a page of a problem does not repeat
+_LONG = 2_000  # characters, beyond which the page of a problem does not repeat an address
 
-# Nothing from elsewhere.
+# Everything comes from this site.
 POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -56,16 +56,16 @@ Written = Annotated[str, Query(max_length=5000)]
 
 @router.get("/")
 def home(request: Request, release: OpenRelease, q: Annotated[str, Query(max_length=500)] = "") -> Response:
-    """The search box, and what it finds."""
+    """Show the search box and the results."""
     query = q.strip()
     if query:
         hits = search(release, query, MOVIES)
         named, total = movies.by_ids(release, [hit.entry.ref for hit in hits[:_FOUND]]), len(hits)
-        found = [named[hit.entry.ref] for hit in hits[:_FOUND]]
+        films = [named[hit.entry.ref] for hit in hits[:_FOUND]]
     else:
-        found, total = movies.most_voted(release, _WELL_KNOWN), 0
-    genres = movies.genres(release, [movie.id for movie in found])
-    return _page(request, "home.html", query=query, found=found, total=total, genres=genres)
+        films, total = movies.most_voted(release, _WELL_KNOWN), 0
+    genres = movies.genres(release, [movie.id for movie in films])
+    return _page(request, "home.html", query=query, films=films, total=total, genres=genres)
 
 
 @router.get("/movies/{movie_id}")
@@ -75,29 +75,39 @@ def movie(
     movie_id: Annotated[int, PathParameter(ge=0)],
     novelty: Dial = None,
 ) -> Response:
-    """A film, and films like it, as well known or as hidden as one wants."""
-    found = details(release, movie_id)
-    alike = similar(release, movie_id, ListOptions(n=_ALIKE, novelty=novelty))
-    return _page(request, "movie.html", found=found, movie=found.movie, actors=found.actors[:_ACTORS], alike=alike)
+    """Show a film and similar films of the chosen novelty."""
+    movie_details = details(release, movie_id)
+    listing = similar(release, movie_id, ListOptions(n=_ALIKE, novelty=novelty))
+    return _page(
+        request,
+        "movie.html",
+        details=movie_details,
+        movie=movie_details.movie,
+        actors=movie_details.actors[:_ACTORS],
+        listing=listing,
+    )
 
 
 @router.get("/for-you")
 def for_you(
     request: Request, release: OpenRelease, likes: Written = "", dislikes: Written = "", novelty: Dial = None
 ) -> Response:
-    """Films for who reads: by the titles they wrote, else what many like; a script puts their marks in its place."""
+    """Show recommendations for the titles that the visitor wrote.
+
+    Without titles they are films that many people like. A script replaces the list by one for the visitor's marks.
+    """
     liked, unknown = _titles(release, likes)
     disliked, more_unknown = _titles(release, dislikes)
     both = liked.keys() & disliked.keys()
-    tastes = Feedback(
+    feedback = Feedback(
         [movie for movie in liked if movie not in both], [movie for movie in disliked if movie not in both]
     )
-    listing = for_person(release, tastes, ListOptions(n=_FOR_YOU, novelty=novelty))
+    listing = for_person(release, feedback, ListOptions(n=_FOR_YOU, novelty=novelty))
     return _page(
         request,
         "for_you.html",
         listing=listing,
-        asked=bool(tastes),
+        asked=bool(feedback),
         likes=likes,
         dislikes=dislikes,
         unknown=[*unknown, *more_unknown],
@@ -106,9 +116,10 @@ def for_you(
 
 
 def problem(request: Request, status: HTTPStatus, detail: str, near: Sequence[str], movie_is_missing: bool) -> Response:
-    """Render an error as a page; where no movie is missing, the page of an address may be.
+    """Render an error as a page, also for addresses of no page.
 
-    Where the address is long, the link to the other language leads to the start.
+    With ``movie_is_missing`` it says that the movie, rather than the page, does not exist. If the address is long, the
+    link to the other language leads to the start page.
     """
     content = {"missing": status == HTTPStatus.NOT_FOUND, "film": movie_is_missing, "detail": detail, "near": near}
     if len(request.scope["path"]) + len(request.scope["query_string"]) > _LONG:
@@ -127,7 +138,7 @@ def _page(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, *
         "manifest": release.manifest,
         "release": release.id,
         "other_address": here(request, lang=other),
-        "said": lambda text: texts.said(text, language),
+        "said": lambda text: texts.in_language(text, language),
         "percent": lambda share: texts.percent(share, language),
         "number": lambda value: texts.number(value, language),
         "rated": lambda movie: _rated(movie, language, release),
@@ -138,16 +149,19 @@ def _page(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, *
 
 
 def _titles(release: Release, written: str) -> tuple[dict[int, Movie], list[NotFound]]:
-    """The films that the lines of a text name, and what was not found."""
-    found, unknown = dict[int, Movie](), []
+    """Return the films named in a text, and the titles not found.
+
+    A title is a line.
+    """
+    films, unknown = dict[int, Movie](), []
     for line in [line.strip() for line in written.splitlines() if line.strip()][:_TITLES]:
         try:
             movie = named_movies.resolve_title(release, line)[0]
         except NotFound as error:
             unknown.append(error)
         else:
-            found[movie.id] = movie
-    return found, unknown
+            films[movie.id] = movie
+    return films, unknown
 
 
 def _rated(movie: Movie, language: str, release: Release) -> str:
@@ -165,7 +179,10 @@ def _other(language: str) -> str:
 
 
 def _language(request: Request) -> str:
-    """What the address asks for, else the browser's first language that there is, else Spanish."""
+    """Return the language that the address or the browser asks for.
+
+    The address takes precedence over the browser's preference, and Spanish is the default.
+    """
     asked = request.query_params.get("lang")
     if asked in negotiation.LANGUAGES:
         return str(asked)

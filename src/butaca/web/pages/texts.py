@@ -1,4 +1,4 @@
-"""What the pages say, in Spanish and in English."""
+"""Texts of the pages, in Spanish and in English."""
 
 from collections.abc import Mapping
 
@@ -126,27 +126,30 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
 
 
 def genre(name: str, language: str) -> str:
-    """A genre in the language; one that has no Spanish name keeps its own."""
+    """Return the name of a genre in the language.
+
+    A genre without a Spanish name keeps its own.
+    """
     return genre_names.spanish(name) if language == "es" else name
 
 
-def said(text: Bilingual, language: str) -> str:
-    """What there is in both languages, in one."""
+def in_language(text: Bilingual, language: str) -> str:
+    """Return the text in one language."""
     return text.es if language == "es" else text.en
 
 
 def percent(share: float, language: str) -> str:
-    """A share of 1 as a whole number of hundredths."""
+    """Format a share of 1 as a whole percentage."""
     space = "\u202f" if language == "es" else ""
     return f"{share * 100:.0f}{space}%"
 
 
 def number(value: int, language: str) -> str:
-    """A whole number with thousands set apart."""
+    """Format a whole number with separated thousands."""
     return f"{value:,}".replace(",", "\u202f") if language == "es" else f"{value:,}"
 
 
 def decimal(value: float, language: str) -> str:
-    """A number with one digit after the point, or the comma."""
+    """Format a number with one decimal place."""
     text = f"{value:.1f}"
     return text.replace(".", ",") if language == "es" else text

@@ -1,1 +1,1 @@
-"""The Spanish questions."""
+"""The questions in Spanish."""

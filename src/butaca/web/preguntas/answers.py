@@ -1,4 +1,4 @@
-"""The answers to the questions in Spanish: their keys are a contract."""
+"""Answers to the questions in Spanish, whose keys are a contract."""
 
 from typing import Annotated
 
@@ -53,7 +53,10 @@ class RespuestaScore(BaseModel):
 
 
 class RespuestaVotos(BaseModel):
-    """Votos de una película; con menos de 2000, un mensaje en su lugar."""
+    """Votos de una película.
+
+    Con menos de 2000 hay un mensaje en su lugar.
+    """
 
     titulo: str
     anio: int
@@ -77,7 +80,10 @@ class RespuestaActor(BaseModel):
 
 
 class RespuestaDirector(BaseModel):
-    """Películas de un director o una directora, de la más antigua a la más reciente, en listas paralelas."""
+    """Películas de un director o una directora, en listas paralelas.
+
+    Van de la más antigua a la más reciente.
+    """
 
     director: str
     retorno_total_director: float

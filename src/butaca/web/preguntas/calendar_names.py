@@ -16,35 +16,39 @@ _DAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "satu
 
 
 def month(text: str) -> int:
-    """The number of a month, 1 to 12, by its name in either language or its number.
+    """Return the number of a month, 1 to 12.
+
+    It may be given by its name in either language, or by its number.
 
     Raises:
-        NotFound: it is none.
+        NotFound: there is no such month.
     """
-    wanted = fold(text)
-    if wanted == "setiembre":
+    folded = fold(text)
+    if folded == "setiembre":
         return 9
-    if wanted.isdecimal() and len(wanted) < 3 and 1 <= int(wanted) <= 12:
-        return int(wanted)
+    if folded.isdecimal() and len(folded) < 3 and 1 <= int(folded) <= 12:
+        return int(folded)
     for names in (MESES, _MONTHS):
-        if wanted in names:
-            return names.index(wanted) + 1
-    raise NotFound("month", text, _near(wanted, MESES))
+        if folded in names:
+            return names.index(folded) + 1
+    raise NotFound("month", text, _near(folded, MESES))
 
 
 def weekday(text: str) -> int:
-    """The number of a day of the week, 0 for Sunday, by its name in either language.
+    """Return the number of a weekday, 0 for Sunday.
+
+    It is given by its name in either language.
 
     Raises:
-        NotFound: it is none.
+        NotFound: there is no such day.
     """
-    wanted = fold(text)
+    folded = fold(text)
     for names in (tuple(fold(day) for day in DIAS), _DAYS):
-        if wanted in names:
-            return names.index(wanted)
-    raise NotFound("weekday", text, _near(wanted, DIAS))
+        if folded in names:
+            return names.index(folded)
+    raise NotFound("weekday", text, _near(folded, DIAS))
 
 
-def _near(wanted: str, names: tuple[str, ...]) -> list[str]:
-    """Names that begin alike, else all of them."""
-    return [name for name in names if wanted and fold(name)[:2] == wanted[:2]] or list(names)
+def _near(folded: str, names: tuple[str, ...]) -> list[str]:
+    """Return the names that begin alike, else all names."""
+    return [name for name in names if folded and fold(name)[:2] == folded[:2]] or list(names)

@@ -1,7 +1,7 @@
-"""Las preguntas: the original's API in Spanish, with its routes and keys.
+"""Questions in Spanish: the routes and keys of an existing API.
 
-Each question answers at ``/route/{value}`` and at ``/route?parameter=value``. Names of routes,
-parameters and keys are a contract; what a key means is said in ``respuestas``.
+Each question is answered at ``/route/{value}`` and at ``/route?parameter=value``. Names of routes, parameters and keys
+are a contract; the meaning of the keys is described in ``answers``.
 """
 
 from collections.abc import Callable
@@ -53,16 +53,17 @@ IdPersona = Annotated[int | None, Query(alias="id", description="Id de la person
 Answer = Callable[..., BaseModel]
 
 
-def pregunta(route: str, *aliases: str, parameter: str, called: str) -> Callable[[Answer], Answer]:
-    """Register a question under its routes, with its value in the path and in the query.
+def pregunta(route: str, *aliases: str, parameter: str, operation: str) -> Callable[[Answer], Answer]:
+    """Register a question under its routes.
 
-    ``called`` is its operation id, in English as all are; ``_in_path`` and ``_alias`` tell its other addresses.
+    Its value is in the path or in the query. ``operation`` is its operation id, in English as all are; ``_in_path`` and
+    ``_alias`` distinguish its other addresses.
 
     Keys that an answer does not set are left out; those that it sets to None are null.
     """
 
     def register(answer: Answer) -> Answer:
-        for address, name in ((route, called), *((alias, f"{called}_alias") for alias in aliases)):
+        for address, name in ((route, operation), *((alias, f"{operation}_alias") for alias in aliases)):
             for path, own in ((f"/{address}/{{{parameter}:path}}", f"{name}_in_path"), (f"/{address}", name)):
                 router.add_api_route(
                     path, answer, operation_id=own, response_model_exclude_unset=True, response_model_by_alias=True
@@ -72,30 +73,36 @@ def pregunta(route: str, *aliases: str, parameter: str, called: str) -> Callable
     return register
 
 
-@pregunta("cantidad_filmaciones_mes", "peliculas_mes", parameter="mes", called="count_movies_of_month")
+@pregunta("cantidad_filmaciones_mes", "peliculas_mes", parameter="mes", operation="count_movies_of_month")
 def cantidad_filmaciones_mes(mes: Texto, release: OpenRelease) -> RespuestaMes:
-    """¿Cuántas películas se estrenaron en un mes? El mes, en español, en inglés o de 1 a 12."""
+    """Cuenta las películas que se estrenaron en un mes.
+
+    El mes, en español, en inglés o de 1 a 12.
+    """
     month = calendar_names.month(mes)
     return RespuestaMes(mes=calendar_names.MESES[month - 1], cantidad=counts.in_month(release, month))
 
 
-@pregunta("cantidad_filmaciones_dia", "peliculas_dia", parameter="dia", called="count_movies_of_weekday")
+@pregunta("cantidad_filmaciones_dia", "peliculas_dia", parameter="dia", operation="count_movies_of_weekday")
 def cantidad_filmaciones_dia(dia: Texto, release: OpenRelease) -> RespuestaDia:
-    """¿Cuántas películas se estrenaron en un día de la semana?"""
+    """Cuenta las películas que se estrenaron en un día de la semana."""
     weekday = calendar_names.weekday(dia)
     return RespuestaDia(dia=calendar_names.DIAS[weekday], cantidad=counts.on_weekday(release, weekday))
 
 
-@pregunta("score_titulo", parameter="titulo", called="get_popularity_of_title")
+@pregunta("score_titulo", parameter="titulo", operation="get_popularity_of_title")
 def score_titulo(titulo: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> RespuestaScore:
-    """¿Qué popularidad tiene una película?"""
+    """Da la popularidad de una película."""
     movie, others = _movie(release, titulo, anio, movie_id)
     return RespuestaScore(titulo=movie.title, anio=movie.year, popularidad=movie.popularity, **others)
 
 
-@pregunta("votos_titulo", parameter="titulo", called="get_votes_of_title")
+@pregunta("votos_titulo", parameter="titulo", operation="get_votes_of_title")
 def votos_titulo(titulo: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> RespuestaVotos:
-    """¿Cuántos votos tiene una película, y cuál es su promedio? Hacen falta al menos 2000."""
+    """Da el número de votos de una película y su promedio.
+
+    Hacen falta al menos 2000 votos.
+    """
     movie, others = _movie(release, titulo, anio, movie_id)
     if movie.vote_count < POPULAR:
         message = f"La película tiene {movie.vote_count} votos: hacen falta al menos {POPULAR} para dar un promedio."
@@ -109,11 +116,14 @@ def votos_titulo(titulo: Texto, release: OpenRelease, anio: Anio = None, movie_i
     )
 
 
-@pregunta("get_actor", parameter="nombre_actor", called="get_returns_of_actor")
+@pregunta("get_actor", parameter="nombre_actor", operation="get_returns_of_actor")
 def get_actor(
     nombre_actor: Texto, release: OpenRelease, incluir_dirigidas: bool = False, person_id: IdPersona = None
 ) -> RespuestaActor:
-    """¿En cuántas películas actuó alguien, y qué retorno tuvieron? Las que dirigió cuentan solo si se pide."""
+    """Cuenta las películas en que alguien actuó, y suma sus retornos.
+
+    Las que dirigió cuentan solo si se pide.
+    """
     person, others = _person(release, nombre_actor, people.ACTOR, person_id)
     films = people.filmography(release, person.id, people.ACTOR)
     if not incluir_dirigidas:
@@ -132,9 +142,12 @@ def get_actor(
     )
 
 
-@pregunta("get_director", parameter="nombre_director", called="get_returns_of_director")
+@pregunta("get_director", parameter="nombre_director", operation="get_returns_of_director")
 def get_director(nombre_director: Texto, release: OpenRelease, person_id: IdPersona = None) -> RespuestaDirector:
-    """¿Qué películas dirigió alguien, y qué retorno tuvo cada una? Un 0 es un dato que falta."""
+    """Da las películas que alguien dirigió, y el retorno de cada una.
+
+    Un 0 es un dato que falta.
+    """
     person, others = _person(release, nombre_director, people.DIRECTOR, person_id)
     films = people.filmography(release, person.id, people.DIRECTOR)
     figures = returns(films)
@@ -153,30 +166,35 @@ def get_director(nombre_director: Texto, release: OpenRelease, person_id: IdPers
     )
 
 
-@pregunta("peliculas_idioma", parameter="idioma", called="count_movies_in_language")
+@pregunta("peliculas_idioma", parameter="idioma", operation="count_movies_in_language")
 def peliculas_idioma(idioma: Texto, release: OpenRelease) -> RespuestaIdioma:
-    """¿Cuántas películas hay en un idioma? Un código ISO cuenta el original; un nombre, el hablado."""
+    """Cuenta las películas que hay en un idioma.
+
+    Un código ISO cuenta el idioma original; un nombre, el hablado.
+    """
     code = counts.language_code(release, idioma)
     if code is not None:
         return RespuestaIdioma(
             idioma=code, cantidad=counts.of_original_language(release, code), criterio="idioma original"
         )
     language = counts.language(release, idioma)[0]
-    return RespuestaIdioma(idioma=_called(language, idioma), cantidad=language.movie_count, criterio="idioma hablado")
+    return RespuestaIdioma(
+        idioma=_name_in_language(language, idioma), cantidad=language.movie_count, criterio="idioma hablado"
+    )
 
 
-@pregunta("peliculas_duracion", "peliculas_duración", parameter="pelicula", called="get_runtime_of_title")
+@pregunta("peliculas_duracion", "peliculas_duración", parameter="pelicula", operation="get_runtime_of_title")
 def peliculas_duracion(
     pelicula: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None
 ) -> RespuestaDuracion:
-    """¿Cuánto dura una película?"""
+    """Da la duración de una película."""
     movie, others = _movie(release, pelicula, anio, movie_id)
     return RespuestaDuracion(pelicula=movie.title, duracion=movie.runtime, anio=movie.year, **others)
 
 
-@pregunta("franquicia", parameter="franquicia", called="get_revenue_of_franchise")
+@pregunta("franquicia", parameter="franquicia", operation="get_revenue_of_franchise")
 def franquicia(franquicia: Texto, release: OpenRelease) -> RespuestaFranquicia:
-    """¿Cuántas películas tiene una franquicia, y cuánto recaudaron?"""
+    """Cuenta las películas de una franquicia, y suma su recaudación."""
     group = counts.collection(release, franquicia)
     total = sum(movie.revenue for movie in group.movies)
     return RespuestaFranquicia(
@@ -188,24 +206,30 @@ def franquicia(franquicia: Texto, release: OpenRelease) -> RespuestaFranquicia:
     )
 
 
-@pregunta("peliculas_pais", parameter="pais", called="count_movies_from_country")
+@pregunta("peliculas_pais", parameter="pais", operation="count_movies_from_country")
 def peliculas_pais(pais: Texto, release: OpenRelease) -> RespuestaPais:
-    """¿Cuántas películas se produjeron en un país? Vale su nombre en español o en inglés, o su código ISO."""
+    """Cuenta las películas que se produjeron en un país.
+
+    Vale su nombre en español o en inglés, o su código ISO.
+    """
     country = counts.country(release, pais)[0]
-    return RespuestaPais(pais=_called(country, pais), cantidad=country.movie_count)
+    return RespuestaPais(pais=_name_in_language(country, pais), cantidad=country.movie_count)
 
 
-@pregunta("productoras_exitosas", "productora", parameter="productora", called="get_revenue_of_company")
+@pregunta("productoras_exitosas", "productora", parameter="productora", operation="get_revenue_of_company")
 def productoras_exitosas(productora: Texto, release: OpenRelease) -> RespuestaProductora:
-    """¿Cuánto recaudaron las películas de una productora, y cuántas son?"""
+    """Suma la recaudación de una productora, y cuenta sus películas."""
     group = counts.company(release, productora)
     revenue = sum(movie.revenue for movie in group.movies)
     return RespuestaProductora(productora=group.name, revenue_total=revenue, cantidad=len(group.movies))
 
 
-@pregunta("retorno", parameter="pelicula", called="get_return_of_title")
+@pregunta("retorno", parameter="pelicula", operation="get_return_of_title")
 def retorno(pelicula: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> RespuestaRetorno:
-    """¿Qué costó, qué recaudó y qué retorno tuvo una película? Un 0 es un dato que falta."""
+    """Da el coste, la recaudación y el retorno de una película.
+
+    Un 0 es un dato que falta.
+    """
     movie, others = _movie(release, pelicula, anio, movie_id)
     return RespuestaRetorno(
         pelicula=movie.title,
@@ -217,7 +241,7 @@ def retorno(pelicula: Texto, release: OpenRelease, anio: Anio = None, movie_id: 
     )
 
 
-@pregunta("recomendacion", parameter="titulo", called="list_movies_like_title")
+@pregunta("recomendacion", parameter="titulo", operation="list_movies_like_title")
 def recomendacion(
     titulo: Texto,
     release: OpenRelease,
@@ -226,45 +250,51 @@ def recomendacion(
     n: Annotated[int, Query(ge=1, le=50, description="Cuántas películas")] = 5,
     modelo: Annotated[str | None, Query(description="El modelo que responde, como hybrid, cosine o knn")] = None,
 ) -> RespuestaRecomendacion:
-    """¿Qué películas se parecen a una?"""
+    """Da las películas que más se parecen a una."""
     movie, others = _movie(release, titulo, anio, movie_id)
-    alike = similar(release, movie.id, ListOptions(n=n, model=modelo))
-    return RespuestaRecomendacion(lista=[entry.movie.title for entry in alike.results], **others)
+    listing = similar(release, movie.id, ListOptions(n=n, model=modelo))
+    return RespuestaRecomendacion(lista=[entry.movie.title for entry in listing.results], **others)
 
 
-def _called(place: counts.Locality, asked: str) -> str:
-    """The English name, if that is how it was asked for, else the Spanish one."""
+def _name_in_language(place: counts.Locality, asked: str) -> str:
+    """Return the English name if it was used, else the Spanish one."""
     return place.name if fold(asked) == fold(place.name) else place.name_es
 
 
 def _movie(release: Release, title: str, year: int | None, movie_id: int | None) -> tuple[Movie, dict[str, Any]]:
-    """The movie a question means, and the others of its title as the key `alternativas`."""
-    found = movies.by_title(release, title)
-    chosen = [movie for movie in found if year in (None, movie.year) and movie_id in (None, movie.id)]
+    """Return the movie of a question, and the other matches.
+
+    The others of the same title are under the key `alternativas`.
+    """
+    matches = movies.by_title(release, title)
+    chosen = [movie for movie in matches if year in (None, movie.year) and movie_id in (None, movie.id)]
     if not chosen:
-        wanted = ", ".join(str(value) for value in (title, year, movie_id and f"id {movie_id}") if value)
-        raise NotFound("movie", wanted, [f"{movie.title} ({movie.year}), id {movie.id}" for movie in found[:10]])
+        description = ", ".join(str(value) for value in (title, year, movie_id and f"id {movie_id}") if value)
+        raise NotFound("movie", description, [f"{movie.title} ({movie.year}), id {movie.id}" for movie in matches[:10]])
     others = [
         PeliculaAlternativa(id=other.id, titulo=other.title, anio=other.year)
-        for other in found
+        for other in matches
         if other.id != chosen[0].id
     ]
     return chosen[0], {"alternativas": others} if others else {}
 
 
 def _person(release: Release, name: str, job: str, person_id: int | None) -> tuple[people.Person, dict[str, Any]]:
-    """The person a question means, and the others of that name as the key `alternativas`."""
-    found = people.by_name(release, name, job)
-    chosen = [person for person in found if person_id in (None, person.id)]
+    """Return the person of a question, and the other matches.
+
+    The others of the same name are under the key `alternativas`.
+    """
+    matches = people.by_name(release, name, job)
+    chosen = [person for person in matches if person_id in (None, person.id)]
     if not chosen:
-        raise NotFound(job.lower(), f"{name}, id {person_id}", [f"{p.name}, id {p.id}" for p in found[:10]])
+        raise NotFound(job.lower(), f"{name}, id {person_id}", [f"{p.name}, id {p.id}" for p in matches[:10]])
     others = [
         PersonaAlternativa(id=other.id, nombre=other.name, cantidad=other.movie_count)
-        for other in found
+        for other in matches
         if other.id != chosen[0].id
     ]
     return chosen[0], {"alternativas": others} if others else {}
 
 
 ROUTES = frozenset(route.path.split("/")[1] for route in router.routes if isinstance(route, APIRoute))
-"""The first parts of all addresses of questions."""
+"""The first segments of the questions' addresses."""

@@ -1,1 +1,1 @@
-"""Errors as RFC 9457 problems."""
+"""Errors as problems of RFC 9457."""

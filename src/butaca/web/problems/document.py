@@ -1,4 +1,4 @@
-"""Problems as text: none is larger than 64 kB, whatever was sent."""
+"""Problems as text of at most 64 kB, whatever was sent."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,17 +7,19 @@ from typing import Any
 from butaca.errors import MAX_NAMED
 
 LARGEST = 64_000
-"""Bytes of the largest problem."""
+"""Size of the largest problem in bytes."""
 
 _TEXTS = {"detail": 4_000, "instance": 2_000}  # characters of a member
 FURTHER = "further"
-"""The type of the validation error that stands for ``n`` others, which are not named."""
+"""Type of the validation error that counts ``n`` unnamed others."""
 
 _OTHER = 500  # of any other text
 
 
 def shortened(text: str, most: int = _OTHER) -> str:
-    """Return a text of at most so many characters; one that is cut ends in an ellipsis.
+    """Return a text of at most ``most`` characters.
+
+    A text that is cut ends in an ellipsis.
 
     >>> shortened("likes, dislikes", 6)
     'likes…'
@@ -26,7 +28,10 @@ def shortened(text: str, most: int = _OTHER) -> str:
 
 
 def document(members: Mapping[str, Any]) -> bytes:
-    """Write a problem as JSON; long texts are cut and long lists lose their ends, as far as it takes."""
+    """Encode a problem as JSON of at most ``LARGEST`` bytes.
+
+    Long texts are cut, and long lists lose their ends, as far as necessary.
+    """
     shown = {name: _cut(value, _TEXTS.get(name, _OTHER)) for name, value in members.items()}
     while len(written := _written(shown)) > LARGEST:
         name = max(
@@ -47,5 +52,8 @@ def _cut(value: Any, most: int) -> Any:
 
 
 def _written(value: Any) -> bytes:
-    """JSON in UTF-8; half a character of UTF-16, which JSON can hold and UTF-8 cannot, becomes a question mark."""
+    """Encode a value as JSON in UTF-8.
+
+    A lone surrogate, which JSON can hold and UTF-8 cannot, becomes a question mark.
+    """
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "replace")

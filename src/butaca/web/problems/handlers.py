@@ -1,8 +1,8 @@
-"""Errors as RFC 9457 problems: the one place where an error becomes an HTTP status.
+"""Conversion of errors to HTTP statuses and problems of RFC 9457.
 
-The Spanish questions get theirs in Spanish, imports and addresses where nothing is in the reader's language, the
-pages as a page, everything else in English. What is refused before any route was looked for is told apart by its
-address.
+This is the only place where an error is given a status. Errors of the Spanish questions are in Spanish, those of
+imports and of unknown addresses in the reader's language, those of pages are pages, and all others are in English. A
+request that is refused before routing is judged by its address.
 """
 
 import logging
@@ -35,8 +35,8 @@ from butaca.web.problems.document import FURTHER, shortened
 from butaca.web.problems.readers import Readers, reads_spanish
 from butaca.web.problems.responses import problem_response
 
-# The first class that fits decides. What the schema of a request can say is wrong is 422; a name or an id that
-# the schema allows, and the release lacks, is 404.
+# The first matching class decides. What the schema of a request excludes is 422; a name or id that the schema
+# allows and the release lacks is 404.
 STATUS: Mapping[type[ButacaError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     UnknownModel: HTTPStatus.NOT_FOUND,
@@ -62,7 +62,7 @@ _log = logging.getLogger(__name__)
 
 
 def install(app: FastAPI, readers: Readers) -> None:
-    """Let the application answer errors with problems, as its readers want them."""
+    """Answer errors of the application with problems for its readers."""
     app.state.readers = readers
     app.add_exception_handler(ButacaError, _butaca_error)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -73,32 +73,35 @@ def _butaca_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ButacaError)
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     if status is HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise error  # which is for the log, not for who asks
+        raise error  # for the log, not for the client
     if isinstance(error, BrokenKeys):
         _log_once(request, str(error))
-        detail = _BROKEN_KEYS  # where the file is concerns nobody who asks
+        detail = _BROKEN_KEYS  # the file's path is not for clients
     else:
-        detail = spanish.told(error) if reads_spanish(request) else _told_en(error)
+        detail = spanish.message(error) if reads_spanish(request) else _message_en(error)
     headers = {"Retry-After": _RETRY} if status is HTTPStatus.SERVICE_UNAVAILABLE else None
     return problem_response(request, status, detail, _extra(error, detail, reads_spanish(request)), headers)
 
 
 def _log_once(request: Request, text: str) -> None:
-    """Log a text unless it is the last that was logged: whoever asks again fills no log."""
+    """Log a text unless it was the last one logged.
+
+    Repeated requests so do not fill the log.
+    """
     state = request.app.state
     if getattr(state, "logged", None) != text:
         state.logged = text
         _log.error("%s", text)
 
 
-def _told_en(error: ButacaError) -> str:
+def _message_en(error: ButacaError) -> str:
     if isinstance(error, NotFound) and not isinstance(error, NoReport):
         return f"There is no {error.kind} {error.value!r}."
     return str(error)
 
 
 def _extra(error: ButacaError, detail: str, in_spanish: bool) -> dict[str, Any]:
-    """The members that a problem has beyond the usual ones."""
+    """Return the members that a problem has beyond the usual ones."""
     extra: dict[str, Any] = {}
     blamed: str | None = None
     if isinstance(error, NotFound):
@@ -119,14 +122,14 @@ def _extra(error: ButacaError, detail: str, in_spanish: bool) -> dict[str, Any]:
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     in_spanish = reads_spanish(request)
-    errors = [found for found in error.errors() if found["type"] != FURTHER]
-    count = len(errors) + sum(found["ctx"]["n"] for found in error.errors() if found["type"] == FURTHER)
+    errors = [entry for entry in error.errors() if entry["type"] != FURTHER]
+    count = len(errors) + sum(entry["ctx"]["n"] for entry in error.errors() if entry["type"] == FURTHER)
     problems = [
         {
-            "parameter": shortened(".".join(str(part) for part in found["loc"][1:]) or "body"),
-            "problem": shortened(spanish.invalid(found) if in_spanish else _invalid_en(found)),
+            "parameter": shortened(".".join(str(part) for part in entry["loc"][1:]) or "body"),
+            "problem": shortened(spanish.invalid(entry) if in_spanish else _invalid_en(entry)),
         }
-        for found in errors[:MAX_NAMED]
+        for entry in errors[:MAX_NAMED]
     ]
     detail = "; ".join(
         f"{shortened(problem['parameter'], _SHOWN)}: {problem['problem']}" for problem in problems[:_TOLD]
@@ -136,14 +139,14 @@ def _invalid(request: Request, error: Exception) -> Response:
     return problem_response(request, HTTPStatus.UNPROCESSABLE_ENTITY, detail, {"errors": problems})
 
 
-def _invalid_en(found: Mapping[str, Any]) -> str:
-    if found["type"] == "extra_forbidden":
+def _invalid_en(error: Mapping[str, Any]) -> str:
+    if error["type"] == "extra_forbidden":
         return "there is no such parameter; see /docs"
-    given = found.get("input")
+    given = error.get("input")
     if isinstance(given, int | float) or (isinstance(given, str) and len(given) <= _SHOWN):
         shown = shortened(repr(given), _SHOWN)
-        return f"{found['msg']}; it is {shown}"
-    return str(found["msg"])
+        return f"{error['msg']}; it is {shown}"
+    return str(error["msg"])
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -1,6 +1,6 @@
-"""Readers of problems: whether a page or JSON is for them, and in which language.
+"""Readers of problems: page or JSON, and the language.
 
-They are told apart by the route that was going to answer, or where none was reached by the address.
+They are determined by the matched route, or by the address if none matched.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -13,7 +13,10 @@ from starlette.responses import Response
 from butaca.web import negotiation
 
 PageOfProblem = Callable[[Request, HTTPStatus, str, Sequence[str], bool], Response]
-"""From a request, a status, a detail, suggestions and whether a movie is missing to a page."""
+"""A function that renders a problem as a page.
+
+Its arguments are the request, the status, the detail, suggestions, and whether a movie is missing.
+"""
 
 _OURS = "butaca."
 _API = "/api/"
@@ -26,10 +29,10 @@ def _no_page(request: Request, status: HTTPStatus, detail: str, suggestions: Seq
 
 @dataclass(frozen=True)
 class Readers:
-    """The routes of an application that answer pages, and those that answer questions in Spanish.
+    """The routes of an application that answer pages or in Spanish.
 
-    ``page_module`` and ``question_module`` are the modules of their functions, ``questions`` the first parts of the
-    addresses of the questions, and ``page`` renders a problem as a page.
+    ``page_module`` and ``question_module`` are the modules of their functions, ``questions`` the first segments of the
+    questions' addresses, and ``page`` renders a problem as a page.
     """
 
     page_module: str = ""
@@ -42,14 +45,17 @@ _NOBODY_KNOWN = Readers()
 
 
 def readers(request: Request) -> Readers:
-    """Return the readers that the application knows of."""
+    """Return the readers that the application has registered."""
     application = request.scope.get("app")
     known: Readers = getattr(application.state, "readers", _NOBODY_KNOWN) if application else _NOBODY_KNOWN
     return known
 
 
 def wants_page(request: Request) -> bool:
-    """Return whether a page was going to answer, or no route of the API and a browser asks."""
+    """Return whether the problem should be a page.
+
+    It should for routes of pages, and for a browser outside the API.
+    """
     endpoint = endpoint_module(request)
     if endpoint:
         return endpoint == readers(request).page_module
@@ -58,7 +64,7 @@ def wants_page(request: Request) -> bool:
 
 
 def reads_spanish(request: Request) -> bool:
-    """Return whether the problem has to be in Spanish."""
+    """Return whether the problem should be in Spanish."""
     if request.scope["path"] in _IN_THE_READERS_LANGUAGE:
         return negotiation.language(request.scope, default="en") == "es"
     endpoint = endpoint_module(request)
@@ -68,13 +74,13 @@ def reads_spanish(request: Request) -> bool:
 
 
 def is_page(request: Request) -> bool:
-    """Return whether a page was going to answer."""
+    """Return whether the matched route is a page."""
     endpoint = endpoint_module(request)
     return bool(endpoint) and endpoint == readers(request).page_module
 
 
 def endpoint_module(request: Request) -> str:
-    """Return the module of the function that was going to answer; empty if no route matched."""
+    """Return the module of the matched route; empty if none matched."""
     module: str = getattr(request.scope.get("endpoint"), "__module__", "")
     return module if module.startswith(_OURS) else ""
 

@@ -1,4 +1,4 @@
-"""Problems as responses: JSON as of RFC 9457, or a page for who reads pages."""
+"""Problems as responses: JSON of RFC 9457, or a page."""
 
 from collections.abc import Mapping
 from html import escape
@@ -39,7 +39,7 @@ def problem_response(
     members: Mapping[str, Any],
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Answer with a problem; ``members`` are those beyond the usual ones."""
+    """Return a problem as a response, with further ``members``."""
     headers = {"Cache-Control": "no-store", **(headers or {})}
     if wants_page(request):
         movie_is_missing = status is HTTPStatus.NOT_FOUND and is_page(request)
@@ -65,13 +65,16 @@ def refusal(
     headers: Mapping[str, str] | None = None,
     members: Mapping[str, str] | None = None,
 ) -> Response:
-    """Answer a request that reaches no route; ``members`` are those beyond the usual ones."""
+    """Return a problem in the reader's language.
+
+    ``members`` are added to the usual ones. It also serves requests that reach no route.
+    """
     request = Request(scope)
     return problem_response(request, status, detail.es if reads_spanish(request) else detail.en, members or {}, headers)
 
 
 def brief(scope: Scope, status: HTTPStatus, detail: Bilingual, headers: Mapping[str, str] | None = None) -> Response:
-    """Answer with a refusal that costs next to nothing: a server that has too much to do gives it.
+    """Return a refusal that is cheap to make, for overloaded servers.
 
     For browsers it is a page of a few lines in both languages, without a template.
     """

@@ -1,4 +1,4 @@
-"""Los problemas: what went wrong with a question, in Spanish."""
+"""Texts of problems in Spanish."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,8 +35,11 @@ _INVALID = {
 }
 
 
-def told(error: ButacaError) -> str:
-    """What went wrong. What cannot happen to a question is told in English."""
+def message(error: ButacaError) -> str:
+    """Return the message of an error.
+
+    Errors that cannot happen to a question are in English.
+    """
     if isinstance(error, NotFound):
         return f"No hay {_KINDS[error.kind]} que sea «{error.value}»."
     if isinstance(error, UnknownModel):
@@ -45,9 +48,8 @@ def told(error: ButacaError) -> str:
         names = join_first((f"«{name}»" for name in error.names), further=_FURTHER)
         return f"No hay ningún parámetro {names}; hay: {error.there_are}."
     if isinstance(error, RepeatedParameter):
-        return (
-            f"{error.parameter} se da {len(error.values)} veces, con {error.told(_FURTHER)}; ha de darse una sola vez."
-        )
+        values = error.shown_values(_FURTHER)
+        return f"{error.parameter} se da {len(error.values)} veces, con {values}; ha de darse una sola vez."
     if isinstance(error, UnreadableImport):
         return error.said.es
     if isinstance(error, OutOfSpace):
@@ -58,11 +60,11 @@ def told(error: ButacaError) -> str:
 
 
 def further(count: int) -> str:
-    """How a list of errors ends that has more of them."""
+    """Return the end of a list of errors that has more."""
     return f"; {_FURTHER.format(count)}"
 
 
-def invalid(found: Mapping[str, Any]) -> str:
-    """What is wrong with a value, of an error of pydantic's."""
-    pattern = _INVALID.get(found["type"], "no es válido")
-    return pattern.format(**found.get("ctx", {}))
+def invalid(error: Mapping[str, Any]) -> str:
+    """Return the message of a validation error of pydantic."""
+    pattern = _INVALID.get(error["type"], "no es válido")
+    return pattern.format(**error.get("ctx", {}))

@@ -1,1 +1,1 @@
-"""The answers of the API: names, units and what null means."""
+"""Schemas of the API's answers: names, units and the meaning of null."""

@@ -1,4 +1,4 @@
-"""The answers of API v1: names, units and what None means."""
+"""Answers of API v1: names, units and the meaning of None."""
 
 from typing import Annotated
 
@@ -8,43 +8,48 @@ from typing_extensions import TypedDict
 from butaca.web.api.schemas.closed_sets import Evidence, NoteCode, ReasonCode
 
 Date = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
-"""A day as it is written in ISO 8601."""
+"""A date in ISO 8601."""
 
 
 class Answer(BaseModel):
-    """What every answer has."""
+    """Fields of every answer."""
 
     release: str = Field(description="The release that answered", examples=["20261122-203441-9c381705"])
 
 
 class ParameterProblem(BaseModel):
-    """What is wrong with one parameter."""
+    """A problem with a parameter."""
 
-    parameter: str = Field(description="Its name; a place within a list or a body has dots", examples=["genre"])
+    parameter: str = Field(
+        description="Name of the parameter; a position within a list or a body is written with dots", examples=["genre"]
+    )
     problem: str = Field(examples=["There is no genre 'animaton'."])
 
 
 class Problem(BaseModel):
-    """What is wrong, as of RFC 9457. There may be further members, by the kind of problem."""
+    """An error as of RFC 9457.
+
+    Some kinds of problem have further members.
+    """
 
     type: str = Field(description="A URI reference", examples=["about:blank"])
-    title: str = Field(description="What the status means", examples=["Not Found"])
+    title: str = Field(description="Meaning of the status", examples=["Not Found"])
     status: int = Field(ge=400, le=599, examples=[404])
     detail: str = Field(examples=["There is no genre 'animaton'."])
-    instance: str = Field(description="The path that was asked for", examples=["/api/v1/movies/862/similar"])
-    suggestions: list[str] = Field(default_factory=list, description="The nearest that there are, the best first")
-    errors: list[ParameterProblem] = Field(
-        default_factory=list, description="The parameters that are to blame, at most 100 of them"
-    )
-    ids: list[int | str] = Field(default_factory=list, description="Movies that are to blame, at most 100 of them")
-    candidates: list["MovieItem"] = Field(default_factory=list, description="Movies that may be meant")
-    request_id: str = Field(default_factory=str, description="Under which an error here has been logged")
+    instance: str = Field(description="Path of the request", examples=["/api/v1/movies/862/similar"])
+    suggestions: list[str] = Field(default_factory=list, description="Closest existing values, the best first")
+    errors: list[ParameterProblem] = Field(default_factory=list, description="Invalid parameters, at most 100 of them")
+    ids: list[int | str] = Field(default_factory=list, description="Ids of invalid movies, at most 100 of them")
+    candidates: list["MovieItem"] = Field(default_factory=list, description="Movies that the request may refer to")
+    request_id: str = Field(default_factory=str, description="Id under which a server error was logged")
 
 
 class Item(BaseModel):
     """Something with an id, or a code, and a name."""
 
-    id: int | str | None = Field(description="Null for what has only a name, such as a word of a title", examples=[16])
+    id: int | str | None = Field(
+        description="Null for something that has only a name, such as a word of a title", examples=[16]
+    )
     name: str = Field(examples=["Animation"])
 
 
@@ -53,7 +58,7 @@ class CreditItem(BaseModel):
 
     id: int = Field(examples=[31])
     name: str = Field(examples=["Tom Hanks"])
-    character: str | None = Field(description="The part an actor played", examples=["Woody (voice)"])
+    character: str | None = Field(description="Role of an actor", examples=["Woody (voice)"])
 
 
 class MovieItem(BaseModel):
@@ -61,66 +66,77 @@ class MovieItem(BaseModel):
 
     id: int = Field(examples=[862])
     title: str = Field(examples=["Toy Story"])
-    year: int | None = Field(description="Null is unknown", examples=[1995])
+    year: int | None = Field(description="Null if unknown", examples=[1995])
 
 
 class BilingualItem(BaseModel):
-    """The same in English and in Spanish."""
+    """A text in English and in Spanish."""
 
     en: str
     es: str
 
 
 class NoteItem(BaseModel):
-    """Something one should know of a list, or of a movie in it."""
+    """A remark about a list, or about a movie in it."""
 
     code: NoteCode | str = Field(examples=["fewer"])
     text: BilingualItem
 
 
 class ReasonItem(BaseModel):
-    """A part of why a movie is listed; the weights of all reasons add up to the score, some may be below 0."""
+    """A part of the explanation why a movie is listed.
+
+    The weights of all reasons add up to the score; some may be below 0.
+    """
 
     code: ReasonCode | str = Field(examples=["director"])
     weight: float = Field(examples=[0.48])
-    entities: list[Item] = Field(description="What it rests on; empty where that has no names")
+    entities: list[Item] = Field(description="Entities that the reason is based on; empty if they have no names")
     lift: float | None = Field(
-        description="How many times as often as others those who like the one like the other", examples=[7.2]
+        description="Ratio of how often people who like the related movie also like this one to how often others do; "
+        "null if it does not apply",
+        examples=[7.2],
     )
 
 
 class ListedItem(MovieItem):
-    """A movie in a list that was made for a movie or a person."""
+    """A movie recommended for a movie or a person."""
 
     score: float = Field(description="Comparable within one model", examples=[0.923])
     confidence: float | None = Field(
-        description="In a list of movies like one, the share of such results that who likes the one likes too; in a "
-        "list for a person, the share of such results that get 4 stars or more from who rates them; null where it "
-        "was not measured",
+        description="In a list of similar movies, the share of such results that people who like the movie also like; "
+        "in a list for a person, the share of such results that get 4 stars or more from people who rate them; "
+        "null if it was not measured",
         examples=[0.31],
     )
     evidence: Evidence
-    reasons: list[ReasonItem] = Field(description="The weightiest first")
-    sentence: BilingualItem = Field(description="The strongest reasons in words; empty where none can be named")
-    notes: list[NoteItem] = Field(description="Where little is known of the movie")
-    moved_from: int | None = Field(description="Its place, from 1, without diversity, if that is another one")
-    backfilled: bool = Field(description="Whether it comes from beyond the strongest candidates")
+    reasons: list[ReasonItem] = Field(description="The greatest weight first")
+    sentence: BilingualItem = Field(description="The strongest reasons in words; empty if none can be named")
+    notes: list[NoteItem] = Field(description="Remarks about a movie of which little is known")
+    moved_from: int | None = Field(description="Its place without diversity, from 1; null if that is the same")
+    backfilled: bool = Field(description="Whether it was added from outside the strongest candidates to fill the list")
 
 
-class ResultList(Answer):
-    """A list; ``next`` continues it, and is null at its end."""
+class PageAnswer(Answer):
+    """A page of results.
 
-    total: int = Field(description="How many there are in all")
+    ``next`` continues the list, and is null at its end.
+    """
+
+    total: int = Field(description="Number of results in all")
     next: str | None
 
 
-class ListAnswer(ResultList):
+class ListAnswer(PageAnswer):
     """Movies with their reasons, the best first."""
 
-    model: str = Field(description="What answered", examples=["hybrid"])
-    novelty: float | None = Field(description="The dial as it was used; null where there is none", examples=[0.55])
+    model: str = Field(description="Model that made the list", examples=["hybrid"])
+    novelty: float | None = Field(
+        description="Novelty that was applied, from 0 (well-known) to 1 (hidden); null if the model has none",
+        examples=[0.55],
+    )
     results: list[ListedItem]
-    notes: list[NoteItem] = Field(description="What is to be known of the list as a whole")
+    notes: list[NoteItem] = Field(description="Remarks about the list as a whole")
 
 
 class InputItem(BaseModel):
@@ -128,11 +144,14 @@ class InputItem(BaseModel):
 
     name: str = Field(examples=["movies_dataset.csv.gz"])
     sha256: str
-    size: int = Field(description="Bytes", examples=[8106013])
+    size: int = Field(description="Size in bytes", examples=[8106013])
 
 
 class Metrics(TypedDict, total=False):
-    """How good the first model of each protocol is, and how that was measured; empty where it was not."""
+    """Measured quality of the best model of each protocol; empty if unmeasured.
+
+    It includes how the quality was measured.
+    """
 
     held_out: str
     seed: int
@@ -140,7 +159,7 @@ class Metrics(TypedDict, total=False):
 
 
 class ReleaseAnswer(Answer):
-    """What is being served."""
+    """The release that is served."""
 
     source: str
     licence: str
@@ -148,5 +167,5 @@ class ReleaseAnswer(Answer):
     versions: dict[str, str]
     counts: dict[str, int]
     findings: dict[str, int]
-    models: list[str] = Field(description="The first answers by default")
+    models: list[str] = Field(description="Names of the models; the first is the default")
     metrics: Metrics

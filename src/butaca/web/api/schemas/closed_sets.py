@@ -1,7 +1,8 @@
-"""Closed sets of values: each a named component of the description, declared where its values are known.
+"""Closed sets of values, each a named component of the OpenAPI document.
 
-An answer's code that later versions may add to is described as one of its set or any other text, as
-``ReasonCode | str``, so that a client generated today reads what a later server says.
+They are declared where their values are known. An answer's code that later versions may extend is described as a value
+of its set or any other text, as ``ReasonCode | str``, so that a client generated today reads the answers of a later
+server.
 """
 
 from collections.abc import Sequence
@@ -18,19 +19,23 @@ from butaca.serving.search import entries, match_grades
 
 
 def _enum(values: Sequence[str], description: str, names: Sequence[str] = ()) -> WithJsonSchema:
-    """Describe a text as one of some values; ``names`` are for generators, where a value is no name."""
+    """Describe a text as a value of a closed set.
+
+    ``names`` are identifiers for client generators, where a value is not one itself.
+    """
     schema: dict[str, Any] = {"type": "string", "enum": list(values), "description": description}
     return WithJsonSchema(schema | ({"x-enum-varnames": list(names)} if names else {}))
 
 
 Evidence = TypeAliasType(
-    "Evidence", Annotated[results.Evidence, _enum(get_args(results.Evidence), "What the score of a movie rests on")]
+    "Evidence",
+    Annotated[results.Evidence, _enum(get_args(results.Evidence), "Data that the score of a movie is based on")],
 )
 ReasonCode = TypeAliasType("ReasonCode", Annotated[str, _enum(sentences.CODES, "A kind of reason; see docs/api.md")])
-NoteCode = TypeAliasType("NoteCode", Annotated[str, _enum(get_args(results.NoteCode), "What a note is about")])
+NoteCode = TypeAliasType("NoteCode", Annotated[str, _enum(get_args(results.NoteCode), "Subject of a note")])
 
 SearchKind = TypeAliasType(
-    "SearchKind", Annotated[entries.Kind, _enum(get_args(entries.Kind), "A kind of what can be found by name")]
+    "SearchKind", Annotated[entries.Kind, _enum(get_args(entries.Kind), "A kind of search result")]
 )
 NameField = TypeAliasType(
     "NameField", Annotated[entries.NameField, _enum(get_args(entries.NameField), "The kind of name that matched")]
@@ -41,28 +46,31 @@ MatchGrade = TypeAliasType(
         match_grades.MatchKind,
         _enum(
             get_args(match_grades.MatchKind),
-            "exact: but for case, accents, articles, punctuation, spaces and how numbers are written; prefix: the name "
-            "begins so; words: its words do, in any order; typo: spelled otherwise; part: it lacks one of the words",
+            "exact: apart from case, accents, articles, punctuation, spaces and the form of numbers; prefix: the name "
+            "begins with the text; words: its words do, in any order; typo: with a misspelling; part: without one of "
+            "the words",
         ),
     ],
 )
 
 MissingReason = TypeAliasType(
-    "MissingReason", Annotated[str, _enum(get_args(titles.Reason), "Why a row names no movie of the release")]
+    "MissingReason", Annotated[str, _enum(get_args(titles.Reason), "Reason why a row matches no movie of the release")]
 )
-ImportFormat = TypeAliasType(
-    "ImportFormat", Annotated[str, _enum(formats.CODES, "A format of files; see docs/imports.md")]
-)
+ImportFormat = TypeAliasType("ImportFormat", Annotated[str, _enum(formats.CODES, "A file format; see docs/imports.md")])
 
 Included = Literal["credits", "keywords", "collection", "similar", "external_ids"]
-Include = TypeAliasType("Include", Annotated[Included, _enum(get_args(Included), "What is told of a movie")])
+Include = TypeAliasType(
+    "Include", Annotated[Included, _enum(get_args(Included), "A part of a movie that can be included")]
+)
 
 _FIELDS = (*movie_fields.FIELDS, "*")
 MovieField = TypeAliasType(
     "MovieField",
-    Annotated[str, _enum(_FIELDS, "A field of a movie; * is all", [*map(str.upper, movie_fields.FIELDS), "ALL"])],
+    Annotated[
+        str, _enum(_FIELDS, "A field of a movie; * stands for all", [*map(str.upper, movie_fields.FIELDS), "ALL"])
+    ],
 )
-Facet = TypeAliasType("Facet", Annotated[str, _enum(discover.FACETS, "What movies are counted by")])
+Facet = TypeAliasType("Facet", Annotated[str, _enum(discover.FACETS, "A property by which movies are counted")])
 
 _DIRECTIONS = {"": "", "-": "_DESCENDING"}
 _SORTS = {sign + name: name.upper() + suffix for name in discover.SORTS for sign, suffix in _DIRECTIONS.items()}
@@ -71,6 +79,6 @@ SortOrder = TypeAliasType(
     Annotated[
         str,
         Field(pattern=f"^-?({'|'.join(discover.SORTS)})$"),
-        _enum([*_SORTS], "A field; with a minus in front the highest first", [*_SORTS.values()]),
+        _enum([*_SORTS], "A field; a leading minus sorts in descending order", [*_SORTS.values()]),
     ],
 )

@@ -1,4 +1,4 @@
-"""The answers about one movie."""
+"""Answers about a movie."""
 
 from pydantic import BaseModel, Field
 from pydantic.json_schema import SkipJsonSchema
@@ -8,7 +8,7 @@ from butaca.web.api.schemas.resources import MovieFactsItem
 
 
 class CrewItem(BaseModel):
-    """What a person did in a movie, but for acting."""
+    """A job of a person in a movie, other than acting."""
 
     id: int = Field(examples=[7879])
     name: str = Field(examples=["John Lasseter"])
@@ -17,22 +17,22 @@ class CrewItem(BaseModel):
 
 
 class LookupAnswer(MovieItem, Answer):
-    """The one movie of a title."""
+    """The movie of a title."""
 
 
 class ExternalIds(BaseModel):
-    """The movie elsewhere."""
+    """Ids of the movie on other sites."""
 
     imdb: str | None = Field(examples=["tt0114709"])
     movielens: int | None = Field(examples=[1])
 
 
 class MovieAnswer(MovieItem, Answer):
-    """All about one movie; null is unknown."""
+    """A movie in full; null means unknown."""
 
     original_title: str | None = Field(examples=["Toy Story"])
     release_date: Date | None = Field(
-        description="ISO 8601; 1 January often only means the year", examples=["1995-10-30"]
+        description="ISO 8601; 1 January often means that only the year is known", examples=["1995-10-30"]
     )
     runtime: int | None = Field(description="Minutes", examples=[81])
     status: str | None = Field(examples=["Released"])
@@ -40,11 +40,13 @@ class MovieAnswer(MovieItem, Answer):
     overview: str | None
     tagline: str | None
     homepage: str | None
-    poster_path: str | None = Field(description="Path of the poster below TMDB's image address")
+    poster_path: str | None = Field(description="Path of the poster, relative to TMDB's image address")
     external_ids: ExternalIds
-    popularity: float | None = Field(description="The source's own, momentary", examples=[21.946943])
+    popularity: float | None = Field(
+        description="The source's popularity figure at the time of the data", examples=[21.946943]
+    )
     vote_count: int = Field(examples=[5415])
-    vote_average: float | None = Field(description="0 to 10; null where nobody voted", examples=[7.7])
+    vote_average: float | None = Field(description="0 to 10; null if nobody voted", examples=[7.7])
     budget: int | None = Field(description="US dollars", examples=[30000000])
     revenue: int | None = Field(description="US dollars", examples=[373554033])
     return_: float | None = Field(serialization_alias="return", description="revenue / budget", examples=[12.4518])
@@ -58,6 +60,6 @@ class MovieAnswer(MovieItem, Answer):
     actors: list[CreditItem] = Field(description="In billing order")
     crew: list[CrewItem] = Field(default_factory=list, description="With include=credits")
     collection_movies: list[MovieFactsItem] = Field(
-        default_factory=list, description="With include=collection: in the order of release"
+        default_factory=list, description="With include=collection: in release order"
     )
     similar: ListAnswer | SkipJsonSchema[None] = Field(default=None, description="With include=similar")

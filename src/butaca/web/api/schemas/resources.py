@@ -1,40 +1,40 @@
-"""The answers about people, about what movies belong to, and about the catalogue as a whole."""
+"""Answers about people, groups of movies, and the whole catalogue."""
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from butaca.web.api.schemas.answers import Answer, Date, MovieItem, ResultList
+from butaca.web.api.schemas.answers import Answer, Date, MovieItem, PageAnswer
 
 
 class MoneyItem(BaseModel):
-    """What movies cost and returned; only those of which both budget and revenue are known count.
+    """Budgets and revenues of movies, where both figures are known.
 
-    A few budgets in wrong units make sums and means of ratios meaningless: median and overall withstand them.
+    A few budgets in wrong units distort sums and means of ratios; the median and the overall ratio are robust.
     """
 
     model_config = ConfigDict(from_attributes=True)
 
-    known: int = Field(description="Movies of which both figures are known", examples=[3])
-    budget: int = Field(description="Their budgets together, US dollars", examples=[320000000])
-    revenue: int = Field(description="Their revenues together, US dollars", examples=[1937890605])
+    known: int = Field(description="Number of movies with both figures known", examples=[3])
+    budget: int = Field(description="Sum of their budgets, US dollars", examples=[320000000])
+    revenue: int = Field(description="Sum of their revenues, US dollars", examples=[1937890605])
     total: float = Field(description="Sum of revenue / budget", examples=[23.31])
-    mean: float | None = Field(description="Mean of revenue / budget; null where none is known")
-    median: float | None = Field(description="Median of revenue / budget; null where none is known")
-    overall: float | None = Field(description="Sum of revenues / sum of budgets; null where none is known")
+    mean: float | None = Field(description="Mean of revenue / budget; null if none is known")
+    median: float | None = Field(description="Median of revenue / budget; null if none is known")
+    overall: float | None = Field(description="Sum of revenues / sum of budgets; null if none is known")
 
 
 class MovieFactsItem(MovieItem):
-    """A movie in a filmography or a collection; null is unknown."""
+    """A movie in a filmography or a collection; null means unknown."""
 
     release_date: Date | None = Field(description="ISO 8601", examples=["1995-10-30"])
     budget: int | None = Field(description="US dollars", examples=[30000000])
     revenue: int | None = Field(description="US dollars", examples=[373554033])
     return_: float | None = Field(serialization_alias="return", description="revenue / budget", examples=[12.4518])
     vote_count: int = Field(examples=[5415])
-    vote_average: float | None = Field(description="0 to 10; null where nobody voted", examples=[7.7])
+    vote_average: float | None = Field(description="0 to 10; null if nobody voted", examples=[7.7])
 
 
 class RoleItem(BaseModel):
-    """What a person did in movies."""
+    """A job of a person, and their movies in it."""
 
     department: str = Field(examples=["Directing"])
     job: str = Field(examples=["Director"])
@@ -43,12 +43,12 @@ class RoleItem(BaseModel):
 
 
 class NamesakeItem(BaseModel):
-    """One of the people of a name, told apart by what they did."""
+    """A person of the given name, identified by their movies."""
 
     id: int = Field(examples=[7879])
     name: str = Field(examples=["John Lasseter"])
-    movie_count: int = Field(description="In how many movies they did anything", examples=[27])
-    known_for: list[MovieItem] = Field(description="The most voted three")
+    movie_count: int = Field(description="Number of movies in which they took part", examples=[27])
+    known_for: list[MovieItem] = Field(description="Their three movies with most votes")
 
 
 class PersonAnswer(Answer):
@@ -56,62 +56,65 @@ class PersonAnswer(Answer):
 
     id: int = Field(examples=[7879])
     name: str = Field(examples=["John Lasseter"])
-    roles: list[RoleItem] = Field(description="What they did most first")
+    roles: list[RoleItem] = Field(description="Roles, the most frequent first")
     namesakes: list[NamesakeItem] = Field(description="Other people of the same name")
 
 
-class PeopleAnswer(ResultList):
+class PeopleAnswer(PageAnswer):
     """The people of a name."""
 
-    results: list[NamesakeItem] = Field(description="The one with most movies first")
+    results: list[NamesakeItem] = Field(description="The person with most movies first")
 
 
 class GroupItem(BaseModel):
-    """Something that movies belong to."""
+    """A group of movies, such as a genre or a country."""
 
     model_config = ConfigDict(from_attributes=True)
 
-    id: int | str = Field(description="Its id, or its code", examples=[16])
+    id: int | str = Field(description="Id or code", examples=[16])
     name: str = Field(examples=["Animation"])
-    name_es: str | None = Field(description="In Spanish, where it has such a name", examples=["Animación"])
-    movie_count: int = Field(description="How many movies belong to it", examples=[1931])
+    name_es: str | None = Field(description="Spanish name, if there is one", examples=["Animación"])
+    movie_count: int = Field(description="Number of movies in the group", examples=[1931])
 
 
-class GroupsAnswer(ResultList):
-    """All of a kind, the largest first, ties by id or code."""
+class GroupsAnswer(PageAnswer):
+    """All groups of a kind, the largest first.
+
+    Ties are ordered by id or code.
+    """
 
     results: list[GroupItem]
 
 
 class GroupAnswer(GroupItem, Answer):
-    """One of them; its movies are at `movies` below its address."""
+    """A group of movies; the movies are at `movies` below its address."""
 
 
 class CollectionAnswer(GroupAnswer):
-    """A collection, with its movies in the order of release."""
+    """A collection, with its movies in release order."""
 
     movies: list[MovieFactsItem]
     money: MoneyItem
 
 
 class CompanyAnswer(GroupAnswer):
-    """A production company, and what its movies returned."""
+    """A production company, and the returns of its movies."""
 
     money: MoneyItem
 
 
 class SpreadItem(BaseModel):
-    """How many movies have a value."""
+    """Number of movies with a value."""
 
     model_config = ConfigDict(from_attributes=True)
 
     value: int = Field(description="A year, a month from 1, or a weekday from 0, Sunday", examples=[1995])
     movie_count: int
-    placeholders: int = Field(description="Of these, dated 1 January, which often only means the year")
+    placeholders: int = Field(description="Of these, dated 1 January, which often means that only the year is known")
 
 
 class ShareItem(BaseModel):
-    """How many movies there are of a language or a country."""
+    """Number of movies of a language or a country."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -121,33 +124,33 @@ class ShareItem(BaseModel):
 
 
 class GenreDecadeItem(BaseModel):
-    """How many movies of a genre a decade has."""
+    """Number of movies of a genre in a decade."""
 
     model_config = ConfigDict(from_attributes=True)
 
     genre_id: int = Field(examples=[16])
     genre: str = Field(examples=["Animation"])
-    decade: int = Field(description="Its first year", examples=[1990])
+    decade: int = Field(description="First year of the decade", examples=[1990])
     movie_count: int
 
 
 class YearsMoneyItem(BaseModel):
-    """US dollars by year of release; sums are over the movies of which both figures are known."""
+    """US dollars by year of release; sums cover movies with both figures."""
 
     model_config = ConfigDict(from_attributes=True)
 
     year: int = Field(examples=[1995])
     movie_count: int
-    with_budget: int = Field(description="Movies of which the budget is known")
-    with_revenue: int = Field(description="Movies of which the revenue is known")
-    with_both: int = Field(description="Movies of which both are known")
+    with_budget: int = Field(description="Number of movies with a known budget")
+    with_revenue: int = Field(description="Number of movies with a known revenue")
+    with_both: int = Field(description="Number of movies with both known")
     budget: int = Field(description="Sum, US dollars")
     revenue: int = Field(description="Sum, US dollars")
-    overall: float | None = Field(description="Sum of revenues / sum of budgets; null where none is known")
+    overall: float | None = Field(description="Sum of revenues / sum of budgets; null if none is known")
 
 
 class StatsAnswer(Answer):
-    """How the catalogue is spread over time, languages, countries, genres and money."""
+    """Distribution of the catalogue over time, languages, countries, genres and money."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -155,7 +158,7 @@ class StatsAnswer(Answer):
     years: list[SpreadItem]
     months: list[SpreadItem]
     weekdays: list[SpreadItem]
-    languages: list[ShareItem] = Field(description="Original languages, the most first")
-    countries: list[ShareItem] = Field(description="Countries of production, the most first")
+    languages: list[ShareItem] = Field(description="Original languages, the most frequent first")
+    countries: list[ShareItem] = Field(description="Countries of production, the most frequent first")
     genres: list[GenreDecadeItem] = Field(description="By name, then decade")
     money: list[YearsMoneyItem]

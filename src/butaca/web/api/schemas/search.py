@@ -1,15 +1,15 @@
-"""The answers of the search: what was found, and how it matched."""
+"""Answers of the search: the results, and how each matched."""
 
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from butaca.web.api.schemas.answers import MovieItem, ResultList
+from butaca.web.api.schemas.answers import MovieItem, PageAnswer
 from butaca.web.api.schemas.closed_sets import MatchGrade, NameField, SearchKind
 
 
 class MatchedItem(BaseModel):
-    """What of a hit fits what was typed, and how."""
+    """The name that matched the text, and the kind of match."""
 
     field: NameField
     text: str = Field(description="The form of the name that matched", examples=["El laberinto del fauno"])
@@ -17,7 +17,7 @@ class MatchedItem(BaseModel):
 
 
 class MovieHit(MovieItem):
-    """A movie that was found."""
+    """A movie that matched."""
 
     kind: Literal["movie"]
     name: str = Field(description="The title", examples=["Toy Story"])
@@ -25,34 +25,38 @@ class MovieHit(MovieItem):
 
 
 class NamedHit(BaseModel):
-    """A person, collection or company that was found."""
+    """A person, collection or company that matched."""
 
     kind: Literal["person", "collection", "company"]
     id: int = Field(examples=[31])
     name: str = Field(examples=["Tom Hanks"])
     matched: MatchedItem
     movie_count: int = Field(
-        description="How many movies they acted in or directed, it holds, or it made", examples=[71]
+        description="Number of movies that the person acted in or directed, the collection holds, or the company made",
+        examples=[71],
     )
-    known_for: MovieItem = Field(description="The most voted of them, which tells apart who share a name")
+    known_for: MovieItem = Field(description="The one with most votes, to distinguish results of the same name")
 
 
-class SearchAnswer(ResultList):
-    """What was found, the best match first; ``total`` counts what was looked at, a hundred of each step at most."""
+class SearchAnswer(PageAnswer):
+    """Search results, the best match first.
+
+    ``total`` counts the candidates considered, at most a hundred per step.
+    """
 
     results: list[Annotated[MovieHit | NamedHit, Field(discriminator="kind")]]
 
 
 class SuggestedItem(BaseModel):
-    """Something that what was typed may become."""
+    """A completion of the typed text."""
 
     kind: SearchKind
     id: int = Field(examples=[862])
-    name: str = Field(description="A movie's is its title", examples=["Toy Story"])
-    year: int | None = Field(description="A movie's; null for others", examples=[1995])
+    name: str = Field(description="Name, or title of a movie", examples=["Toy Story"])
+    year: int | None = Field(description="Year of a movie; null for other kinds", examples=[1995])
 
 
-class SuggestAnswer(ResultList):
-    """The first of what a search finds."""
+class SuggestAnswer(PageAnswer):
+    """The first search results for the typed text."""
 
     results: list[SuggestedItem]
