@@ -13,7 +13,7 @@ import pytest
 import butaca
 from butaca.catalogue.findings import KINDS, Severity
 from butaca.reports import comparison
-from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.import_limits import ImportLimits
 from conftest import ROOT
 
 sys.path.append(str(ROOT / "docs"))  # a folder of documents, not a package
@@ -79,7 +79,7 @@ class TestImports:
     def test_states_the_limits(self) -> None:
         """As they are by default."""
         said = IMPORTS.read_text(encoding="utf-8")
-        limits = Limits()
+        limits = ImportLimits()
         for rows in (limits.rows, limits.rows_in_all, limits.record_characters, limits.members):
             assert f"| {rows:,}" in said
         assert f"{limits.sent_bytes >> 20} MB" in said

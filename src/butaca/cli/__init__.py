@@ -1,4 +1,7 @@
-"""The command line: arguments -> pipeline or web; prints results, progress and errors."""
+"""The command line: arguments to pipeline or web, and printed results.
+
+Progress and errors are printed too, to standard error.
+"""
 
 import sys
 from collections.abc import Sequence
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, ButacaError):
             return _failed(str(error), FAILED)
         if isinstance(error, OSError):
-            return _failed(failures.told(error), FAILED)
+            return _failed(failures.message(error), FAILED)
         return _failed(
             f"unexpected {type(error).__name__}: {error}. Run again with --debug for the whole story", FAILED
         )

@@ -19,7 +19,7 @@ WIDTH = 80  # columns
 
 
 class _Parser(argparse.ArgumentParser):
-    """Wrong arguments end in one line, like every other error."""
+    """A parser that reports wrong arguments in one line."""
 
     def error(self, message: str) -> NoReturn:
         sys.stderr.write(f"butaca: {message}. See: {self.prog} --help\n")
@@ -27,7 +27,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands; what ``with_settings`` fills in is None."""
+    """Return the parser of all commands.
+
+    Arguments that ``with_settings`` fills in are None.
+    """
     root = _Parser(
         prog="butaca",
         description="Two CSV files in, a movie recommender out.",
@@ -148,7 +151,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def with_settings(options: argparse.Namespace, settings: "Settings") -> argparse.Namespace:
-    """Fill in what the command line leaves to the settings."""
+    """Fill in arguments that are left to the settings."""
     for name in ("releases", "host", "port"):
         if getattr(options, name, settings) is None:
             setattr(options, name, getattr(settings, name))
@@ -170,16 +173,19 @@ def _add_releases(command: argparse.ArgumentParser) -> None:
 
 
 def _add_list_options(command: argparse.ArgumentParser, n: int) -> None:
-    """Add the options and filters of a list, with the names they have over HTTP."""
+    """Add the options and filters of a list by their API names."""
     for option in OPTIONS:
         flag = "-n" if option.name == "n" else _flag(option.name)
         command.add_argument(flag, dest=option.name, **_argument(option, n))
     for name, meaning in grammar.MEANINGS.items():
-        command.add_argument(_flag(name), dest=of_filter(name), metavar="FILTER", help=_help(meaning))
+        command.add_argument(_flag(name), dest=filter_attribute(name), metavar="FILTER", help=_help(meaning))
 
 
 def _argument(option: "Field[Any]", n: int) -> dict[str, Any]:
-    """Return what ``add_argument`` takes for an option; movies are given by title."""
+    """Return the keyword arguments of ``add_argument`` for an option.
+
+    Movies are given by title.
+    """
     help_text = _help(option.metadata["description"])
     if isinstance(option.default, frozenset):
         return {"action": "append", "default": [], "metavar": "TITLE", "help": f"{help_text}; may be repeated"}
@@ -200,6 +206,9 @@ def _help(text: str) -> str:
     return f"{text[0].lower()}{text[1:]}".replace("%", "%%")
 
 
-def of_filter(name: str) -> str:
-    """Where the value of a filter is kept; some have the names of other things."""
+def filter_attribute(name: str) -> str:
+    """Return the attribute that keeps a filter's value.
+
+    It has a prefix, since some filters have the names of other arguments.
+    """
     return f"filter_{name}"

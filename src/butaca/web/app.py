@@ -16,7 +16,7 @@ from butaca.release import integrity
 from butaca.release.integrity import BackgroundCheck
 from butaca.release.reader import Release
 from butaca.release.store import Releases
-from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.import_limits import ImportLimits
 from butaca.settings import Settings
 from butaca.web import health
 from butaca.web.api import discover, groups, imports, lists, movies, people, search, stats
@@ -98,7 +98,9 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.release = release
     app.state.keys = _keys(settings)
-    app.state.import_limits = Limits(sent_bytes=settings.import_bytes, unpacked_bytes=settings.import_unpacked_bytes)
+    app.state.import_limits = ImportLimits(
+        sent_bytes=settings.import_bytes, unpacked_bytes=settings.import_unpacked_bytes
+    )
     app.state.import_work = imports.ImportWork(large, CapacityLimiter(settings.imports))
     app.state.exports = Exports(_few(settings, settings.exports))
     reference.install(app)

@@ -16,9 +16,9 @@ from butaca.bilingual import Bilingual
 from butaca.errors import OutOfSpace
 from butaca.release import deadline
 from butaca.release.reader import Release
-from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.import_limits import ImportLimits
 from butaca.serving.ratings_import.matching.rows_to_movies import match
-from butaca.serving.ratings_import.reading.files import read
+from butaca.serving.ratings_import.reading.read_file import read
 from butaca.serving.ratings_import.unreadable import empty
 from butaca.web.api.import_answers import MISSING, import_json
 from butaca.web.api.parameters import Text
@@ -74,7 +74,10 @@ async def import_ratings(
         Query(max_length=300, description="The file's name, which tells Letterboxd's watchlist and likes apart"),
     ] = None,
     missing_from: Annotated[
-        int, Query(ge=0, le=Limits.rows, description=f"How many rows without a movie to pass over; {MISSING} are named")
+        int,
+        Query(
+            ge=0, le=ImportLimits.rows, description=f"How many rows without a movie to pass over; {MISSING} are named"
+        ),
     ] = 0,
 ) -> Response:
     """The format is told by content. Of the rows without a movie those named first have suggestions.
@@ -83,7 +86,7 @@ async def import_ratings(
     """
     if refused := _refused(request):
         return refused
-    limits: Limits = request.app.state.import_limits
+    limits: ImportLimits = request.app.state.import_limits
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         try:
             if not await _received(request, file, limits.sent_bytes):
@@ -103,7 +106,7 @@ async def import_ratings(
 
 
 def _answer(
-    release: Release, file: IO[bytes], limits: Limits, filename: str | None, missing_from: int, turn: Turn
+    release: Release, file: IO[bytes], limits: ImportLimits, filename: str | None, missing_from: int, turn: Turn
 ) -> bytes:
     def pause() -> None:
         started = time.monotonic()

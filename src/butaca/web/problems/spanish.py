@@ -49,7 +49,7 @@ def told(error: ButacaError) -> str:
             f"{error.parameter} se da {len(error.values)} veces, con {error.told(_FURTHER)}; ha de darse una sola vez."
         )
     if isinstance(error, UnreadableImport):
-        return error.said.es
+        return error.text.es
     if isinstance(error, OutOfSpace):
         return "No hay sitio para el archivo mientras se lee; prueba más tarde."
     if isinstance(error, OutOfTime):
