@@ -1,4 +1,4 @@
-"""What the serving process holds after many requests of many kinds."""
+"""Memory of the serving process after many requests of many kinds."""
 
 import time
 from collections import Counter
@@ -39,7 +39,7 @@ def measure(quick: bool) -> Row:
 
 
 def _but(answers: list[Answer]) -> str:
-    """What did not answer 200."""
+    """Return a summary of the answers that were not 200."""
     others = Counter((answer.kind, answer.status) for answer in answers if answer.status != 200)
     listed = ", ".join(f"{count} {kind} ({status})" for (kind, status), count in sorted(others.items()))
     return f" but {listed}" if listed else ""

@@ -29,7 +29,7 @@ def measure(quick: bool) -> Row:
                 _turned(connection, sort, 1)  # so that the order has been read
                 times = _turned(connection, sort, pages)
                 ratios.append((median(times[-_EDGE:]) / median(times[:_EDGE]), sort))
-    worst, where = max(ratios, key=lambda one: abs(one[0] - 1))
+    worst, where = max(ratios, key=lambda pair: abs(pair[0] - 1))
     off = abs(worst - 1) * 100
     return Row(
         f"page {pages:,} of discover against the first ones",
@@ -46,7 +46,7 @@ def measure(quick: bool) -> Row:
 
 
 def _turned(connection: http.client.HTTPConnection, sort: str, pages: int) -> list[float]:
-    """Seconds for each of the first pages in an order."""
+    """Return the seconds for each of the first pages in an order."""
     times, following = [], ""
     for _ in range(pages):
         started = time.perf_counter()

@@ -151,8 +151,8 @@ class TestErrorsOfTheSystem:
     )
     def test_in_words(self, error: OSError, said: str) -> None:
         """Without numbers of errors."""
-        assert failures.told(error).startswith(said)
-        assert "Errno" not in failures.told(error)
+        assert failures.message(error).startswith(said)
+        assert "Errno" not in failures.message(error)
 
     @pytest.mark.parametrize(
         ("arguments", "said"),

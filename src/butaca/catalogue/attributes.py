@@ -66,7 +66,7 @@ class Attribute:
         )
 
     @property
-    def movies_with_member(self) -> str:
+    def holders(self) -> str:
         """The query of the movies that have a member.
 
         The member is its parameter. Movies come in any order, some perhaps twice.
@@ -74,7 +74,7 @@ class Attribute:
         return f"SELECT {self.movie} FROM {self.table}{self._where('', '= ?')}"
 
     @property
-    def movie_count(self) -> str:
+    def holder_count(self) -> str:
         """The number of movies that have ``pair.member``."""
         if self.counted:
             return f"(SELECT movies FROM {self.names} WHERE {self.names}.{self.key} = pair.member)"

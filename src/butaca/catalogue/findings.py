@@ -133,7 +133,7 @@ def read_findings(path: Path) -> tuple[Finding, ...]:
     """
     listed = json.loads(path.read_text(encoding="utf-8"))
     return tuple(
-        Finding(KINDS[facts["code"]], facts["count"], tuple(Example(**example) for example in facts["examples"]))
+        Finding(KINDS[facts["code"]], facts["count"], tuple(Example(e["where"], e["what"]) for e in facts["examples"]))
         for facts in listed
         if facts["code"] in KINDS
     )

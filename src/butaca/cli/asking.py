@@ -202,7 +202,7 @@ def info(options: argparse.Namespace, _: "Settings") -> int:
 
 def _headlines(metrics: Mapping[str, Any]) -> str:
     """Return the main figures of each protocol's first model."""
-headlines = [f"{metrics['held_out']}, seed {metrics['seed']}"]
+    headlines = [f"{metrics['held_out']}, seed {metrics['seed']}"]
     for protocol, results in metrics["protocols"].items():
         figures = (f"{name} {results[name]:.3f}" for name in ("ndcg@10", "lift@10") if results.get(name) is not None)
         headlines.append(f"{protocol}: {results['model']} {', '.join(figures)}")

@@ -38,7 +38,7 @@ class ImportLimits:
     """Members of a zip."""
 
     directory_bytes: int = 256 << 10
-    """Bytes read at once of a zip, such as its list of members."""
+    """Bytes of a zip read at once, as its list of members."""
 
     ratio: int = 200
     """Largest ratio of unpacked to packed size, beyond a member's first megabyte."""
