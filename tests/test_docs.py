@@ -25,7 +25,7 @@ MODULES = sorted(module.name for module in pkgutil.walk_packages(butaca.__path__
 
 
 def _repository() -> list[Path]:
-    """The files that are, or could be, committed."""
+    """Return the files that are, or could be, committed."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     try:
         listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout

@@ -16,7 +16,7 @@ from butaca.sources.kaggle import KaggleSource
 
 
 class _Silence:
-    """Nobody watches the progress."""
+    """Progress that nobody watches."""
 
     def stage(self, name: str) -> None:
         """Begin a stage."""

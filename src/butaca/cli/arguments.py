@@ -48,8 +48,8 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     build.add_argument(
         "--add", action="append", type=Path, metavar="FILE", default=[],
-        help="a CSV file of movies to add to DATA, or to replace there: columns of movies_dataset.csv, at least id, title and "
-        "release_date, and cast, crew and keywords as in the other files; may be repeated",
+        help="a CSV file of movies to add to DATA, or to replace there: columns of movies_dataset.csv, at least id, "
+        "title and release_date, and cast, crew and keywords as in the other files; may be repeated",
     )  # fmt: skip
     build.add_argument(
         "--evaluate", action="store_true",

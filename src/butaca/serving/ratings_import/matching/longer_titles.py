@@ -20,7 +20,7 @@ from butaca.serving.ratings_import.rows import RatingRow
 _END_OF_BEGINNING = re.compile(r"\s*(?::|;|\(|–|—|\s-\s|,\s+or\b)")
 _JOINING = re.compile(r"[\s,]+(?:or|aka)$", re.IGNORECASE)
 _MOST_BEGINNINGS = 4
-_LEAST_BEGUN = 3  # letters of a title that may be the beginning of a longer one
+_SHORTEST_PREFIX = 3  # letters of a title that may be the beginning of a longer one
 _SPELLINGS = (
     ("our", "or"), ("tre", "ter"), ("ise", "ize"), ("isation", "ization"), ("yse", "yze"), ("ogue", "og"),
     ("ence", "ense"), ("grey", "gray"), ("programme", "program"), ("aeroplane", "airplane"),
@@ -28,7 +28,7 @@ _SPELLINGS = (
     ("travell", "travel"), ("archaeo", "archeo"), ("encyclopaedia", "encyclopedia"), ("mediaeval", "medieval"),
 )  # fmt: skip
 
-_BEGUN = (
+_BY_PREFIX = (
     f"SELECT prefix.value, {COLUMNS.format(name='entry.name')} FROM json_each(?) AS prefix "
     "CROSS JOIN search_entries AS entry ON entry.key > prefix.value AND entry.key < prefix.value || char(0x10FFFF) "
     "JOIN movies ON movies.id = entry.ref LEFT JOIN movie_details ON movie_details.movie_id = movies.id "
@@ -72,10 +72,10 @@ def choose_by_beginning(release: Release, rows: Sequence[RatingRow], ids: Movies
 
     def choice(row: RatingRow) -> Choice:
         names = [name for name in names_of(row) if name in keys]
-        begun = [candidate for name in names for own in shorter[name] for candidate in known.get(own, ())]
-        begun += [candidate for name in names for candidate in longer.get(keys[name], ())]
+        with_same_beginning = [candidate for name in names for own in shorter[name] for candidate in known.get(own, ())]
+        with_same_beginning += [candidate for name in names for candidate in longer.get(keys[name], ())]
         respelled = [candidate for name in names for own in spelled[name] for candidate in known.get(own, ())]
-        for candidates in (begun, respelled):
+        for candidates in (with_same_beginning, respelled):
             allowed = unique_ids(
                 candidate for candidate in candidates if candidate.year == row.year and ids.allow(row, candidate)
             )
@@ -88,10 +88,10 @@ def choose_by_beginning(release: Release, rows: Sequence[RatingRow], ids: Movies
 
 def _longer(release: Release, keys: Iterable[str], years: set[int]) -> Mapping[str, list[MovieCandidate]]:
     """Return the movies of some years by the beginning of their title."""
-    prefixes = sorted({own for own in keys if len(own) >= _LEAST_BEGUN})
+    prefixes = sorted({own for own in keys if len(own) >= _SHORTEST_PREFIX})
     movies: dict[str, list[MovieCandidate]] = {}
-    for begun, *values in release.rows(_BEGUN, (json.dumps(prefixes), id_list(years))) if prefixes else ():
+    for prefix, *values in release.rows(_BY_PREFIX, (json.dumps(prefixes), id_list(years))) if prefixes else ():
         candidate = MovieCandidate(*values)
-        if begun in beginnings(candidate.name):
-            movies.setdefault(begun, []).append(candidate)
+        if prefix in beginnings(candidate.name):
+            movies.setdefault(prefix, []).append(candidate)
     return movies

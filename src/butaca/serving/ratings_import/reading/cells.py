@@ -10,7 +10,7 @@ from butaca.bilingual import Bilingual
 from butaca.catalogue.names import fold
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?", re.ASCII)
-_DRAWN = re.compile(r"(★{0,5})(½?)☆*")
+_STAR_SIGNS = re.compile(r"(★{0,5})(½?)☆*")
 _YEAR = re.compile(r"[(\[]?(\d{4})(?:[.,]0|-\d\d-\d\d)?[)\]]?", re.ASCII)
 _WHOLE = re.compile(r"(\d{1,15})(?:[.,]0)?", re.ASCII)
 _IMDB = re.compile(
@@ -75,9 +75,9 @@ def stars(text: str, out_of: int) -> Stars:
     text = text.strip()
     if not text:
         return Stars(None)
-    drawn = _DRAWN.fullmatch(text)
-    if drawn and (drawn[1] or drawn[2]):
-        value = (len(drawn[1]) + 0.5 * bool(drawn[2])) * out_of / 5
+    signs = _STAR_SIGNS.fullmatch(text)
+    if signs and (signs[1] or signs[2]):
+        value = (len(signs[1]) + 0.5 * bool(signs[2])) * out_of / 5
     elif _NUMBER.fullmatch(text):
         value = float(text.replace(",", "."))
     else:

@@ -150,22 +150,22 @@ class _Records:
             self._taken.clear()
             self._characters = 0
             try:
-                cells = next(csv.reader(self._fed(), delimiter=self._separator), None)
-                stray = cells is not None and self._quoted_beyond_its_line() and not self._shape.fits(cells)
+                cells = next(csv.reader(self._record_lines(), delimiter=self._separator), None)
+                stray = cells is not None and self._is_quoted_over_lines() and not self._shape.fits(cells)
             except csv.Error:
                 cells, stray = [], True
             if cells is None:
                 return
             line = self._line + 1
             if stray:
-                cells = self._first_line_alone(line)
+                cells = self._read_first_line(line)
             self._line += len(self._taken)
             yield Record(line, cells)
 
-    def _quoted_beyond_its_line(self) -> bool:
+    def _is_quoted_over_lines(self) -> bool:
         return len(self._taken) > 1 or self._taken[0].count('"') % 2 == 1
 
-    def _fed(self) -> Iterator[str]:
+    def _record_lines(self) -> Iterator[str]:
         """Yield the lines of one record, and remember them."""
         while (line := self._again.popleft() if self._again else next(self._lines, None)) is not None:
             self._taken.append(line)
@@ -174,7 +174,7 @@ class _Records:
                 raise csv.Error
             yield line
 
-    def _first_line_alone(self, line: int) -> list[str]:
+    def _read_first_line(self, line: int) -> list[str]:
         """Read a record's first line ignoring quotes, and give back the others."""
         self._repairs += 1
         if self._repairs > _REPAIRS:

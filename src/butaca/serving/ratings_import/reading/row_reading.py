@@ -117,11 +117,11 @@ class RowReader:
     def read(self, line: int, row: Cells) -> None:
         """Read one row."""
         self._collected.count_row()
-        self._one_person(line, row)
-        title, original_title, year = self._named(line, row)
+        self._check_person(line, row)
+        title, original_title, year = self._titles(line, row)
         imdb = self._value(line, row, "imdb", cells.imdb_id)
         stars = self._stars(line, row)
-        made = RatingRow(
+        rating_row = RatingRow(
             line=line,
             title=title,
             original_title=original_title,
@@ -136,10 +136,10 @@ class RowReader:
             rank=self._source.rank,
             file=self._source.name,
         )
-        if made.stars is None and self._listed and "watched" not in row and not made.liked:
+        if rating_row.stars is None and self._listed and "watched" not in row and not rating_row.liked:
             self._collected.listed_count += 1
         else:
-            self._collected.add(made)
+            self._collected.add(rating_row)
 
     def leave_out(self, line: int, name: str, text: str, problem: Bilingual) -> None:
         """Leave out and name a whole row, or what stands for one."""
@@ -162,7 +162,7 @@ class RowReader:
                 Bilingual("call their column Rating10", "llama Rating10 a su columna"),
             )
 
-    def _one_person(self, line: int, row: Cells) -> None:
+    def _check_person(self, line: int, row: Cells) -> None:
         person = row["person"].text.strip() if "person" in row else None
         if person is None or person == self._person:
             return
@@ -176,7 +176,7 @@ class RowReader:
             )
         self._person = person[:100]
 
-    def _named(self, line: int, row: Cells) -> tuple[str, str, int | None]:
+    def _titles(self, line: int, row: Cells) -> tuple[str, str, int | None]:
         title, original_title, year = "", "", self._value(line, row, "year", cells.year)
         if "title_and_year" in row:
             title, original_title, year = cells.title_and_year(self._text(line, row, "title_and_year"))

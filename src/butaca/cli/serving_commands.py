@@ -51,7 +51,7 @@ def similar(options: argparse.Namespace, _: "Settings") -> int:
     from butaca.serving.browse import movies, named_movies
     from butaca.serving.recommend.similar import similar
 
-    with _verified(options) as release:
+    with _open_verified(options) as release:
         movie = named_movies.resolve_title(release, options.title)[0]
         listing = similar(release, movie.id, _list_options(release, options))
         others = [other for other in movies.by_title(release, movie.title) if other.id != movie.id]
@@ -70,12 +70,12 @@ def recommend(options: argparse.Namespace, _: "Settings") -> int:
     from butaca.serving.recommend.feedback import Feedback
     from butaca.serving.recommend.for_person import for_person
 
-    with _verified(options) as release:
+    with _open_verified(options) as release:
         likes, dislikes = (
             [named_movies.resolve_title(release, text)[0].id for text in given]
             for given in (options.like, options.dislike)
         )
-        given = _imported(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
+        given = _read_ratings(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
         list_options = _list_options(release, options)
         feedback = Feedback([*likes, *given.likes], dislikes, given.ratings)
         listing = for_person(release, feedback, replace(list_options, seen=list_options.seen | given.seen))
@@ -84,7 +84,7 @@ def recommend(options: argparse.Namespace, _: "Settings") -> int:
 
 
 @contextmanager
-def _verified(options: argparse.Namespace) -> Iterator[Release]:
+def _open_verified(options: argparse.Namespace) -> Iterator[Release]:
     """Open the current release, and verify its database meanwhile.
 
     Raises:
@@ -100,7 +100,7 @@ def _verified(options: argparse.Namespace) -> Iterator[Release]:
             check.result()
 
 
-def _imported(release: Release, path: Path) -> "ImportedRatings":
+def _read_ratings(release: Release, path: Path) -> "ImportedRatings":
     """Read a file of ratings, and print what could not be used.
 
     Raises:

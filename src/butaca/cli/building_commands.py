@@ -142,7 +142,7 @@ def learn_weights(options: argparse.Namespace, _: "Settings") -> int:
         print(to_toml(weights), end="")
         return OK
     options.out.write_text(to_toml(weights), encoding="utf-8")
-    print("\n".join([*lines, "confidence of lists for people, by films they named, out of fold:"]))
+    print("\n".join([*lines, "confidence of lists for raters, by movies they named, out of fold:"]))
     print(confidence_weights.text(table), end="")
     return OK
 
