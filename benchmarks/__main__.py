@@ -1,4 +1,4 @@
-"""Measures every figure, prints them as one table and writes it to ``RESULTS.md``.
+"""Measurement of every figure, printed as a table, written to ``RESULTS.md``.
 
 Nothing is asserted: the table says what was reached, next to what was to be reached. A table of some
 figures (``--only``) or of few repetitions (``--quick``) is printed, not written.

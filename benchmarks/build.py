@@ -1,4 +1,4 @@
-"""``butaca build`` of the whole data, from start to end of the process."""
+"""``butaca build`` of the whole data, measured as a process."""
 
 from statistics import median
 

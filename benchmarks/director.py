@@ -1,4 +1,4 @@
-"""One question, over HTTP: the films of a director, against a loop over the rows of a data frame."""
+"""The movies of a director over HTTP, against scanning a data frame."""
 
 import http.client
 import json
@@ -27,11 +27,11 @@ def measure(quick: bool) -> Row:
         their_connection = http.client.HTTPConnection(server.HOST, them.port, timeout=60)
         with closing(our_connection), closing(their_connection):
             for name in names[:2]:  # so that connections and caches exist
-                _asked(our_connection, name)
-                _asked(their_connection, name)
+                _ask(our_connection, name)
+                _ask(their_connection, name)
             for name in names:
-                here, mine = _asked(our_connection, name)
-                there, others = _asked(their_connection, name)
+                here, mine = _ask(our_connection, name)
+                there, others = _ask(their_connection, name)
                 ours.append(here * 1000)
                 theirs.append(there * 1000)
                 same += mine == others
@@ -51,7 +51,10 @@ def measure(quick: bool) -> Row:
 
 
 def directors(release: Path, number: int) -> list[str]:
-    """Names that one person alone has: half of them prolific, half with one film; in random order."""
+    """Draw names that a single person has, in random order.
+
+    Half of them are prolific directors, half have one movie.
+    """
     with closing(sqlite3.connect(f"{(release / 'butaca.sqlite').as_uri()}?mode=ro", uri=True)) as database:
         counted = database.execute(
             "SELECT min(people.name), count(DISTINCT movie_id) AS films FROM people "
@@ -65,8 +68,11 @@ def directors(release: Path, number: int) -> list[str]:
     return chosen
 
 
-def _asked(connection: http.client.HTTPConnection, name: str) -> tuple[float, list[str]]:
-    """Seconds from the question to the whole answer, and the titles in it, sorted."""
+def _ask(connection: http.client.HTTPConnection, name: str) -> tuple[float, list[str]]:
+    """Ask for a director; return the seconds, and the titles sorted.
+
+    The time is from the question to the whole answer.
+    """
     started = time.perf_counter()
     connection.request("GET", f"/get_director/{quote(name)}")
     answer = connection.getresponse()

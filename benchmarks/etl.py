@@ -1,4 +1,7 @@
-"""Reading, cleaning and writing tables, against plain pandas, on credits of the original's size."""
+"""Reading, cleaning and writing of tables, against plain pandas.
+
+The credits are as large as the original's.
+"""
 
 from statistics import median
 
@@ -10,7 +13,7 @@ TIMES = 8
 
 
 def measure(quick: bool) -> Row:
-    """Run the one and the other in turn, one to three times each."""
+    """Run both in turn, one to three times each."""
     folder = padded.folder()
     ours, theirs = [], []
     for _ in range(1 if quick else 3):

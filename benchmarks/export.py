@@ -1,4 +1,4 @@
-"""What the server holds while it sends the whole catalogue as CSV."""
+"""Memory of the server while it streams the whole catalogue as CSV."""
 
 import http.client
 import time
@@ -11,7 +11,7 @@ MEGABYTES = 120
 
 
 def measure(quick: bool) -> Row:
-    """Read it twice in small pieces, and look at the memory all the while."""
+    """Read the export twice in small pieces, and watch the memory."""
     releases.current()
     with server.butaca() as up:
         fresh = up.megabytes

@@ -1,4 +1,7 @@
-"""Where the benchmarks read and write; the work folder is theirs alone and may be removed at any time."""
+"""Files and folders of the benchmarks.
+
+The work folder is theirs alone and may be removed at any time.
+"""
 
 import os
 from pathlib import Path
@@ -10,5 +13,5 @@ RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 
 
 def shown(path: Path) -> str:
-    """A path as seen from the repository."""
+    """Return a path relative to the repository."""
     return os.path.relpath(path, ROOT)

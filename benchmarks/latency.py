@@ -1,4 +1,4 @@
-"""How long an answer takes while two hundred a second are asked for, of every kind there is; by wrk."""
+"""Latency of every kind of answer at 200 requests/s, by wrk."""
 
 from benchmarks import releases, server, traffic, wrk
 from benchmarks.table import Row
@@ -10,10 +10,10 @@ _KINDS = ("movie", "similar", "search", "typo", "discover", "deep", "person")
 
 
 def measure(quick: bool) -> Row:
-    """Ask for 10 or 60 seconds, all kinds together; then each by itself."""
-    what = f"any GET at {RATE} a second, p99"
+    """Ask for 10 or 60 seconds, all kinds together, then each alone."""
+    figure = f"any GET at {RATE} a second, p99"
     if not wrk.installed():
-        return Row(what, "-", "no wrk", f"<= {MILLISECONDS} ms", False)
+        return Row(figure, "-", "no wrk", f"<= {MILLISECONDS} ms", False)
     seconds = 10 if quick else 60
     drawn = traffic.requests(releases.current(), RATE * (seconds + 10) * 2)
     targets = [target for _, target in drawn]
@@ -24,12 +24,14 @@ def measure(quick: bool) -> Row:
         load = wrk.ask(up.address, fresh, seconds, connections=_CONNECTIONS, pause=pause)
         held = up.megabytes
         alone = {
-            kind: wrk.ask(up.address, [target for one, target in drawn if one == kind][::-1], 3).percentiles
+            kind: wrk.ask(
+                up.address, [target for drawn_kind, target in drawn if drawn_kind == kind][::-1], 3
+            ).percentiles
             for kind in _KINDS
         }
     p99 = load.percentiles[99]
     return Row(
-        what,
+        figure,
         "-",
         f"{p99:.1f} ms",
         f"<= {MILLISECONDS} ms",

@@ -1,4 +1,4 @@
-"""Runs a process and says how long it took and how much memory it held at most.
+"""Runs of processes, with their time and peak memory.
 
 The peak is what the operating system counted for that process. It counts from the moment of the
 start, when a process still is a copy of this one: so this one stays small, and imports neither
@@ -23,7 +23,10 @@ _MAXRSS = 1 if sys.platform == "darwin" else 1024  # bytes in the operating syst
 
 @dataclass(frozen=True)
 class Run:
-    """A process that has ended: wall-clock seconds, peak resident bytes, and what it printed."""
+    """A process that has ended, with its time, memory and output.
+
+    ``seconds`` are of wall clock, ``peak`` is in resident bytes.
+    """
 
     seconds: float
     peak: int
@@ -61,11 +64,11 @@ def run(module: str, *arguments: object) -> Run:
 
 
 def command(module: str, *arguments: object) -> list[str]:
-    """The command that runs a module with this Python."""
+    """Return the command that runs a module with this Python."""
     return [sys.executable, "-m", module, *map(str, arguments)]
 
 
 def spread(values: Sequence[float], form: str = ".1f") -> str:
-    """The median, and the least and the greatest where there are several."""
+    """Return the median, and the extremes if there are several values."""
     middle = format(median(values), form)
     return middle if len(values) == 1 else f"{middle} ({format(min(values), form)}-{format(max(values), form)})"

@@ -1,4 +1,4 @@
-"""What the serving process holds after many requests of many kinds."""
+"""Memory of the serving process after many requests of many kinds."""
 
 import time
 from collections import Counter
@@ -33,13 +33,13 @@ def measure(quick: bool) -> Row:
             f"{number / seconds:.0f} requests a second, the client on the same cores; a median of",
             f"{median(answer.seconds for answer in answers) * 1000:.1f} ms from question to answer.",
             f"Of a hundred: {mix};",
-            f"all answered 200{_but(answers)}.",
+            f"all answered 200{_failed(answers)}.",
         ),
     )
 
 
-def _but(answers: list[Answer]) -> str:
-    """What did not answer 200."""
+def _failed(answers: list[Answer]) -> str:
+    """Return a summary of the answers that were not 200."""
     others = Counter((answer.kind, answer.status) for answer in answers if answer.status != 200)
     listed = ", ".join(f"{count} {kind} ({status})" for (kind, status), count in sorted(others.items()))
     return f" but {listed}" if listed else ""

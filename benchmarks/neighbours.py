@@ -1,4 +1,7 @@
-"""The 50 nearest of each of 45,346 films by looking at all pairs, for each of the original's recommenders."""
+"""Exact 50 nearest of all movies, by each recommender of the original.
+
+All pairs of 45,346 movies are compared.
+"""
 
 from statistics import median
 
@@ -11,7 +14,7 @@ SECONDS, MEGABYTES = 10, 400
 
 
 def measure_cosine(quick: bool) -> Row:
-    """The cosine, which also reads titles; that is measured by itself."""
+    """Measure the cosine, with the reading of titles measured by itself."""
     titles = run("benchmarks.processes.titles", releases.current() / "tables")
     reading = (
         f"Reading the titles (lemmatising) is a step of its own, in a process of its own: "
@@ -21,7 +24,7 @@ def measure_cosine(quick: bool) -> Row:
 
 
 def measure_knn(quick: bool) -> Row:
-    """Nearest neighbours by distance."""
+    """Measure nearest neighbours by distance."""
     return _measure("knn", "-", quick)
 
 

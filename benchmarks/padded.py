@@ -1,4 +1,6 @@
-"""The data with credits as large as the original's: real entries, and filler up to 190 million bytes.
+"""The data with credits as large as the original's.
+
+To real entries, filler is added up to 190 million bytes.
 
 The real credits at hand lack most of the crew and the lower cast; the filler is in the original's
 shape, with all its keys, so that a parser meets as much text, of the same kind: names with
@@ -47,7 +49,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def folder() -> Path:
-    """The folder of plain CSV files, made if it is not there."""
+    """Return the folder of plain CSV files, made if missing."""
     target = files.WORK / "padded"
     if not target.is_dir():
         sys.stderr.write(f"padding the credits, once, into {files.shown(target)} ...\n")
@@ -64,7 +66,10 @@ def folder() -> Path:
 
 
 def pad(credits_file: Path, size: int) -> None:
-    """Add filler to every row of a file of credits until the file has about ``size`` bytes."""
+    """Add filler to every row of a file of credits.
+
+    The file then has about ``size`` bytes.
+    """
     chance = random.Random(SEED)
     filler = Filler(chance)
     csv.field_size_limit(1 << 30)
@@ -84,13 +89,13 @@ def pad(credits_file: Path, size: int) -> None:
 
 
 def _extended(cell: str, entries: list[str]) -> str:
-    """The literal of a list, with more entries."""
+    """Return the literal of a list with more entries."""
     real = cell.strip()[1:-1]
     return f"[{', '.join([real, *entries] if real else entries)}]"
 
 
 class Filler:
-    """Makes entries of people who do not exist."""
+    """A maker of entries of people who do not exist."""
 
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
@@ -98,7 +103,10 @@ class Filler:
         self._people = [(_FIRST_ID + number, self._name()) for number in range(_PEOPLE)]
 
     def cast(self, order: int, size: float) -> list[str]:
-        """Literals of about ``size`` characters in all; the first has the billing order ``order``."""
+        """Return cast literals of about ``size`` characters in all.
+
+        The first has the billing order ``order``.
+        """
         entries: list[str] = []
         while size > _HALF_ENTRY:
             person, name = self._person()
@@ -118,7 +126,7 @@ class Filler:
         return entries
 
     def crew(self, size: float) -> list[str]:
-        """Literals of about ``size`` characters in all, none of a director."""
+        """Return crew literals of about ``size`` characters in all, without directors."""
         entries: list[str] = []
         while size > _HALF_ENTRY:
             person, name = self._person()
@@ -137,7 +145,7 @@ class Filler:
         return entries
 
     def _person(self) -> tuple[int, str]:
-        """Some work in very many films, most in few."""
+        """Draw a person: some work in very many movies, most in few."""
         return self._people[int(_PEOPLE * self._chance.random() ** 3)]
 
     def _name(self) -> str:
@@ -150,7 +158,10 @@ class Filler:
         return self._quoting(self._chance.choice(_PARTS), self._chance.choice(self._given), _ODD_CHARACTERS)
 
     def _quoting(self, first: str, last: str, shares: tuple[float, float, float]) -> str:
-        """Two words, some of them with what makes Python quote a literal in another way."""
+        """Return two words, some quoted unusually by Python.
+
+        Some contain what makes Python quote a literal in another way.
+        """
         kind = self._chance.choices(("apostrophe", "nickname", "both", "plain"), (*shares, 1 - sum(shares)))[0]
         if kind in ("nickname", "both"):
             first = f'{first} "Lucky"'

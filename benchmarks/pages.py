@@ -1,4 +1,4 @@
-"""Does a page far down a list cost what the first costs?"""
+"""Cost of a page far down a list, against the first page."""
 
 import http.client
 import json
@@ -26,10 +26,10 @@ def measure(quick: bool) -> Row:
         connection = http.client.HTTPConnection(server.HOST, up.port, timeout=60)
         with closing(connection):
             for sort in sorts:
-                _turned(connection, sort, 1)  # so that the order has been read
-                times = _turned(connection, sort, pages)
+                _page_seconds(connection, sort, 1)  # so that the order has been read
+                times = _page_seconds(connection, sort, pages)
                 ratios.append((median(times[-_EDGE:]) / median(times[:_EDGE]), sort))
-    worst, where = max(ratios, key=lambda one: abs(one[0] - 1))
+    worst, where = max(ratios, key=lambda pair: abs(pair[0] - 1))
     off = abs(worst - 1) * 100
     return Row(
         f"page {pages:,} of discover against the first ones",
@@ -45,8 +45,8 @@ def measure(quick: bool) -> Row:
     )
 
 
-def _turned(connection: http.client.HTTPConnection, sort: str, pages: int) -> list[float]:
-    """Seconds for each of the first pages in an order."""
+def _page_seconds(connection: http.client.HTTPConnection, sort: str, pages: int) -> list[float]:
+    """Return the seconds for each of the first pages in an order."""
     times, following = [], ""
     for _ in range(pages):
         started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Which ``knn`` finds what goes together better: the original's raw columns, or scaled ones?
+"""Quality of ``knn`` on the original's raw columns and on scaled ones.
 
 By the protocol of "more like this" (docs/evaluation.md), which ``butaca evaluate`` has for all others.
 """

@@ -1,4 +1,7 @@
-"""Lists of similar movies a second, against an empty route of the same framework, by wrk."""
+"""Similar lists a second, against an empty route, by wrk.
+
+The empty route is of the same framework.
+"""
 
 import random
 import sqlite3
@@ -17,7 +20,7 @@ _ASKED = 500  # movies that are asked for again and again
 
 
 def measure(quick: bool) -> Row:
-    """Ask in turn: the empty route, movies that were asked for before, movies that never were."""
+    """Ask for the empty route, repeated movies and new movies in turn."""
     if not wrk.installed():
         return Row("`movies/{id}/similar` against an empty route", "1x", "no wrk", f">= {SHARE}x", False)
     targets = _targets(releases.current())
@@ -44,7 +47,7 @@ def measure(quick: bool) -> Row:
 
 
 def _targets(release: Path) -> list[str]:
-    """Of every movie, in random order."""
+    """Return the addresses of every movie's list, in random order."""
     with closing(sqlite3.connect(f"{(release / 'butaca.sqlite').as_uri()}?mode=ro", uri=True)) as database:
         ids = [row[0] for row in database.execute("SELECT id FROM movies ORDER BY id")]
     random.Random(SEED).shuffle(ids)

@@ -1,4 +1,4 @@
-"""The release that the other figures are measured on: the whole of The Movies Dataset."""
+"""The release of the other figures: all of The Movies Dataset."""
 
 import shutil
 from pathlib import Path
@@ -18,7 +18,10 @@ def build() -> Run:
 
 
 def current() -> Path:
-    """The release; built if there is none, or an older one than the newest source file."""
+    """Return the release, built if missing or out of date.
+
+    It is out of date if it is older than the newest source file.
+    """
     newest = max(file.stat().st_mtime for file in _SOURCE.rglob("*.py"))
     link = FOLDER / "current"
     if not link.is_dir() or link.lstat().st_mtime < newest:

@@ -1,4 +1,4 @@
-"""A server in a process of its own, on a free port of the loopback, for as long as it is needed."""
+"""A server in a process of its own, on a free port."""
 
 import http.client
 import os
@@ -22,7 +22,10 @@ _PAUSE = 0.002  # seconds between two questions whether it is ready
 
 @dataclass(frozen=True)
 class Server:
-    """A server that is ready; ``seconds`` from the start of its process to the first 200."""
+    """A server that is ready.
+
+    ``seconds`` are from the start of its process to the first 200.
+    """
 
     port: int
     process: psutil.Process
@@ -30,7 +33,7 @@ class Server:
 
     @property
     def address(self) -> str:
-        """Where it answers."""
+        """The address of the server."""
         return f"http://{HOST}:{self.port}"
 
     @property
@@ -42,7 +45,10 @@ class Server:
 
 @contextmanager
 def butaca(cache: int | None = None) -> Iterator[Server]:
-    """butaca, serving the benchmarks' release; ``cache`` is what it may keep of answers, in MB."""
+    """Start butaca on the benchmarks' release.
+
+    ``cache`` is what it may keep of answers, in MB.
+    """
     releases.current()
     port = _free_port()
     arguments = command("butaca", "serve", "--releases", releases.FOLDER, "--host", HOST, "--port", port)
@@ -52,7 +58,7 @@ def butaca(cache: int | None = None) -> Iterator[Server]:
 
 @contextmanager
 def empty() -> Iterator[Server]:
-    """A server with an empty route."""
+    """Start a server with an empty route."""
     port = _free_port()
     with _running(port, command("benchmarks.processes.empty", HOST, port)) as up:
         yield up
@@ -60,7 +66,7 @@ def empty() -> Iterator[Server]:
 
 @contextmanager
 def reference() -> Iterator[Server]:
-    """The reference that scans a data frame."""
+    """Start the reference that scans a data frame."""
     port = _free_port()
     tables = releases.current() / "tables"
     with _running(port, command("benchmarks.processes.director_reference", tables, HOST, port)) as up:

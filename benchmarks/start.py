@@ -1,4 +1,4 @@
-"""From the start of the serving process to its first 200 on ``/health/ready``."""
+"""Time from the serving process's start to 200 on ``/health/ready``."""
 
 from statistics import median
 

@@ -14,9 +14,9 @@ _WIDTH = 110  # columns
 
 @dataclass(frozen=True)
 class Row:
-    """One figure; ``notes`` say how it was measured and what else was seen."""
+    """A figure; ``notes`` say how it was measured and observed."""
 
-    what: str
+    figure: str
     reference: str
     here: str
     reach: str
@@ -25,12 +25,15 @@ class Row:
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """What stands in the table."""
-        return (self.what, self.reference, self.here, self.reach, "yes" if self.reached else "**no**")
+        """The cells of the row."""
+        return (self.figure, self.reference, self.here, self.reach, "yes" if self.reached else "**no**")
 
 
 def document(rows: Sequence[Row], date: str, load: float, *, quick: bool) -> str:
-    """The whole text, in Markdown; ``load`` is what else kept the cores busy before the start."""
+    """Return the whole text, in Markdown.
+
+    ``load`` is what else kept the cores busy before the start.
+    """
     return "\n".join(
         [
             "# Benchmarks",
@@ -42,13 +45,13 @@ def document(rows: Sequence[Row], date: str, load: float, *, quick: bool) -> str
             "",
             *_lines(_HEADER, [row.cells for row in rows]),
             "",
-            *(_wrapped(f"- **{row.what}**: {' '.join(row.notes)}") for row in rows if row.notes),
+            *(_wrapped(f"- **{row.figure}**: {' '.join(row.notes)}") for row in rows if row.notes),
         ]
     )
 
 
 def machine() -> str:
-    """What the figures depend on."""
+    """Return a line on the machine, on which the figures depend."""
     memory = psutil.virtual_memory().total / 2**30
     return f"{os.cpu_count()} cores, {memory:.0f} GB of memory, Python {platform.python_version()}"
 

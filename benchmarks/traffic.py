@@ -1,4 +1,7 @@
-"""A mix of requests that people might make, drawn from a release with a seed, and sent over a few connections."""
+"""A mix of requests as people make them, drawn with a seed.
+
+It is drawn from a release, and sent over a few connections.
+"""
 
 import asyncio
 import random
@@ -26,7 +29,7 @@ SORTS = ("-vote_count", "-popularity", "release_date", "title", "-revenue", "run
 
 
 def requests(release: Path, number: int) -> list[tuple[str, str]]:
-    """Pairs of kind and target; what is well known is asked for more often."""
+    """Draw pairs of kind and target, mostly well-known ones."""
     chance = random.Random(SEED)
     with closing(sqlite3.connect(f"{(release / 'butaca.sqlite').as_uri()}?mode=ro", uri=True)) as database:
 
@@ -49,11 +52,11 @@ def requests(release: Path, number: int) -> list[tuple[str, str]]:
             "SELECT person_id FROM credits GROUP BY person_id ORDER BY count(*) DESC, person_id LIMIT 20000"
         )
 
-    def one(of: list[Any]) -> Any:
+    def drawn(of: list[Any]) -> Any:
         return of[int(len(of) * chance.random() ** 2)]
 
     def mistyped(title: str) -> str:
-        """Two letters in each other's place, or one left out."""
+        """Swap two letters, or leave one out."""
         place = chance.randrange(1, max(len(title) - 1, 2))
         if chance.random() < 0.5:
             return title[:place] + title[place + 1 :]
@@ -61,7 +64,11 @@ def requests(release: Path, number: int) -> list[tuple[str, str]]:
 
     def discover() -> str:
         first = chance.randint(1930, 2005)
-        filters = [f"year={first}..{first + chance.randint(1, 30)}", f"genre={one(genres)}", f"country={one(codes)}"]
+        filters = [
+            f"year={first}..{first + chance.randint(1, 30)}",
+            f"genre={drawn(genres)}",
+            f"country={drawn(codes)}",
+        ]
         facets = chance.choice(("", "&facets=genre,country,decade"))
         chosen = "&".join(chance.sample(filters, chance.randint(1, 3)))
         return f"/api/v1/movies?{chosen}&sort={chance.choice(SORTS)}{facets}"
@@ -71,20 +78,20 @@ def requests(release: Path, number: int) -> list[tuple[str, str]]:
         return f"/api/v1/movies?sort={sort}&next={token(sort, chance.choice(ids))}"
 
     ask: dict[str, Callable[[], str]] = {
-        "movie": lambda: f"/api/v1/movies/{one(ids)}",
-        "similar": lambda: f"/api/v1/movies/{one(ids)}/similar",
-        "search": lambda: f"/api/v1/search?q={quote(one(titles)[: chance.randint(3, 12)], safe='')}",
-        "typo": lambda: f"/api/v1/search?q={quote(mistyped(one(titles)), safe='')}",
+        "movie": lambda: f"/api/v1/movies/{drawn(ids)}",
+        "similar": lambda: f"/api/v1/movies/{drawn(ids)}/similar",
+        "search": lambda: f"/api/v1/search?q={quote(drawn(titles)[: chance.randint(3, 12)], safe='')}",
+        "typo": lambda: f"/api/v1/search?q={quote(mistyped(drawn(titles)), safe='')}",
         "discover": discover,
         "deep": deep,
-        "person": lambda: f"/api/v1/people/{one(people)}",
+        "person": lambda: f"/api/v1/people/{drawn(people)}",
         "page": lambda: "/",
-        "recomendacion": lambda: f"/recomendacion?titulo={quote(one(titles), safe='')}",
-        "score_titulo": lambda: f"/score_titulo?titulo={quote(one(titles), safe='')}",
-        "get_actor": lambda: f"/get_actor?nombre_actor={quote(one(actors), safe='')}",
-        "get_director": lambda: f"/get_director?nombre_director={quote(one(directors), safe='')}",
-        "peliculas_pais": lambda: f"/peliculas_pais?pais={quote(one(countries), safe='')}",
-        "misspelt": lambda: f"/score_titulo?titulo={quote('x' + one(titles)[1:] + 'x', safe='')}",
+        "recomendacion": lambda: f"/recomendacion?titulo={quote(drawn(titles), safe='')}",
+        "score_titulo": lambda: f"/score_titulo?titulo={quote(drawn(titles), safe='')}",
+        "get_actor": lambda: f"/get_actor?nombre_actor={quote(drawn(actors), safe='')}",
+        "get_director": lambda: f"/get_director?nombre_director={quote(drawn(directors), safe='')}",
+        "peliculas_pais": lambda: f"/peliculas_pais?pais={quote(drawn(countries), safe='')}",
+        "misspelt": lambda: f"/score_titulo?titulo={quote('x' + drawn(titles)[1:] + 'x', safe='')}",
     }
     kinds = chance.choices(list(MIX), list(MIX.values()), k=number)
     return [(kind, ask[kind]()) for kind in kinds]
@@ -92,7 +99,7 @@ def requests(release: Path, number: int) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of one request."""
+    """The answer to a request."""
 
     kind: str
     status: int

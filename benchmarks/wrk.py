@@ -1,4 +1,4 @@
-"""wrk, the load generator: many requests with a client that costs next to nothing."""
+"""wrk, a load generator that costs next to nothing."""
 
 import re
 import shutil
@@ -32,21 +32,24 @@ class Load:
 
 
 def installed() -> bool:
-    """Whether there is one; it is a Debian package."""
+    """Return whether wrk is installed; it is a Debian package."""
     return shutil.which("wrk") is not None
 
 
 def ask(address: str, targets: Sequence[str], seconds: int, *, connections: int = 1, pause: float = 0) -> Load:
-    """Ask for each target in turn, over and over; ``pause`` is the mean, in ms, of what a connection waits between."""
+    """Ask for each target in turn, over and over.
+
+    ``pause`` is the mean, in ms, of what a connection waits between two requests.
+    """
     with tempfile.TemporaryDirectory() as folder:
         listed, script = Path(folder) / "targets", Path(folder) / "script.lua"
         listed.write_text("\n".join(targets), encoding="utf-8")
         filled = {"targets": listed, "seed": len(targets), "delay": _DELAY % pause if pause else ""}
         script.write_text(_SCRIPT % filled, encoding="utf-8")
         command = ["wrk", "--latency", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), address]
-        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    percentiles = re.findall(r"^\s+(\d+)%\s+([\d.]+)(us|ms|s)$", said, re.MULTILINE)
+        output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", output)
+    percentiles = re.findall(r"^\s+(\d+)%\s+([\d.]+)(us|ms|s)$", output, re.MULTILINE)
     if rate is None or not percentiles:
-        raise RuntimeError(f"wrk says nothing of a rate:\n{said}")
-    return Load(float(rate[1]), {int(one): float(value) * _UNITS[unit] for one, value, unit in percentiles})
+        raise RuntimeError(f"wrk says nothing of a rate:\n{output}")
+    return Load(float(rate[1]), {int(percent): float(value) * _UNITS[unit] for percent, value, unit in percentiles})

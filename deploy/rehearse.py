@@ -1,4 +1,6 @@
-"""Rehearse the deployment: its two scripts, in a clean environment, under the 512 MB of Render's free web service.
+"""Rehearsal of the deployment's two scripts under Render's 512 MB.
+
+The memory is that of the free web service; the environment is clean.
 
 deploy/build.sh runs in a copy of the files that an image is made from. Then everything is removed but what the image's
 last stage copies, and deploy/start.sh serves that as the image's user, with a tenth of a processor and cold files. The
@@ -76,7 +78,9 @@ def _arguments() -> argparse.Namespace:
 
 
 def image_files() -> list[str]:
-    """Return the files that git has or would take and that .dockerignore lets into an image.
+    """Return the files of an image, by git and .dockerignore.
+
+    They are known to git, or would be taken by it.
 
     Raises:
         CannotRehearse: this is no git checkout.
@@ -92,7 +96,10 @@ def image_files() -> list[str]:
 
 
 def copy_checkout(target: Path, data: Path | None) -> None:
-    """Copy the files of an image, and the folder ``data``, if given, as ``data/``."""
+    """Copy the files of an image, and ``data`` if given.
+
+    That folder becomes ``data/``.
+    """
     for name in image_files():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target / name)
@@ -102,7 +109,7 @@ def copy_checkout(target: Path, data: Path | None) -> None:
 
 
 def clean_environment(work: Path, python: Path) -> dict[str, str]:
-    """Return the variables of a fresh machine, and pip's settings of this one."""
+    """Return the variables of a fresh machine, with this one's pip settings."""
     (work / "home").mkdir()
     pip = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     return {"PATH": _PATH, "HOME": str(work / "home"), "LANG": "C.UTF-8", "PYTHON": str(python), **pip}
@@ -130,7 +137,10 @@ def find_python(user: User | None) -> Path:
 
 
 def keep_served(app: Path) -> None:
-    """Remove everything but what the image's last stage copies, and have the kernel forget those files."""
+    """Remove everything but what the image's last stage copies.
+
+    The kernel then forgets the files that are kept.
+    """
     rest = app.rename(app.with_name("rest"))
     for name in SERVED:
         (app / name).parent.mkdir(parents=True, exist_ok=True)
@@ -161,7 +171,10 @@ def _serve(app: Path, environment: dict[str, str], user: User | None, cpu: float
 
 
 def _sample_questions(server: Process, port: int) -> Iterator[tuple[str, float]]:
-    """Ask about movies that the catalogue holds; yield each path, and the seconds until its answer."""
+    """Ask about movies of the catalogue; yield paths and seconds.
+
+    The seconds are those until the answer.
+    """
     paths = ["/", "/report", "/api/v1/search?q=a&type=movie&limit=50"]
     while paths:
         path = paths.pop(0)

@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from butaca.catalogue.findings import KINDS
 from butaca.catalogue.schema import DATE, INTEGER, REAL, TABLES, TEXT, Column, Table
 from butaca.reports import facts_file
-from butaca.serving.ratings_import.reading.formats import FORMATS, JSON_FORMAT
+from butaca.serving.ratings_import.reading.import_formats import FORMATS, JSON_FORMAT
 from butaca.serving.recommend.options import OPTIONS
 from butaca.settings import Settings
 

@@ -14,7 +14,7 @@ import butaca
 from butaca.catalogue.findings import KINDS, Severity
 from butaca.reports import comparison
 from butaca.serving.explain import sentences
-from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.import_limits import ImportLimits
 from conftest import ROOT
 
 sys.path.append(str(ROOT / "docs"))  # a folder of documents, not a package
@@ -26,7 +26,7 @@ MODULES = sorted(module.name for module in pkgutil.walk_packages(butaca.__path__
 
 
 def _repository() -> list[Path]:
-    """The files that are, or could be, committed."""
+    """Return the files that are, or could be, committed."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     try:
         listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
@@ -80,7 +80,7 @@ class TestImports:
     def test_states_the_limits(self) -> None:
         """As they are by default."""
         said = IMPORTS.read_text(encoding="utf-8")
-        limits = Limits()
+        limits = ImportLimits()
         for rows in (limits.rows, limits.rows_in_all, limits.record_characters, limits.members):
             assert f"| {rows:,}" in said
         assert f"{limits.sent_bytes >> 20} MB" in said

@@ -15,14 +15,10 @@ MOST_WORDS = 12
 
 # Folders that are not yet held to the rules; a room is done when it is gone from here.
 NOT_YET = (
-    ".",
-    "catalogue",
-    "cli",
     "evaluation",
     "features",
     "recommenders",
     "reports",
-    "serving/ratings_import",
     "sources",
 )
 

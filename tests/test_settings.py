@@ -10,7 +10,7 @@ from butaca.settings import VARIABLES, Settings, read
 
 @pytest.fixture(autouse=True)
 def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings of whoever runs the tests do not count."""
+    """Ignore the settings of whoever runs the tests."""
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
 

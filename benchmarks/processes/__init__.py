@@ -1,1 +1,1 @@
-"""What is measured, each in a process of its own, so that time and memory are its own."""
+"""Measured processes, each with time and memory of its own."""

@@ -1,4 +1,4 @@
-"""A catalogue on the tables of a release, as the build has it before its recommenders are fitted."""
+"""A catalogue on a release's tables, as before the recommenders' fit."""
 
 import tempfile
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from butaca.catalogue.catalogue import Catalogue
 
 @contextmanager
 def opened(tables: Path) -> Iterator[Catalogue]:
-    """The catalogue, for as long as it is needed."""
+    """Open the catalogue for as long as it is needed."""
     with tempfile.TemporaryDirectory() as workspace, catalogues.engine(Path(workspace)) as connection:
         catalogues.attach(connection, tables)
         yield Catalogue(connection, "benchmark", (), ())

@@ -1,4 +1,6 @@
-"""The reference for one question: a server that scans a data frame: ``director_reference TABLES HOST PORT``.
+"""A server that scans a data frame, for reference.
+
+Run as ``director_reference TABLES HOST PORT``.
 
 As in the original, the frame has the clean table's columns and, in each row, the list of the film's
 directors; the answer is found by a Python loop over all rows.
@@ -16,7 +18,7 @@ from benchmarks.processes.catalogue import opened
 
 
 def frame(tables: Path) -> Any:
-    """The movies, each with its list of directors."""
+    """Return the movies, each with its list of directors."""
     with opened(tables) as catalogue:
         return catalogue.connection.execute(
             """
@@ -31,17 +33,17 @@ def frame(tables: Path) -> Any:
 
 
 def create_app(movies: pd.DataFrame) -> FastAPI:
-    """The application."""
+    """Return the application."""
     app = FastAPI()
 
     @app.get("/health/ready")
     def ready() -> dict[str, str]:
-        """The frame is there."""
+        """Answer that the frame is there."""
         return {"status": "ok"}
 
     @app.get("/get_director/{nombre_director}")
     def get_director(nombre_director: str) -> dict[str, Any]:
-        """The films a person directed, and what they returned."""
+        """Return the movies of a director, and their returns."""
         peliculas, anio, retorno, budget, revenue = [], [], [], [], []
         for _, movie in movies.iterrows():
             if nombre_director in movie["directors"]:

@@ -1,4 +1,7 @@
-"""The build's first stage, from plain CSV files to clean Parquet tables: ``etl FOLDER``."""
+"""The build's first stage, from CSV to Parquet: ``etl FOLDER``.
+
+It reads plain files and writes clean tables.
+"""
 
 import json
 import sys
@@ -13,17 +16,17 @@ from butaca.sources.kaggle import KaggleSource
 
 
 class _Silence:
-    """Nobody watches the progress."""
+    """Progress that nobody watches."""
 
     def stage(self, name: str) -> None:
-        """A stage begins."""
+        """Begin a stage."""
 
     def done(self) -> None:
-        """The last one has ended."""
+        """End the last stage."""
 
 
 def main(folder: str) -> None:
-    """Print the seconds it took, and how many movies and credits came out."""
+    """Print the seconds, and the numbers of movies and credits."""
     with tempfile.TemporaryDirectory() as scratch:
         tables, workspace = Path(scratch, "tables"), Path(scratch, "work")
         tables.mkdir()

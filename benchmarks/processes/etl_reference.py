@@ -1,4 +1,6 @@
-"""The reference for the first stage: the same tables with pandas and ast.literal_eval: ``etl_reference FOLDER``.
+"""The same tables by pandas, for reference: ``etl_reference FOLDER``.
+
+It reads literals with ast.literal_eval.
 
 Straightforward code, not made slow: vectorised wherever pandas has a method, frames built from lists
 of dicts at once, nothing computed twice. It cleans what the original cleaned, and records no findings.
@@ -30,7 +32,7 @@ _NESTED = (
 
 
 def tables(folder: Path) -> dict[str, Any]:
-    """All tables by name."""
+    """Return all tables by name."""
     movies, made = _movies(folder)
     for column, name, key in _NESTED:
         made |= _membership(_entries(movies, "id", column), name, key)
@@ -68,7 +70,10 @@ def _movies(folder: Path) -> tuple[Any, dict[str, Any]]:
 
 
 def _entries(frame: Any, key: str, column: str) -> Any:
-    """A row an entry of the column's lists: the entry's keys, ``movie_id`` and ``position``."""
+    """Return a row an entry of the column's lists.
+
+    Its columns are the entry's keys, ``movie_id`` and ``position``.
+    """
     lists = frame.set_index(key)[column].dropna().apply(ast.literal_eval)
     exploded = lists.explode().dropna()
     entries = pd.DataFrame(exploded.tolist())
@@ -104,7 +109,10 @@ def _ratings(folder: Path, movies: Any) -> dict[str, Any]:
 
 
 def save(made: dict[str, Any], folder: Path) -> None:
-    """Parquet where pandas can write it, else pickle, the cheapest thing it writes by itself."""
+    """Write the tables as Parquet if pandas can, else as pickle.
+
+    Pickle is the cheapest format that pandas writes by itself.
+    """
     for name, table in made.items():
         if _PARQUET:
             table.to_parquet(folder / f"{name}.parquet")
@@ -113,7 +121,7 @@ def save(made: dict[str, Any], folder: Path) -> None:
 
 
 def main(folder: str) -> None:
-    """Print the seconds it took, and how many movies and credits came out."""
+    """Print the seconds, and the numbers of movies and credits."""
     with tempfile.TemporaryDirectory() as scratch:
         started = time.perf_counter()
         made = tables(Path(folder))

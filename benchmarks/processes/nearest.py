@@ -1,4 +1,4 @@
-"""Fits a recommender and finds the nearest of every movie: ``nearest MODEL TABLES N``."""
+"""Fit and neighbours of a recommender: ``nearest MODEL TABLES N``."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Reads the words of all titles: ``titles TABLES``."""
+"""Words of all titles: ``titles TABLES``."""
 
 import json
 import sys

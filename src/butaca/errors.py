@@ -29,7 +29,7 @@ decided in one table, in ``butaca.web.problems.handlers``; how it becomes an exi
 from collections.abc import Sequence
 
 MAX_NAMED = 100
-"""Values, or errors, that one message names; of more it gives the count."""
+"""Values, or errors, that a message names; others are only counted."""
 
 
 class ButacaError(Exception):
@@ -99,7 +99,7 @@ class ReleaseError(ButacaError):
 
 
 class NoRelease(ReleaseError):
-    """A releases folder without a current release, or without one of that name."""
+    """A folder of releases without a current release or the named one."""
 
 
 class BrokenRelease(ReleaseError):

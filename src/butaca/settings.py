@@ -1,4 +1,7 @@
-"""Settings: what the environment and the command line say, read once into one frozen object."""
+"""Settings from the environment and the command line, in one frozen object.
+
+They are read once.
+"""
 
 import ipaddress
 import re
@@ -47,7 +50,10 @@ def _setting(variable: str, description: str, default: Any, least: int | None = 
 
 
 class Settings(BaseSettings):
-    """The settings of a server or a build, each from a variable; an empty one is as good as none."""
+    """The settings of a server or a build, each from a variable.
+
+    An empty variable counts as not set.
+    """
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, case_sensitive=True, populate_by_name=True)
 
@@ -171,7 +177,7 @@ def read() -> Settings:
 
 
 def _problem(error: ValidationError) -> str:
-    """Say in one line what is wrong with the first wrong variable, and what would do."""
+    """Return a line on the first wrong variable, and what would do."""
     first = error.errors()[0]
     variable, given = first["loc"][0], first["input"]
     if first["type"] == "value_error":

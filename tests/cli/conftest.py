@@ -7,7 +7,10 @@ from butaca.settings import VARIABLES
 
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings of whoever runs the tests do not count, nor does the width of their terminal."""
+    """Run commands without the settings of whoever runs the tests.
+
+    The width of their terminal does not count either.
+    """
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")

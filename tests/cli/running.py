@@ -12,7 +12,7 @@ Capture = pytest.CaptureFixture[str]
 
 
 def run(*arguments: object) -> int:
-    """The exit code, however the command ended."""
+    """Run a command; return the exit code, however it ended."""
     try:
         return main([str(argument) for argument in arguments])
     except SystemExit as end:

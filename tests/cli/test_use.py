@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from butaca import __version__
-from butaca.cli import failures, main
+from butaca.cli import main, system_errors
 from butaca.errors import NoRelease, UsageError
 from butaca.release.store import Releases
 from conftest import ROOT
@@ -151,8 +151,8 @@ class TestErrorsOfTheSystem:
     )
     def test_in_words(self, error: OSError, said: str) -> None:
         """Without numbers of errors."""
-        assert failures.told(error).startswith(said)
-        assert "Errno" not in failures.told(error)
+        assert system_errors.message(error).startswith(said)
+        assert "Errno" not in system_errors.message(error)
 
     @pytest.mark.parametrize(
         ("arguments", "said"),

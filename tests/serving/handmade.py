@@ -86,7 +86,7 @@ def release(
     settings: ReleaseSettings = SETTINGS,
     novelty: float = 0.0,
 ) -> Release:
-    """A release of these films, open. Films without a list have an empty one."""
+    """Open a release of these films. Films without a list have an empty one."""
     folder.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(folder / manifest.DATABASE)) as connection:
         connection.create_function("fold", 1, fold, deterministic=True)

@@ -41,14 +41,14 @@ numbers = st.one_of(st.integers(0, 10**6).map(float), st.integers(0, 100).map(la
 
 @pytest.fixture(scope="module")
 def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
-    """A release of the four films."""
+    """Open a release of the four films."""
     made = release(tmp_path_factory.mktemp("few") / "r", FILMS)
     yield made
     made.close()
 
 
 def found(made: Release, **given: str) -> list[int]:
-    """The films that filters leave."""
+    """Return the films that filters leave."""
     return [bitmap_index(made).ids[place] for place in places_in(resolve.matching_movies(made, parse(given)))]
 
 

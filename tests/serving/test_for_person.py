@@ -43,7 +43,7 @@ CURVES = replace(
 
 @pytest.fixture(scope="module")
 def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
-    """The eight films, with learned weights."""
+    """Open a release of the eight movies, with learned weights."""
     made = release(
         tmp_path_factory.mktemp("hand") / "r",
         FILMS,
@@ -57,7 +57,7 @@ def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
 
 @pytest.fixture(scope="module")
 def unlearned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
-    """The same without learned weights, at novelty 1."""
+    """Open the same without learned weights, at novelty 1."""
     made = release(tmp_path_factory.mktemp("unlearned") / "r", FILMS, HYBRID, novelty=1.0)
     yield made
     made.close()
@@ -69,7 +69,7 @@ def scores(listing: ResultList) -> dict[int, float]:
 
 
 def by(listing: ResultList, movie_id: int) -> dict[str, float]:
-    """The reasons of one result: the film that speaks, or the code, and the weight."""
+    """Return the reasons of one result: the film that speaks, or the code, and the weight."""
     result = next(result for result in listing.results if result.movie.id == movie_id)
     return {(r.entities[0].name if r.entities else r.code): r.weight for r in result.reasons}
 

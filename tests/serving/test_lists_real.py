@@ -21,13 +21,13 @@ SOME = (862, 44363, 129, 64, 19, 1777)
 
 
 def sample(release: Release, condition: str, count: int) -> list[int]:
-    """Some films of which a condition on their evidence holds; the same every time."""
+    """Return some films of which a condition on their evidence holds; the same every time."""
     rows = release.rows(f"SELECT movie_id FROM evidence WHERE {condition} ORDER BY movie_id")
     return random.Random(7).sample([row["movie_id"] for row in rows], count)
 
 
 def adds_up(result: Result) -> None:
-    """The reasons' weights are the score."""
+    """Check that the reasons' weights are the score."""
     assert sum(reason.weight for reason in result.reasons) == pytest.approx(result.score, rel=1e-5)
     assert result.reasons
     assert bool(result.sentence.en) == bool(result.sentence.es)

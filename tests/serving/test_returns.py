@@ -5,7 +5,7 @@ from butaca.serving.browse.returns import Returns, profit, returns
 
 
 def film(budget: int, revenue: int) -> Movie:
-    """A film of which only the money matters."""
+    """Return a film of which only the money matters."""
     ratio = revenue / budget if budget and revenue else 0.0
     return Movie(1, "A Film", "2000-01-01", 2000, 90, "en", None, None, budget, revenue, ratio, 1.0, 10, 6.0)
 

@@ -36,22 +36,22 @@ FILMS = (
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    """A release of ``FILMS``."""
+    """Open a release of ``FILMS``."""
     return release(tmp_path_factory.mktemp("search"), FILMS)
 
 
 def ids(hits: Sequence[Hit]) -> list[tuple[str, int]]:
-    """What was found."""
+    """Return the hits."""
     return [(hit.entry.kind, hit.entry.ref) for hit in hits]
 
 
 def movies(hits: Sequence[Hit]) -> list[int]:
-    """The movies that were found."""
+    """Return the movies that match."""
     return [hit.entry.ref for hit in hits if hit.entry.kind == "movie"]
 
 
 def titles(found: Release, text: str) -> list[str]:
-    """The titles that a search finds."""
+    """Return the titles of a search's hits."""
     return [hit.entry.title for hit in search(found, text, MOVIES)]
 
 

@@ -39,7 +39,7 @@ HYBRID = {
 
 @pytest.fixture(scope="module")
 def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
-    """The six films; those like the first are known."""
+    """Open a release of the six films; those like the first are known."""
     knn = {1: (Pair(3, 0.9, {"genres": 2, "rating": 1}),)}
     made = release(tmp_path_factory.mktemp("hand") / "r", FILMS, HYBRID, knn=knn, weights={})
     yield made
@@ -47,7 +47,7 @@ def hand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
 
 
 def ids(made: Release, movie_id: int = 1, **wishes: object) -> list[int]:
-    """The ids of a list."""
+    """Return the ids of a list."""
     return [result.movie.id for result in similar(made, movie_id, ListOptions(**wishes)).results]  # type: ignore[arg-type]
 
 

@@ -26,7 +26,7 @@ places_of_some = st.sets(st.integers(0, len(FILMS) - 1))
 
 @pytest.fixture(scope="module")
 def five(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
-    """A release of the five films."""
+    """Open a release of the five films."""
     made = release(tmp_path_factory.mktemp("five") / "r", FILMS)
     yield made
     made.close()

@@ -38,7 +38,7 @@ class Cleaned:
 
     def examples(self, code: str) -> list[tuple[str, str]]:
         """Return the examples of a finding."""
-        return [(example.where, example.what) for example in self.findings[code].examples]
+        return [(example.where, example.value) for example in self.findings[code].examples]
 
 
 Clean = Callable[..., Cleaned]

@@ -15,7 +15,7 @@ def recorder() -> Iterator[Recorder]:
 
 def _shown(recorder: Recorder) -> list[tuple[str, int, list[tuple[str, str]]]]:
     return [
-        (finding.kind.code, finding.count, [(example.where, example.what) for example in finding.examples])
+        (finding.kind.code, finding.count, [(example.where, example.value) for example in finding.examples])
         for finding in recorder.findings
     ]
 

@@ -1,4 +1,4 @@
-"""What movies have, declared once: which rows of which table say so, and what they are called.
+"""Attributes of movies: their tables, rows and names, declared once.
 
 All SQL about members is made here, of the kind that DuckDB and SQLite share.
 """
@@ -38,7 +38,9 @@ class Attribute:
         )
 
     def ordered_pairs(self, movies: str = "") -> str:
-        """Return the query of (movie_id, member, place) of the members that count when movies are compared.
+        """Return the query of (movie_id, member, place) for comparing movies.
+
+        Only members that count when movies are compared are among them.
 
         ``place`` is the member's rank in the movie's own order, from 0.
         """
@@ -52,7 +54,10 @@ class Attribute:
         return f"SELECT movie_id, member, place FROM ({ranked}) AS ranked{few}"
 
     def named(self, movies: str, columns: str = "name") -> str:
-        """Return the query of (movie_id, member, ``columns`` of its name), each movie's members in its own order."""
+        """Return the query of (movie_id, member, ``columns`` of the name).
+
+        Each movie's members are in its own order.
+        """
         order = f" ORDER BY {self.movie}, {self.order}, {self.member}" if self.order else ""
         return (
             f"SELECT {self.table}.{self.movie} AS movie_id, {self.names}.{self.key} AS member, {columns} "
@@ -62,7 +67,10 @@ class Attribute:
 
     @property
     def holders(self) -> str:
-        """The query of the movies that have a member, its parameter; in any order, some perhaps twice."""
+        """The query of the movies that have a member.
+
+        The member is its parameter. Movies come in any order, some perhaps twice.
+        """
         return f"SELECT {self.movie} FROM {self.table}{self._where('', '= ?')}"
 
     @property

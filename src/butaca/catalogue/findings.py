@@ -33,11 +33,13 @@ class FindingKind:
 class Example:
     """An example of a finding.
 
+    ``where`` is an id or a line as the source has it, ``value`` the value or title.
+
     ``where`` is an id or a line as the source has it, ``what`` the value or title.
     """
 
     where: str
-    what: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Finding:
             "unit": self.kind.unit,
             "meaning": self.kind.meaning,
             "action": self.kind.action,
-            "examples": [{"where": e.where, "what": e.what} for e in self.examples],
+            "examples": [{"where": e.where, "what": e.value} for e in self.examples],
         }
 
 
@@ -131,7 +133,7 @@ def read_findings(path: Path) -> tuple[Finding, ...]:
     """
     listed = json.loads(path.read_text(encoding="utf-8"))
     return tuple(
-        Finding(KINDS[facts["code"]], facts["count"], tuple(Example(**example) for example in facts["examples"]))
+        Finding(KINDS[facts["code"]], facts["count"], tuple(Example(e["where"], e["what"]) for e in facts["examples"]))
         for facts in listed
         if facts["code"] in KINDS
     )

@@ -1,9 +1,12 @@
-"""The command line: arguments -> pipeline or web; prints results, progress and errors."""
+"""The command line: arguments to pipeline or web, and printed results.
+
+Progress and errors are printed too, to standard error.
+"""
 
 import sys
 from collections.abc import Sequence
 
-from butaca.cli import asking, building, failures
+from butaca.cli import building_commands, serving_commands, system_errors
 from butaca.cli.arguments import FAILED, USAGE, parser, with_settings
 from butaca.errors import ButacaError, UsageError
 
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, ButacaError):
             return _failed(str(error), FAILED)
         if isinstance(error, OSError):
-            return _failed(failures.told(error), FAILED)
+            return _failed(system_errors.message(error), FAILED)
         return _failed(
             f"unexpected {type(error).__name__}: {error}. Run again with --debug for the whole story", FAILED
         )
@@ -43,15 +46,15 @@ def _failed(message: str, code: int) -> int:
 
 
 _COMMANDS = {
-    "build": building.build,
-    "serve": asking.serve,
-    "similar": asking.similar,
-    "recommend": asking.recommend,
-    "evaluate": building.evaluate,
-    "learn-weights": building.learn_weights,
-    "stability": building.stability,
-    "keys": asking.keys,
-    "report": building.report,
-    "info": asking.info,
-    "activate": asking.activate,
+    "build": building_commands.build,
+    "serve": serving_commands.serve,
+    "similar": serving_commands.similar,
+    "recommend": serving_commands.recommend,
+    "evaluate": building_commands.evaluate,
+    "learn-weights": building_commands.learn_weights,
+    "stability": building_commands.stability,
+    "keys": serving_commands.keys,
+    "report": building_commands.report,
+    "info": serving_commands.info,
+    "activate": serving_commands.activate,
 }

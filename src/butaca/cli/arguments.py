@@ -19,7 +19,7 @@ WIDTH = 80  # columns
 
 
 class _Parser(argparse.ArgumentParser):
-    """Wrong arguments end in one line, like every other error."""
+    """A parser that reports wrong arguments in one line."""
 
     def error(self, message: str) -> NoReturn:
         sys.stderr.write(f"butaca: {message}. See: {self.prog} --help\n")
@@ -27,54 +27,57 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands; what ``with_settings`` fills in is None."""
+    """Return the parser of all commands.
+
+    Arguments that ``with_settings`` fills in are None.
+    """
     root = _Parser(
         prog="butaca",
         description="Two CSV files in, a movie recommender out.",
-        epilog="Settings come from the environment, such as BUTACA_RELEASES and PORT: docs/deployment.md has them all.",
+        epilog="Settings such as BUTACA_RELEASES and PORT come from the environment; docs/deployment.md lists them.",
     )
     root.add_argument("--version", action="version", version=f"butaca {__version__}")
     root.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
 
-    build = commands.add_parser("build", help="make a release from a catalogue, and switch to it")
+    build = commands.add_parser("build", help="build a release from a catalogue, and switch to it")
     build.add_argument(
         "data", nargs="?", type=Path, metavar="DATA",
         help="folder with movies_dataset.csv (or movies_metadata.csv) and credits.csv, plain, .gz or .zip, "
-        "and, if you have them, keywords.csv, links.csv and ratings.csv; without it, the default catalogue",
+        "and optionally keywords.csv, links.csv and ratings.csv; without it, the default catalogue",
     )  # fmt: skip
     build.add_argument(
         "--add", action="append", type=Path, metavar="FILE", default=[],
-        help="a CSV file of films to lay over those of DATA: columns of movies_dataset.csv, at least id, title and "
-        "release_date, and cast, crew and keywords as in the other files; may be repeated",
+        help="a CSV file of movies to add to DATA, or to replace there: columns of movies_dataset.csv, at least id, "
+        "title and release_date, and cast, crew and keywords as in the other files; may be repeated",
     )  # fmt: skip
     build.add_argument(
         "--evaluate", action="store_true",
-        help="measure how good its recommendations are, and keep that in the release; takes some minutes more",
+        help="evaluate its recommendations, and keep the results in the release; takes some more minutes",
     )  # fmt: skip
-    build.add_argument("--no-report", action="store_true", help="leave the data report out, which saves some seconds")
+    build.add_argument("--no-report", action="store_true", help="leave out the data report, which saves some seconds")
     build.add_argument(
         "--out", dest="releases", type=Path, metavar="DIR",
         help="folder of the releases (default: BUTACA_RELEASES, else releases)",
     )  # fmt: skip
 
-    serve = commands.add_parser("serve", help="answer over HTTP from the current release")
+    serve = commands.add_parser("serve", help="serve the current release over HTTP")
     _add_releases(serve)
     serve.add_argument("--host", help="address to listen on (default: HOST, else 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (default: PORT, else 8000)")
 
-    similar = commands.add_parser("similar", help="movies like one")
+    similar = commands.add_parser("similar", help="list movies similar to one")
     similar.add_argument(
         "title", metavar="TITLE",
-        help="the movie's title, as in Heat, or 'Heat (1995)' where several share it; case and accents do not count",
+        help="the movie's title, such as Heat, or 'Heat (1995)' if several share it; case and accents are ignored",
     )  # fmt: skip
     _add_list_options(similar, 5)
     _add_releases(similar)
 
-    recommend = commands.add_parser("recommend", help="movies for a person")
+    recommend = commands.add_parser("recommend", help="recommend movies from likes, dislikes and ratings")
     recommend.add_argument(
         "--like", action="append", default=[], metavar="TITLE",
-        help="a movie you like, as in Heat or 'Heat (1995)'; may be repeated",
+        help="a movie you like, such as Heat or 'Heat (1995)'; may be repeated",
     )  # fmt: skip
     recommend.add_argument(
         "--dislike", action="append", default=[], metavar="TITLE", help="a movie you do not like; may be repeated"
@@ -88,67 +91,72 @@ def parser() -> argparse.ArgumentParser:
     _add_list_options(recommend, 10)
     _add_releases(recommend)
 
-    evaluate = commands.add_parser("evaluate", help="how good the recommendations are, on people held out; or search")
-    _add_data(evaluate, "; the word search instead tells how well search finds what people type")
+    evaluate = commands.add_parser("evaluate", help="evaluate recommendations on held-out raters, or search")
+    _add_data(evaluate, "; the word search evaluates search on queries as people type them")
     evaluate.add_argument(
         "--ratings-test", type=Path, metavar="FILE",
-        help="other people's ratings (userId, movieId, rating, timestamp) to test on; without it, five folds of "
-        "the catalogue's own people",
+        help="ratings of other raters (userId, movieId, rating, timestamp) to test on (default: five folds of the "
+        "catalogue's own raters)",
     )  # fmt: skip
     evaluate.add_argument(
         "--protocol", action="append", choices=("similar", "cold", "personal"), default=[],
-        help="more like this, cold films, or for you; may be given again (default: all three)",
+        help="similar movies, movies without ratings (cold), or lists for a person; may be repeated "
+        "(default: all three)",
     )  # fmt: skip
-    evaluate.add_argument("--models", metavar="NAMES", help="only these, such as hybrid,knn (default: all there are)")
-    evaluate.add_argument("--seed", type=int, default=0, help="of every draw (default: %(default)s)")
-    evaluate.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
-    evaluate.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables")
-    evaluate.add_argument("--picture", type=Path, metavar="FILE", help="draw the front, nDCG by lift, as SVG")
+    evaluate.add_argument("--models", metavar="NAMES", help="models to evaluate, such as hybrid,knn (default: all)")
+    evaluate.add_argument("--seed", type=int, default=0, help="seed of the random numbers (default: %(default)s)")
+    evaluate.add_argument("--json", type=Path, metavar="FILE", help="write all figures as JSON")
+    evaluate.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables as Markdown")
+    evaluate.add_argument("--picture", type=Path, metavar="FILE", help="draw the trade-off of nDCG and lift as SVG")
     evaluate.add_argument("--log", type=Path, metavar="FILE", help="add a line to a log of experiments")
     _add_releases(evaluate)
 
-    learn = commands.add_parser("learn-weights", help="learn the weights of content, fame and confidence from ratings")
+    learn = commands.add_parser(
+        "learn-weights", help="learn the weights of content, like-rate prior and confidence from ratings"
+    )
     _add_data(learn)
-    learn.add_argument("--out", type=Path, metavar="FILE", help="write them there (default: print)")
-    learn.add_argument("--confidence-only", action="store_true", help="keep all others, and learn those of confidence")
-    learn.add_argument("--seed", type=int, default=0, help="of every draw (default: %(default)s)")
+    learn.add_argument("--out", type=Path, metavar="FILE", help="file for the weights (default: print them)")
+    learn.add_argument(
+        "--confidence-only", action="store_true", help="learn the weights of confidence, and keep all others"
+    )
+    learn.add_argument("--seed", type=int, default=0, help="seed of the random numbers (default: %(default)s)")
     _add_releases(learn)
 
-    stable = commands.add_parser("stability", help="how alike the lists of two releases are")
-    stable.add_argument("old", metavar="OLD", help="a release, by its name or its folder")
-    stable.add_argument("new", nargs="?", metavar="NEW", help="another (default: the current release)")
-    stable.add_argument("--json", type=Path, metavar="FILE", help="write all figures")
+    stable = commands.add_parser("stability", help="compare the lists of two releases")
+    stable.add_argument("old", metavar="OLD", help="a release, by name or folder")
+    stable.add_argument("new", nargs="?", metavar="NEW", help="the release to compare (default: the current one)")
+    stable.add_argument("--json", type=Path, metavar="FILE", help="write all figures as JSON")
     _add_releases(stable)
 
-    keys = commands.add_parser("keys", help="keys for exports of the whole catalogue, in the file BUTACA_KEYS")
+    keys = commands.add_parser("keys", help="manage keys for exports of the whole catalogue, in the file BUTACA_KEYS")
     acts = keys.add_subparsers(dest="act", required=True, metavar="ACT", parser_class=_Parser)
-    acts.add_parser("add", help="make a key, and print it").add_argument("name", metavar="NAME", help="whose it is")
-    acts.add_parser("list", help="whose keys there are, and since when")
-    acts.add_parser("remove", help="let a key open nothing any more").add_argument("name", metavar="NAME")
+    acts.add_parser("add", help="create a key, and print it").add_argument("name", metavar="NAME", help="its owner")
+    acts.add_parser("list", help="list the owners of keys, with the dates of creation")
+    acts.add_parser("remove", help="revoke a key").add_argument("name", metavar="NAME", help="its owner")
 
-    report = commands.add_parser("report", help="what is in a catalogue, and what is wrong with it")
+    report = commands.add_parser("report", help="report the content and the defects of a catalogue")
     _add_data(report)
-    report.add_argument("--html", type=Path, metavar="FILE", help="write the page, with pictures")
-    report.add_argument("--json", type=Path, metavar="FILE", help="write all facts")
-    report.add_argument("--full", type=Path, metavar="FILE", help="write an automatic profile of every column, too")
+    report.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page, with charts")
+    report.add_argument("--json", type=Path, metavar="FILE", help="write all facts as JSON")
+    report.add_argument("--full", type=Path, metavar="FILE", help="also write an automatic profile of every column")
     report.add_argument(
         "--against", type=Path, metavar="OLD",
-        help="what changed since an older catalogue, a folder likewise; the exit code is 1 if columns have shifted",
+        help="compare with an older catalogue, given like DATA; the exit code is 1 if columns have shifted",
     )  # fmt: skip
     _add_releases(report)
 
-    info = commands.add_parser("info", help="what the current release holds")
-    info.add_argument("--verify", action="store_true", help="check every file against its checksum")
+    info = commands.add_parser("info", help="describe the current release")
+    info.add_argument("--verify", action="store_true", help="verify the checksum of every file")
     _add_releases(info)
 
-    activate = commands.add_parser("activate", help="go back to an earlier release, or on to another")
-    activate.add_argument("name", metavar="NAME", help="the release, of which every file is checked first")
+    activate = commands.add_parser("activate", help="make another release the current one")
+    activate.add_argument("name", metavar="NAME", help="the release; every file is verified first")
     _add_releases(activate)
     return root
 
 
 def with_settings(options: argparse.Namespace, settings: "Settings") -> argparse.Namespace:
-    """Fill in what the command line leaves to the settings."""
+    """Fill in arguments that are left to the settings."""
     for name in ("releases", "host", "port"):
         if getattr(options, name, settings) is None:
             setattr(options, name, getattr(settings, name))
@@ -170,16 +178,19 @@ def _add_releases(command: argparse.ArgumentParser) -> None:
 
 
 def _add_list_options(command: argparse.ArgumentParser, n: int) -> None:
-    """Add the options and filters of a list, with the names they have over HTTP."""
+    """Add the options and filters of a list by their API names."""
     for option in OPTIONS:
         flag = "-n" if option.name == "n" else _flag(option.name)
         command.add_argument(flag, dest=option.name, **_argument(option, n))
     for name, meaning in grammar.MEANINGS.items():
-        command.add_argument(_flag(name), dest=of_filter(name), metavar="FILTER", help=_help(meaning))
+        command.add_argument(_flag(name), dest=filter_attribute(name), metavar="FILTER", help=_help(meaning))
 
 
 def _argument(option: "Field[Any]", n: int) -> dict[str, Any]:
-    """Return what ``add_argument`` takes for an option; movies are given by title."""
+    """Return the keyword arguments of ``add_argument`` for an option.
+
+    Movies are given by title.
+    """
     help_text = _help(option.metadata["description"])
     if isinstance(option.default, frozenset):
         return {"action": "append", "default": [], "metavar": "TITLE", "help": f"{help_text}; may be repeated"}
@@ -197,9 +208,13 @@ def _flag(name: str) -> str:
 
 
 def _help(text: str) -> str:
-    return f"{text[0].lower()}{text[1:]}".replace("%", "%%")
+    first = text[0] if text[1].isupper() else text[0].lower()  # acronyms stay, as in US dollars
+    return f"{first}{text[1:]}".replace("%", "%%")
 
 
-def of_filter(name: str) -> str:
-    """Where the value of a filter is kept; some have the names of other things."""
+def filter_attribute(name: str) -> str:
+    """Return the attribute that keeps a filter's value.
+
+    It has a prefix, since some filters have the names of other arguments.
+    """
     return f"filter_{name}"

@@ -8,14 +8,17 @@ from butaca.serving.explain.results import Result, ResultList
 _INDENT = " " * 5
 
 
-def lines(listing: ResultList, width: int) -> Iterator[str]:
-    """A line a movie, with its score, and below it why; then what is to be known of the list."""
-    for place, result in enumerate(listing.results, start=1):
+def lines(results: ResultList, width: int) -> Iterator[str]:
+    """Yield the lines of a list's movies, with scores, reasons and notes.
+
+    Below each movie stand its reason and notes, below all of them the notes on the list.
+    """
+    for place, result in enumerate(results.results, start=1):
         for text in _wrapped(f"{place:>3}. {_head(result)}", width, ""):
             yield text
         for text in (result.sentence.en, *(note.text.en for note in result.notes)):
             yield from _wrapped(text, width, _INDENT)
-    for note in listing.notes:
+    for note in results.notes:
         yield from _wrapped(note.text.en, width, "")
 
 

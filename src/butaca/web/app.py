@@ -16,7 +16,7 @@ from butaca.release import integrity
 from butaca.release.integrity import BackgroundCheck
 from butaca.release.reader import Release
 from butaca.release.store import Releases
-from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.import_limits import ImportLimits
 from butaca.settings import Settings
 from butaca.web import health
 from butaca.web.api import discover, groups, imports, lists, movies, people, search, stats
@@ -77,7 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
     large_places = max(1, settings.threads - 1)
     small, large = FairQueue(settings.threads), FairQueue(large_places)
 
-    import_limits = Limits(sent_bytes=settings.import_bytes, unpacked_bytes=settings.import_unpacked_bytes)
+    import_limits = ImportLimits(sent_bytes=settings.import_bytes, unpacked_bytes=settings.import_unpacked_bytes)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -141,7 +141,7 @@ def _bytes(settings: Settings) -> Quota:
 
 
 def _guard(
-    settings: Settings, release: Release, small: FairQueue, large: FairQueue, import_limits: Limits
+    settings: Settings, release: Release, small: FairQueue, large: FairQueue, import_limits: ImportLimits
 ) -> list[Middleware]:
     """Return the middleware around the routes, the outermost first.
 

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.import_limits import ImportLimits
 from butaca.serving.ratings_import.unreadable import TooLarge, UnreadableImport
 
 from .writing import imported, stars, zipped
@@ -90,9 +90,9 @@ class TestLimits:
         rows = (b"Film %d,2000,%s\n" % (n, str(n * 7919).encode() * 20) for n in range(9))
         text = b"Name,Year,Review\n" + b"".join(rows)
         content = zipped([(f"{n}.csv", text) for n in range(4)])
-        assert len(imported(content, Limits(unpacked_bytes=4 * len(text))).rows) == 9
+        assert len(imported(content, ImportLimits(unpacked_bytes=4 * len(text))).rows) == 9
         with pytest.raises(TooLarge, match="it unpacks to more than"):
-            imported(content, Limits(unpacked_bytes=4 * len(text) - 1))
+            imported(content, ImportLimits(unpacked_bytes=4 * len(text) - 1))
 
     def test_what_unpacks_to_far_more_is_refused(self) -> None:
         """As soon as it does; a megabyte may be anything."""
@@ -105,7 +105,7 @@ class TestLimits:
 
     def test_rows_are_counted_over_all_members(self) -> None:
         """And in each."""
-        limits = Limits(rows=10, rows_in_all=25)
+        limits = ImportLimits(rows=10, rows_in_all=25)
         members = [(f"{n}.csv", b"Name,Year\n" + b"Heat,1995\n" * 10) for n in range(3)]
         assert imported(zipped(members[:2]), limits).row_count == 20
         with pytest.raises(UnreadableImport, match="more than"):
@@ -115,9 +115,9 @@ class TestLimits:
         """Or a list of them that is too long."""
         members = [(f"{n}.csv", b"") for n in range(30)]
         with pytest.raises(UnreadableImport, match="the zip has more than 29 files"):
-            imported(zipped(members), Limits(members=29))
+            imported(zipped(members), ImportLimits(members=29))
         with pytest.raises(UnreadableImport, match="its list of members is too long"):
-            imported(zipped([("n" * 60_000, b"")] * 1), Limits(directory_bytes=50_000))
+            imported(zipped([("n" * 60_000, b"")] * 1), ImportLimits(directory_bytes=50_000))
 
     @pytest.mark.parametrize("field", range(0, 56, 4))
     def test_lists_of_zip64_that_lie(self, field: int) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from butaca.serving.ratings_import.reading.files import RatingsImport
+from butaca.serving.ratings_import.reading.read_file import RatingsImport
 from butaca.serving.ratings_import.unreadable import UnreadableImport
 
 from .writing import TABLES, Opinion, imported, stars, table, trakt_json, zipped

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from butaca.release.reader import Release
-from butaca.serving.ratings_import.matching.candidates import Candidate
 from butaca.serving.ratings_import.matching.longer_titles import beginnings
 from butaca.serving.ratings_import.matching.missing import reason_text, suggested
+from butaca.serving.ratings_import.matching.movie_candidates import MovieCandidate
 from butaca.serving.ratings_import.matching.number_words import number_spellings
 from butaca.serving.ratings_import.matching.rows_to_movies import MissingRow, match
-from butaca.serving.ratings_import.matching.series import chosen_by_series
-from butaca.serving.ratings_import.rows import Row
+from butaca.serving.ratings_import.matching.series import choose_by_series
+from butaca.serving.ratings_import.rows import RatingRow
 
 from ..handmade import Film, release
 
@@ -42,7 +42,7 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
     made.close()
 
 
-def missing(films: Release, row: Row) -> MissingRow:
+def missing(films: Release, row: RatingRow) -> MissingRow:
     """Return why a row has no movie."""
     found = match(films, [row])
     assert not found.movies
@@ -52,23 +52,23 @@ def missing(films: Release, row: Row) -> MissingRow:
 @pytest.mark.parametrize(
     ("row", "movie"),
     [
-        (Row(2, "Heat", year=1995), 1),
-        (Row(2, "HEAT ", year=1996), 5),
-        (Row(2, "Heat", year=1994), 1),
-        (Row(2, "Heat", year=1985), 2),
-        (Row(2, "Heat"), 1),
-        (Row(2, "Le fabuleux destin d’Amélie Poulain", year=2001), 3),
-        (Row(2, "Nothing", "Le fabuleux destin d'Amélie Poulain", 2001), 3),
-        (Row(2, "Wall-E", year=2008), 4),
-        (Row(2, "Mummy, The", year=1998), None),
-        (Row(2, "Anything", year=1950, imdb="tt0093164"), 2),
-        (Row(2, movielens=4973), 3),
-        (Row(2, tmdb=4), 4),
-        (Row(2, "A Game", imdb="tt0113277", not_a_movie="game"), 1),
-        (Row(2, "WALL·E", year=2008, imdb="tt0910970"), 4),
+        (RatingRow(2, "Heat", year=1995), 1),
+        (RatingRow(2, "HEAT ", year=1996), 5),
+        (RatingRow(2, "Heat", year=1994), 1),
+        (RatingRow(2, "Heat", year=1985), 2),
+        (RatingRow(2, "Heat"), 1),
+        (RatingRow(2, "Le fabuleux destin d’Amélie Poulain", year=2001), 3),
+        (RatingRow(2, "Nothing", "Le fabuleux destin d'Amélie Poulain", 2001), 3),
+        (RatingRow(2, "Wall-E", year=2008), 4),
+        (RatingRow(2, "Mummy, The", year=1998), None),
+        (RatingRow(2, "Anything", year=1950, imdb="tt0093164"), 2),
+        (RatingRow(2, movielens=4973), 3),
+        (RatingRow(2, tmdb=4), 4),
+        (RatingRow(2, "A Game", imdb="tt0113277", not_a_movie="game"), 1),
+        (RatingRow(2, "WALL·E", year=2008, imdb="tt0910970"), 4),
     ],
 )
-def test_what_matches(films: Release, row: Row, movie: int | None) -> None:
+def test_what_matches(films: Release, row: RatingRow, movie: int | None) -> None:
     """By the id that is known, whatever the title; else by title, of the year or, called exactly so, the next."""
     assert list(match(films, [row]).movies) == ([] if movie is None else [movie])
 
@@ -76,24 +76,24 @@ def test_what_matches(films: Release, row: Row, movie: int | None) -> None:
 @pytest.mark.parametrize(
     ("row", "reason", "candidates"),
     [
-        (Row(2, "Heat", year=1995, imdb="tt9900001", not_a_movie="game"), "not_a_movie", ()),
-        (Row(2, "Heat", year=1995, not_a_movie="episode"), "not_a_movie", ()),
-        (Row(2, "A Series", tmdb=1, not_a_movie="series"), "not_a_movie", ()),  # TMDB numbers series apart
-        (Row(2, "Heat", year=1995, imdb="tt9900001"), "other_id", (1, 5)),
-        (Row(2, "Mother", year=2016, imdb="tt5109784"), "other_id", (6,)),
-        (Row(2, "Heat", year=1995, movielens=7), "other_id", (1, 5)),
-        (Row(2, "Heat", year=1995, tmdb=999), "other_id", (1, 5)),
-        (Row(2, "Up", year=2009, imdb="tt9900002"), "other_id", (15,)),
-        (Row(2, "Mother!", year=2017), "not_in_catalogue", ()),
-        (Row(2, "Heat", year=2010), "not_in_catalogue", ()),
-        (Row(2, movielens=1), "not_in_catalogue", ()),
-        (Row(2, imdb="tt9"), "not_in_catalogue", ()),
-        (Row(2, year=1995), "no_name", ()),
-        (Row(2, "The Mummy", year=1999), "ambiguous", (7, 8)),
-        (Row(2, "!!!", year=1999), "not_in_catalogue", ()),
+        (RatingRow(2, "Heat", year=1995, imdb="tt9900001", not_a_movie="game"), "not_a_movie", ()),
+        (RatingRow(2, "Heat", year=1995, not_a_movie="episode"), "not_a_movie", ()),
+        (RatingRow(2, "A Series", tmdb=1, not_a_movie="series"), "not_a_movie", ()),  # TMDB numbers series apart
+        (RatingRow(2, "Heat", year=1995, imdb="tt9900001"), "other_id", (1, 5)),
+        (RatingRow(2, "Mother", year=2016, imdb="tt5109784"), "other_id", (6,)),
+        (RatingRow(2, "Heat", year=1995, movielens=7), "other_id", (1, 5)),
+        (RatingRow(2, "Heat", year=1995, tmdb=999), "other_id", (1, 5)),
+        (RatingRow(2, "Up", year=2009, imdb="tt9900002"), "other_id", (15,)),
+        (RatingRow(2, "Mother!", year=2017), "not_in_catalogue", ()),
+        (RatingRow(2, "Heat", year=2010), "not_in_catalogue", ()),
+        (RatingRow(2, movielens=1), "not_in_catalogue", ()),
+        (RatingRow(2, imdb="tt9"), "not_in_catalogue", ()),
+        (RatingRow(2, year=1995), "no_name", ()),
+        (RatingRow(2, "The Mummy", year=1999), "ambiguous", (7, 8)),
+        (RatingRow(2, "!!!", year=1999), "not_in_catalogue", ()),
     ],
 )
-def test_what_does_not(films: Release, row: Row, reason: str, candidates: tuple[int, ...]) -> None:
+def test_what_does_not(films: Release, row: RatingRow, reason: str, candidates: tuple[int, ...]) -> None:
     """Says why, in both languages, and what might be meant."""
     entry = missing(films, row)
     assert (entry.reason, entry.candidates) == (reason, candidates)
@@ -121,33 +121,33 @@ def test_what_does_not(films: Release, row: Row, reason: str, candidates: tuple[
 )
 def test_longer_titles(films: Release, title: str, year: int, movie: int | None) -> None:
     """A title that begins so, up to its punctuation, of that very year."""
-    found = match(films, [Row(2, title, year=year)])
+    found = match(films, [RatingRow(2, title, year=year)])
     assert list(found.movies) == ([] if movie is None else [movie])
-    assert found.otherwise == ({} if movie is None else {movie: f"{title} ({year})"})
+    assert found.inexact == ({} if movie is None else {movie: f"{title} ({year})"})
 
 
 def test_a_rival_makes_a_beginning_ambiguous(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Two movies of a year that begin so."""
     films = (Film(1, "Death Note: The Last Name", 2006), Film(2, "Death Note: The First", 2006))
     made = release(tmp_path_factory.mktemp("rivals") / "r", films)
-    entry = missing(made, Row(2, "Death Note", year=2006))
+    entry = missing(made, RatingRow(2, "Death Note", year=2006))
     assert (entry.reason, set(entry.candidates)) == ("ambiguous", {1, 2})
     made.close()
 
 
 def test_an_id_keeps_a_longer_title_from_matching(films: Release) -> None:
     """As any title."""
-    assert missing(films, Row(2, "Up: The Game", year=2009, imdb="tt9900003")).reason == "not_in_catalogue"
+    assert missing(films, RatingRow(2, "Up: The Game", year=2009, imdb="tt9900003")).reason == "not_in_catalogue"
 
 
 def test_stars_of_several_rows_on_one_movie(films: Release) -> None:
     """By different names too; a row without stars takes none away, and order is that of the file."""
     rows = [
-        Row(2, "Up", year=2009),
-        Row(3, "Heat", year=1995, stars=2.0),
-        Row(4, imdb="tt0113277", stars=4.5),
-        Row(5, "HEAT", year=1995, liked=True),
-        Row(6, movielens=6, stars=1.0, dated="2020-01-01"),
+        RatingRow(2, "Up", year=2009),
+        RatingRow(3, "Heat", year=1995, stars=2.0),
+        RatingRow(4, imdb="tt0113277", stars=4.5),
+        RatingRow(5, "HEAT", year=1995, liked=True),
+        RatingRow(6, movielens=6, stars=1.0, date="2020-01-01"),
     ]
     found = match(films, rows)
     assert [(movie, row.stars, row.liked) for movie, row in found.movies.items()] == [(15, None, False), (1, 1.0, True)]
@@ -156,22 +156,22 @@ def test_stars_of_several_rows_on_one_movie(films: Release) -> None:
 def test_ids_of_tmdb_count_only_where_the_release_has_them(tmp_path_factory: pytest.TempPathFactory) -> None:
     """In another catalogue the same number is another movie."""
     made = release(tmp_path_factory.mktemp("own") / "r", (Film(949, "Another", 2000), Film(2, "Heat", 1995)))
-    assert list(match(made, [Row(2, "Heat", year=1995, tmdb=949)]).movies) == [2]
-    assert missing(made, Row(2, tmdb=949)).reason == "not_in_catalogue"
+    assert list(match(made, [RatingRow(2, "Heat", year=1995, tmdb=949)]).movies) == [2]
+    assert missing(made, RatingRow(2, tmdb=949)).reason == "not_in_catalogue"
     made.close()
 
 
 def test_suggestions(films: Release) -> None:
     """The movies of an ambiguous or vetoed row, else what a search finds, those of the year first; none for games."""
-    assert suggested(films, missing(films, Row(2, "Heat", year=2010)))[0] in (1, 2, 5)
-    assert suggested(films, missing(films, Row(2, "The Mummy", year=1999))) == (7, 8)
-    assert suggested(films, missing(films, Row(2, "Heet", year=1995)))[:1] == [1]
-    assert suggested(films, missing(films, Row(2, "Heat", year=1995, not_a_movie="game"))) == ()
+    assert suggested(films, missing(films, RatingRow(2, "Heat", year=2010)))[0] in (1, 2, 5)
+    assert suggested(films, missing(films, RatingRow(2, "The Mummy", year=1999))) == (7, 8)
+    assert suggested(films, missing(films, RatingRow(2, "Heet", year=1995)))[:1] == [1]
+    assert suggested(films, missing(films, RatingRow(2, "Heat", year=1995, not_a_movie="game"))) == ()
 
 
 def test_more_rows_than_are_looked_up_at_once(films: Release) -> None:
     """Each keeps its place."""
-    rows = [Row(n, "Heat" if n % 2 else f"Nothing {n}", year=1995, stars=4.0) for n in range(2, 450)]
+    rows = [RatingRow(n, "Heat" if n % 2 else f"Nothing {n}", year=1995, stars=4.0) for n in range(2, 450)]
     found = match(films, rows)
     assert list(found.movies) == [1]
     assert [entry.row.line for entry in found.missing] == list(range(2, 450, 2))
@@ -237,7 +237,7 @@ SERIES = (
 def test_series_and_numbers(tmp_path_factory: pytest.TempPathFactory, title: str, year: int, movie: int | None) -> None:
     """What the catalogue calls a collection tells a series; and any other movie of it, or year, is not meant."""
     made = release(tmp_path_factory.mktemp("series") / "r", SERIES)
-    found = match(made, [Row(2, title, year=year)])
+    found = match(made, [RatingRow(2, title, year=year)])
     made.close()
     assert list(found.movies) == ([] if movie is None else [movie])
 
@@ -248,14 +248,14 @@ def test_no_movie_of_the_catalogue_is_taken_for_another(real_release: Release) -
     class WithoutItself:
         """Ids that allow every movie but the row's own."""
 
-        def allow(self, row: Row, candidate: Candidate) -> bool:
+        def allow(self, row: RatingRow, candidate: MovieCandidate) -> bool:
             return candidate.id != row.line
 
     rows = [
-        Row(record["id"], record["title"], year=record["release_year"])
+        RatingRow(record["id"], record["title"], year=record["release_year"])
         for record in real_release.rows("SELECT id, title, release_year FROM movies")
     ]
-    choices = chosen_by_series(real_release, rows, WithoutItself())  # type: ignore[arg-type]
+    choices = choose_by_series(real_release, rows, WithoutItself())  # type: ignore[arg-type]
     taken = [row.name for row, choice in zip(rows, choices, strict=True) if choice.movie is not None]
     assert taken == []
 

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from butaca.release.reader import Release
-from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.import_limits import ImportLimits
 from butaca.serving.ratings_import.matching.rows_to_movies import match
-from butaca.serving.ratings_import.reading.files import read
+from butaca.serving.ratings_import.reading.read_file import read
 from butaca.serving.ratings_import.unreadable import UnreadableImport
 
 from ..handmade import Film, release
@@ -31,7 +31,7 @@ OPINIONS = st.builds(
 )
 LISTS = st.lists(OPINIONS, min_size=1, max_size=8, unique_by=(lambda one: one.imdb, lambda one: one.tmdb,
                  lambda one: one.movielens, lambda one: one.title.casefold()))  # fmt: skip
-SMALL = Limits(rows=50, rows_in_all=80, record_characters=2000, unpacked_bytes=100_000, members=20)
+SMALL = ImportLimits(rows=50, rows_in_all=80, record_characters=2000, unpacked_bytes=100_000, members=20)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 
 from butaca.release.reader import Release
 from butaca.serving.ratings_import.matching.rows_to_movies import match
-from butaca.serving.ratings_import.reading.files import read
+from butaca.serving.ratings_import.reading.read_file import read
 
 CASES = Path(__file__).parents[4] / "shared" / "cases"
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.import_limits import ImportLimits
 from butaca.serving.ratings_import.unreadable import UnreadableImport
 
 from .writing import imported, stars
@@ -186,14 +186,14 @@ def test_what_is_no_export_is_refused(content: bytes, problem: str) -> None:
     """With the way out, in both languages."""
     with pytest.raises(UnreadableImport, match=re.escape(problem)) as caught:
         imported(content)
-    assert caught.value.said.en == str(caught.value)
-    assert caught.value.said.es != caught.value.said.en
+    assert caught.value.text.en == str(caught.value)
+    assert caught.value.text.es != caught.value.text.en
 
 
 class TestLimits:
     """Each stands before the work."""
 
-    LIMITS = Limits(rows=3, record_characters=1000, name_characters=60)
+    LIMITS = ImportLimits(rows=3, record_characters=1000, name_characters=60)
 
     @pytest.mark.parametrize(
         ("content", "problem"),
@@ -232,7 +232,7 @@ class TestLimits:
                 self.read_bytes += size
                 return (first + b"Up,2009\n" * (size // 8))[:size]
 
-        from butaca.serving.ratings_import.reading.files import read
+        from butaca.serving.ratings_import.reading.read_file import read
 
         file = Endless()
         with pytest.raises(UnreadableImport, match="it has more than 20,000 rows"):

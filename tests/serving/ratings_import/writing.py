@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from butaca.serving.ratings_import.limits import Limits
-from butaca.serving.ratings_import.reading.files import RatingsImport, read
+from butaca.serving.ratings_import.import_limits import ImportLimits
+from butaca.serving.ratings_import.reading.read_file import RatingsImport, read
 
 
 @dataclass(frozen=True)
@@ -96,9 +96,9 @@ def zipped(members: Sequence[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLA
     return packed.getvalue()
 
 
-def imported(content: bytes, limits: Limits | None = None, name: str | None = None) -> RatingsImport:
+def imported(content: bytes, limits: ImportLimits | None = None, name: str | None = None) -> RatingsImport:
     """Read a file that is in memory."""
-    return read(io.BytesIO(content), limits or Limits(), name)
+    return read(io.BytesIO(content), limits or ImportLimits(), name)
 
 
 def stars(content: bytes, name: str | None = None) -> dict[str, float | None]:

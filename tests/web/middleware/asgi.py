@@ -112,7 +112,7 @@ def ask(app: ASGIApp, request: Scope, *received: Message | float) -> Answer:
 
 
 def ask_threads(app: ASGIApp, request: Scope) -> Answer:
-    """The answer of an application that works in threads, for which no clock can jump."""
+    """Ask an application that works in threads, by the real clock."""
     return asyncio.run(answered(app, request))
 
 

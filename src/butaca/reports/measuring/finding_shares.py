@@ -39,7 +39,7 @@ def _facts(finding: Finding, totals: Mapping[str, int]) -> FindingFacts:
         meaning=kind.meaning,
         action=kind.action,
         consequence=finding_texts()[kind.code].consequence,
-        examples=tuple(Instance(example.where, example.what) for example in finding.examples),
+        examples=tuple(Instance(example.where, example.value) for example in finding.examples),
     )
 
 

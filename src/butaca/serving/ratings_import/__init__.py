@@ -1,1 +1,1 @@
-"""Ratings that people bring from other sites: files are read within bounds, and rows matched to movies."""
+"""Ratings from other sites: bounded reading of files, matching of rows."""

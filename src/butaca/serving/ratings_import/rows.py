@@ -1,4 +1,4 @@
-"""What a row of a file says of a movie, and how several rows on one movie become one."""
+"""Rows of an import, and the combination of those on one movie."""
 
 from dataclasses import dataclass, replace
 
@@ -6,11 +6,13 @@ from butaca.bilingual import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A movie as a file names it, and what is said of it; a row means that the movie was seen.
+class RatingRow:
+    """A movie as a file names it, with its rating.
+
+    A row means that the movie was seen.
 
     ``stars`` are 0.5 to 5 in halves, None where it was seen and not rated. ``not_a_movie`` is the code of
-    another kind of title. ``dated`` sorts as text, and is empty where unknown. Stars of a higher ``rank`` count.
+    another kind of title. ``date`` sorts as text, and is empty where unknown. Stars of a higher ``rank`` count.
     """
 
     line: int
@@ -23,13 +25,13 @@ class Row:
     not_a_movie: str | None = None
     stars: float | None = None
     liked: bool = False
-    dated: str = ""
+    date: str = ""
     rank: int = 0
     file: str | None = None
 
     @property
     def name(self) -> str:
-        """Return what the file calls the movie; its ids where it has no title."""
+        """The movie's name in the file, or an id without a title."""
         if self.title:
             return f"{self.title} ({self.year})" if self.year else self.title
         if self.imdb:
@@ -50,8 +52,8 @@ class LeftOutCell:
     file: str | None = None
 
 
-def combined(earlier: Row, later: Row) -> Row:
-    """Return the earlier row with what the later one adds.
+def combine(earlier: RatingRow, later: RatingRow) -> RatingRow:
+    """Return the earlier row with the additions of the later.
 
     Stars replace stars by rank, then date, then order; a row without stars takes none away.
     """
@@ -59,15 +61,15 @@ def combined(earlier: Row, later: Row) -> Row:
     return replace(
         earlier,
         stars=rating.stars,
-        dated=rating.dated,
+        date=rating.date,
         rank=rating.rank,
         liked=earlier.liked or later.liked,
     )
 
 
-def _replaces(earlier: Row, later: Row) -> bool:
+def _replaces(earlier: RatingRow, later: RatingRow) -> bool:
     if later.stars is None or earlier.stars is None:
         return earlier.stars is None and later.stars is not None
     if later.rank != earlier.rank:
         return later.rank > earlier.rank
-    return not (earlier.dated and later.dated) or later.dated >= earlier.dated
+    return not (earlier.date and later.date) or later.date >= earlier.date

@@ -1,4 +1,4 @@
-"""The error of a file that cannot be imported, in English and in Spanish."""
+"""Errors of files that cannot be imported, in English and Spanish."""
 
 from butaca.bilingual import Bilingual
 from butaca.serving.invalid_options import InvalidOption
@@ -13,21 +13,24 @@ FORMATS_READ = Bilingual(
 
 
 class UnreadableImport(InvalidOption):
-    """A file cannot be imported; ``said`` has the problem and the way out in both languages."""
+    """A file that cannot be imported; ``text`` is bilingual.
+
+    ``text`` names the problem and the way out.
+    """
 
     def __init__(self, problem: Bilingual, way_out: Bilingual = FORMATS_READ) -> None:
         super().__init__(PARAMETER, problem.en, way_out.en)
-        self.said = Bilingual(str(self), f"{problem.es}; {way_out.es}.")
+        self.text = Bilingual(str(self), f"{problem.es}; {way_out.es}.")
 
 
 class TooLarge(UnreadableImport):
-    """A file, or what it unpacks to, has more bytes than it may."""
+    """A file, or its unpacked content, with more bytes than allowed."""
 
 
 class NotAnExport(UnreadableImport):
-    """A file is of no known format, which may be so of some members of a zip."""
+    """A file of no known format, as a zip's member may be."""
 
 
 def empty() -> NotAnExport:
-    """Return the error of a file in which nothing is."""
+    """Return the error of an empty file."""
     return NotAnExport(Bilingual("it is empty", "está vacío"))

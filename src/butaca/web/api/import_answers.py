@@ -12,7 +12,7 @@ from butaca.release.reader import Release
 from butaca.serving.explain.results import Note
 from butaca.serving.ratings_import.matching.missing import reason_text, suggested, titled
 from butaca.serving.ratings_import.matching.rows_to_movies import MatchedRows, MissingRow
-from butaca.serving.ratings_import.reading.files import RatingsImport
+from butaca.serving.ratings_import.reading.read_file import RatingsImport
 
 MISSING = 100  # rows without a movie that an answer names
 WITH_SUGGESTIONS = 20  # of these, the first
@@ -82,12 +82,12 @@ def _missing(release: Release, named: Sequence[MissingRow]) -> list[dict[str, An
 
 def _renamed(release: Release, matched: MatchedRows) -> list[Note]:
     """Return the note on movies that have another title here."""
-    if not matched.otherwise:
+    if not matched.inexact:
         return []
-    some = list(matched.otherwise)[:_NAMED]
+    some = list(matched.inexact)[:_NAMED]
     titles = titled(release, some)
-    names = "; ".join(f"{matched.otherwise[movie]}: {titles[movie][0]} ({titles[movie][1]})" for movie in some)
-    more = "; …" if len(matched.otherwise) > _NAMED else ""
+    names = "; ".join(f"{matched.inexact[movie]}: {titles[movie][0]} ({titles[movie][1]})" for movie in some)
+    more = "; …" if len(matched.inexact) > _NAMED else ""
     return [
         Note("called_otherwise", Bilingual(f"Called otherwise here: {names}{more}.", f"Aquí se llaman: {names}{more}."))
     ]

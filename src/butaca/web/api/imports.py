@@ -19,9 +19,9 @@ from butaca.bilingual import Bilingual
 from butaca.errors import OutOfSpace
 from butaca.release import deadline
 from butaca.release.reader import Release
-from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.import_limits import ImportLimits
 from butaca.serving.ratings_import.matching.rows_to_movies import match
-from butaca.serving.ratings_import.reading.files import read
+from butaca.serving.ratings_import.reading.read_file import read
 from butaca.serving.ratings_import.unreadable import empty
 from butaca.web.api.content_types import has_body, is_encoded, media_type_of
 from butaca.web.api.import_answers import MISSING, import_json
@@ -81,7 +81,7 @@ async def import_ratings(
         Query(max_length=300, description="The file's name, which distinguishes Letterboxd's watchlist from its likes"),
     ] = None,
     missing_from: Annotated[
-        int, Query(ge=0, le=Limits.rows, description=f"Number of unmatched rows to skip; {MISSING} are listed")
+        int, Query(ge=0, le=ImportLimits.rows, description=f"Number of unmatched rows to skip; {MISSING} are listed")
     ] = 0,
 ) -> Response:
     """Match a file of ratings, whose format is detected from its content.
@@ -91,7 +91,7 @@ async def import_ratings(
     """
     if refused := _refused(request):
         return refused
-    limits: Limits = request.app.state.import_limits
+    limits: ImportLimits = request.app.state.import_limits
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         try:
             await _receive(request, file)
@@ -110,7 +110,7 @@ async def import_ratings(
 
 
 def _answer(
-    release: Release, file: IO[bytes], limits: Limits, filename: str | None, missing_from: int, turn: Turn
+    release: Release, file: IO[bytes], limits: ImportLimits, filename: str | None, missing_from: int, turn: Turn
 ) -> bytes:
     def pause() -> None:
         started = time.monotonic()

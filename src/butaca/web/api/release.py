@@ -30,7 +30,13 @@ def get_release(release: OpenRelease) -> ReleaseAnswer:
 
 
 def _metrics(metrics: manifest_types.Metrics) -> Metrics:
-    """Return headline figures, each protocol's beside its model; unknown ones are left out."""
+    (
+        """Return headline figures, each protocol's beside its model.
+
+    Unknown ones are left out.
+    """
+        ""
+    )
     protocols = {
         protocol: _known(model=row.model, novelty=row.novelty, raters=row.rater_count, **row.figures)
         for protocol, row in metrics.protocols.items()

@@ -51,7 +51,7 @@ def message(error: ButacaError) -> str:
         values = error.shown_values(_FURTHER)
         return f"{error.parameter} se da {len(error.values)} veces, con {values}; ha de darse una sola vez."
     if isinstance(error, UnreadableImport):
-        return error.said.es
+        return error.text.es
     if isinstance(error, OutOfSpace):
         return "No hay sitio para el archivo mientras se lee; prueba más tarde."
     if isinstance(error, OutOfTime):

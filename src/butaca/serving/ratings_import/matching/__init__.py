@@ -1,1 +1,4 @@
-"""Rows as movies of a release: by id, by title and year, by how a title begins; and why others have none."""
+"""Matching of rows to movies, and reasons why others do not match.
+
+A row matches by id, by title and year, by the beginning of its title, or by its series.
+"""

@@ -1,4 +1,4 @@
-"""What is said of a row without a movie: why, in words, and the movies that it might mean."""
+"""Rows without a movie: the reason in words, and suggested movies."""
 
 from collections.abc import Sequence
 
@@ -6,14 +6,14 @@ from butaca.bilingual import Bilingual
 from butaca.errors import OutOfTime
 from butaca.release.reader import Release, id_list
 from butaca.serving.ratings_import.matching.rows_to_movies import MissingRow
-from butaca.serving.ratings_import.matching.titles import Reason
+from butaca.serving.ratings_import.matching.whole_titles import MissingReason
 from butaca.serving.ratings_import.reading.cells import KIND_NAMES
 from butaca.serving.search.entries import MOVIES
 from butaca.serving.search.search import search
 
 SUGGESTIONS = 3  # movies a row
 
-_REASONS: dict[Reason, Bilingual] = {
+_REASONS: dict[MissingReason, Bilingual] = {
     "not_in_catalogue": Bilingual("it is not in the catalogue", "no está en el catálogo"),
     "other_id": Bilingual(
         "the catalogue has this title with another id", "el catálogo tiene este título con otro identificador"
@@ -24,7 +24,7 @@ _REASONS: dict[Reason, Bilingual] = {
 
 
 def reason_text(entry: MissingRow) -> Bilingual:
-    """Return in words why a row has no movie."""
+    """Return the reason, in words, why a row has no movie."""
     if entry.reason == "not_a_movie":
         kind = KIND_NAMES[entry.row.not_a_movie or "series"]
         return Bilingual(f"it is {kind.en}", f"es {kind.es}")
@@ -32,7 +32,10 @@ def reason_text(entry: MissingRow) -> Bilingual:
 
 
 def suggested(release: Release, entry: MissingRow) -> Sequence[int]:
-    """Return the movies that a row might mean, the likeliest first; none for what is no movie."""
+    """Return the movies that a row might mean, the likeliest first.
+
+    There are none for a title that is no movie.
+    """
     if entry.candidates or entry.reason in ("not_a_movie", "no_name") or not entry.row.title:
         return entry.candidates[:SUGGESTIONS]
     try:

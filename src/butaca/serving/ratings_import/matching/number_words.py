@@ -1,4 +1,4 @@
-"""Spellings of a title with its numbers in words or in digits, and with or without *Part* before them.
+"""Spellings of titles: numbers in words or digits, with or without *Part*.
 
 ``text_keys.key`` reads small numbers alike; these are the larger ones, and years: *1984* is *Nineteen Eighty-Four*.
 """
@@ -22,7 +22,9 @@ _MOST_DIGITS = 4
 
 
 def number_spellings(title: str) -> set[str]:
-    """Return the keys of a title with its numbers written otherwise, without the title's own.
+    """Return the keys of a title with its numbers written differently.
+
+    The title's own key is not among them.
 
     >>> sorted(number_spellings("1984"))
     ['1thousand9hundredeighty4', '1thousand9hundredeightyfour', 'nineteeneighty4', 'nineteeneightyfour']
@@ -35,7 +37,7 @@ def number_spellings(title: str) -> set[str]:
 
 
 def in_words(number: int) -> list[str]:
-    """Return how a whole number up to 9,999 is read, and how it is read as a year.
+    """Return the readings of a number up to 9,999, also as year.
 
     >>> in_words(2012), in_words(101)
     (['two thousand twelve', 'twenty twelve'], ['one hundred one'])
@@ -63,7 +65,10 @@ def _below_hundred(number: int) -> str:
 
 
 def _in_words(title: str) -> Iterator[str]:
-    """Yield the title with its first number in words; where these have hyphens, also without."""
+    """Yield the title with its first number in words.
+
+    Words with hyphens are also yielded without.
+    """
     given = title.split()
     for place, word in enumerate(given):
         if word.isascii() and word.isdigit() and len(word) <= _MOST_DIGITS and int(word) >= len(_ONES) - 7:
@@ -74,7 +79,10 @@ def _in_words(title: str) -> Iterator[str]:
 
 
 def _in_digits(title: str) -> str:
-    """Return the title with every number of several words, or above twelve, in digits."""
+    """Return the title with longer or larger numbers in digits.
+
+    These are numbers of several words, or above twelve.
+    """
     read: list[str] = []
     run: list[str] = []
     for word in (*words(title), ""):
@@ -88,14 +96,14 @@ def _in_digits(title: str) -> str:
 
 
 def _read(run: Sequence[str]) -> list[str]:
-    """Return a run of number words in digits, as it is where it is no number."""
+    """Return number words in digits, or unchanged if they are no number."""
     spare = [] if not run or run[-1] != "and" else ["and"]
     value = _value([word for word in run if word != "and"])
     return [*run] if value is None else [str(value), *spare]
 
 
 def _value(run: Sequence[str]) -> int | None:
-    """Return the number that words say, also as a year; None where they are no single number."""
+    """Return the number that words say, also as a year, or None."""
     pairs: list[int] = []  # numbers below a hundred that follow one another, as in years
     total = 0
     for word in run:
@@ -116,7 +124,10 @@ def _value(run: Sequence[str]) -> int | None:
 
 
 def _with_parts(title: str) -> Iterator[str]:
-    """Yield the title without the word *Part*, or another of its kind, before a number; or else with each."""
+    """Yield the title without *Part*, or a similar word, before a number.
+
+    A title without such a word is yielded with each of them.
+    """
     read = numbered(title)
     for place in range(1, len(read)):
         if read[place].isdigit() and len(read[place]) <= 2:

@@ -1,4 +1,4 @@
-"""Movies of a series that a row calls by the name of the series: *X-Men 2* is *X2*.
+"""Movies that a row names by their series: *X-Men 2* is *X2*.
 
 The series is what the catalogue has as a collection. A movie is meant only in its very own year, and only if the
 collection has no other movie that the row may mean:
@@ -14,10 +14,10 @@ from itertools import groupby
 
 from butaca.catalogue.text_keys import SMALL, key, number, numbered, words
 from butaca.release.reader import Release
-from butaca.serving.ratings_import.matching.candidates import COLUMNS, Candidate, Ids
+from butaca.serving.ratings_import.matching.movie_candidates import COLUMNS, MovieCandidate, MoviesById
 from butaca.serving.ratings_import.matching.number_words import PART_WORDS
-from butaca.serving.ratings_import.matching.titles import Choice, names_of, unique_ids
-from butaca.serving.ratings_import.rows import Row
+from butaca.serving.ratings_import.matching.whole_titles import Choice, names_of, unique_ids
+from butaca.serving.ratings_import.rows import RatingRow
 
 _DIVISION = re.compile(r"\s*(?::|;|–|—|\s-\s|,\s|\sand\s)\s*", re.IGNORECASE)
 _KIND_OF_SERIES = re.compile(
@@ -38,30 +38,33 @@ _MEMBERS = (
 
 @dataclass(frozen=True, slots=True)
 class _Member:
-    """A movie of a series, and its place in the order of release, from 1.
+    """A movie of a series, with its place by date, from 1.
 
-    ``called`` are keys of what it is called beside its titles, ``endings`` those of what stands behind the name of
+    ``other_names`` are keys of its names beside its titles, ``endings`` those of what stands behind the name of
     the series, and ``spelled`` are the words of titles that begin with it.
     """
 
-    candidate: Candidate
+    candidate: MovieCandidate
     place: int
-    called: frozenset[str]
+    other_names: frozenset[str]
     endings: frozenset[str]
     spelled: Sequence[Sequence[str]]
 
 
 _Series = Mapping[str, Sequence[_Member]]
-"""The movies of each series in one year, by the key of its name."""
+"""Movies of each series in one year, by the series' key."""
 
 
-def chosen_by_series(release: Release, rows: Sequence[Row], ids: Ids) -> list[Choice]:
-    """Return for each row the movie of a series that is meant, if it is the only one of the year."""
+def choose_by_series(release: Release, rows: Sequence[RatingRow], ids: MoviesById) -> list[Choice]:
+    """Return for each row the only movie of a series that fits.
+
+    It is of the row's very own year.
+    """
     of_years = release.once(__name__, _read) if rows else {}
     return [_choice(row, of_years.get(row.year or 0, {}), ids) for row in rows]
 
 
-def _choice(row: Row, series: _Series, ids: Ids) -> Choice:
+def _choice(row: RatingRow, series: _Series, ids: MoviesById) -> Choice:
     fitting = (member for name in names_of(row) for member in _meant(name, series))
     meant = unique_ids(member.candidate for member in fitting if ids.allow(row, member.candidate))
     if len(meant) > 1:
@@ -75,7 +78,7 @@ def _meant(title: str, series: _Series) -> Iterator[_Member]:
     for ending, name in _divided(title):
         yield from (member for member in series.get(name, ()) if ending in member.endings)
     for members in series.values():
-        yield from (member for member in members if own in member.called)
+        yield from (member for member in members if own in member.other_names)
     numbered_name = _series_and_number(title)
     for name, members in series.items():
         if len(members) != 1 or not own.startswith(name):
@@ -85,7 +88,11 @@ def _meant(title: str, series: _Series) -> Iterator[_Member]:
 
 
 def _divided(title: str) -> Iterator[tuple[str, str]]:
-    """Yield what stands behind each punctuation of a title, and the name of the series before it, as keys.
+    """Yield each ending of a title and its series name, as keys.
+
+    An ending follows a punctuation, and the series name stands before it.
+
+    An ending follows a punctuation.
 
     >>> list(_divided("Star Wars: Episode V - The Empire Strikes Back"))
     [('episode5theempirestrikesback', 'starwars'), ('empirestrikesback', 'starwars')]
@@ -96,13 +103,13 @@ def _divided(title: str) -> Iterator[tuple[str, str]]:
 
 
 def _divisions(title: str) -> Iterator[tuple[str, str]]:
-    """Yield what stands before and behind each punctuation of a title."""
+    """Yield the text before and after each punctuation of a title."""
     for division in _DIVISION.finditer(title):
         yield title[: division.start()], title[division.end() :]
 
 
 def _series_name(text: str) -> str:
-    """Return the key of the name of a series without the number of one of its movies.
+    """Return the key of a series name without a movie's number.
 
     >>> _series_name("Star Wars: Episode V"), _series_name("X-Men 2"), _series_name("Star Wars")
     ('starwars', 'xmen', 'starwars')
@@ -116,13 +123,13 @@ def _series_name(text: str) -> str:
 
 
 def _number(word: str) -> int | None:
-    """Return the small number that a word is."""
+    """Return the small number that a word is, or None."""
     read = numbered(word)
     return int(read[0]) if len(read) == 1 and read[0].isdigit() and len(read[0]) <= 2 else None
 
 
 def _series_and_number(title: str) -> tuple[str, int] | None:
-    """Return the key of the name of a series and the number behind it.
+    """Return the key of a series name and the number behind it.
 
     >>> _series_and_number("X-Men 2"), _series_and_number("The Godfather: Part II"), _series_and_number("X2")
     (('xmen', 2), ('godfather', 2), None)
@@ -133,7 +140,7 @@ def _series_and_number(title: str) -> tuple[str, int] | None:
 
 
 def _telling_words(title: str) -> list[str]:
-    """Return the words of a title but for small ones, numbers and *Part*."""
+    """Return the words of a title without small words, numbers and *Part*."""
     return [word for word in words(title) if _is_telling(word)]
 
 
@@ -142,7 +149,9 @@ def _is_telling(word: str) -> bool:
 
 
 def _differ_in_a_word(given: Sequence[str], titles: Sequence[Sequence[str]]) -> bool:
-    """Return whether a title differs from one of others in a single word, and several telling ones are the same.
+    """Return whether a title differs from another in a single word.
+
+    Several telling words have to be the same.
 
     >>> _differ_in_a_word(words("Tom and the Wizard's Ring"), [words("Tom and the Sorcerer's Ring")])
     False
@@ -161,28 +170,30 @@ def _differ_in_a_word(given: Sequence[str], titles: Sequence[Sequence[str]]) -> 
 
 def _read(release: Release) -> Mapping[int, _Series]:
     """Return the movies of all series by year."""
-    found: dict[int, dict[str, list[_Member]]] = {}
+    of_years: dict[int, dict[str, list[_Member]]] = {}
     for _, rows in groupby(release.rows(_MEMBERS), key=lambda row: int(row[0])):
         for place, (_, collection, original_title, *values) in enumerate(rows, 1):
-            candidate = Candidate(*values)
+            candidate = MovieCandidate(*values)
             series_title = _KIND_OF_SERIES.sub("", collection) or collection
             names = [name for name in dict.fromkeys((candidate.name, original_title)) if name]
             member = _member(candidate, place, series_title, names)
-            found.setdefault(candidate.year, {}).setdefault(key(series_title), []).append(member)
-    return found
+            of_years.setdefault(candidate.year, {}).setdefault(key(series_title), []).append(member)
+    return of_years
 
 
-def _member(candidate: Candidate, place: int, series_title: str, names: Sequence[str]) -> _Member:
+def _member(candidate: MovieCandidate, place: int, series_title: str, names: Sequence[str]) -> _Member:
     series = key(series_title)
     beginning_with_it = [name for name in names if key(name).startswith(series)]
     others = [name for name in names if name not in beginning_with_it]
     endings = {key(name) for name in names}
-    called = {key(f"{series_title} {name}") for name in others}
+    other_names = {key(f"{series_title} {name}") for name in others}
     for name in names:
         for before, ending in _divisions(name):
             telling_count = len(_telling_words(ending))
             if _series_name(before) == series and telling_count:
                 endings.add(key(ending))
                 if key(before) != series and telling_count >= _LEAST_WORDS:
-                    called.add(key(ending))  # whoever leaves out the number leaves out the series
-    return _Member(candidate, place, frozenset(called), frozenset(endings), [words(name) for name in beginning_with_it])
+                    other_names.add(key(ending))  # whoever leaves out the number leaves out the series
+    return _Member(
+        candidate, place, frozenset(other_names), frozenset(endings), [words(name) for name in beginning_with_it]
+    )

@@ -1,1 +1,1 @@
-"""Files of other sites as rows: unpacked, decoded, recognised and read, each within its bounds."""
+"""Files of other sites: unpacking, decoding, recognition and reading, within limits."""

@@ -1,4 +1,4 @@
-"""Zip files: which members are read, and never more of them than the limits allow.
+"""Zip files: selection of members, and unpacking within the limits.
 
 Nothing is written anywhere, so that names of members are names and no paths.
 """
@@ -11,8 +11,8 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from butaca.bilingual import Bilingual
-from butaca.serving.ratings_import.limits import Limits
-from butaca.serving.ratings_import.reading.row_reading import Source
+from butaca.serving.ratings_import.import_limits import ImportLimits
+from butaca.serving.ratings_import.reading.row_reading import RowSource
 from butaca.serving.ratings_import.unreadable import TooLarge, UnreadableImport
 
 _ENDINGS = (".csv", ".tsv", ".txt", ".dat", ".json")
@@ -25,15 +25,15 @@ _LEAST_FOR_RATIO = 1 << 20
 _SHOWN = 80  # characters of a member's name
 
 
-class Member:
-    """A member of a zip as a file to read; it counts what it unpacks."""
+class ZipMember:
+    """A zip's member as a file that counts its unpacked bytes."""
 
     def __init__(self, file: IO[bytes], info: zipfile.ZipInfo, archive: "Archive") -> None:
         self._file, self._info, self._archive = file, info, archive
         self._unpacked = 0
 
     def read(self, size: int) -> bytes:
-        """Return the next bytes, at most so many."""
+        """Return the next bytes, at most ``size``."""
         try:
             piece = self._file.read(size)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
@@ -55,7 +55,7 @@ class Member:
 class Archive:
     """A zip file whose members are read one after the other."""
 
-    def __init__(self, file: IO[bytes], limits: Limits) -> None:
+    def __init__(self, file: IO[bytes], limits: ImportLimits) -> None:
         self.limits = limits
         self._unpacked = 0
         try:
@@ -65,8 +65,11 @@ class Archive:
         if len(self._zip.infolist()) > limits.members:
             raise _too_many_members(limits.members)
 
-    def members(self) -> Iterator[tuple[Source, Member]]:
-        """Yield the members that may have ratings, and what their names say of them."""
+    def members(self) -> Iterator[tuple[RowSource, ZipMember]]:
+        """Yield the members that may have ratings, each with its source.
+
+        The source holds what the member's name says of its rows.
+        """
         for info in self._zip.infolist():
             source = source_of(info)
             if source is None:
@@ -88,14 +91,14 @@ class Archive:
             except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, UnicodeError) as error:
                 raise _damaged() from error
             with opened:
-                yield source, Member(opened, info, self)
+                yield source, ZipMember(opened, info, self)
 
     def names(self) -> list[str]:
-        """Return the names of all members that are no folders, shortened."""
+        """Return the shortened names of all members that are no folders."""
         return [shown_name(info) for info in self._zip.infolist() if not info.is_dir()]
 
     def count_unpacked(self, size: int) -> None:
-        """Count bytes that were unpacked.
+        """Count unpacked bytes.
 
         Raises:
             TooLarge: they are too many, over all members.
@@ -111,8 +114,11 @@ class Archive:
             )
 
 
-def source_of(info: zipfile.ZipInfo) -> Source | None:
-    """Return what a member's name says of its rows; None for a member that has no ratings."""
+def source_of(info: zipfile.ZipInfo) -> RowSource | None:
+    """Return the source of a member's rows, by the member's name.
+
+    None is for a member that has no ratings.
+    """
     path = PurePosixPath(info.filename.replace("\\", "/").lower())
     folders = set(path.parts[:-1])
     if info.is_dir() or path.name.startswith(".") or not path.name.endswith(_ENDINGS):
@@ -121,22 +127,28 @@ def source_of(info: zipfile.ZipInfo) -> Source | None:
         return None
     if "likes" in folders and path.name != _LIKED:
         return None
-    return replace(named_source(info.filename), name=shown_name(info), rank=1 if path.name == "ratings.csv" else 0)
+    return replace(source_of_name(info.filename), name=shown_name(info), rank=1 if path.name == "ratings.csv" else 0)
 
 
-def named_source(name: str) -> Source:
-    """Return what the name of a file of Letterboxd's, with its folder or without, says of its rows."""
+def source_of_name(name: str) -> RowSource:
+    """Return the source of a file's rows, by its name as Letterboxd's.
+
+    The name may have a folder or none.
+    """
     path = PurePosixPath(name.replace("\\", "/").lower())
-    return Source(listed="watchlist" in path.name, liked="likes" in path.parts[:-1] or path.name == _LIKED)
+    return RowSource(listed="watchlist" in path.name, liked="likes" in path.parts[:-1] or path.name == _LIKED)
 
 
 def shown_name(info: zipfile.ZipInfo) -> str:
-    """Return the name of a member as it is repeated."""
+    """Return the name of a member as messages show it."""
     return "".join(c for c in info.filename if c.isprintable())[-_SHOWN:]
 
 
 class _Bounded:
-    """A file that is never read in pieces larger than a list of members may be."""
+    """A file that is read in pieces of limited size.
+
+    The limit is that of a zip's list of members.
+    """
 
     def __init__(self, file: IO[bytes], most: int) -> None:
         self._file, self._most = file, most

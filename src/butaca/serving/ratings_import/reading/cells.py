@@ -1,4 +1,4 @@
-"""The values of cells: stars, years, ids and dates, however the sites and spreadsheets write them.
+"""Values of cells: stars, years, ids and dates, in any spelling.
 
 Each reader returns None for an empty cell and raises ``BadCell`` for one that it cannot read.
 """
@@ -10,7 +10,7 @@ from butaca.bilingual import Bilingual
 from butaca.catalogue.names import fold
 
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]\d{1,4})?", re.ASCII)
-_DRAWN = re.compile(r"(★{0,5})(½?)☆*")
+_STAR_SIGNS = re.compile(r"(★{0,5})(½?)☆*")
 _YEAR = re.compile(r"[(\[]?(\d{4})(?:[.,]0|-\d\d-\d\d)?[)\]]?", re.ASCII)
 _WHOLE = re.compile(r"(\d{1,15})(?:[.,]0)?", re.ASCII)
 _IMDB = re.compile(
@@ -49,7 +49,7 @@ KIND_NAMES = {
 
 
 class BadCell(Exception):
-    """A cell cannot be read; ``problem`` is why."""
+    """A cell that cannot be read; ``problem`` is why."""
 
     def __init__(self, problem: Bilingual) -> None:
         super().__init__(problem.en)
@@ -57,7 +57,10 @@ class BadCell(Exception):
 
 
 class Stars(NamedTuple):
-    """A rating in stars, and whether its number suits a scale of ten alone."""
+    """A rating in stars, and whether only a scale of ten fits.
+
+    ``whole`` is False for a number with a fraction.
+    """
 
     stars: float | None
     out_of_ten: bool = False
@@ -65,13 +68,16 @@ class Stars(NamedTuple):
 
 
 def stars(text: str, out_of: int) -> Stars:
-    """Return a rating of a scale of 5 or of 10 in stars, 0.5 to 5 in halves; 0 is no rating."""
+    """Return a rating of a scale of 5 or 10 in stars.
+
+    Stars are 0.5 to 5 in halves; 0 is no rating.
+    """
     text = text.strip()
     if not text:
         return Stars(None)
-    drawn = _DRAWN.fullmatch(text)
-    if drawn and (drawn[1] or drawn[2]):
-        value = (len(drawn[1]) + 0.5 * bool(drawn[2])) * out_of / 5
+    signs = _STAR_SIGNS.fullmatch(text)
+    if signs and (signs[1] or signs[2]):
+        value = (len(signs[1]) + 0.5 * bool(signs[2])) * out_of / 5
     elif _NUMBER.fullmatch(text):
         value = float(text.replace(",", "."))
     else:
@@ -96,7 +102,9 @@ OVER_FIVE = _of_scale(5)
 
 
 def year(text: str) -> int | None:
-    """Return the year that a cell has, alone, in brackets or at the beginning of a date.
+    """Return the year of a cell.
+
+    It may stand alone, in brackets or at the beginning of a date.
 
     >>> year("(1995)"), year("1995-12-15")
     (1995, 1995)
@@ -122,7 +130,9 @@ def whole(text: str) -> int | None:
 
 
 def imdb_id(text: str) -> str | None:
-    """Return an id of IMDb, also of its digits alone or of an address; ids of people are of no movie.
+    """Return IMDb's id, given the id, its digits or an address.
+
+    An id of a person is returned too, and is no movie's.
 
     >>> imdb_id("113277"), imdb_id("https://www.imdb.com/title/tt0113277/"), imdb_id("nm0000134")
     ('tt0113277', 'tt0113277', 'nm0000134')
@@ -138,10 +148,10 @@ def imdb_id(text: str) -> str | None:
     return f"tt{int(written[1]):07}" if int(written[1]) else None
 
 
-def dated(text: str) -> str:
-    """Return a date as text that sorts; empty where it cannot be told.
+def sortable_date(text: str) -> str:
+    """Return a date as text that sorts, or empty if unknown.
 
-    >>> dated("2024-05-01"), dated("964982703"), dated("05/01/2024")
+    >>> sortable_date("2024-05-01"), sortable_date("964982703"), sortable_date("05/01/2024")
     ('2024-05-01', '000964982703', '')
     """
     text = text.strip()
@@ -151,7 +161,9 @@ def dated(text: str) -> str:
 
 
 def not_a_movie(title_type: str, imdb: str | None = None) -> str | None:
-    """Return the code of a kind of title that is no movie; None for movies, shorts, and what nobody knows.
+    """Return the code of a kind of title that is no movie.
+
+    None is for movies, shorts, and unknown kinds.
 
     >>> not_a_movie("Video Game"), not_a_movie("tvMiniSeries"), not_a_movie("TV Movie"), not_a_movie("")
     ('game', 'series', None, None)
@@ -163,7 +175,7 @@ def not_a_movie(title_type: str, imdb: str | None = None) -> str | None:
 
 
 def without_year(title: str) -> tuple[str, int | None]:
-    """Return a title without the year that ends it in brackets, and that year.
+    """Return a title without its final year in brackets, and the year.
 
     >>> without_year("Alien (1979)"), without_year("Aliens")
     (('Alien', 1979), ('Aliens', None))
@@ -175,7 +187,7 @@ def without_year(title: str) -> tuple[str, int | None]:
 
 
 def title_and_year(text: str) -> tuple[str, str, int | None]:
-    """Return the title, the other title and the year that MovieLens writes into one cell.
+    """Return the title, other title and year of a cell of MovieLens.
 
     >>> title_and_year("Matrix, The (1999)")
     ('Matrix, The', '', 1999)

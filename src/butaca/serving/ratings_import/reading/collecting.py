@@ -1,42 +1,44 @@
-"""Gathers rows as they are read, and stops at the first one too many."""
+"""Collection of rows during reading, up to the limits."""
 
 from collections.abc import Callable, Hashable, Sequence
 
 from butaca.bilingual import Bilingual
 from butaca.catalogue.names import fold
-from butaca.serving.ratings_import.limits import Limits
-from butaca.serving.ratings_import.rows import LeftOutCell, Row, combined
+from butaca.serving.ratings_import.import_limits import ImportLimits
+from butaca.serving.ratings_import.rows import LeftOutCell, RatingRow, combine
 from butaca.serving.ratings_import.unreadable import UnreadableImport
 
 _SHOWN = 60  # characters of a value that is repeated
 _PAUSE_EVERY = 200  # rows
 
 
-def go_on() -> None:
+def no_pause() -> None:
     """Do not pause."""
 
 
-class Collected:
-    """The rows of an import, each movie once as far as its name tells, and what was left out.
+class CollectedRows:
+    """The rows of an import, a row a movie, and unreadable cells.
+
+    Movies are told apart by id or name only.
 
     ``pause`` is called now and then, to let other work go first.
     """
 
-    def __init__(self, limits: Limits, pause: Callable[[], None] = go_on) -> None:
+    def __init__(self, limits: ImportLimits, pause: Callable[[], None] = no_pause) -> None:
         self.limits = limits
         self._pause = pause
         self.row_count = 0
         self.listed_count = 0
-        """Rows of lists and watchlists without stars: nobody says that these were seen."""
+        """Rows of lists and watchlists without stars, which do not count as seen."""
         self.left_out: list[LeftOutCell] = []
         self.left_out_count = 0
-        self._rows: dict[Hashable, Row] = {}
+        self._rows: dict[Hashable, RatingRow] = {}
         self._name_characters = 0
         self._rows_before = 0
 
     @property
-    def rows(self) -> Sequence[Row]:
-        """Return the rows in the order in which their movies were first named."""
+    def rows(self) -> Sequence[RatingRow]:
+        """The rows, in the order in which their movies were first named."""
         return list(self._rows.values())
 
     def begin_file(self) -> None:
@@ -44,7 +46,7 @@ class Collected:
         self._rows_before = self.row_count
 
     def count_row(self) -> None:
-        """Count a row before it is looked at.
+        """Count a row before it is read.
 
         Raises:
             UnreadableImport: it is one too many.
@@ -55,15 +57,15 @@ class Collected:
         if self.row_count - self._rows_before > self.limits.rows or self.row_count > self.limits.rows_in_all:
             raise too_many_rows(self.limits)
 
-    def add(self, row: Row) -> None:
-        """Keep a row, or add it to the one that names the same movie.
+    def add(self, row: RatingRow) -> None:
+        """Keep a row, or merge it with that of the same movie.
 
         Raises:
             UnreadableImport: there are too many movies, or their names are too long.
         """
         key = _key(row)
         if known := self._rows.get(key):
-            self._rows[key] = combined(known, row)
+            self._rows[key] = combine(known, row)
             return
         self._name_characters += len(row.title) + len(row.original_title)
         if len(self._rows) >= self.limits.rows or self._name_characters > self.limits.name_characters:
@@ -78,16 +80,16 @@ class Collected:
             self.left_out.append(LeftOutCell(line, column, shown, problem, file))
 
 
-def too_many_rows(limits: Limits) -> UnreadableImport:
-    """Return the error of a file with more rows than it may have."""
+def too_many_rows(limits: ImportLimits) -> UnreadableImport:
+    """Return the error of a file with too many rows."""
     return UnreadableImport(
         Bilingual(f"it has more than {limits.rows:,} rows", f"tiene más de {limits.rows} filas"),
         Bilingual("send it in parts", "envíalo por partes"),
     )
 
 
-def _key(row: Row) -> Hashable:
-    """Return what tells movies apart before they are looked up: ids, else title and year."""
+def _key(row: RatingRow) -> Hashable:
+    """Return the key of a row's movie: ids, else title and year."""
     if row.imdb or row.tmdb is not None or row.movielens is not None:
         return row.imdb, row.tmdb, row.movielens
     return fold(row.title), row.year, row.not_a_movie

@@ -1,4 +1,4 @@
-"""Elements of a JSON array, one by one: no more than one of them is in memory."""
+"""Elements of a JSON array, with only one of them in memory."""
 
 import json
 import re
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from butaca.bilingual import Bilingual
-from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.import_limits import ImportLimits
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 
 _SPACE = re.compile(r"[ \t\r\n\ufeff]*")
 
 
-def elements(pieces: Iterator[str], limits: Limits) -> Iterator[Any]:
+def elements(pieces: Iterator[str], limits: ImportLimits) -> Iterator[Any]:
     """Yield the elements of an array, of any type.
 
     Raises:
@@ -34,16 +34,22 @@ def elements(pieces: Iterator[str], limits: Limits) -> Iterator[Any]:
 
 
 class _Text:
-    """Text that is read as far as it is needed; what lies before the place is dropped when more is read."""
+    """Text that is read as far as it is needed.
 
-    def __init__(self, pieces: Iterator[str], limits: Limits) -> None:
+    The text before the current position is dropped when more is read.
+    """
+
+    def __init__(self, pieces: Iterator[str], limits: ImportLimits) -> None:
         self._pieces = pieces
         self._most = limits.record_characters
         self._held = ""
         self._place = 0
 
     def next_character(self) -> str:
-        """Return the next character that is no space, and go there; empty at the end."""
+        """Go to the next character that is no space, and return it.
+
+        It is empty at the end.
+        """
         while True:
             space = _SPACE.match(self._held, self._place)
             self._place = space.end() if space else self._place
@@ -75,7 +81,7 @@ class _Text:
                 return value
 
     def _read(self) -> bool:
-        """Read a piece more, and return whether there was any."""
+        """Read one more piece, and return whether there was any."""
         piece = next(self._pieces, "")
         self._held = self._held[self._place :] + piece
         self._place = 0

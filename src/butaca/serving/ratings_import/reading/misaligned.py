@@ -1,4 +1,6 @@
-"""Rows with more cells than there are columns: a comma of a number or a title was taken for a separator.
+"""Rows with more cells than columns, from an unquoted separator.
+
+The separator is a comma of a number or a title.
 
 Neighbouring cells are put together again where only a single way of it makes every number readable. Where there are
 several ways, or none, the row cannot be read: any choice could give a movie the stars of another column.
@@ -10,17 +12,17 @@ from itertools import combinations_with_replacement
 
 from butaca.serving.ratings_import.reading import cells as readers
 from butaca.serving.ratings_import.reading.cells import BadCell
-from butaca.serving.ratings_import.reading.formats import Field
-from butaca.serving.ratings_import.reading.tables import Table
+from butaca.serving.ratings_import.reading.import_formats import ImportField
+from butaca.serving.ratings_import.reading.import_tables import ImportTable
 
 _MOST_EXTRA = 2  # cells
 _MOST_WAYS = 100
 _BARE_NUMBER = re.compile(r"\d+", re.ASCII)
-_FREE_TEXT: tuple[Field, ...] = ("title", "original_title", "title_and_year")
+_FREE_TEXT: tuple[ImportField, ...] = ("title", "original_title", "title_and_year")
 
 
-def aligned(record: Sequence[str], table: Table, places: Mapping[Field, Sequence[int]]) -> list[str] | None:
-    """Return the cells of a record by column; None where that cannot be told."""
+def align(record: Sequence[str], table: ImportTable, places: Mapping[ImportField, Sequence[int]]) -> list[str] | None:
+    """Return the cells of a record by column, or None if ambiguous."""
     width = len(table.header)
     cells = list(record)
     while len(cells) > width and not cells[-1].strip():
@@ -45,9 +47,12 @@ def _ways_count(width: int, extra: int) -> int:
 
 
 def _joined_in_every_way(
-    cells: Sequence[str], width: int, separator: str, field_of: Mapping[int, Field]
+    cells: Sequence[str], width: int, separator: str, field_of: Mapping[int, ImportField]
 ) -> Iterator[list[str]]:
-    """Yield the cells with as many as are too many put together with those before them."""
+    """Yield the cells joined with their neighbours in every possible way.
+
+    As many are joined as are too many.
+    """
     for columns in combinations_with_replacement(range(width), len(cells) - width):
         joined: list[str] = []
         place = 0
@@ -64,8 +69,8 @@ def _joined_in_every_way(
             yield joined
 
 
-def _may_belong_together(left: str, right: str, kind: Field | None) -> bool:
-    """Return whether a separator between two cells may be one of a number, or of a text."""
+def _may_belong_together(left: str, right: str, kind: ImportField | None) -> bool:
+    """Return whether two cells may be one number or text."""
     if _BARE_NUMBER.fullmatch(right.strip()):
         return _BARE_NUMBER.fullmatch(left.strip()) is not None
     if kind is not None and kind not in _FREE_TEXT:
@@ -73,8 +78,8 @@ def _may_belong_together(left: str, right: str, kind: Field | None) -> bool:
     return right[:1].isspace() or (left[-1:].isdigit() and right[:1].isdigit())  # as in "I, Robot" and "10,000 BC"
 
 
-def _readable(cells: Sequence[str], field_of: Mapping[int, Field]) -> bool:
-    """Return whether all numbers that are read can be."""
+def _readable(cells: Sequence[str], field_of: Mapping[int, ImportField]) -> bool:
+    """Return whether all numbers that are read are valid."""
     try:
         for place, kind in field_of.items():
             text = cells[place]

@@ -1,4 +1,7 @@
-"""Makes rows of the values that a format's columns have; a cell that cannot be read is left out and named."""
+"""Rows from the values of a format's columns.
+
+A cell that cannot be read is left out and named.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,11 +10,11 @@ from typing import NamedTuple, TypeVar
 from butaca.bilingual import Bilingual
 from butaca.serving.ratings_import.reading import cells
 from butaca.serving.ratings_import.reading.cells import BadCell
-from butaca.serving.ratings_import.reading.collecting import Collected
-from butaca.serving.ratings_import.reading.formats import Field, Format
-from butaca.serving.ratings_import.reading.misaligned import aligned
-from butaca.serving.ratings_import.reading.tables import Table
-from butaca.serving.ratings_import.rows import Row
+from butaca.serving.ratings_import.reading.collecting import CollectedRows
+from butaca.serving.ratings_import.reading.import_formats import ImportField, ImportFormat
+from butaca.serving.ratings_import.reading.import_tables import ImportTable
+from butaca.serving.ratings_import.reading.misaligned import align
+from butaca.serving.ratings_import.rows import RatingRow
 from butaca.serving.ratings_import.unreadable import UnreadableImport
 
 Value = TypeVar("Value")
@@ -24,29 +27,32 @@ _OUT_OF_TEN_COUNT = 2
 
 
 @dataclass(frozen=True)
-class Source:
-    """Where rows come from: a file's name, if it has one, and what that says of its rows."""
+class RowSource:
+    """The source of rows: a file's name and what it implies."""
 
     name: str | None = None
     listed: bool = False
-    """Whether rows without stars are only on a list."""
+    """True if rows without stars are only on a list."""
     liked: bool = False
     rank: int = 0
     """Stars of a source of a higher rank count more."""
 
 
 class Cell(NamedTuple):
-    """A value that is not empty, and the column where it stands; numbers of JSON are no texts."""
+    """A value that is not empty, and its column.
+
+    ``is_text`` is False for a number of JSON.
+    """
 
     column: str
     text: str
     is_text: bool = True
 
 
-Cells = Mapping[Field, Cell]
+Cells = Mapping[ImportField, Cell]
 
 
-def read_table(table: Table, source: Source, collected: Collected) -> None:
+def read_table(table: ImportTable, source: RowSource, collected: CollectedRows) -> None:
     """Read all rows of a table.
 
     Raises:
@@ -64,7 +70,7 @@ def read_table(table: Table, source: Source, collected: Collected) -> None:
         row: Sequence[str] | None = record.cells
         if len(record.cells) > len(table.header):
             misaligned_count += 1
-            row = aligned(record.cells, table, places) if misaligned_count <= _ALIGNED else None
+            row = align(record.cells, table, places) if misaligned_count <= _ALIGNED else None
         if row is None:
             text = table.separator.join(record.cells)
             reader.leave_out(record.line, _ROW, text, _misaligned(len(record.cells), len(table.header)))
@@ -73,14 +79,14 @@ def read_table(table: Table, source: Source, collected: Collected) -> None:
     reader.finish()
 
 
-def _cells(places: Mapping[Field, Sequence[int]], header: Sequence[str], record: Sequence[str]) -> Cells:
-    found: dict[Field, Cell] = {}
+def _cells(places: Mapping[ImportField, Sequence[int]], header: Sequence[str], record: Sequence[str]) -> Cells:
+    cells_of: dict[ImportField, Cell] = {}
     for kind, columns in places.items():
         for place in columns:
             if place < len(record) and record[place].strip():
-                found[kind] = Cell(header[place].strip('\ufeff "'), record[place])
+                cells_of[kind] = Cell(header[place].strip('\ufeff "'), record[place])
                 break
-    return found
+    return cells_of
 
 
 def _misaligned(cell_count: int, column_count: int) -> Bilingual:
@@ -99,9 +105,9 @@ def _of_five(text: str) -> cells.Stars:
 
 
 class RowReader:
-    """Reads rows of one file, and what can be told only of all of them together."""
+    """Reader of one file's rows, which also checks them all together."""
 
-    def __init__(self, kind: Format, source: Source, collected: Collected) -> None:
+    def __init__(self, kind: ImportFormat, source: RowSource, collected: CollectedRows) -> None:
         self._format, self._source, self._collected = kind, source, collected
         self._listed = source.listed or kind.unrated == "listed"
         self._person: str | None = None
@@ -111,11 +117,11 @@ class RowReader:
     def read(self, line: int, row: Cells) -> None:
         """Read one row."""
         self._collected.count_row()
-        self._one_person(line, row)
-        title, original_title, year = self._named(line, row)
+        self._check_person(line, row)
+        title, original_title, year = self._titles(line, row)
         imdb = self._value(line, row, "imdb", cells.imdb_id)
         stars = self._stars(line, row)
-        made = Row(
+        rating_row = RatingRow(
             line=line,
             title=title,
             original_title=original_title,
@@ -126,22 +132,22 @@ class RowReader:
             not_a_movie=cells.not_a_movie(self._text(line, row, "type"), imdb),
             stars=stars,
             liked=self._source.liked and stars is None,  # stars say it better
-            dated=cells.dated(row["date"].text) if "date" in row else "",
+            date=cells.sortable_date(row["date"].text) if "date" in row else "",
             rank=self._source.rank,
             file=self._source.name,
         )
-        if made.stars is None and self._listed and "watched" not in row and not made.liked:
+        if rating_row.stars is None and self._listed and "watched" not in row and not rating_row.liked:
             self._collected.listed_count += 1
         else:
-            self._collected.add(made)
+            self._collected.add(rating_row)
 
     def leave_out(self, line: int, name: str, text: str, problem: Bilingual) -> None:
-        """Leave out a whole row, or what stands in the place of one, and name it."""
+        """Leave out and name a whole row, or what stands for one."""
         self._collected.count_row()
         self._leave_out(line, Cell(name, text), problem)
 
     def finish(self) -> None:
-        """Look at what the ratings were, all in all.
+        """Check the scale of all ratings together.
 
         Raises:
             UnreadableImport: they are out of ten, where five is the most.
@@ -156,7 +162,7 @@ class RowReader:
                 Bilingual("call their column Rating10", "llama Rating10 a su columna"),
             )
 
-    def _one_person(self, line: int, row: Cells) -> None:
+    def _check_person(self, line: int, row: Cells) -> None:
         person = row["person"].text.strip() if "person" in row else None
         if person is None or person == self._person:
             return
@@ -170,7 +176,7 @@ class RowReader:
             )
         self._person = person[:100]
 
-    def _named(self, line: int, row: Cells) -> tuple[str, str, int | None]:
+    def _titles(self, line: int, row: Cells) -> tuple[str, str, int | None]:
         title, original_title, year = "", "", self._value(line, row, "year", cells.year)
         if "title_and_year" in row:
             title, original_title, year = cells.title_and_year(self._text(line, row, "title_and_year"))
@@ -182,8 +188,8 @@ class RowReader:
             title, year = cells.without_year(title)
         return title, original_title if original_title != title else "", year
 
-    def _text(self, line: int, row: Cells, kind: Field) -> str:
-        """Return a text; empty where there is none, or it is too long."""
+    def _text(self, line: int, row: Cells, kind: ImportField) -> str:
+        """Return a text; empty if it is missing or too long."""
         cell = row.get(kind)
         if cell is None:
             return ""
@@ -211,7 +217,7 @@ class RowReader:
             self._leave_out(line, row["stars"], cells.OVER_FIVE)
         return stars.stars
 
-    def _value(self, line: int, row: Cells, kind: Field, read: Callable[[str], Value | None]) -> Value | None:
+    def _value(self, line: int, row: Cells, kind: ImportField, read: Callable[[str], Value | None]) -> Value | None:
         cell = row.get(kind)
         if cell is None:
             return None

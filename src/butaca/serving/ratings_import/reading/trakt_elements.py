@@ -1,13 +1,16 @@
-"""Makes rows of the elements of Trakt's arrays; what is none of its elements is left out and named."""
+"""Rows from the elements of Trakt's JSON arrays.
+
+Elements that are none of Trakt's are left out and named.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from butaca.bilingual import Bilingual
-from butaca.serving.ratings_import.reading.collecting import Collected
-from butaca.serving.ratings_import.reading.formats import JSON_FORMAT, Field
-from butaca.serving.ratings_import.reading.row_reading import Cell, Cells, RowReader, Source
+from butaca.serving.ratings_import.reading.collecting import CollectedRows
+from butaca.serving.ratings_import.reading.import_formats import JSON_FORMAT, ImportField
+from butaca.serving.ratings_import.reading.row_reading import Cell, Cells, RowReader, RowSource
 from butaca.serving.ratings_import.unreadable import NotAnExport
 
 _TITLES = ("movie", "episode", "season", "show", "person")
@@ -18,8 +21,10 @@ _MOST_BEFORE_THE_FIRST = 20  # elements that are none of Trakt's, after which no
 _AN_ELEMENT = Bilingual("it has no movie, show or episode", "no tiene película, serie ni episodio")
 
 
-def read_elements(elements: Iterator[Any], source: Source, collected: Collected) -> None:
-    """Read all elements of an array of Trakt's; a row's line is its place in the array, from 1.
+def read_elements(elements: Iterator[Any], source: RowSource, collected: CollectedRows) -> None:
+    """Read all elements of one of Trakt's arrays.
+
+    A row's line is its place in the array, from 1.
 
     Elements that are none of Trakt's are left out and named.
 
@@ -63,14 +68,14 @@ def _shown(element: Any) -> str:
 
 
 def _object_cells(item: Mapping[str, Any]) -> Cells:
-    found: dict[Field, Cell] = {}
+    cells: dict[ImportField, Cell] = {}
     for path, kind in JSON_FORMAT.columns.items():
         value: Any = item
         for name in path.split("."):
             value = value.get(name) if isinstance(value, dict) else None
-        if value not in _EMPTY and kind not in found:
+        if value not in _EMPTY and kind not in cells:
             is_text = isinstance(value, str)
-            found[kind] = Cell(path, value if is_text else repr(value), is_text)
-    if not isinstance(item.get("movie"), dict) and "type" not in found:
-        found["type"] = Cell("type", next(name for name in _TITLES if isinstance(item.get(name), dict)))
-    return found
+            cells[kind] = Cell(path, value if is_text else repr(value), is_text)
+    if not isinstance(item.get("movie"), dict) and "type" not in cells:
+        cells["type"] = Cell("type", next(name for name in _TITLES if isinstance(item.get(name), dict)))
+    return cells

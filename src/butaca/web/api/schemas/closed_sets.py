@@ -13,8 +13,8 @@ from typing_extensions import TypeAliasType
 
 from butaca.serving.browse import discover, movie_fields
 from butaca.serving.explain import results, sentences
-from butaca.serving.ratings_import.matching import titles
-from butaca.serving.ratings_import.reading import formats
+from butaca.serving.ratings_import.matching import whole_titles
+from butaca.serving.ratings_import.reading import import_formats
 from butaca.serving.search import entries, match_grades
 
 
@@ -54,9 +54,12 @@ MatchGrade = TypeAliasType(
 )
 
 MissingReason = TypeAliasType(
-    "MissingReason", Annotated[str, _enum(get_args(titles.Reason), "Reason why a row matches no movie of the release")]
+    "MissingReason",
+    Annotated[str, _enum(get_args(whole_titles.MissingReason), "Reason why a row matches no movie of the release")],
 )
-ImportFormat = TypeAliasType("ImportFormat", Annotated[str, _enum(formats.CODES, "A file format; see docs/imports.md")])
+ImportFormat = TypeAliasType(
+    "ImportFormat", Annotated[str, _enum(import_formats.CODES, "A file format; see docs/imports.md")]
+)
 
 Included = Literal["credits", "keywords", "collection", "similar", "external_ids"]
 Include = TypeAliasType(

@@ -1,4 +1,7 @@
-"""Tables with separated columns: the separator and the header are found, then records are read one by one."""
+"""Tables with separated columns, read record by record.
+
+The separator and the header are detected first.
+"""
 
 import csv
 import re
@@ -8,9 +11,9 @@ from dataclasses import dataclass
 from itertools import chain
 
 from butaca.bilingual import Bilingual
-from butaca.serving.ratings_import.limits import Limits
-from butaca.serving.ratings_import.reading import formats
-from butaca.serving.ratings_import.reading.formats import Format
+from butaca.serving.ratings_import.import_limits import ImportLimits
+from butaca.serving.ratings_import.reading import import_formats
+from butaca.serving.ratings_import.reading.import_formats import ImportFormat
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport, empty
 
 _BREAK = re.compile(r"[\r\n]")
@@ -25,24 +28,26 @@ _REPAIRS = 100  # records with a stray quote, beyond which a file is refused
 
 @dataclass(frozen=True)
 class Record:
-    """The cells of a record, and the line where it begins, from 1."""
+    """The cells of a record, and its first line, from 1."""
 
     line: int
     cells: Sequence[str]
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table of a known format: its header, and its records that are still to be read."""
+class ImportTable:
+    """A table of a known format: its header and unread records."""
 
-    format: Format
+    format: ImportFormat
     separator: str
     header: Sequence[str]
     records: Iterator[Record]
 
 
-def table(lines: Iterator[str], limits: Limits) -> Table:
-    """Return the table that lines are, by the separator with which its header is one that is known.
+def recognise_table(lines: Iterator[str], limits: ImportLimits) -> ImportTable:
+    """Recognise the table in lines by its header.
+
+    Each separator is tried until the header is that of a known format.
 
     Raises:
         NotAnExport: none is.
@@ -55,32 +60,35 @@ def table(lines: Iterator[str], limits: Limits) -> Table:
     separators = dict.fromkeys((named[1] if named else "") + _SEPARATORS)
     for separator in separators:
         for line, header in _records_of(first[skipped:], separator):
-            if kind := formats.recognised(header):
+            if kind := import_formats.recognise(header):
                 rest = chain(first[skipped + line :], lines)
                 reader = _Records(rest, separator, _Shape.of(kind, header), skipped + line, limits)
-                return Table(kind, separator, header, iter(reader))
+                return ImportTable(kind, separator, header, iter(reader))
     raise unknown_columns(first[skipped:])
 
 
-def _dat(lines: Iterator[str], limits: Limits) -> Table:
-    """Return MovieLens' older ``ratings.dat``, which has no header, as the table of its later ``ratings.csv``."""
-    kind = formats.recognised(_DAT_HEADER)
+def _dat(lines: Iterator[str], limits: ImportLimits) -> ImportTable:
+    """Return MovieLens' older ``ratings.dat`` as the table of ``ratings.csv``.
+
+    It has no header.
+    """
+    kind = import_formats.recognise(_DAT_HEADER)
     assert kind is not None
     tabbed = (line.replace(_DAT_SEPARATOR, "\t") for line in lines)
     records = _Records(tabbed, "\t", _Shape.of(kind, _DAT_HEADER), 0, limits)
-    return Table(kind, "\t", _DAT_HEADER, iter(records))
+    return ImportTable(kind, "\t", _DAT_HEADER, iter(records))
 
 
 def unknown_columns(lines: Sequence[str]) -> NotAnExport:
-    """Return the error of a table whose columns are those of no format."""
+    """Return the error of a table whose columns fit no format."""
     headers = [next((cells for _, cells in _records_of(lines, separator)), []) for separator in _SEPARATORS]
-    shown = formats.shown(max(headers, key=len))
+    shown = import_formats.shown(max(headers, key=len))
     if not shown:
         return empty()
     return NotAnExport(Bilingual(f"its columns are {shown!r}", f"sus columnas son «{shown}»"))
 
 
-def _first_lines(lines: Iterator[str], limits: Limits) -> list[str]:
+def _first_lines(lines: Iterator[str], limits: ImportLimits) -> list[str]:
     first: list[str] = []
     characters = 0
     for line in lines:
@@ -92,7 +100,10 @@ def _first_lines(lines: Iterator[str], limits: Limits) -> list[str]:
 
 
 def _records_of(lines: Sequence[str], separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records that are not empty, each with the number of its last line, until one cannot be read."""
+    """Yield the records that are not empty, with their last lines' numbers.
+
+    It ends at the first record that cannot be read.
+    """
     reader = csv.reader(lines, delimiter=separator)
     try:
         for cells in reader:
@@ -104,25 +115,28 @@ def _records_of(lines: Sequence[str], separator: str) -> Iterator[tuple[int, lis
 
 @dataclass(frozen=True)
 class _Shape:
-    """How many cells a record has, and which of them are read; what is read has no line breaks."""
+    """The number of cells of a record, and those that are read.
+
+    Cells that are read have no line breaks.
+    """
 
     width: int
     read: frozenset[int]
 
     @classmethod
-    def of(cls, kind: Format, header: Sequence[str]) -> "_Shape":
+    def of(cls, kind: ImportFormat, header: Sequence[str]) -> "_Shape":
         """Return the shape of the records under a header."""
         return cls(len(header), frozenset(place for places in kind.places(header).values() for place in places))
 
     def fits(self, cells: Sequence[str]) -> bool:
-        """Return whether cells that were quoted beyond a line may be a record."""
+        """Return whether cells quoted over several lines may be a record."""
         return len(cells) == self.width and not any(_BREAK.search(cells[place]) for place in self.read)
 
 
 class _Records:
-    """Reads record by record; a quote that is never closed costs its own line alone."""
+    """Reader of records; an unclosed quote costs only its own line."""
 
-    def __init__(self, lines: Iterator[str], separator: str, shape: _Shape, line: int, limits: Limits) -> None:
+    def __init__(self, lines: Iterator[str], separator: str, shape: _Shape, line: int, limits: ImportLimits) -> None:
         self._lines = lines
         self._separator, self._shape, self._limits = separator, shape, limits
         self._again: deque[str] = deque()
@@ -136,22 +150,22 @@ class _Records:
             self._taken.clear()
             self._characters = 0
             try:
-                cells = next(csv.reader(self._fed(), delimiter=self._separator), None)
-                stray = cells is not None and self._quoted_beyond_its_line() and not self._shape.fits(cells)
+                cells = next(csv.reader(self._record_lines(), delimiter=self._separator), None)
+                stray = cells is not None and self._is_quoted_over_lines() and not self._shape.fits(cells)
             except csv.Error:
                 cells, stray = [], True
             if cells is None:
                 return
             line = self._line + 1
             if stray:
-                cells = self._first_line_alone(line)
+                cells = self._read_first_line(line)
             self._line += len(self._taken)
             yield Record(line, cells)
 
-    def _quoted_beyond_its_line(self) -> bool:
+    def _is_quoted_over_lines(self) -> bool:
         return len(self._taken) > 1 or self._taken[0].count('"') % 2 == 1
 
-    def _fed(self) -> Iterator[str]:
+    def _record_lines(self) -> Iterator[str]:
         """Yield the lines of one record, and remember them."""
         while (line := self._again.popleft() if self._again else next(self._lines, None)) is not None:
             self._taken.append(line)
@@ -160,8 +174,8 @@ class _Records:
                 raise csv.Error
             yield line
 
-    def _first_line_alone(self, line: int) -> list[str]:
-        """Read the first line of a record without regard to quotes, and give back the others."""
+    def _read_first_line(self, line: int) -> list[str]:
+        """Read a record's first line ignoring quotes, and give back the others."""
         self._repairs += 1
         if self._repairs > _REPAIRS:
             raise _stray_quotes(line)

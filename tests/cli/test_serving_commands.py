@@ -143,11 +143,11 @@ class TestSimilar:
         assert more == "     similar popularity."
         assert third.startswith("  2. Toy Story 2 (1999)  0.")
 
-    def test_takes_the_wishes_of_any_list(self, small_releases: Path, capsys: Capture) -> None:
+    def test_takes_the_options_of_any_list(self, small_releases: Path, capsys: Capture) -> None:
         """By the names that the API has."""
-        wishes = ["--genre=-animation", "--year", "1990..", "--exclude", "Jumanji", "--seen", "The Mummy (1999)"]
-        wishes += ["--novelty", "0.2", "--franchise", "collapse", "--original-language", "en", "-n", "50"]
-        assert run("similar", "Toy Story", *wishes, "--releases", small_releases) == 0
+        options = ["--genre=-animation", "--year", "1990..", "--exclude", "Jumanji", "--seen", "The Mummy (1999)"]
+        options += ["--novelty", "0.2", "--franchise", "collapse", "--original-language", "en", "-n", "50"]
+        assert run("similar", "Toy Story", *options, "--releases", small_releases) == 0
         said = capsys.readouterr().out
         assert "Face/Off (1997)" in said
         for title in ("Toy Story 2", "Jumanji", "The Mummy (1999)", "Amélie", "Annie Hall"):

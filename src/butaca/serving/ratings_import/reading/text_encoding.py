@@ -1,11 +1,14 @@
-"""Bytes of a file as lines of text, whatever its encoding; no more than a piece of it is held."""
+"""Text of a file in any encoding, decoded piece by piece.
+
+No more than a piece of it is held.
+"""
 
 import codecs
 from collections.abc import Iterator
 from typing import Protocol
 
 from butaca.bilingual import Bilingual
-from butaca.serving.ratings_import.limits import Limits
+from butaca.serving.ratings_import.import_limits import ImportLimits
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 
 _PIECE = 64 << 10  # bytes that are read at once
@@ -21,14 +24,16 @@ _MARKS = (  # the longer first: a mark of UTF-32 begins with one of UTF-16
 
 
 class Readable(Protocol):
-    """Bytes that are read from their beginning."""
+    """A source of bytes."""
 
     def read(self, size: int, /) -> bytes:
         """Return the next bytes, none at the end."""
 
 
-def text_lines(file: Readable, limits: Limits) -> Iterator[str]:
-    """Yield the lines of a file with their ends, which may be of any system.
+def text_lines(file: Readable, limits: ImportLimits) -> Iterator[str]:
+    """Yield the lines of a file with their line ends.
+
+    Line ends may be those of any system.
 
     Raises:
         UnreadableImport: it is no text, or a line is too long.
@@ -50,7 +55,10 @@ def text_lines(file: Readable, limits: Limits) -> Iterator[str]:
 
 
 def text_pieces(file: Readable) -> Iterator[str]:
-    """Yield the text of a file piece by piece, none of them empty; what is no UTF-8 is replaced."""
+    """Yield the text of a file in pieces, none of them empty.
+
+    Bytes that are no UTF-8 are replaced.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     for piece in _utf8_pieces(file):
         if text := decoder.decode(piece):
@@ -60,25 +68,31 @@ def text_pieces(file: Readable) -> Iterator[str]:
 
 
 class Beginning:
-    """A file whose first bytes can be looked at before it is read."""
+    """A file whose first bytes can be inspected before reading."""
 
     def __init__(self, file: Readable) -> None:
         self._file = file
         self._first = file.read(_PIECE)
 
     def first_character(self) -> str:
-        """Return the first character that is neither space nor a mark; empty in an empty file."""
+        """Return the first character that is no space or mark.
+
+        It is empty in an empty file.
+        """
         encoding, mark = encoding_of(self._first[:_LOOKED_AT])
         return self._first[mark:].decode(encoding, "ignore").lstrip("\ufeff \t\r\n")[:1]
 
     def read(self, size: int) -> bytes:
-        """Return the next bytes, at most so many or as many as were looked at."""
+        """Return the next bytes, at most ``size``.
+
+        The first time, they are as many as were inspected.
+        """
         first, self._first = self._first, b""
         return first or self._file.read(size)
 
 
 def encoding_of(first: bytes) -> tuple[str, int]:
-    """Return the encoding that the first bytes of a file tell, and the length of its mark.
+    """Detect the encoding of a file's first bytes, and its mark's length.
 
     >>> encoding_of("Name".encode("utf-16")), encoding_of(b"Name"), encoding_of("Name".encode("utf-16-be"))
     (('utf-16-le', 2), ('utf-8', 0), ('utf-16-be', 0))
@@ -94,7 +108,7 @@ def encoding_of(first: bytes) -> tuple[str, int]:
     return "utf-8", 0
 
 
-def _too_long(limits: Limits) -> UnreadableImport:
+def _too_long(limits: ImportLimits) -> UnreadableImport:
     most = limits.record_characters
     return UnreadableImport(
         Bilingual(f"a line has more than {most:,} characters", f"una línea tiene más de {most} caracteres")

@@ -1,20 +1,20 @@
-"""Movies of the release that a row may mean, and whether their ids allow it."""
+"""Movies that a row may mean, and those that its ids allow."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from butaca.release.reader import Release, id_list
-from butaca.serving.ratings_import.rows import Row
+from butaca.serving.ratings_import.rows import RatingRow
 
 
-class Candidate(NamedTuple):
+class MovieCandidate(NamedTuple):
     """A movie by one of its names."""
 
     id: int
     name: str
     year: int
-    votes: int
+    vote_count: int
     imdb: str | None
     movielens: int | None
 
@@ -33,31 +33,33 @@ _BY_TMDB = "SELECT id FROM movies WHERE id IN (SELECT value FROM json_each(?))"
 _LINKED = "SELECT 1 FROM movie_details WHERE movielens_id IS NOT NULL LIMIT 1"
 
 
-class Ids:
+class MoviesById:
     """The movies that rows name by an id."""
 
-    def __init__(self, release: Release, rows: Sequence[Row]) -> None:
+    def __init__(self, release: Release, rows: Sequence[RatingRow]) -> None:
         self._tmdb_is_own = tmdb_is_own(release)
-        self._imdb = _looked_up(release, _BY_IMDB, _as_json(row.imdb for row in rows if row.imdb))
-        self._movielens = _looked_up(
+        self._imdb = _movies_by(release, _BY_IMDB, _as_json(row.imdb for row in rows if row.imdb))
+        self._movielens = _movies_by(
             release, _BY_MOVIELENS, id_list({row.movielens for row in rows if row.movielens is not None})
         )
-        wanted = id_list({row.tmdb for row in rows if row.tmdb is not None}) if self._tmdb_is_own else "[]"
-        self._own = {int(row[0]) for row in release.rows(_BY_TMDB, (wanted,))} if wanted != "[]" else set()
+        own = id_list({row.tmdb for row in rows if row.tmdb is not None}) if self._tmdb_is_own else "[]"
+        self._own = {int(row[0]) for row in release.rows(_BY_TMDB, (own,))} if own != "[]" else set()
 
-    def movie(self, row: Row) -> int | None:
-        """Return the movie whose id a row has: IMDb's first, then MovieLens', then TMDB's.
+    def movie(self, row: RatingRow) -> int | None:
+        """Return the movie whose id a row has, or None.
+
+        IMDb's id is tried first, then MovieLens', then TMDB's.
 
         TMDB numbers series and movies apart, so its id of another kind of title is no movie's.
         """
-        if (found := self._imdb.get(row.imdb)) is not None:
-            return found
-        if (found := self._movielens.get(row.movielens)) is not None:
-            return found
+        if (movie := self._imdb.get(row.imdb)) is not None:
+            return movie
+        if (movie := self._movielens.get(row.movielens)) is not None:
+            return movie
         return row.tmdb if row.tmdb in self._own and not row.not_a_movie else None
 
-    def allow(self, row: Row, candidate: Candidate) -> bool:
-        """Return whether no id of a row is another than that of the movie."""
+    def allow(self, row: RatingRow, candidate: MovieCandidate) -> bool:
+        """Return whether no id of a row contradicts the movie's ids."""
         if row.imdb and candidate.imdb and row.imdb != candidate.imdb:
             return False
         if row.movielens is not None and candidate.movielens is not None and row.movielens != candidate.movielens:
@@ -66,14 +68,17 @@ class Ids:
 
 
 def tmdb_is_own(release: Release) -> bool:
-    """Return whether the release's own ids are TMDB's, as they are where MovieLens' links fit them."""
+    """Return whether the release's own ids are TMDB's.
+
+    They are where the release has ids of MovieLens, whose links fit them.
+    """
     return release.once(__name__, lambda release: release.row(_LINKED) is not None)
 
 
-def _looked_up(release: Release, query: str, wanted: str) -> Mapping[object, int]:
-    return {row[0]: int(row[1]) for row in release.rows(query, (wanted,))} if wanted != "[]" else {}
+def _movies_by(release: Release, query: str, ids: str) -> Mapping[object, int]:
+    return {row[0]: int(row[1]) for row in release.rows(query, (ids,))} if ids != "[]" else {}
 
 
 def _as_json(ids: Iterable[str]) -> str:
-    """Return texts as a JSON array, each once."""
+    """Return distinct texts as a JSON array."""
     return json.dumps(list(dict.fromkeys(ids)))

@@ -1,4 +1,4 @@
-"""Errors of the system in one line: what cannot be done with which file, and the way out."""
+"""Errors of the operating system in one line, with the way out."""
 
 import errno
 
@@ -20,12 +20,12 @@ _WAYS_OUT = {
 }
 
 
-def told(error: OSError) -> str:
-    """Return an error of the system as a message.
+def message(error: OSError) -> str:
+    """Return an error of the operating system as one line.
 
-    >>> told(FileNotFoundError(errno.ENOENT, "No such file or directory", "a.csv"))
+    >>> message(FileNotFoundError(errno.ENOENT, "No such file or directory", "a.csv"))
     'a.csv: no such file or directory; look whether the name is right'
-    >>> told(OSError(errno.ENOSPC, "No space left on device"))
+    >>> message(OSError(errno.ENOSPC, "No space left on device"))
     'no space left on device; make room, or name another disk'
     """
     if error.errno is None or error.strerror is None:

@@ -1,17 +1,23 @@
-"""The bounds of a file to import; each stands before the work that it bounds."""
+"""Limits of a file to import.
+
+Each limit is checked before the work that it bounds.
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Limits:
-    """How much a file to import may have; rows and lengths are far above what the sites write."""
+class ImportLimits:
+    """The most that a file to import may have.
+
+    Rows and lengths are far above what the sites write.
+    """
 
     sent_bytes: int = 8 << 20
     """Bytes of the file as it is sent."""
 
     unpacked_bytes: int = 32 << 20
-    """Bytes of all members of a zip together, counted as they are unpacked."""
+    """Bytes of all members of a zip together, counted during unpacking."""
 
     rows: int = 20_000
     """Rows of a file, and distinct films of an import."""
@@ -20,7 +26,7 @@ class Limits:
     """Rows of all members of a zip."""
 
     record_characters: int = 256 << 10
-    """Characters of a record with all its lines; of one object of a JSON array."""
+    """Characters of a multi-line record, or of a JSON array's element."""
 
     cell_characters: int = 200
     """Characters of a title."""
@@ -32,10 +38,10 @@ class Limits:
     """Members of a zip."""
 
     directory_bytes: int = 256 << 10
-    """Bytes of a zip's list of members, and of any other part of it that is read at once."""
+    """Bytes of a zip read at once, as its list of members."""
 
     ratio: int = 200
-    """How many times its packed size a member may have, beyond the first megabyte."""
+    """Largest ratio of unpacked to packed size, beyond a member's first megabyte."""
 
     named: int = 100
-    """How many cells that were left out are named; further ones are counted."""
+    """Cells left out that are named; further ones are only counted."""

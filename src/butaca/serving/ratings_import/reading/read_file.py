@@ -1,4 +1,7 @@
-"""Reads a file to import, whatever it is, within its limits: the format is told by content, not by name or type."""
+"""Reading of a file to import, within its limits.
+
+The format is recognised by content, not by name or type.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,40 +9,46 @@ from typing import IO
 
 from butaca.bilingual import Bilingual
 from butaca.serving.explain.results import Note
-from butaca.serving.ratings_import.limits import Limits
-from butaca.serving.ratings_import.reading.archive import Archive, named_source
-from butaca.serving.ratings_import.reading.collecting import Collected, go_on
-from butaca.serving.ratings_import.reading.formats import JSON_FORMAT, Format
+from butaca.serving.ratings_import.import_limits import ImportLimits
+from butaca.serving.ratings_import.reading.archive import Archive, source_of_name
+from butaca.serving.ratings_import.reading.collecting import CollectedRows, no_pause
+from butaca.serving.ratings_import.reading.import_formats import JSON_FORMAT, ImportFormat
+from butaca.serving.ratings_import.reading.import_tables import recognise_table
 from butaca.serving.ratings_import.reading.json_array import elements
-from butaca.serving.ratings_import.reading.row_reading import Source, read_table
-from butaca.serving.ratings_import.reading.tables import table
-from butaca.serving.ratings_import.reading.text import Beginning, text_lines, text_pieces
+from butaca.serving.ratings_import.reading.row_reading import RowSource, read_table
+from butaca.serving.ratings_import.reading.text_encoding import Beginning, text_lines, text_pieces
 from butaca.serving.ratings_import.reading.trakt_elements import read_elements
-from butaca.serving.ratings_import.rows import LeftOutCell, Row
+from butaca.serving.ratings_import.rows import LeftOutCell, RatingRow
 from butaca.serving.ratings_import.unreadable import NotAnExport, UnreadableImport
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PACKED = (b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ")
 _OLD_SPREADSHEET = b"\xd0\xcf\x11\xe0"
 _NAMED = 10  # members of a zip, in a note
-_DEFAULT = Limits()
+_DEFAULT = ImportLimits()
 
 
 @dataclass(frozen=True)
 class ReadFile:
-    """A file that was read, or a member of a zip, and its format; ``rated`` tells whether it has ratings at all."""
+    """A file that was read, or a zip's member, and its format.
+
+    ``rated`` is whether it has ratings at all.
+    """
 
     name: str | None
-    format: Format
+    format: ImportFormat
     rated: bool = True
 
 
 @dataclass(frozen=True)
 class RatingsImport:
-    """What a file says: rows, one a movie as far as their names tell, and what was left out of them."""
+    """The rows of a file, and the cells that were left out.
+
+    There is a row a movie, as far as names tell.
+    """
 
     files: Sequence[ReadFile]
-    rows: Sequence[Row]
+    rows: Sequence[RatingRow]
     row_count: int
     left_out: Sequence[LeftOutCell]
     left_out_count: int
@@ -47,9 +56,11 @@ class RatingsImport:
 
 
 def read(
-    file: IO[bytes], limits: Limits = _DEFAULT, name: str | None = None, pause: Callable[[], None] = go_on
+    file: IO[bytes], limits: ImportLimits = _DEFAULT, name: str | None = None, pause: Callable[[], None] = no_pause
 ) -> RatingsImport:
-    """Read an export of Letterboxd, IMDb, Trakt or MovieLens from where the file stands.
+    """Read an export of Letterboxd, IMDb, Trakt or MovieLens.
+
+    Reading begins at the file's position.
 
     ``name`` is that of the file, by which Letterboxd's watchlist is told from what was seen. ``pause`` is called now
     and then.
@@ -67,27 +78,27 @@ def read(
         )
     if first.startswith(_OLD_SPREADSHEET):
         raise _spreadsheet()
-    collected = Collected(limits, pause)
+    collected = CollectedRows(limits, pause)
     notes: list[Note] = []
     if first.startswith(_ZIP):
         files, skipped = _read_zip(file, limits, collected)
         notes += [_not_read(skipped)] if skipped else []
     else:
-        files = [_read_file(Beginning(file), named_source(name or ""), collected)]
+        files = [_read_file(Beginning(file), source_of_name(name or ""), collected)]
         notes += (
             [_SEEN_OR_WATCHLIST]
             if collected.row_count and not name and files[0].format.code == "letterboxd" and not files[0].rated
             else []
         )
     notes += [] if collected.row_count else [_NO_ROWS]
-    notes += [_LIST_AS_SEEN] if any(one.format.code == "letterboxd_list" for one in files) else []
+    notes += [_LIST_AS_SEEN] if any(member.format.code == "letterboxd_list" for member in files) else []
     notes += [_listed(collected.listed_count)] if collected.listed_count else []
     return RatingsImport(
         files, collected.rows, collected.row_count, collected.left_out, collected.left_out_count, notes
     )
 
 
-def _read_zip(file: IO[bytes], limits: Limits, collected: Collected) -> tuple[list[ReadFile], list[str]]:
+def _read_zip(file: IO[bytes], limits: ImportLimits, collected: CollectedRows) -> tuple[list[ReadFile], list[str]]:
     archive = Archive(file, limits)
     names = archive.names()
     if "[Content_Types].xml" in names:
@@ -108,11 +119,11 @@ def _read_zip(file: IO[bytes], limits: Limits, collected: Collected) -> tuple[li
                 f"no file in the zip is an export; it has {listed}", f"ningún archivo del zip sirve; tiene {listed}"
             )
         )
-    read_names = {one.name for one in files}
+    read_names = {file_read.name for file_read in files}
     return files, [name for name in names if name not in read_names]
 
 
-def _read_file(file: Beginning, source: Source, collected: Collected) -> ReadFile:
+def _read_file(file: Beginning, source: RowSource, collected: CollectedRows) -> ReadFile:
     """Read a table or an array of JSON.
 
     Raises:
@@ -121,10 +132,10 @@ def _read_file(file: Beginning, source: Source, collected: Collected) -> ReadFil
     if file.first_character() in ("[", "{"):
         read_elements(elements(text_pieces(file), collected.limits), source, collected)
         return ReadFile(source.name, JSON_FORMAT)
-    found = table(text_lines(file, collected.limits), collected.limits)
-    read_table(found, source, collected)
-    places = found.format.places(found.header)
-    return ReadFile(source.name, found.format, rated="stars" in places or "points" in places)
+    table = recognise_table(text_lines(file, collected.limits), collected.limits)
+    read_table(table, source, collected)
+    places = table.format.places(table.header)
+    return ReadFile(source.name, table.format, rated="stars" in places or "points" in places)
 
 
 def _spreadsheet() -> UnreadableImport:

@@ -1,4 +1,4 @@
-"""Commands that answer from a release, serve it, or tell of it: what they print."""
+"""Commands that answer from a release, serve it, or describe it."""
 
 import argparse
 import textwrap
@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from butaca.cli.arguments import OK, WIDTH, of_filter
+from butaca.cli.arguments import OK, WIDTH, filter_attribute
 from butaca.errors import UsageError
 from butaca.release.files import check_content
 from butaca.release.manifest import DATABASE
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from butaca.serving.recommend.options import ListOptions
     from butaca.settings import Settings
 
-_TOLD = 8  # movies or cells that are named
+_NAMED = 8  # movies or cells, in a line
 
 
 class ImportedRatings(NamedTuple):
-    """What a file says of the release's movies; ``seen`` are those without stars, ``likes`` some of these."""
+    """Ratings of a file, by the release's movies.
+
+    ``seen`` are movies without stars, of which ``likes`` are some.
+    """
 
     ratings: dict[int, float]
     seen: set[int]
@@ -44,12 +47,12 @@ def serve(options: argparse.Namespace, settings: "Settings") -> int:
 
 
 def similar(options: argparse.Namespace, _: "Settings") -> int:
-    """Movies like one."""
+    """List movies similar to one."""
     from butaca.cli import result_lines
     from butaca.serving.browse import movies, named_movies
     from butaca.serving.recommend.similar import similar
 
-    with _verified(options) as release:
+    with _open_verified(options) as release:
         movie = named_movies.resolve_title(release, options.title)[0]
         listing = similar(release, movie.id, _list_options(release, options))
         others = [other for other in movies.by_title(release, movie.title) if other.id != movie.id]
@@ -62,18 +65,18 @@ def similar(options: argparse.Namespace, _: "Settings") -> int:
 
 
 def recommend(options: argparse.Namespace, _: "Settings") -> int:
-    """Movies for a person."""
+    """List movies for a person."""
     from butaca.cli import result_lines
     from butaca.serving.browse import named_movies
     from butaca.serving.recommend.feedback import Feedback
     from butaca.serving.recommend.for_person import for_person
 
-    with _verified(options) as release:
+    with _open_verified(options) as release:
         likes, dislikes = (
             [named_movies.resolve_title(release, text)[0].id for text in given]
             for given in (options.like, options.dislike)
         )
-        given = _imported(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
+        given = _read_ratings(release, options.ratings) if options.ratings else ImportedRatings({}, set(), [])
         list_options = _list_options(release, options)
         feedback = Feedback([*likes, *given.likes], dislikes, given.ratings)
         listing = for_person(release, feedback, replace(list_options, seen=list_options.seen | given.seen))
@@ -82,8 +85,8 @@ def recommend(options: argparse.Namespace, _: "Settings") -> int:
 
 
 @contextmanager
-def _verified(options: argparse.Namespace) -> Iterator[Release]:
-    """Open the current release for an answer, and compare its database with the checksum meanwhile.
+def _open_verified(options: argparse.Namespace) -> Iterator[Release]:
+    """Open the current release, and verify its database meanwhile.
 
     Raises:
         BrokenRelease: it is damaged, whatever the answer, or the error, would have been.
@@ -97,14 +100,14 @@ def _verified(options: argparse.Namespace) -> Iterator[Release]:
             check.result()
 
 
-def _imported(release: Release, path: Path) -> "ImportedRatings":
-    """Read a file of ratings, and say what of it is missing.
+def _read_ratings(release: Release, path: Path) -> "ImportedRatings":
+    """Read a file of ratings, and print what could not be used.
 
     Raises:
         UsageError: none of its movies is in the release.
     """
     from butaca.serving.ratings_import.matching.rows_to_movies import match
-    from butaca.serving.ratings_import.reading.files import read
+    from butaca.serving.ratings_import.reading.read_file import read
 
     with path.open("rb") as file:
         given = read(file, name=path.name)
@@ -129,10 +132,10 @@ def _imported(release: Release, path: Path) -> "ImportedRatings":
     )
 
 
-def _print_first(what: str, texts: list[str], count: int) -> None:
+def _print_first(label: str, texts: list[str], count: int) -> None:
     if texts:
-        some = "; ".join(texts[:_TOLD]) + (f"; and {count - _TOLD:,} more" if count > _TOLD else "")
-        print(textwrap.fill(some, WIDTH, initial_indent=f"  {what}: ", subsequent_indent="  "))
+        some = "; ".join(texts[:_NAMED]) + (f"; and {count - _NAMED:,} more" if count > _NAMED else "")
+        print(textwrap.fill(some, WIDTH, initial_indent=f"  {label}: ", subsequent_indent="  "))
 
 
 def _list_options(release: Release, options: argparse.Namespace) -> "ListOptions":
@@ -143,7 +146,7 @@ def _list_options(release: Release, options: argparse.Namespace) -> "ListOptions
     for name, value in values.items():
         if isinstance(value, list):
             values[name] = frozenset(named_movies.resolve_title(release, text)[0].id for text in value)
-    filters = grammar.parse({name: getattr(options, of_filter(name)) for name in grammar.NAMES})
+    filters = grammar.parse({name: getattr(options, filter_attribute(name)) for name in grammar.NAMES})
     return ListOptions(**values, filters=filters)
 
 
@@ -172,7 +175,7 @@ def activate(options: argparse.Namespace, _: "Settings") -> int:
 
 
 def info(options: argparse.Namespace, _: "Settings") -> int:
-    """Tell what the current release holds."""
+    """Describe the current release."""
     from butaca.release.verification import verify
 
     release = Release(Releases(options.releases).current())

@@ -1,4 +1,4 @@
-"""Commands that build, and those that judge what was built: what they print, and their exit codes."""
+"""Commands that build, and that evaluate the result: output and exit codes."""
 
 import argparse
 import textwrap
@@ -78,21 +78,21 @@ def evaluate(options: argparse.Namespace, _: "Settings") -> int:
     from butaca.evaluation.evaluate import PROTOCOLS, EvaluationOptions, evaluate, select_entrants
     from butaca.evaluation.output import json_document, text_tables, tradeoff_chart
 
-    wanted = EvaluationOptions(
+    evaluation = EvaluationOptions(
         protocols=tuple(options.protocol) or PROTOCOLS, ratings_test=options.ratings_test, seed=options.seed
     )
     models = select_entrants(options.models.split(",") if options.models else None, options.seed)
     with console() as progress, pipeline.opened(options.data, Releases(options.releases), progress) as catalogue:
-        found = evaluate(catalogue, wanted, progress, *models)
-    print(text_tables.text(found), end="")
+        results = evaluate(catalogue, evaluation, progress, *models)
+    print(text_tables.text(results), end="")
     if options.json:
-        json_document.write(found, options.json)
+        json_document.write(results, options.json)
     if options.markdown:
-        options.markdown.write_text(text_tables.markdown(found) + "\n", encoding="utf-8")
+        options.markdown.write_text(text_tables.markdown(results) + "\n", encoding="utf-8")
     if options.picture:
-        tradeoff_chart.draw(found, options.picture)
+        tradeoff_chart.draw(results, options.picture)
     if options.log:
-        json_document.log(found, options.log, datetime.now(UTC))
+        json_document.log(results, options.log, datetime.now(UTC))
     return OK
 
 
@@ -117,7 +117,7 @@ def _evaluate_search(options: argparse.Namespace) -> int:
 
 
 def learn_weights(options: argparse.Namespace, _: "Settings") -> int:
-    """Learn the shipped weights anew."""
+    """Learn the shipped weights again."""
     pipeline = _pipeline()
     from butaca.evaluation.learning import confidence_weights
     from butaca.evaluation.learning.learn import learn, learn_confidence
@@ -128,11 +128,11 @@ def learn_weights(options: argparse.Namespace, _: "Settings") -> int:
         if options.confidence_only:
             weights, table = learn_confidence(catalogue, options.seed, progress)
         else:
-            found = learn(catalogue, options.seed, progress)
-            weights, table = found.weights, found.confidence
-            correlation = f"{found.prior_correlation:.3f}"
-            lines.append(f"fame: correlation with likes {correlation}, logarithms of films it had not seen")
-            for name, gain in (("learned from", found.learned_from), ("left out", found.left_out)):
+            learned = learn(catalogue, options.seed, progress)
+            weights, table = learned.weights, learned.confidence
+            correlation = f"{learned.prior_correlation:.3f}"
+            lines.append(f"like-rate prior: correlation with likes {correlation}, logarithms of movies it had not seen")
+            for name, gain in (("learned from", learned.learned_from), ("left out", learned.left_out)):
                 before, after = gain.before, gain.after
                 lines.append(
                     f"{name}: nDCG@10 {before.ndcg:.4f} -> {after.ndcg:.4f}, "
@@ -142,7 +142,7 @@ def learn_weights(options: argparse.Namespace, _: "Settings") -> int:
         print(to_toml(weights), end="")
         return OK
     options.out.write_text(to_toml(weights), encoding="utf-8")
-    print("\n".join([*lines, "confidence of lists for people, by films they named, out of fold:"]))
+    print("\n".join([*lines, "confidence of lists for raters, by movies they named, out of fold:"]))
     print(confidence_weights.text(table), end="")
     return OK
 
@@ -155,10 +155,10 @@ def stability(options: argparse.Namespace, _: "Settings") -> int:
 
     releases = Releases(options.releases)
     new = releases.current() if options.new is None else releases.named(options.new)
-    found = stability.stability(Release(releases.named(options.old)), Release(new))
-    print(stability_text.text(found), end="")
+    compared = stability.stability(Release(releases.named(options.old)), Release(new))
+    print(stability_text.text(compared), end="")
     if options.json:
-        stability_text.write(found, options.json)
+        stability_text.write(compared, options.json)
     return OK
 
 
@@ -169,10 +169,10 @@ def report(options: argparse.Namespace, _: "Settings") -> int:
     from butaca.reports.comparison import Verdict
 
     with console() as progress:
-        found = pipeline.data_report(options.data, options.against, Releases(options.releases), progress, options.full)
+        facts = pipeline.data_report(options.data, options.against, Releases(options.releases), progress, options.full)
         progress.stage("Writing the report")
-        publishing.write(found, options.json, options.html)
+        publishing.write(facts, options.json, options.html)
         progress.done()
-    print(terminal_summary.text(found, WIDTH))
-    shifted = found.comparison is not None and found.comparison.verdict is Verdict.SHIFTED
+    print(terminal_summary.text(facts, WIDTH))
+    shifted = facts.comparison is not None and facts.comparison.verdict is Verdict.SHIFTED
     return FAILED if shifted else OK
