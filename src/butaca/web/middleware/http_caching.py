@@ -9,6 +9,8 @@ Where the tag alone does not decide, the application answers first, and a 304 ta
 with a key, which may have been withdrawn; ``If-None-Match: *``, which is about whether there is anything; and files,
 which have tags of their own, from when they were written.
 
+``If-None-Match`` is read once, and its beginning alone: a longer list cannot keep the server busy.
+
 The ETag is weak: a packed answer and the same one unpacked share it. A 304 has the ``ETag``, ``Cache-Control`` and
 ``Vary`` of its 200 because they are made in one place, of the request alone.
 """
@@ -25,6 +27,8 @@ from butaca.web import negotiation
 from butaca.web.middleware.head import Enough
 
 _FILES = "/static/"
+_HEALTH = "/health/"
+_CONDITIONS = (b"if-none-match", b"if-modified-since")
 
 
 @dataclass(frozen=True)
@@ -34,15 +38,15 @@ class _Request:
     readable: bool
     is_file: bool
     private: bool
-    given: str | None
-    """``If-None-Match``."""
+    given: frozenset[str]
+    """The tags of ``If-None-Match``, as weak ones, or ``*`` alone."""
     tag: str
     cache_control: str
     vary: str
 
     def decides(self) -> bool:
         """Return whether the tag alone tells that what the client has is still so."""
-        return self.readable and not self.is_file and not self.private and _listed(self.given, self.tag)
+        return self.readable and not self.is_file and not self.private and self.tag in self.given
 
 
 class Caching:
@@ -63,6 +67,9 @@ class Caching:
             await self._app(scope, receive, send)
             return
         request = self._request(scope)
+        # What is compared is compared here; the files' own application would read the whole of a long list.
+        if any(name == b"if-none-match" for name, _ in scope["headers"]):
+            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]}
         if request.decides():
             headers = {"ETag": request.tag, "Cache-Control": request.cache_control, "Vary": request.vary}
             await Response(status_code=304, headers=headers)(scope, receive, send)
@@ -93,7 +100,7 @@ class Caching:
             readable=scope["method"] == "GET",
             is_file=scope["path"].startswith(_FILES),
             private=private,
-            given=", ".join(headers.getlist("if-none-match")) or None,
+            given=frozenset() if scope["path"].startswith(_HEALTH) else _tags(scope),
             tag=f'W/"{digest}"',
             cache_control=f"{who}, max-age={self._max_age}",
             vary="Accept-Encoding" if api else "Accept-Encoding, Accept-Language",
@@ -114,7 +121,7 @@ def _mark(start: Message, request: _Request) -> bool:
     headers["ETag"] = tag
     headers["Cache-Control"] = request.cache_control
     headers["Vary"] = request.vary
-    return start["status"] == 200 and (request.given == "*" or _listed(request.given, tag))
+    return start["status"] in (200, 206) and (request.given == {"*"} or tag in request.given)
 
 
 def _may_be_kept(status: int, headers: Mapping[str, str], request: _Request) -> bool:
@@ -128,9 +135,10 @@ def _may_be_kept(status: int, headers: Mapping[str, str], request: _Request) -> 
     )
 
 
-def _listed(given: str | None, tag: str) -> bool:
-    """Return whether a list of ETags has this one, compared as weak ones."""
-    return given is not None and tag in {_weak(part.strip()) for part in given.split(",")}
+def _tags(scope: Scope) -> frozenset[str]:
+    """Return the tags that the client has; of a long list, the first."""
+    tags = negotiation.parts(scope, b"if-none-match")
+    return frozenset(tags if tags == ["*"] else (_weak(tag) for tag in tags if tag))
 
 
 def _weak(tag: str) -> str:
