@@ -162,7 +162,7 @@ class GuardedProtocol(LimitedRequests):
             self._guard.notices.count(reason.value)
             self._answer(HTTPStatus.REQUEST_TIMEOUT)
             return
-        if reason in (Reason.GAVE_WAY, Reason.STALLED, Reason.HOARDED):
+        if reason in (Reason.GAVE_WAY, Reason.STALLED, Reason.HOARDED, Reason.CUT_SHORT):
             self._guard.notices.count(reason.value)
         self._guard.seats.leave(self._seat)
         if reason is Reason.GAVE_WAY and self._running and not self._running.response_started:
@@ -232,7 +232,10 @@ class GuardedProtocol(LimitedRequests):
         return self._seat in self._guard.seats
 
     def _unhurried(self, app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
-        """Return an application whose refusals take their time; the connection waits, and nothing else does."""
+        """Return an application whose refusals take their time; the connection waits, and nothing else does.
+
+        Where it gives up an answer, the connection ends without a line of uvicorn's: peers must not fill the log.
+        """
 
         async def unhurried(scope: Scope, receive: Receive, send: Send) -> None:
             async def later(message: Message) -> None:
@@ -241,6 +244,9 @@ class GuardedProtocol(LimitedRequests):
                 await send(message)
 
             await app(scope, receive, later)
+            if not cycle.response_complete and not cycle.disconnected:
+                cycle.disconnected = True
+                self.end(Reason.CUT_SHORT)
 
         return unhurried
 

@@ -28,7 +28,8 @@ from butaca.web.middleware.head import Enough
 
 _FILES = "/static/"
 _HEALTH = "/health/"
-_CONDITIONS = (b"if-none-match", b"if-modified-since")
+_UNREAD = {b"cookie"}  # nothing here reads cookies, which the framework would take apart for every request
+_CONDITIONS = {b"if-none-match", b"if-modified-since"}
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,11 @@ class Caching:
             await self._app(scope, receive, send)
             return
         request = self._request(scope)
+        given = {name for name, _ in scope["headers"]}
         # What is compared is compared here; the files' own application would read the whole of a long list.
-        if any(name == b"if-none-match" for name, _ in scope["headers"]):
-            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]}
+        unread = _UNREAD | _CONDITIONS if b"if-none-match" in given else _UNREAD
+        if unread & given:
+            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in unread]}
         if request.decides():
             headers = {"ETag": request.tag, "Cache-Control": request.cache_control, "Vary": request.vary}
             await Response(status_code=304, headers=headers)(scope, receive, send)
