@@ -17,7 +17,7 @@ from butaca.web.clients.waiting_line import NOTE
 from butaca.web.connections.limited_requests import PIECE, LimitedRequests
 from butaca.web.connections.notices import Notices
 from butaca.web.connections.outlet import Outlet
-from butaca.web.connections.raw_refusals import FULL, refusal
+from butaca.web.connections.raw_refusals import full, refusal
 from butaca.web.connections.seats import Phase, Reason, Seat, Seats
 from butaca.web.connections.turns import Turns
 
@@ -166,7 +166,7 @@ class GuardedProtocol(LimitedRequests):
             self._guard.notices.count(reason.value)
         self._guard.seats.leave(self._seat)
         if reason is Reason.GAVE_WAY and self._running and not self._running.response_started:
-            self._outlet.write(FULL)
+            self._outlet.write(full())
         elif self.unread():
             with contextlib.suppress(OSError):
                 self._outlet.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
@@ -182,7 +182,7 @@ class GuardedProtocol(LimitedRequests):
         if self._seat.reserved:
             cycle.keep_alive = False
             if not health:
-                self._outlet.write(FULL)
+                self._outlet.write(full())
                 self._outlet.close()
                 return
         begin = partial(self._begin, cycle, app if health else self._unhurried(app, cycle), health=health)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from butaca.web.links import relative
+from butaca.web.request_ids import HEADER, named, request_id
 
 # An answer that is no page runs nothing and stands in nobody's frame; pages bring a policy of their own.
 _SECURITY = {
@@ -25,7 +26,7 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 
 class AnswerHeaders:
-    """Adds the release and the security headers to every answer.
+    """Adds the release, the security headers and an id of the request to every answer; a 304 has no id.
 
     It is the outermost part, so it also holds every answer to two rules: a 304 repeats headers of the whole answer
     and brings none of its own, and a redirect stays on this site.
@@ -42,7 +43,9 @@ class AnswerHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        added = self._https if scope["scheme"] == "https" else self._http
+        scope = named(scope)
+        own = (HEADER.lower().encode(), request_id(scope).encode())
+        added = [*(self._https if scope["scheme"] == "https" else self._http), own]
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -32,13 +32,13 @@ class Problem(BaseModel):
     status: int = Field(ge=400, le=599, examples=[404])
     detail: str = Field(examples=["There is no genre 'animaton'."])
     instance: str = Field(description="The path that was asked for", examples=["/api/v1/movies/862/similar"])
+    request_id: str = Field(description="Of this request, as in `X-Request-ID`; an error here is logged under it")
     suggestions: list[str] = Field(default_factory=list, description="The nearest that there are, the best first")
     errors: list[ParameterProblem] = Field(
         default_factory=list, description="The parameters that are to blame, at most 100 of them"
     )
     ids: list[int | str] = Field(default_factory=list, description="Movies that are to blame, at most 100 of them")
     candidates: list["MovieItem"] = Field(default_factory=list, description="Movies that may be meant")
-    request_id: str = Field(default_factory=str, description="Under which an error here has been logged")
 
 
 class Item(BaseModel):
