@@ -81,7 +81,7 @@ def test_files_that_nobody_reads(large_releases: Path, tmp_path: Path) -> None:
     """Any answer ends whose reader takes nothing, and its place is free again."""
     with capped_server(large_releases, tmp_path, BUTACA_STALL_SECONDS="1", BUTACA_CONCURRENCY="8") as server:
         warm(server)
-        asked = [request("/report")] * 20
+        asked = [request("/static/swagger/swagger-ui-bundle.js")] * 20
         with Others(server) as others, left_open(server, asked, CLIENTS[:1], UNREAD) as connections:
             started = statuses(connections, 5)
             time.sleep(1)
