@@ -81,7 +81,7 @@ def test_files_that_nobody_reads(large_releases: Path, tmp_path: Path) -> None:
     """Any answer ends whose reader takes nothing, and its place is free again."""
     with capped_server(large_releases, tmp_path, BUTACA_STALL_SECONDS="1", BUTACA_CONCURRENCY="8") as server:
         warm(server)
-        asked = [request("/report")] * 20
+        asked = [request("/static/swagger/swagger-ui-bundle.js")] * 20
         with Others(server) as others, left_open(server, asked, CLIENTS[:1], UNREAD) as connections:
             started = statuses(connections, 5)
             time.sleep(1)
@@ -109,3 +109,32 @@ def test_exports_that_are_read_slowly(large_releases: Path, tmp_path: Path) -> N
         assert server.alive
         assert started["200"] == 4
         assert answer.status == 200
+
+
+def test_exports_that_give_way_fill_no_log(large_releases: Path, tmp_path: Path) -> None:
+    """However many are cut short, the log has a line of them a minute."""
+    with capped_server(large_releases, tmp_path, BUTACA_EXPORTS="2") as server:
+        warm(server)
+        asked = [request(WHOLE.format("ndjson"))] * 2
+        for number in range(30 if LONG else 4):
+            with left_open(server, asked, [f"127.0.1.{number + 1}"], UNREAD) as connections:
+                assert statuses(connections, 5)["200"] == 2
+                server.ask("/api/v1/movies.csv?fields=id", source=f"127.0.2.{number + 1}")
+                time.sleep(0.3)
+        assert server.alive
+        assert "ASGI" not in server.log
+        assert server.log.count("cut short") == 1
+
+
+def test_a_slow_reader_is_left_alone(large_releases: Path, tmp_path: Path) -> None:
+    """Whoever takes something all the time has not stalled, whatever the size of the pieces that are sent."""
+    with capped_server(large_releases, tmp_path, BUTACA_STALL_SECONDS="2") as server:
+        warm(server)
+        with left_open(server, [request(WHOLE.format("ndjson"))], ["127.0.1.1"], UNREAD) as (reader,):
+            until, taken = time.monotonic() + 16, 0
+            while time.monotonic() < until:
+                part = reader.recv(600)
+                assert part, f"it was cut off after {taken} bytes"
+                taken += len(part)
+                time.sleep(0.3)
+        assert server.alive

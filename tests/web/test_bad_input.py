@@ -196,6 +196,10 @@ def test_answers_run_nothing_and_stand_in_no_frame(small: httpx2.Client) -> None
             {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "x-other"},
             "Disallowed CORS headers",
         ),
+        (
+            {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "accept," * 300 + "accept"},
+            "Disallowed CORS headers",
+        ),
     ],
 )
 @pytest.mark.parametrize("path", ["/api/v1/movies/862", "/api/v1/recommendations", "/", "/none", "/static/butaca.css"])

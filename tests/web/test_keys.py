@@ -1,7 +1,9 @@
 """Keys for exports: what is kept of them, who may export, and the commands."""
 
+import contextlib
 import json
 import os
+import socket
 import stat
 from pathlib import Path
 
@@ -105,6 +107,36 @@ class TestFile:
             with pytest.raises(BrokenKeys, match="cannot be read as a file of keys"):
                 act(KeyFile(tmp_path / "keys"))
         assert (tmp_path / "keys").read_text() == text
+
+    @pytest.mark.parametrize("kind", ["pipe", "folder", "device", "socket"])
+    def test_that_is_no_regular_file_is_not_waited_for(self, kind: str, tmp_path: Path) -> None:
+        """Also where it takes the place of a file whose keys were known, and even a link to it."""
+        path = tmp_path / "keys"
+        keys = KeyFile(path)
+        keys.add("Ana")
+        path.unlink()
+        with contextlib.closing(socket.socket(socket.AF_UNIX)) as there:
+            if kind == "pipe":
+                os.mkfifo(path)
+            elif kind == "folder":
+                path.mkdir()
+            elif kind == "device":
+                path.symlink_to("/dev/zero")
+            else:
+                there.bind(str(path))
+            for known in (keys, KeyFile(path)):
+                with pytest.raises(BrokenKeys) as caught:
+                    known.knows("")
+                assert str(caught.value).startswith(f"{path} cannot be read as a file of keys: ")
+                assert "\n" not in str(caught.value)
+
+    def test_that_is_too_large_is_not_read(self, tmp_path: Path) -> None:
+        """As a disk image that has its name."""
+        path = tmp_path / "keys"
+        with path.open("wb") as file:
+            file.truncate(1 << 40)
+        with pytest.raises(BrokenKeys, match="there can be 1,048,576"):
+            list(KeyFile(path))
 
 
 class TestExports:

@@ -33,7 +33,7 @@ from butaca.web.middleware.cors import Cors
 from butaca.web.middleware.head import Head
 from butaca.web.middleware.http_caching import Caching
 from butaca.web.middleware.integrity_gate import IntegrityGate
-from butaca.web.middleware.overload import AnswerDeadline, ConcurrencyLimit, ReaderLimit, WorkTurns
+from butaca.web.middleware.overload import AnswerDeadline, ConcurrencyLimit, WorkTurns
 from butaca.web.middleware.ranges import Ranges
 from butaca.web.middleware.rate_limit import RateLimit
 from butaca.web.middleware.response_cache import AnswerCache
@@ -48,7 +48,6 @@ from butaca.web.problems.readers import Readers
 
 _PATIENT = 3  # times the seconds of an answer that a request may wait for its turn
 _FILES = 2  # threads that read files while answers are sent
-_LATER = 5  # seconds that an answer is kept on after its connection was to be cut
 _API = (discover, movies, lists, imports, people, groups, stats, search, releases)
 
 _DESCRIPTION = """
@@ -172,8 +171,6 @@ def _guard(
         Middleware(AddressLimit, most=settings.address_bytes),
         Middleware(RateLimit, rate=settings.rate, burst=settings.burst),
         Middleware(IntegrityGate, integrity=release.integrity, verified_before=settings.verify == "before"),
-        # The connection of a reader who takes nothing is cut before that; this ends what is left of the answer.
-        Middleware(ReaderLimit, seconds=settings.stall_seconds + _LATER),
         # Before a request takes its place among those under way: a slow body holds up nobody.
         Middleware(
             BodyLimit,

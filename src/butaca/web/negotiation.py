@@ -20,7 +20,7 @@ def language(scope: Scope, default: str = LANGUAGES[0]) -> str:
     'es'
     """
     best, highest = default, 0.0
-    for part in _parts(_header(scope, b"accept-language")):
+    for part in parts(scope, b"accept-language"):
         code, *parameters = [piece.strip().lower() for piece in part.split(";")]
         code, weight = code.partition("-")[0], _quality(parameters)
         if code in LANGUAGES and weight > highest:
@@ -28,13 +28,10 @@ def language(scope: Scope, default: str = LANGUAGES[0]) -> str:
     return best
 
 
-def _header(scope: Scope, name: bytes) -> str:
-    """Return a list header; several headers of the name are one list."""
-    return b",".join(value for given, value in scope["headers"] if given == name)[:_LENGTH].decode("latin-1")
-
-
-def _parts(header: str) -> list[str]:
-    return header.split(",", _LOOKED_AT)[:_LOOKED_AT]
+def parts(scope: Scope, name: bytes) -> list[str]:
+    """Return the first parts of a list header; several headers of the name are a single list."""
+    header = b",".join(value for given, value in scope["headers"] if given == name)[:_LENGTH]
+    return [part.strip() for part in header.decode("latin-1").split(",", _LOOKED_AT)[:_LOOKED_AT]]
 
 
 def _quality(parameters: Sequence[str]) -> float:

@@ -138,6 +138,6 @@ def problem(answer: Answer) -> dict[str, object]:
     """Return the detail of an answer, which has to be a problem."""
     assert answer.headers["content-type"] == "application/problem+json"
     body: dict[str, object] = json.loads(answer.body)
-    assert {"type", "title", "status", "detail", "instance"} <= set(body)
-    assert body["status"] == answer.status
+    assert {"type", "title", "status", "detail", "instance", "request_id"} <= set(body)
+    assert (body["status"], body["request_id"]) == (answer.status, answer.headers["x-request-id"])
     return body

@@ -32,6 +32,35 @@ def test_who_has_kept_it_is_answered_without_the_application() -> None:
         }
 
 
+@pytest.mark.parametrize("path", ["/api/v1/movies/862", "/static/butaca.css", "/"])
+@pytest.mark.parametrize("filler", [",", '"a",', "W/,"])
+def test_a_long_list_of_tags_is_not_read_to_its_end(path: str, filler: str) -> None:
+    """Neither here nor by the application: its end holds the tag, and is no match; its beginning is one."""
+    app = Silent()
+    tag = ask(caching(app), scope(path)).headers["etag"]
+    late, early = (
+        scope(path, headers={"If-None-Match": text}) for text in (filler * 20_000 + tag, f"{tag},{filler * 9}")
+    )
+    assert (ask(caching(app), late).status, ask(caching(app), early).status) == (200, 304)
+    ask(caching(app), late)
+    assert b"if-none-match" not in dict(app.scope["headers"])
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+def test_cookies_are_not_taken_apart(method: str) -> None:
+    """Nothing reads them, and 60 kB of them cost the framework milliseconds."""
+    app = Silent()
+    ask(caching(app), scope(method=method, headers={"Cookie": ";" * 60_000, "Accept": "text/csv"}))
+    assert app.scope["headers"] == [(b"accept", b"text/csv")]
+
+
+def test_health_has_no_tag_to_compare() -> None:
+    """It is never kept."""
+    app = caching(Silent())
+    tag = ask(app, scope("/health/live")).headers["etag"]
+    assert ask(app, scope("/health/live", headers={"If-None-Match": tag})).status == 200
+
+
 def test_another_answer_has_another_tag() -> None:
     """Another address, question, release, version or language of pages."""
     asked = [

@@ -2,20 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from http import HTTPStatus
 
-import pytest
-from fastapi import FastAPI
-from starlette.responses import StreamingResponse
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from butaca.bilingual import Bilingual
 from butaca.web.clients.quotas import Quota
-from butaca.web.middleware.overload import ConcurrencyLimit, ReaderLimit
+from butaca.web.middleware.overload import ConcurrencyLimit
 from butaca.web.problems import responses
 
-from .asgi import Silent, answered, ask, problem, run, scope
+from .asgi import Silent, answered, ask, problem, scope
 
 BUSY = HTTPStatus.SERVICE_UNAVAILABLE
 
@@ -85,75 +81,6 @@ def test_a_request_waits_a_moment_for_a_place() -> None:
         return [refused.status, health.status, *[(await one).status for one in asked]]
 
     assert asyncio.run(tried()) == [503, 200, 200, 200]
-
-
-class TestReaders:
-    """Who takes nothing more of an answer."""
-
-    def streaming(self, closed: list[str]) -> FastAPI:
-        """Return an application that streams without end, and notes when that is over."""
-        app = FastAPI()
-
-        def pieces() -> Iterator[bytes]:
-            try:
-                while True:
-                    yield b"more"
-            finally:
-                closed.append("closed")
-
-        @app.get("/stream")
-        def stream() -> StreamingResponse:
-            return StreamingResponse(pieces())
-
-        return app
-
-    @pytest.mark.parametrize("spec", ["2.0", "2.4"])
-    def test_are_given_up(self, spec: str) -> None:
-        """The place among the requests under way is given back, and nothing more is made."""
-        closed, quota, sent = list[str](), Quota(1, 1), list[Message]()
-
-        async def tried() -> None:
-            async def send(message: Message) -> None:
-                sent.append(message)
-                if len(sent) > 3:
-                    await asyncio.Event().wait()
-
-            app = ReaderLimit(ConcurrencyLimit(self.streaming(closed), quota), seconds=0.05)
-            request = scope("/stream", asgi={"spec_version": spec})
-            await asyncio.wait_for(app(request, asyncio.Event().wait, send), 5)  # type: ignore[arg-type]
-
-        asyncio.run(tried())
-        assert (len(sent), quota.held, closed) == (4, 0, ["closed"])
-
-    def test_may_be_slow(self) -> None:
-        """As long as they take something."""
-
-        async def tried() -> int:
-            taken = 0
-
-            async def send(message: Message) -> None:
-                nonlocal taken
-                await asyncio.sleep(19)
-                taken += len(message.get("body", b""))
-
-            async def app(_: Scope, __: Receive, send: Send) -> None:
-                await send({"type": "http.response.start", "status": 200, "headers": []})
-                for _number in range(30):
-                    await send({"type": "http.response.body", "body": b"x", "more_body": True})
-
-            await ReaderLimit(app, seconds=20)(scope(), asyncio.Event().wait, send)  # type: ignore[arg-type]
-            return taken
-
-        assert run(tried()) == 30
-
-    def test_an_error_of_the_application_stays_one(self) -> None:
-        """It is nobody's reading."""
-
-        async def broken(*_: object) -> None:
-            raise ZeroDivisionError
-
-        with pytest.raises(ZeroDivisionError):
-            ask(ReaderLimit(broken, seconds=1), scope())
 
 
 class TestBriefRefusals:

@@ -140,6 +140,8 @@ def test_a_refusal_is_a_problem(small: httpx2.Client) -> None:
         assert response.getheader("content-type") == "application/problem+json"
         problem = json.loads(response.read())
     assert problem["status"] == response.status == 431
+    assert problem["request_id"] == response.getheader("x-request-id")
+    assert re.fullmatch("[0-9a-f]{16}", problem["request_id"])
     assert "100 headers" in problem["detail"]
 
 

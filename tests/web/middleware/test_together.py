@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from butaca.settings import Settings
 from butaca.web.app import create_app
 from butaca.web.auth.keys import KeyFile
 
-from .asgi import AWAY, ask, scope
+from .asgi import AWAY, ask, ask_threads, problem, scope
 
 LINES, MEGABYTES = b"a line of an export\n" * 5_000, 40
 
@@ -163,3 +164,37 @@ def test_what_nobody_foresaw_is_told_under_an_id(
     assert request_id.encode() in answer.body
     assert answer.headers["access-control-allow-origin"] == "*"
     assert [record.getMessage() for record in caplog.records] == [f"request {request_id} failed: GET /broken"]
+
+
+@pytest.mark.parametrize(
+    ("address", "method", "headers", "status"),
+    [
+        ("/health/live", "GET", {}, 200),
+        ("/api/v1/movies/862", "GET", {}, 200),
+        ("/api/v1/movies/862", "HEAD", {}, 200),
+        ("/api/v1/movies/862", "GET", {"If-None-Match": "*"}, 304),
+        ("/api/v1/movies/1", "GET", {}, 404),
+        ("/api/v1/movies?genre=1&x=1", "GET", {}, 422),
+        ("/api/v1/movies/862", "DELETE", {}, 405),
+        ("/static/butaca.css", "GET", {"Range": "bytes=99999999-"}, 416),
+        ("/nowhere", "GET", {"Accept": "text/html"}, 404),
+        ("/", "OPTIONS", {"Origin": "https://a.example", "Access-Control-Request-Method": "PUT"}, 400),
+    ],
+)
+def test_every_request_has_an_id(
+    address: str, method: str, headers: dict[str, str], status: int, settings: Settings
+) -> None:
+    """Another each time, none of the client's; a problem names it, and a 304 would put it over that of its 200."""
+    app = create_app(settings)
+    path, _, query = address.partition("?")
+    request = scope(path, method, query=query, headers={"X-Request-ID": "mine", **headers})
+    answers = [ask_threads(app, request) for _ in range(2)]
+    assert [answer.status for answer in answers] == [status] * 2
+    ids = [answer.headers.get("x-request-id", "") for answer in answers]
+    if status == 304:
+        assert ids == ["", ""]
+        return
+    assert ids[0] != ids[1]
+    assert all(re.fullmatch("[0-9a-f]{16}", known) for known in ids)
+    if status >= 400 and "Accept" not in headers:
+        assert [problem(answer)["request_id"] for answer in answers] == ids

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import secrets
+import stat
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
@@ -20,6 +21,7 @@ from butaca.errors import BrokenKeys, UsageError
 
 _PREFIX = "butaca_"  # lets a key be recognised where it should not be
 _LONGEST = 60  # characters of a name
+_LARGEST = 1 << 20  # bytes of a file; a key has 150
 _NAMES = f"it has to be 1 to {_LONGEST} printable characters"
 
 
@@ -59,7 +61,7 @@ class KeyFile:
             status = self._path.stat()
             at = (status.st_mtime_ns, status.st_size)
             if at != self._read_at:
-                self._keys = _parsed(self._path.read_bytes())
+                self._keys = _parsed(_content(self._path))
                 self._read_at = at
         except FileNotFoundError:
             self._keys, self._read_at = (), None
@@ -116,6 +118,26 @@ class KeyFile:
                 f"{self._path} cannot be written: {error.strerror}; let this user write there, or name another file "
                 "in BUTACA_KEYS"
             ) from error
+
+
+def _content(path: Path) -> bytes:
+    """Read a regular file; anything else, such as a pipe, is refused without waiting for it.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is no regular file, or too large.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise ValueError("it is no regular file")
+        if status.st_size > _LARGEST:
+            raise ValueError(f"it has {status.st_size:,} bytes; there can be {_LARGEST:,}")
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read(_LARGEST)
+    finally:
+        os.close(descriptor)
 
 
 def _parsed(content: bytes) -> tuple[Key, ...]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from butaca.web.clients.identity import translated
 from butaca.web.connections.protocol import HEALTH, Guard
-from butaca.web.connections.raw_refusals import FULL
+from butaca.web.connections.raw_refusals import full
 from butaca.web.connections.seats import ClosingReason, Seat
 
 EVERYBODY = "*"
@@ -202,5 +202,5 @@ def _begun(connection: socket.socket) -> bytes:
 
 def _refuse(connection: socket.socket) -> None:
     with connection, contextlib.suppress(OSError):
-        connection.send(FULL)
+        connection.send(full())
         connection.recv(_PEEKED)  # a connection closed with bytes that were not read is reset, and the answer lost

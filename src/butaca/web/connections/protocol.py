@@ -17,7 +17,7 @@ from butaca.web.clients.waiting_line import NOTE
 from butaca.web.connections.limited_requests import PIECE, LimitedRequests
 from butaca.web.connections.notices import Notices
 from butaca.web.connections.outlet import Outlet
-from butaca.web.connections.raw_refusals import FULL, refusal
+from butaca.web.connections.raw_refusals import full, refusal
 from butaca.web.connections.seats import ClosingReason, Phase, Seat, Seats
 from butaca.web.connections.turns import Turns
 
@@ -53,6 +53,14 @@ class Guard:
         for seat in list(self.seats.hoarders(UNREAD_BYTES)):
             if seat.connection is not None:
                 seat.connection.end(ClosingReason.HOARDED)
+
+
+_COUNTED = (
+    ClosingReason.GAVE_WAY,
+    ClosingReason.STALLED,
+    ClosingReason.HOARDED,
+    ClosingReason.CUT_SHORT,
+)  # reasons that are told in the log, in numbers
 
 
 class GuardedProtocol(LimitedRequests):
@@ -168,11 +176,11 @@ class GuardedProtocol(LimitedRequests):
             self._guard.notices.count(reason.value)
             self._answer(HTTPStatus.REQUEST_TIMEOUT)
             return
-        if reason in (ClosingReason.GAVE_WAY, ClosingReason.STALLED, ClosingReason.HOARDED):
+        if reason in _COUNTED:
             self._guard.notices.count(reason.value)
         self._guard.seats.leave(self._seat)
         if reason is ClosingReason.GAVE_WAY and self._running and not self._running.response_started:
-            self._outlet.write(FULL)
+            self._outlet.write(full())
         elif self.unread():
             with contextlib.suppress(OSError):
                 self._outlet.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
@@ -188,7 +196,7 @@ class GuardedProtocol(LimitedRequests):
         if self._seat.reserved:
             cycle.keep_alive = False
             if not health:
-                self._outlet.write(FULL)
+                self._outlet.write(full())
                 self._outlet.close()
                 return
         begin = partial(self._begin, cycle, app if health else self._unhurried(app, cycle), health=health)
@@ -240,7 +248,8 @@ class GuardedProtocol(LimitedRequests):
     def _unhurried(self, app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
         """Return an application whose refusals are delayed.
 
-        Only the connection waits.
+        Only the connection waits. Where it gives up an answer, the connection ends without a line of uvicorn's: peers
+        must not fill the log.
         """
 
         async def unhurried(scope: Scope, receive: Receive, send: Send) -> None:
@@ -250,6 +259,9 @@ class GuardedProtocol(LimitedRequests):
                 await send(message)
 
             await app(scope, receive, later)
+            if not cycle.response_complete and not cycle.disconnected:
+                cycle.disconnected = True
+                self.end(ClosingReason.CUT_SHORT)
 
         return unhurried
 

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from butaca.web.connections.limited_requests import FIELDS, HEAD_BYTES
 from butaca.web.problems.responses import MEDIA_TYPE
+from butaca.web.request_ids import HEADER, new
 
 _DETAILS = {
     HTTPStatus.BAD_REQUEST: "What was sent is no HTTP/1.1 request, or can be read in more than one way.",
@@ -22,12 +23,14 @@ def refusal(status: HTTPStatus) -> bytes:
 
     The connection is closed after it.
     """
+    request_id = new()
     problem = {
         "type": "about:blank",
         "title": status.phrase,
         "status": status,
         "detail": _DETAILS[status],
         "instance": "",  # which address was meant is not known
+        "request_id": request_id,
     }
     body = json.dumps(problem).encode()
     headers = {
@@ -35,10 +38,13 @@ def refusal(status: HTTPStatus) -> bytes:
         "content-length": str(len(body)),
         "cache-control": "no-store",
         "connection": "close",
+        HEADER.lower(): request_id,
         **({"retry-after": "1"} if status is HTTPStatus.SERVICE_UNAVAILABLE else {}),
     }
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     return f"HTTP/1.1 {status} {status.phrase}\r\n{lines}\r\n".encode() + body
 
 
-FULL = refusal(HTTPStatus.SERVICE_UNAVAILABLE)
+def full() -> bytes:
+    """Return the problem for who has no seat."""
+    return refusal(HTTPStatus.SERVICE_UNAVAILABLE)

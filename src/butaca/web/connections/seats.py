@@ -71,6 +71,7 @@ class ClosingReason(Enum):
     SLOW_HEADERS = "sent no complete request in time"
     STALLED = "did not read their answers"
     HOARDED = "held too much that was not read"
+    CUT_SHORT = "had an answer cut short"
     IDLE = "were idle"
     LEFT = "were closed"
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from butaca.web.links import relative
+from butaca.web.request_ids import HEADER, named, request_id
 
 # An answer that is no page runs nothing and stands in nobody's frame; pages bring a policy of their own.
 _SECURITY = {
@@ -25,7 +26,9 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 
 class AnswerHeaders:
-    """Middleware that adds the release and security headers to every answer.
+    """Middleware that adds the release, security headers and the request's id to every answer.
+
+    A 304 has no id.
 
     It is the outermost part, so it also enforces two rules: a 304 has only headers of the complete answer, and a
     redirect stays on this site.
@@ -42,7 +45,9 @@ class AnswerHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        added = self._https if scope["scheme"] == "https" else self._http
+        scope = named(scope)
+        own = (HEADER.lower().encode(), request_id(scope).encode())
+        added = [*(self._https if scope["scheme"] == "https" else self._http), own]
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

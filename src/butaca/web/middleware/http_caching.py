@@ -9,6 +9,8 @@ If the tag alone does not decide, the application answers first, and a 304 repla
 which may have been revoked; for ``If-None-Match: *``, which asks whether there is anything; and for files, which have
 tags of their own, from the time they were written.
 
+``If-None-Match`` is read once, and its beginning alone: a longer list cannot keep the server busy.
+
 The ETag is weak: a compressed answer and the same one uncompressed share it. A 304 has the ``ETag``, ``Cache-Control``
 and ``Vary`` of its 200 because they are made in one place, from the request alone.
 """
@@ -25,6 +27,9 @@ from butaca.web import negotiation
 from butaca.web.middleware.head import Enough
 
 _FILES = "/static/"
+_HEALTH = "/health/"
+_UNREAD = {b"cookie"}  # nothing here reads cookies, which the framework would take apart for every request
+_CONDITIONS = {b"if-none-match", b"if-modified-since"}
 
 
 @dataclass(frozen=True)
@@ -37,15 +42,15 @@ class _Request:
     readable: bool
     is_file: bool
     private: bool
-    given: str | None
-    """Value of ``If-None-Match``."""
+    given: frozenset[str]
+    """Tags of ``If-None-Match``, as weak ones, or ``*`` alone."""
     tag: str
     cache_control: str
     vary: str
 
     def decides(self) -> bool:
         """Return whether the tag alone proves the client's copy current."""
-        return self.readable and not self.is_file and not self.private and _listed(self.given, self.tag)
+        return self.readable and not self.is_file and not self.private and self.tag in self.given
 
 
 class Caching:
@@ -66,6 +71,11 @@ class Caching:
             await self._app(scope, receive, send)
             return
         request = self._request(scope)
+        given = {name for name, _ in scope["headers"]}
+        # What is compared is compared here; the files' own application would read the whole of a long list.
+        unread = _UNREAD | _CONDITIONS if b"if-none-match" in given else _UNREAD
+        if unread & given:
+            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in unread]}
         if request.decides():
             headers = {"ETag": request.tag, "Cache-Control": request.cache_control, "Vary": request.vary}
             await Response(status_code=304, headers=headers)(scope, receive, send)
@@ -96,7 +106,7 @@ class Caching:
             readable=scope["method"] == "GET",
             is_file=scope["path"].startswith(_FILES),
             private=private,
-            given=", ".join(headers.getlist("if-none-match")) or None,
+            given=frozenset() if scope["path"].startswith(_HEALTH) else _tags(scope),
             tag=f'W/"{digest}"',
             cache_control=f"{who}, max-age={self._max_age}",
             vary="Accept-Encoding" if api else "Accept-Encoding, Accept-Language",
@@ -117,7 +127,7 @@ def _mark(start: Message, request: _Request) -> bool:
     headers["ETag"] = tag
     headers["Cache-Control"] = request.cache_control
     headers["Vary"] = request.vary
-    return start["status"] == 200 and (request.given == "*" or _listed(request.given, tag))
+    return start["status"] in (200, 206) and (request.given == {"*"} or tag in request.given)
 
 
 def _may_be_kept(status: int, headers: Mapping[str, str], request: _Request) -> bool:
@@ -131,9 +141,10 @@ def _may_be_kept(status: int, headers: Mapping[str, str], request: _Request) -> 
     )
 
 
-def _listed(given: str | None, tag: str) -> bool:
-    """Return whether a list of ETags has this one, by weak comparison."""
-    return given is not None and tag in {_weak(part.strip()) for part in given.split(",")}
+def _tags(scope: Scope) -> frozenset[str]:
+    """Return the tags that the client has; of a long list, the first."""
+    tags = negotiation.parts(scope, b"if-none-match")
+    return frozenset(tags if tags == ["*"] else (_weak(tag) for tag in tags if tag))
 
 
 def _weak(tag: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Collection
 from http import HTTPStatus
 
 import anyio
-import anyio.lowlevel
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -113,33 +112,6 @@ class ConcurrencyLimit:
                 es=f"Ya se atienden {most} peticiones tuyas, que son la parte de cada cliente. Espera a que acaben.",
             )
         return responses.brief(scope, HTTPStatus.SERVICE_UNAVAILABLE, text, {"Retry-After": "1"})
-
-
-class ReaderLimit:
-    """Cancel an answer whose reader has stalled for ``seconds``.
-
-    The application is cancelled: the source of the answer is closed, and its resources are released.
-    """
-
-    def __init__(self, app: ASGIApp, seconds: float) -> None:
-        self._app = app
-        self._seconds = seconds
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass messages on, each within the time limit."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        with anyio.CancelScope() as whole:
-
-            async def in_time(message: Message) -> None:
-                with anyio.move_on_after(self._seconds) as patience:
-                    await send(message)
-                if patience.cancelled_caught:
-                    whole.cancel()
-                    await anyio.lowlevel.checkpoint()  # where the cancellation arrives
-
-            await self._app(scope, receive, in_time)
 
 
 class AnswerDeadline:

@@ -1,7 +1,6 @@
 """Unexpected errors."""
 
 import logging
-import secrets
 from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -9,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from butaca.bilingual import Bilingual
 from butaca.web.links import reference
 from butaca.web.problems import responses
+from butaca.web.request_ids import request_id
 
 _LONGEST = 500  # characters of an address in the log
 
@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 
 class Unexpected:
-    """Middleware that logs an error under an id, and answers with it.
+    """Middleware that logs an error under the id of its request, and answers with a problem.
 
     If the answer has begun already, it breaks off: the server closes the connection, so nobody takes it for complete.
     """
@@ -39,20 +39,14 @@ class Unexpected:
         try:
             await self._app(scope, receive, noted)
         except Exception:  # noqa: BLE001 - nobody foresaw it, so nobody knows its kind
-            request_id = secrets.token_hex(8)
+            logged_id = request_id(scope)
             # The address is written as a reference, so that no line break in it makes a line of the log.
             address = reference(scope["path"])[:_LONGEST]
-            _log.exception("request %s failed: %s %s", request_id, scope["method"][:20], address)
+            _log.exception("request %s failed: %s %s", logged_id, scope["method"][:20], address)
             if not begun:
                 text = Bilingual(
-                    en=f"Something went wrong here; it has been logged as {request_id}.",
-                    es=f"Algo ha fallado aquí; ha quedado anotado en el registro como {request_id}.",
+                    en=f"Something went wrong here; it has been logged as {logged_id}.",
+                    es=f"Algo ha fallado aquí; ha quedado anotado en el registro como {logged_id}.",
                 )
-                refusal = responses.refusal(
-                    scope,
-                    HTTPStatus.INTERNAL_SERVER_ERROR,
-                    text,
-                    {"X-Request-ID": request_id},
-                    {"request_id": request_id},
-                )
+                refusal = responses.refusal(scope, HTTPStatus.INTERNAL_SERVER_ERROR, text)
                 await refusal(scope, receive, send)

@@ -13,6 +13,7 @@ from butaca.bilingual import Bilingual
 from butaca.web.links import reference
 from butaca.web.problems.document import document, shortened
 from butaca.web.problems.readers import is_page, readers, reads_spanish, wants_page
+from butaca.web.request_ids import HEADER, request_id
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -40,7 +41,8 @@ def problem_response(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return a problem as a response, with further ``members``."""
-    headers = {"Cache-Control": "no-store", **(headers or {})}
+    own_id = request_id(request.scope)
+    headers = {"Cache-Control": "no-store", HEADER: own_id, **(headers or {})}
     if wants_page(request):
         movie_is_missing = status is HTTPStatus.NOT_FOUND and is_page(request)
         suggestions = members.get("suggestions", ())
@@ -53,6 +55,7 @@ def problem_response(
         "status": int(status),
         "detail": detail,
         "instance": reference(request.scope["path"]),
+        "request_id": own_id,
         **members,
     }
     return Response(document(problem), status, headers, MEDIA_TYPE)

@@ -37,11 +37,11 @@ class Problem(BaseModel):
     status: int = Field(ge=400, le=599, examples=[404])
     detail: str = Field(examples=["There is no genre 'animaton'."])
     instance: str = Field(description="Path of the request", examples=["/api/v1/movies/862/similar"])
+    request_id: str = Field(description="Id of the request, as in `X-Request-ID`; a server error is logged under it")
     suggestions: list[str] = Field(default_factory=list, description="Closest existing values, the best first")
     errors: list[ParameterProblem] = Field(default_factory=list, description="Invalid parameters, at most 100 of them")
     ids: list[int | str] = Field(default_factory=list, description="Ids of invalid movies, at most 100 of them")
     candidates: list["MovieItem"] = Field(default_factory=list, description="Movies that the request may refer to")
-    request_id: str = Field(default_factory=str, description="Id under which a server error was logged")
 
 
 class Item(BaseModel):
