@@ -16,6 +16,9 @@ NOTE = "butaca.waiting"
 It returns whether the connection is still there.
 """
 
+GIVE_WAY = "butaca.give_way"
+"""In a scope, a function that ends the connection of the request."""
+
 
 @contextmanager
 def waiting(scope: Scope) -> Iterator[Callable[[], bool]]:
@@ -48,8 +51,8 @@ class Line:
         return self._count
 
     @asynccontextmanager
-    async def place(self, scope: Scope) -> AsyncIterator[bool]:
-        """Hold one during the block; the value is whether there was one in time."""
+    async def place(self, scope: Scope) -> AsyncIterator[Callable[[], None] | None]:
+        """Hold a place during the block; the value gives it back earlier, and is None if none came in time."""
         asking = client(scope)
         granted = asking not in self._lines and self._quota.take(asking)
         if not granted and self._may_wait(asking):
@@ -58,11 +61,17 @@ class Line:
             if granted and not is_there():
                 self._give_back(asking)
                 granted = False
-        try:
-            yield granted
-        finally:
+
+        def give_back() -> None:
+            nonlocal granted
             if granted:
+                granted = False
                 self._give_back(asking)
+
+        try:
+            yield give_back if granted else None
+        finally:
+            give_back()
 
     def _may_wait(self, asking: Client) -> bool:
         each = self._most * 3 // 4 if asking.here else self._each

@@ -13,7 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from butaca.web.clients.fair_queue import HAS_LEFT
-from butaca.web.clients.waiting_line import NOTE
+from butaca.web.clients.identity import TELL
+from butaca.web.clients.waiting_line import GIVE_WAY, NOTE
 from butaca.web.connections.limited_requests import PIECE, LimitedRequests
 from butaca.web.connections.notices import Notices
 from butaca.web.connections.outlet import Outlet
@@ -176,8 +177,14 @@ class GuardedProtocol(LimitedRequests):
         """Begin a request when it is its turn; in the reserve, none but health."""
         self._running = cycle
         self._begun_at = self.loop.time()
-        cast(dict[str, Any], cycle.scope)[NOTE] = self._note_turn
-        cast(dict[str, Any], cycle.scope)[HAS_LEFT] = self._has_ended
+        cast(dict[str, Any], cycle.scope).update(
+            {
+                NOTE: self._note_turn,
+                HAS_LEFT: self._has_ended,
+                TELL: self._note_client,
+                GIVE_WAY: partial(self.end, Reason.GAVE_WAY),
+            }
+        )
         health = cycle.scope["method"] in ("GET", "HEAD") and cycle.scope["path"] in _HEALTH_PATHS
         if self._seat.reserved:
             cycle.keep_alive = False
@@ -185,7 +192,7 @@ class GuardedProtocol(LimitedRequests):
                 self._outlet.write(FULL)
                 self._outlet.close()
                 return
-        begin = partial(self._begin, cycle, app if health else self._unhurried(app, cycle), health=health)
+        begin = partial(self._begin, cycle, self._unhurried(app, cycle), health=health)
         self._guard.turns.begin(begin, health=health and not self._ahead)
 
     def _begin(self, cycle: RequestResponseCycle, app: Any, *, health: bool) -> None:
@@ -230,6 +237,9 @@ class GuardedProtocol(LimitedRequests):
         """Note whether the request waits for its turn; return whether the connection is still there."""
         self._guard.seats.enter(self._seat, Phase.QUEUED if waits else Phase.BUSY)
         return self._seat in self._guard.seats
+
+    def _note_client(self, name: str) -> None:
+        self._seat.client = name
 
     def _unhurried(self, app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
         """Return an application whose refusals take their time; the connection waits, and nothing else does."""

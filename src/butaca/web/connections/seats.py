@@ -9,7 +9,8 @@ from typing import Protocol
 
 RESERVE = 128  # connections beyond the cap: /health is answered on them, anything else is refused
 GRACE_SECONDS = 0.05  # that a connection may wait before it can have to give way: its request is on its way
-READING_SECONDS = 1  # without progress, before a peer that reads an answer can have to give way
+READING_SECONDS = 1  # that an answer may be read, or be read no further, before its peer can have to give way
+MANY_READERS = 8  # slow readers of a client, above which they give way before whoever waits for something else
 RESERVE_SECONDS = 2  # that a request in the reserve may take to arrive
 LEAVE_SECONDS = 2  # that a peer may take to close a connection that is closed here
 
@@ -40,8 +41,7 @@ class Phase(Enum):
     LEAVING = "its peer, to close it"
 
 
-_GIVING_WAY = ((Phase.REFUSED,), (Phase.HEAD, Phase.IDLE, Phase.BODY, Phase.LEAVING), (Phase.QUEUED,))
-"""Which connections give way first; of the same group, those that have waited longest."""
+_ARRIVING = (Phase.HEAD, Phase.IDLE, Phase.BODY, Phase.LEAVING)
 
 
 class Rank(Enum):
@@ -85,7 +85,8 @@ class Seat:
 
     ``peer`` is None where the peer's connections are not counted. ``since`` is when the phase began or, of a body,
     when the last piece of it came; ``taken`` the bytes that the peer has taken, and ``taken_at`` when it took the
-    last of them or had none to take.
+    last of them or had none to take. ``reading_since`` is when it was first seen to have some to take, and it always
+    had since; None where it has none. ``client`` is whose requests come over it, as far as that is known.
     """
 
     peer: str | None
@@ -95,6 +96,8 @@ class Seat:
     connection: Connection | None = None
     taken: int = 0
     taken_at: float = 0
+    reading_since: float | None = None
+    client: str | None = None
 
     @property
     def reserved(self) -> bool:
@@ -106,7 +109,8 @@ class Seats:
     """The connections there are. A full house lets the connection that has waited longest give way to a new one.
 
     Every connection can give way unless its request is being worked on. Where all are, the reserve has a few seats
-    for health.
+    for health. The order is: refusals that are held back, slow readers of a client that has many, whoever waits for
+    its peer, other slow readers, requests that wait in line.
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
@@ -216,6 +220,10 @@ class Seats:
             taken = seat.connection.written() - unread
             if taken > seat.taken or not unread:
                 seat.taken, seat.taken_at = taken, now
+            if not unread:
+                seat.reading_since = None
+            elif seat.reading_since is None:
+                seat.reading_since = now
         if unread and now - seat.taken_at > self.limits.stall_seconds:
             return Reason.STALLED
         waited = now - seat.since
@@ -231,14 +239,41 @@ class Seats:
     def _give_way(self, may: Callable[[Seat], bool], grace: float = GRACE_SECONDS) -> bool:
         """Free a seat among those that may be freed; return whether there was any."""
         now = self._clock()
-        for phases in _GIVING_WAY:
-            for seat in self._waiting:
-                if seat.phase in phases and may(seat) and _can_go(seat, now, grace):
-                    assert seat.connection is not None
-                    self.leave(seat)
-                    seat.connection.end(Reason.GAVE_WAY)
-                    return True
-        return False
+
+        def waiting(*phases: Phase) -> Seat | None:
+            return next(
+                (seat for seat in self._waiting if seat.phase in phases and may(seat) and _can_go(seat, now, grace)),
+                None,
+            )
+
+        seat = (
+            waiting(Phase.REFUSED)
+            or self._slow_reader(may, now, MANY_READERS)
+            or waiting(*_ARRIVING)
+            or self._slow_reader(may, now)
+            or waiting(Phase.QUEUED)
+        )
+        if seat is None:
+            return False
+        assert seat.connection is not None
+        self.leave(seat)
+        seat.connection.end(Reason.GAVE_WAY)
+        return True
+
+    def _slow_reader(self, may: Callable[[Seat], bool], now: float, more_than: int = 0) -> Seat | None:
+        """Return the slow reader that has read for longest, of the client that has most of them."""
+        readers = [
+            (seat.reading_since, seat)
+            for seat in self._seats
+            if seat.reading_since is not None and now - seat.reading_since >= READING_SECONDS and may(seat)
+        ]
+        counts = Counter(seat.client for _, seat in readers)
+        for _, seat in sorted(readers, key=lambda reader: (-counts[reader[1].client], reader[0])):
+            if counts[seat.client] <= more_than:
+                return None
+            if seat.connection is not None and seat.connection.unread():
+                return seat
+        return None
 
 
 def _can_go(seat: Seat, now: float, grace: float) -> bool:
