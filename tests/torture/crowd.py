@@ -157,5 +157,6 @@ def shown(attack: str, others: Others, health: float = 0) -> None:
     """Print what others were answered, for the table in docs/protection.md."""
     print(  # noqa: T201
         f"{attack}: others answered {others.answered:.0%} of {len(others.answers) + len(others.failures)}, "
-        f"slowest {others.slowest:.2f} s, health at worst {health:.2f} s"
+        f"slowest {others.slowest:.2f} s, health at worst {health:.2f} s; "
+        f"{dict(Counter([*(answer.status for answer in others.answers), *others.failures]))}"
     )

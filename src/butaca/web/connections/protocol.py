@@ -42,6 +42,8 @@ class Guard:
     turns: Turns
     buffer: bytearray = field(default_factory=lambda: bytearray(PIECE))
     """Where bytes of peers are until they are parsed, which is at once."""
+    wanted: bool = False
+    """Whether somebody waits for a seat; then connections are closed after their answers, so that seats go round."""
     written: int = 0
     """Bytes since it was last looked at how much is unread."""
 
@@ -186,9 +188,9 @@ class GuardedProtocol(LimitedRequests):
             }
         )
         health = cycle.scope["method"] in ("GET", "HEAD") and cycle.scope["path"] in _HEALTH_PATHS
-        if self._seat.reserved:
+        if self._seat.reserved or (self._guard.wanted and not self.pipeline):
             cycle.keep_alive = False
-            if not health:
+            if self._seat.reserved and not health:
                 self._outlet.write(FULL)
                 self._outlet.close()
                 return

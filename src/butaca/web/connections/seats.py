@@ -130,6 +130,11 @@ class Seats:
     def __iter__(self) -> Iterator[Seat]:
         return iter(tuple(self._seats))
 
+    @property
+    def full(self) -> bool:
+        """Return whether a new connection needs the seat of another."""
+        return len(self._seats) - self._reserved >= self.limits.connections
+
     def crowded(self, peer: str | None) -> bool:
         """Return whether a peer has as many connections as it may have."""
         return peer is not None and self._peers[peer] >= self.limits.per_peer
@@ -138,8 +143,7 @@ class Seats:
         """Return a seat for a new connection, for which another may have to go; None where nobody gives way."""
         if self.crowded(peer) and not self._give_way(lambda seat: seat.peer == peer):
             return None
-        full = len(self._seats) - self._reserved >= self.limits.connections
-        if full and not self._give_way(lambda seat: not seat.reserved):
+        if self.full and not self._give_way(lambda seat: not seat.reserved):
             return None
         return self._add(peer, Rank.ORDINARY)
 
