@@ -118,22 +118,22 @@ class Acceptor:
     def _hold(self, connection: socket.socket, peer: str | None) -> None:
         """Let a connection wait a little for a seat; those after it are accepted meanwhile."""
         self._held.append((connection, peer, self._loop.time() + _HOLD_SECONDS))
-        self._guard.wanted = True
         if len(self._held) == 1:
             self._held_look = self._loop.call_later(_LOOK_SECONDS, self._seat_held)
 
     def _seat_held(self) -> None:
         """Give seats to those that have waited longest, as far as there are any, and refuse whose time is over."""
+        self._guard.wanted = False
         for _ in range(self._at_once):
             if not self._held:
-                break
+                return
             connection, peer, until = self._held[0]
             seat = self._seat(connection, peer)
             if seat is None and self._loop.time() < until and not self._guard.seats.crowded(peer):
+                self._guard.wanted = True
                 break
             self._held.popleft()
             self._settle(connection, seat)
-        self._guard.wanted = bool(self._held)
         if self._held:
             self._held_look = self._loop.call_later(_LOOK_SECONDS if self._guard.seats.full else 0, self._seat_held)
 

@@ -43,7 +43,7 @@ class Guard:
     buffer: bytearray = field(default_factory=lambda: bytearray(PIECE))
     """Where bytes of peers are until they are parsed, which is at once."""
     wanted: bool = False
-    """Whether somebody waits for a seat; then connections are closed after their answers, so that seats go round."""
+    """Whether nobody gives way to who waits for a seat; then connections end with their answers, so seats go round."""
     written: int = 0
     """Bytes since it was last looked at how much is unread."""
 
