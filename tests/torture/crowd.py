@@ -151,3 +151,12 @@ class Others:
                 self.answers.append(self._server.ask(path, source=self._source, **self._headers))
             except (OSError, http.client.HTTPException) as error:
                 self.failures.append(repr(error))
+
+
+def shown(attack: str, others: Others, health: float = 0) -> None:
+    """Print what others were answered, for the table in docs/protection.md."""
+    print(  # noqa: T201
+        f"{attack}: others answered {others.answered:.0%} of {len(others.answers) + len(others.failures)}, "
+        f"slowest {others.slowest:.2f} s, health at worst {health:.2f} s; "
+        f"{dict(Counter([*(answer.status for answer in others.answers), *others.failures]))}"
+    )

@@ -2,8 +2,6 @@
 
 import contextlib
 import os
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +10,8 @@ import pytest
 
 from .capped import MEGABYTE, CappedServer, capped_server
 from .conftest import LONG
-from .crowd import Others, left_open, request, warm
+from .crowd import Others, left_open, request, shown, warm
+from .hammer import hammered
 
 SECONDS = 30 if LONG else 3
 PEERS = 900
@@ -76,7 +75,7 @@ def test_a_client_of_a_proxy_takes_its_part_of_the_connections(large_releases: P
     with capped_server(large_releases, tmp_path, BUTACA_TRUSTED_HOPS=str(hops)) as server:
         warm(server)
         with (
-            hammered(server, 600, "/", f"X-Forwarded-For: {FORWARDED[hops]}"),
+            hammered(server, 600, "/", f"X-Forwarded-For: {FORWARDED[hops]}", seconds=SECONDS),
             server.health_watched() as health,
             Others(server, "127.0.0.1", X_Forwarded_For=OTHER[hops]) as others,
         ):
@@ -111,7 +110,7 @@ def test_the_machine_itself_takes_its_part_of_the_connections(large_releases: Pa
             if begun == "a body":
                 stack.enter_context(left_open(server, [body] * PEERS, ONE))
             else:
-                stack.enter_context(hammered(server, 600, "/api/v1/search?q=toy"))
+                stack.enter_context(hammered(server, 600, "/api/v1/search?q=toy", seconds=SECONDS))
             time.sleep(SECONDS)
         shown(f"{begun} from here", others, health.worst)
         assert others.answered == 1
@@ -125,7 +124,7 @@ def test_the_machine_may_ask_as_much_as_it_likes(server: CappedServer, connectio
     with (
         Others(server) as others,
         server.health_watched(0.2) as health,
-        hammered(server, connections, "/") as printed,
+        hammered(server, connections, "/", seconds=SECONDS) as printed,
     ):
         time.sleep(SECONDS)
     print(printed[-1])  # noqa: T201
@@ -141,22 +140,6 @@ def test_the_machine_may_ask_as_much_as_it_likes(server: CappedServer, connectio
     assert server.ask("/").seconds < 0.5
 
 
-@contextlib.contextmanager
-def hammered(server: CappedServer, connections: int, path: str, header: str = "") -> Iterator[list[str]]:
-    """Ask over so many connections as fast as it goes during the block; the last text is how that went."""
-    if shutil.which("wrk") is None:
-        assert not os.environ.get("CI"), "wrk is not installed"
-        pytest.skip("wrk is not installed")
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", f"http://127.0.0.1:{server.port}{path}"]
-    if header:
-        command += ["-H", header]
-    printed: list[str] = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as wrk:
-        yield printed
-        printed.append(wrk.communicate()[0])
-    assert wrk.returncode == 0
-
-
 def recommended(server: CappedServer, source: str, **headers: str) -> int:
     """Return the status of the answer to a small body."""
     body = b'{"likes":[862]}'
@@ -167,11 +150,3 @@ def cpu_seconds(server: CappedServer) -> float:
     """Return the processor's time that a server has taken."""
     fields = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def shown(attack: str, others: Others, health: float = 0) -> None:
-    """Print what others were answered, for the table in docs/protection.md."""
-    print(  # noqa: T201
-        f"{attack}: others answered {others.answered:.0%} of {len(others.answers) + len(others.failures)}, "
-        f"slowest {others.slowest:.2f} s, health at worst {health:.2f} s"
-    )

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -29,7 +30,7 @@ from butaca.web.clients.quotas import Quota
 from butaca.web.dependencies import KnownParameters
 from butaca.web.middleware.answer_headers import AnswerHeaders
 from butaca.web.middleware.body_limit import BodyLimit
-from butaca.web.middleware.cors import Cors
+from butaca.web.middleware.cors import Cors, Preflights
 from butaca.web.middleware.head import Head
 from butaca.web.middleware.http_caching import Caching
 from butaca.web.middleware.integrity_gate import IntegrityGate
@@ -37,6 +38,7 @@ from butaca.web.middleware.overload import AnswerDeadline, ConcurrencyLimit, Wor
 from butaca.web.middleware.ranges import Ranges
 from butaca.web.middleware.rate_limit import RateLimit
 from butaca.web.middleware.response_cache import AnswerCache
+from butaca.web.middleware.slow_readers import SlowReaders
 from butaca.web.middleware.unexpected_errors import Unexpected
 from butaca.web.middleware.url_limit import AddressLimit
 from butaca.web.openapi import Described, operation_id
@@ -146,31 +148,34 @@ def _guard(
 
     In order: who the client is, whether it is allowed, whether an answer is needed, then the answer.
     """
+    # Everything here is public and read-only, and there are no cookies: a script of any site may read what anyone
+    # can. Keys have to be given by name, so no visitor's browser is made to use one unasked.
+    scripts: dict[str, Any] = {
+        "allow_origins": settings.origins,
+        "allow_methods": ["GET", "HEAD", "POST"],
+        "allow_headers": ["Authorization", "Content-Type", "If-None-Match", "X-API-Key"],
+        "expose_headers": [
+            "Butaca-Release",
+            "ETag",
+            "Link",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Retry-After",
+            "X-Request-ID",
+        ],
+        "max_age": 86_400,
+    }
     return [
         Middleware(Forwarded, proxies=settings.trusted_proxies, hops=settings.trusted_hops),
         Middleware(AnswerHeaders, release=release.id),
-        # Everything here is public and read-only, and there are no cookies: a script of any site may read what anyone
-        # can. Keys have to be given by name, so no visitor's browser is made to use one unasked.
-        Middleware(
-            Cors,
-            allow_origins=settings.origins,
-            allow_methods=["GET", "HEAD", "POST"],
-            allow_headers=["Authorization", "Content-Type", "If-None-Match", "X-API-Key"],
-            expose_headers=[
-                "Butaca-Release",
-                "ETag",
-                "Link",
-                "RateLimit",
-                "RateLimit-Policy",
-                "Retry-After",
-                "X-Request-ID",
-            ],
-            max_age=86_400,
-        ),
+        Middleware(Cors, **scripts),
         Middleware(Unexpected),
-        Middleware(AddressLimit, most=settings.address_bytes),
+        # Before anything that answers: whatever a client asks for counts.
         Middleware(RateLimit, rate=settings.rate, burst=settings.burst),
+        Middleware(Preflights, **scripts),
+        Middleware(AddressLimit, most=settings.address_bytes),
         Middleware(IntegrityGate, integrity=release.integrity, verified_before=settings.verify == "before"),
+        Middleware(SlowReaders, most=settings.concurrency),
         # Before a request takes its place among those under way: a slow body holds up nobody.
         Middleware(
             BodyLimit,

@@ -29,7 +29,10 @@ def language(scope: Scope, default: str = LANGUAGES[0]) -> str:
 
 
 def parts(scope: Scope, name: bytes) -> list[str]:
-    """Return the first parts of a list header; several headers of the name are a single list."""
+    """Return the first parts of a list header.
+
+    Several headers of the name are a single list.
+    """
     header = b",".join(value for given, value in scope["headers"] if given == name)[:_LENGTH]
     return [part.strip() for part in header.decode("latin-1").split(",", _LOOKED_AT)[:_LOOKED_AT]]
 

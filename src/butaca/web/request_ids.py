@@ -1,4 +1,7 @@
-"""An id for every request: its answer, its problem and the log name it by the same text."""
+"""Ids of requests.
+
+The answer, its problem and the log name a request by the same text.
+"""
 
 import secrets
 
@@ -15,12 +18,18 @@ def new() -> str:
 
 
 def named(scope: Scope) -> Scope:
-    """Return a request with an id of its own; whatever the client calls it is not heeded."""
+    """Return a request with an id of its own.
+
+    An id of the client's is ignored.
+    """
     return {**scope, _ID: new()}
 
 
 def request_id(scope: Scope) -> str:
-    """Return the id of a request; without ``AnswerHeaders`` around, it is given where it is first asked for."""
+    """Return the id of a request.
+
+    Without ``AnswerHeaders`` around it is given at the first call.
+    """
     known: str | None = scope.get(_ID)
     if known is None:
         known = scope[_ID] = new()

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -73,6 +73,14 @@ def seated(seats: Seats, clock: Clock, peer: str | None = None) -> Seat:
     return seat
 
 
+def reading(seats: Seats, clock: Clock, phase: Phase, client: str | None = None) -> Seat:
+    """Take a seat, for an answer that is read bit by bit."""
+    seat = seated(seats, clock)
+    seat.connection, seat.client = Wire(sent=10, left=5), client
+    seats.enter(seat, phase)
+    return seat
+
+
 def reserved(seats: Seats, *, asks_health: bool) -> Seat:
     """Take a seat in the reserve."""
     seat = seats.take_reserved(None, asks_health=asks_health)
@@ -124,18 +132,35 @@ class TestSeats:
         clock.now += 0.1
         assert seats.take(None)
 
-    def test_a_reader_gives_way_once_it_has_stopped(self, seats: Seats, clock: Clock) -> None:
-        """Not as long as it takes something."""
-        reader, *_ = readers = [seated(seats, clock) for _ in range(3)]
-        for seat in readers:
-            seat.connection = Wire(sent=10, left=5)
-            seats.enter(seat, Phase.LEAVING)
+    @pytest.mark.parametrize("phase", [Phase.IDLE, Phase.BUSY])
+    def test_a_reader_gives_way_after_a_second(self, seats: Seats, clock: Clock, phase: Phase) -> None:
+        """Though it takes something all the while; who has read for longest goes, unless it has read all by now."""
+        done, slow, fast = (reading(seats, clock, phase) for _ in range(3))
         assert list(seats.overdue()) == []
-        clock.now += 1
         assert seats.take(None) is None
+        clock.now += 1
+        fast.reading_since = clock.now
+        done.connection = Wire(sent=10)
+        seats.enter(done, Phase.BUSY)
+        assert list(seats.overdue()) == []
+        newcomer = seats.take(None)
+        assert newcomer
+        assert (ended(done), ended(slow), ended(fast)) == ([], [ClosingReason.GAVE_WAY], [])
+
+    def test_a_client_with_many_slow_readers_gives_way_first(self, clock: Clock) -> None:
+        """Before who has only just come; where nobody has many, whoever waits for a peer goes first."""
+        seats = Seats(replace(LIMITS, connections=12), clock)
+        idle, single, *many = (reading(seats, clock, Phase.BUSY, name) for name in ("idle", "one", *"m" * 10))
+        idle.connection = Wire()
+        seats.enter(idle, Phase.IDLE)
+        assert list(seats.overdue()) == []
         clock.now += 2
-        assert seats.take(None)
-        assert ended(reader) == [ClosingReason.GAVE_WAY]
+        for _ in range(3):
+            newcomer = seats.take(None)
+            assert newcomer
+            seats.enter(newcomer, Phase.BUSY)
+        assert [seat in seats for seat in (idle, single)] == [False, True]
+        assert sum(seat in seats for seat in many) == 8
 
     def test_a_peer_gives_way_to_itself(self, seats: Seats, clock: Clock) -> None:
         """However many seats are free; a peer that is not counted has all of them."""

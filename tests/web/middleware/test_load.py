@@ -2,13 +2,16 @@
 
 import asyncio
 import json
+from functools import partial
 from http import HTTPStatus
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from butaca.bilingual import Bilingual
 from butaca.web.clients.quotas import Quota
+from butaca.web.clients.waiting_line import GIVE_WAY
 from butaca.web.middleware.overload import ConcurrencyLimit
+from butaca.web.middleware.slow_readers import SlowReaders
 from butaca.web.problems import responses
 
 from .asgi import Silent, answered, ask, problem, scope
@@ -81,6 +84,68 @@ def test_a_request_waits_a_moment_for_a_place() -> None:
         return [refused.status, health.status, *[(await one).status for one in asked]]
 
     assert asyncio.run(tried()) == [503, 200, 200, 200]
+
+
+def test_a_place_is_given_back_when_the_answer_begins() -> None:
+    """However slowly it is read."""
+
+    async def tried() -> tuple[int, int]:
+        quota, reading = Quota(1, 1), asyncio.Event()
+        limited = ConcurrencyLimit(Silent(), quota)
+
+        async def send(_: Message) -> None:
+            await reading.wait()
+
+        slow = asyncio.ensure_future(limited(scope(), asyncio.Event().wait, send))  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        status = (await answered(limited, scope())).status
+        reading.set()
+        await slow
+        return status, quota.held
+
+    assert asyncio.run(tried()) == (200, 0)
+
+
+def test_the_slowest_reader_of_the_client_with_most_gives_way() -> None:
+    """Where more answers are sent in pieces than may be; an answer of one piece is none of them."""
+    now, ended = [0.0], list[str]()
+
+    async def app(_: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        while size := (await receive())["size"]:
+            await send({"type": "http.response.body", "body": b"x" * size, "more_body": True})
+        await send({"type": "http.response.body", "body": b"x"})
+
+    async def tried() -> None:
+        limited = SlowReaders(app, 3, clock=lambda: now[0])
+        pieces = {name: asyncio.Queue[Message]() for name in ("a1", "b1", "b2", "b3", "c1", "c2")}
+
+        async def sent(_: Message) -> None: ...
+
+        async def piece(name: str, size: int) -> None:
+            pieces[name].put_nowait({"type": "piece", "size": size})
+            await asyncio.sleep(0)
+
+        async with asyncio.TaskGroup() as tasks:
+            for name, queue in pieces.items():
+                request = scope(client=(f"192.0.2.{ord(name[0])}", 1))
+                request[GIVE_WAY] = partial(ended.append, name)
+                tasks.create_task(limited(request, queue.get, sent))
+            await asyncio.sleep(0)
+            await piece("c1", 0)
+            for name, size in (("a1", 1), ("b1", 9), ("b2", 5)):
+                await piece(name, size)
+            now[0] = 1
+            await piece("b3", 50)
+            assert ended == ["b2"]
+            await piece("a1", 0)
+            await piece("c2", 10)
+            assert ended == ["b2"]
+            for name in ("b1", "b2", "b3", "c2"):
+                await piece(name, 0)
+
+    asyncio.run(tried())
+    assert ended == ["b2"]
 
 
 class TestBriefRefusals:

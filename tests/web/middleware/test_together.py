@@ -111,6 +111,25 @@ def test_refusals_have_what_every_answer_has(settings: Settings) -> None:
         assert answer.headers["cache-control"] == "no-store"
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "method", "status"),
+    [
+        ("/health/live", "", "GET", 200),
+        ("/x", "a" * 9_000, "GET", 414),
+        ("/x", "q=%", "GET", 400),
+        ("/x", "q=%00", "GET", 422),
+        ("/none", "", "GET", 404),
+        ("/health/live", "", "OPTIONS", 200),
+    ],
+)
+def test_whatever_is_answered_counts(settings: Settings, path: str, query: str, method: str, status: int) -> None:
+    """Towards the rate: also what no route has to answer, preflights among it."""
+    app = create_app(settings.model_copy(update={"rate": 1, "burst": 1}))
+    headers = {"Origin": "https://films.example", "Access-Control-Request-Method": "GET"}
+    request = scope(path, query=query, method=method, headers=headers)
+    assert [ask(app, request).status for _ in range(2)] == [status, 429]
+
+
 def test_origins_can_be_narrowed(settings: Settings) -> None:
     """To some, and to none."""
     for origins, allowed in ((("https://films.example",), True), ((), False)):

@@ -121,7 +121,9 @@ class KeyFile:
 
 
 def _content(path: Path) -> bytes:
-    """Read a regular file; anything else, such as a pipe, is refused without waiting for it.
+    """Read a regular file.
+
+    Anything else, such as a pipe, is refused without waiting for it.
 
     Raises:
         OSError: it cannot be read.

@@ -8,6 +8,10 @@ from typing import Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _CLIENT = "butaca.client"
+
+TELL = "butaca.tell_client"
+"""Key of a function in the scope that takes the client's name."""
+
 _FARTHEST = 32  # hops that are looked at; whatever lies beyond is not asked for
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
@@ -71,6 +75,8 @@ class Forwarded:
         """Put client and scheme into the scope."""
         if scope["type"] == "http":
             scope = {**scope, **self._looked_through(scope)}
+            if TELL in scope:
+                scope[TELL](scope[_CLIENT].name)
         await self._app(scope, receive, send)
 
     def _looked_through(self, scope: Scope) -> dict[str, Any]:

@@ -17,6 +17,9 @@ It is called with True when the request begins to wait for its turn, and with Fa
 the connection is still there.
 """
 
+GIVE_WAY = "butaca.give_way"
+"""Key of a function in the scope that ends the connection."""
+
 
 @contextmanager
 def waiting(scope: Scope) -> Iterator[Callable[[], bool]]:
@@ -49,10 +52,10 @@ class Line:
         return self._count
 
     @asynccontextmanager
-    async def place(self, scope: Scope) -> AsyncIterator[bool]:
-        """Hold a place during the block; the value tells whether granted.
+    async def place(self, scope: Scope) -> AsyncIterator[Callable[[], None] | None]:
+        """Hold a place during the block, waiting for it if necessary.
 
-        A request may have to wait for it first.
+        The value is a function that gives it back earlier, and None if none came in time.
         """
         asking = client(scope)
         granted = asking not in self._lines and self._quota.take(asking)
@@ -62,11 +65,17 @@ class Line:
             if granted and not is_there():
                 self._give_back(asking)
                 granted = False
-        try:
-            yield granted
-        finally:
+
+        def give_back() -> None:
+            nonlocal granted
             if granted:
+                granted = False
                 self._give_back(asking)
+
+        try:
+            yield give_back if granted else None
+        finally:
+            give_back()
 
     def _may_wait(self, asking: Client) -> bool:
         each = self._most * 3 // 4 if asking.here else self._each

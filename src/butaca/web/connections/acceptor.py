@@ -19,7 +19,7 @@ EVERYBODY = "*"
 _AT_ONCE = 8  # connections let in in a turn of the event loop, which begins as many requests
 _LOOKED_AT = 128  # connections accepted in a turn, most of which are refused when there are so many
 _SWEEP_SECONDS = 0.5  # between two looks at whose time is over
-_HOLD_SECONDS = 0.5  # that a connection may wait for a seat
+_HOLD_SECONDS = 2  # that a connection may wait for a seat
 _LOOK_SECONDS = 0.01  # between two looks at whether there is one
 _REST_SECONDS = 0.1  # after an accept that failed, such as for want of open files
 _PEEKED = 4096  # bytes of a request that are read before it is refused
@@ -132,17 +132,19 @@ class Acceptor:
 
     def _seat_held(self) -> None:
         """Seat the connections that have waited longest, and refuse overdue ones."""
+        self._guard.seats_needed = False
         for _ in range(self._at_once):
             if not self._held:
                 return
             connection, peer, until = self._held[0]
             seat = self._seat(connection, peer)
             if seat is None and self._loop.time() < until and not self._guard.seats.crowded(peer):
+                self._guard.seats_needed = True
                 break
             self._held.popleft()
             self._settle(connection, seat)
         if self._held:
-            self._held_look = self._loop.call_later(_LOOK_SECONDS, self._seat_held)
+            self._held_look = self._loop.call_later(_LOOK_SECONDS if self._guard.seats.full else 0, self._seat_held)
 
     def _settle(self, connection: socket.socket, seat: Seat | None) -> bool:
         """Open a connection with a seat, or refuse it; return success."""

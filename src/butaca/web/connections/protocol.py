@@ -13,7 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from butaca.web.clients.fair_queue import HAS_LEFT
-from butaca.web.clients.waiting_line import NOTE
+from butaca.web.clients.identity import TELL
+from butaca.web.clients.waiting_line import GIVE_WAY, NOTE
 from butaca.web.connections.limited_requests import PIECE, LimitedRequests
 from butaca.web.connections.notices import Notices
 from butaca.web.connections.outlet import Outlet
@@ -41,6 +42,11 @@ class Guard:
     turns: Turns
     buffer: bytearray = field(default_factory=lambda: bytearray(PIECE))
     """Buffer of received bytes, which are parsed at once."""
+    seats_needed: bool = False
+    """Need of seats while nobody gives way.
+
+    Connections end with their answers then, so that seats go round.
+    """
     written: int = 0
     """Bytes written since the last check of unread answers."""
 
@@ -190,16 +196,22 @@ class GuardedProtocol(LimitedRequests):
         """Begin a request in turn; in the reserve, only for health."""
         self._running = cycle
         self._begun_at = self.loop.time()
-        cast(dict[str, Any], cycle.scope)[NOTE] = self._note_turn
-        cast(dict[str, Any], cycle.scope)[HAS_LEFT] = self._has_ended
+        cast(dict[str, Any], cycle.scope).update(
+            {
+                NOTE: self._note_turn,
+                HAS_LEFT: self._has_ended,
+                TELL: self._note_client,
+                GIVE_WAY: partial(self.end, ClosingReason.GAVE_WAY),
+            }
+        )
         health = cycle.scope["method"] in ("GET", "HEAD") and cycle.scope["path"] in _HEALTH_PATHS
-        if self._seat.reserved:
+        if self._seat.reserved or (self._guard.seats_needed and not self.pipeline):
             cycle.keep_alive = False
-            if not health:
+            if self._seat.reserved and not health:
                 self._outlet.write(full())
                 self._outlet.close()
                 return
-        begin = partial(self._begin, cycle, app if health else self._unhurried(app, cycle), health=health)
+        begin = partial(self._begin, cycle, self._unhurried(app, cycle), health=health)
         self._guard.turns.begin(begin, health=health and not self._ahead)
 
     def _begin(self, cycle: RequestResponseCycle, app: Any, *, health: bool) -> None:
@@ -244,6 +256,9 @@ class GuardedProtocol(LimitedRequests):
         """Note whether the request waits; return whether the connection is there."""
         self._guard.seats.enter(self._seat, Phase.QUEUED if waits else Phase.BUSY)
         return self._seat in self._guard.seats
+
+    def _note_client(self, name: str) -> None:
+        self._seat.client = name
 
     def _unhurried(self, app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
         """Return an application whose refusals are delayed.

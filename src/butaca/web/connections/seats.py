@@ -12,7 +12,8 @@ from typing import Protocol
 
 RESERVE = 128  # connections beyond the cap: /health is answered on them, anything else is refused
 GRACE_SECONDS = 0.05  # that a connection may wait before it can have to give way: its request is on its way
-READING_SECONDS = 1  # without progress, before a peer that reads an answer can have to give way
+READING_SECONDS = 1  # that an answer may be read, or be read no further, before its peer can have to give way
+MANY_READERS = 8  # slow readers of a client, above which they give way before whoever waits for something else
 RESERVE_SECONDS = 2  # that a request in the reserve may take to arrive
 LEAVE_SECONDS = 2  # that a peer may take to close a connection that is closed here
 
@@ -46,11 +47,7 @@ class Phase(Enum):
     LEAVING = "its peer, to close it"
 
 
-_GIVING_WAY = ((Phase.REFUSED,), (Phase.HEAD, Phase.IDLE, Phase.BODY, Phase.LEAVING), (Phase.QUEUED,))
-"""Groups of phases, in the order in which they give way.
-
-In a group, connections that have waited longest give way first.
-"""
+_ARRIVING = (Phase.HEAD, Phase.IDLE, Phase.BODY, Phase.LEAVING)
 
 
 class Rank(Enum):
@@ -98,7 +95,8 @@ class Seat:
 
     ``peer`` is None if the peer's connections are not counted. ``since`` is when the phase began or, for a body, when
     its last piece arrived; ``taken`` is the number of bytes that the peer has taken, and ``taken_at`` when it took the
-    last of them or had none to take.
+    last of them or had none to take. ``reading_since`` is when it was first seen to have some to take, and it always
+    had since; None if it has none. ``client`` is the client of the requests, as far as that is known.
     """
 
     peer: str | None
@@ -108,6 +106,8 @@ class Seat:
     connection: Connection | None = None
     taken: int = 0
     taken_at: float = 0
+    reading_since: float | None = None
+    client: str | None = None
 
     @property
     def reserved(self) -> bool:
@@ -118,8 +118,9 @@ class Seat:
 class Seats:
     """The seats of all connections.
 
-    When all are taken, the connection that has waited longest gives way to a new one. Every connection can give way
-    unless its request is being worked on. If all are, the reserve has a few seats for health.
+    When all are taken, a connection gives way to a new one. Every connection can give way unless its request is being
+    worked on. If all are, the reserve has a few seats for health. The order is: refusals that are held back, slow
+    readers of a client that has many, connections that wait for their peer, other slow readers, requests in line.
     """
 
     def __init__(self, limits: ConnectionLimits, clock: Callable[[], float] = time.monotonic) -> None:
@@ -139,6 +140,11 @@ class Seats:
     def __iter__(self) -> Iterator[Seat]:
         return iter(tuple(self._seats))
 
+    @property
+    def full(self) -> bool:
+        """Whether a new connection needs the seat of another."""
+        return len(self._seats) - self._reserved >= self.limits.connections
+
     def crowded(self, peer: str | None) -> bool:
         """Return whether a peer has reached its limit of connections."""
         return peer is not None and self._peers[peer] >= self.limits.per_peer
@@ -150,8 +156,7 @@ class Seats:
         """
         if self.crowded(peer) and not self._give_way(lambda seat: seat.peer == peer):
             return None
-        full = len(self._seats) - self._reserved >= self.limits.connections
-        if full and not self._give_way(lambda seat: not seat.reserved):
+        if self.full and not self._give_way(lambda seat: not seat.reserved):
             return None
         return self._add(peer, Rank.ORDINARY)
 
@@ -236,6 +241,10 @@ class Seats:
             taken = seat.connection.written() - unread
             if taken > seat.taken or not unread:
                 seat.taken, seat.taken_at = taken, now
+            if not unread:
+                seat.reading_since = None
+            elif seat.reading_since is None:
+                seat.reading_since = now
         if unread and now - seat.taken_at > self.limits.stall_seconds:
             return ClosingReason.STALLED
         waited = now - seat.since
@@ -251,14 +260,44 @@ class Seats:
     def _give_way(self, may: Callable[[Seat], bool], grace: float = GRACE_SECONDS) -> bool:
         """Free a seat that may be freed; return whether there was any."""
         now = self._clock()
-        for phases in _GIVING_WAY:
-            for seat in self._waiting:
-                if seat.phase in phases and may(seat) and _can_go(seat, now, grace):
-                    assert seat.connection is not None
-                    self.leave(seat)
-                    seat.connection.end(ClosingReason.GAVE_WAY)
-                    return True
-        return False
+
+        def waiting(*phases: Phase) -> Seat | None:
+            return next(
+                (seat for seat in self._waiting if seat.phase in phases and may(seat) and _can_go(seat, now, grace)),
+                None,
+            )
+
+        seat = (
+            waiting(Phase.REFUSED)
+            or self._slow_reader(may, now, MANY_READERS)
+            or waiting(*_ARRIVING)
+            or self._slow_reader(may, now)
+            or waiting(Phase.QUEUED)
+        )
+        if seat is None:
+            return False
+        assert seat.connection is not None
+        self.leave(seat)
+        seat.connection.end(ClosingReason.GAVE_WAY)
+        return True
+
+    def _slow_reader(self, may: Callable[[Seat], bool], now: float, more_than: int = 0) -> Seat | None:
+        """Return the slow reader that has read longest.
+
+        It is one of the client that has most of them.
+        """
+        readers = [
+            (seat.reading_since, seat)
+            for seat in self._seats
+            if seat.reading_since is not None and now - seat.reading_since >= READING_SECONDS and may(seat)
+        ]
+        counts = Counter(seat.client for _, seat in readers)
+        for _, seat in sorted(readers, key=lambda reader: (-counts[reader[1].client], reader[0])):
+            if counts[seat.client] <= more_than:
+                return None
+            if seat.connection is not None and seat.connection.unread():
+                return seat
+        return None
 
 
 def _can_go(seat: Seat, now: float, grace: float) -> bool:

@@ -26,9 +26,9 @@ RawHeaders = list[tuple[bytes, bytes]]
 
 
 class AnswerHeaders:
-    """Middleware that adds the release, security headers and the request's id to every answer.
+    """Middleware that adds the common headers to every answer.
 
-    A 304 has no id.
+    They are the release, the security headers and the request's id; a 304 has no id.
 
     It is the outermost part, so it also enforces two rules: a 304 has only headers of the complete answer, and a
     redirect stays on this site.

@@ -15,17 +15,31 @@ _LONGEST = 2000  # characters of a list of names; those that may be asked for ha
 
 
 class Cors(CORSMiddleware):
-    """Answer preflights; a request that is not allowed gets a problem.
+    """Say in every answer what scripts of other sites may read.
+
+    Preflights are left to ``Preflights``.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add the headers, except to the answer to a preflight."""
+        if _is_preflight(scope):
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+class Preflights(CORSMiddleware):
+    """Answer preflights; one that asks for too much gets a problem.
 
     Browsers do not send the request after such an answer.
     """
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a preflight, or let the application answer."""
-        headers = Headers(scope=scope) if scope["type"] == "http" and scope["method"] == "OPTIONS" else Headers()
-        if "origin" not in headers or _REQUESTED not in headers:
-            await super().__call__(scope, receive, send)
+        if not _is_preflight(scope):
+            await self.app(scope, receive, send)
             return
+        headers = Headers(scope=scope)
         if len(headers.get(_NAMES, "")) > _LONGEST:  # nothing of it is read: the empty name is not allowed
             headers = Headers({**headers, _NAMES: ""})
         answer = self.preflight_response(request_headers=headers)
@@ -38,6 +52,13 @@ class Cors(CORSMiddleware):
             )
             answer = responses.brief(scope, HTTPStatus.BAD_REQUEST, text, kept)
         await answer(scope, receive, send)
+
+
+def _is_preflight(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] != "OPTIONS":
+        return False
+    headers = Headers(scope=scope)
+    return "origin" in headers and _REQUESTED in headers
 
 
 _OF_THE_BODY = ("content-length", "content-type")

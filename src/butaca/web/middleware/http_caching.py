@@ -142,7 +142,7 @@ def _may_be_kept(status: int, headers: Mapping[str, str], request: _Request) -> 
 
 
 def _tags(scope: Scope) -> frozenset[str]:
-    """Return the tags that the client has; of a long list, the first."""
+    """Return the client's tags; of a long list, the first."""
     tags = negotiation.parts(scope, b"if-none-match")
     return frozenset(tags if tags == ["*"] else (_weak(tag) for tag in tags if tag))
 

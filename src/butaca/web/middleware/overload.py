@@ -78,8 +78,8 @@ class ConcurrencyLimit:
     """Answer 503 at the limit of concurrent requests.
 
     There is a limit in all, and one for each client. Up to ``waiting`` requests first wait a moment for a place, of
-    each client ``each``, and of this machine itself three quarters of all. Health is answered all the same: a busy
-    server should not be restarted.
+    each client ``each``, and of this machine itself three quarters of all. A place is given back when the answer
+    begins, so slow readers hold none. Health is answered all the same: a busy server should not be restarted.
     """
 
     def __init__(self, app: ASGIApp, quota: Quota, waiting: int = 0, each: int = 0) -> None:
@@ -88,14 +88,19 @@ class ConcurrencyLimit:
         self._line = Line(quota, waiting, each, _WAIT_SECONDS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Count a request for its duration."""
+        """Count a request until its answer begins."""
         if scope["type"] != "http" or scope["path"].startswith("/health/"):
             await self._app(scope, receive, send)
             return
-        async with self._line.place(scope) as granted:
-            if granted:
-                await self._app(scope, receive, send)
-        if not granted:
+        async with self._line.place(scope) as give_back:
+            if give_back is not None:
+
+                async def giving_back(message: Message) -> None:
+                    give_back()
+                    await send(message)
+
+                await self._app(scope, receive, giving_back)
+        if give_back is None:
             await self._refusal(scope)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Response:

@@ -16,7 +16,9 @@ _log = logging.getLogger(__name__)
 
 
 class Unexpected:
-    """Middleware that logs an error under the id of its request, and answers with a problem.
+    """Middleware that logs an error, and answers with a problem.
+
+    Both have the id of the request.
 
     If the answer has begun already, it breaks off: the server closes the connection, so nobody takes it for complete.
     """
