@@ -34,7 +34,7 @@ class Franchise(StrEnum):
     """Only movies of these collections, in the order of release."""
 
 
-def _about(description: str, least: float | None = None, most: float | None = None) -> dict[str, Any]:
+def _about(description: str, least: float | None = None, most: float | None = None) -> dict[str, object]:
     return {"description": description, "least": least, "most": most}
 
 

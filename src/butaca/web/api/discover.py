@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
@@ -68,7 +68,7 @@ class PageParameters(DiscoverParameters):
     )  # fmt: skip
 
 
-_HEADERS: dict[int | str, dict[str, Any]] = {
+_HEADERS: dict[int | str, dict[str, object]] = {
     200: {"headers": {"Link": {"description": "Address of the next page (RFC 8288)", "schema": {"type": "string"}}}}
 }
 

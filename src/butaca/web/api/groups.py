@@ -3,7 +3,7 @@
 Each kind has a list, an address for each group, and an address for the movies of each.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -29,7 +29,7 @@ _BY = "-movies"  # the order of all lists here
 def get_collection(release: OpenRelease, key: _Key) -> CollectionAnswer:
     """Return the movies of a collection in release order, and their returns."""
     facts = _facts(release, GROUP_KINDS["collections"], key)
-    members = movies.of_collection(release, facts["id"])
+    members = movies.of_collection(release, int(facts["id"]))
     return CollectionAnswer(**facts, movies=[movie_facts_item(movie) for movie in members], money=money_item(members))
 
 
@@ -40,9 +40,19 @@ def get_company(release: OpenRelease, key: _Key) -> CompanyAnswer:
     return CompanyAnswer(**facts, money=money_item(movies.of_company(release, facts["id"])))
 
 
-def _facts(release: Release, kind: GroupKind, key: str) -> dict[str, Any]:
+class _Facts(TypedDict):
+    release: str
+    id: int | str
+    name: str
+    name_es: str | None
+    movie_count: int
+
+
+def _facts(release: Release, kind: GroupKind, key: str) -> _Facts:
     group = groups.by_id(release, kind, key)
-    return GroupItem.model_validate(group).model_dump() | {"release": release.id}
+    return _Facts(
+        release=release.id, id=group.id, name=group.name, name_es=group.name_es, movie_count=group.movie_count
+    )
 
 
 def _serve(kind: GroupKind) -> None:

@@ -63,7 +63,7 @@ def _matched(release: Release, matched: MatchedRows) -> Iterator[bytes]:
         yield (b"," if place else b"") + _json(items)[1:-1]
 
 
-def _missing(release: Release, named: Sequence[MissingRow]) -> list[dict[str, Any]]:
+def _missing(release: Release, named: Sequence[MissingRow]) -> list[dict[str, object]]:
     suggestions = [suggested(release, entry) for entry in named[:WITH_SUGGESTIONS]]
     suggestions += [()] * (len(named) - len(suggestions))
     titles = titled(release, [movie for some in suggestions for movie in some])

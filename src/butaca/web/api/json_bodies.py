@@ -115,7 +115,7 @@ class _TooManyMembers(Exception):
     """An object has more members than any that is valid."""
 
 
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, object]:
     if len(pairs) > _MOST_MEMBERS:
         raise _TooManyMembers
     members = dict(pairs)
@@ -150,7 +150,7 @@ def _size_errors(model: type[BaseModel], text: str) -> RequestValidationError:
             f"it has more values than any list of movies takes: {_MOST_VALUES:,} in all, of them "
             f"{_MOST_CONTAINERS:,} lists and objects, and {_MOST_MEMBERS:,} members in one object"
         )
-    errors: list[dict[str, Any]] = [
+    errors: list[dict[str, object]] = [
         {"type": "extra_forbidden", "loc": ("body", name), "msg": "", "input": None} for name in unknown
     ]
     if further:

@@ -5,7 +5,6 @@ take longer than to choose the movies. Tests check that answers are of the decla
 """
 
 import json
-from typing import Any
 
 from starlette.responses import Response
 
@@ -20,7 +19,7 @@ def list_response(release: Release, listing: ResultList) -> Response:
     return Response(text, media_type="application/json")
 
 
-def list_facts(release: Release, listing: ResultList) -> dict[str, Any]:
+def list_facts(release: Release, listing: ResultList) -> dict[str, object]:
     """Return the values of a ``ListAnswer``."""
     return {
         "release": release.id,
@@ -33,7 +32,7 @@ def list_facts(release: Release, listing: ResultList) -> dict[str, Any]:
     }
 
 
-def _result(result: Result) -> dict[str, Any]:
+def _result(result: Result) -> dict[str, object]:
     return {
         "id": result.movie.id,
         "title": result.movie.title,
@@ -57,7 +56,7 @@ def _result(result: Result) -> dict[str, Any]:
     }
 
 
-def _note(note: Note) -> dict[str, Any]:
+def _note(note: Note) -> dict[str, object]:
     return {"code": note.code, "text": _bilingual(note.text)}
 
 

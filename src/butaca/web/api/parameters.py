@@ -15,6 +15,7 @@ from pydantic import (
     WithJsonSchema,
     field_validator,
 )
+from pydantic.config import JsonDict
 from pydantic_core.core_schema import no_info_wrap_validator_function
 
 from butaca.release.reader import Release
@@ -95,8 +96,8 @@ def _filter(name: str, example: str) -> Any:
 
     ``FilterParameters.filters`` enforces the grammar, with an error that explains it.
     """
-    text: dict[str, Any] = {"type": "string", "maxLength": grammar.LONGEST, "pattern": grammar.MEMBERS_PATTERN}
-    number = {"type": "integer", "minimum": -999_999_999_999_999, "maximum": 999_999_999_999_999}
+    text: JsonDict = {"type": "string", "maxLength": grammar.LONGEST, "pattern": grammar.MEMBERS_PATTERN}
+    number: JsonDict = {"type": "integer", "minimum": -999_999_999_999_999, "maximum": 999_999_999_999_999}
     if name == grammar.DATES:
         forms = [text | {"pattern": grammar.DATES_PATTERN}, number | {"minimum": 1000, "maximum": 9999}]
     elif name in grammar.RANGES:

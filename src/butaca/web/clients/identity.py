@@ -3,7 +3,6 @@
 import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -79,7 +78,7 @@ class Forwarded:
                 scope[TELL](scope[_CLIENT].name)
         await self._app(scope, receive, send)
 
-    def _looked_through(self, scope: Scope) -> dict[str, Any]:
+    def _looked_through(self, scope: Scope) -> dict[str, object]:
         peer = _host(scope)
         reported = _entries(scope, b"x-forwarded-for")
         passed, host = 0, peer
@@ -90,7 +89,7 @@ class Forwarded:
         while address is None and steps:
             steps -= 1
             address = _address(reported[-steps] if steps else peer)
-        scope_update: dict[str, Any] = {}
+        scope_update: dict[str, object] = {}
         if passed:
             scope_update["client"] = (str(address or peer), 0)
             schemes = _entries(scope, b"x-forwarded-proto")[-passed:]

@@ -196,7 +196,7 @@ class GuardedProtocol(LimitedRequests):
         """Begin a request in turn; in the reserve, only for health."""
         self._running = cycle
         self._begun_at = self.loop.time()
-        cast(dict[str, Any], cycle.scope).update(
+        cast(Scope, cycle.scope).update(
             {
                 NOTE: self._note_turn,
                 HAS_LEFT: self._has_ended,

@@ -5,7 +5,7 @@ are a contract; the meaning of the keys is described in ``answers``.
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Query
 from fastapi.routing import APIRoute
@@ -261,7 +261,15 @@ def _name_in_language(place: counts.Locality, asked: str) -> str:
     return place.name if fold(asked) == fold(place.name) else place.name_es
 
 
-def _movie(release: Release, title: str, year: int | None, movie_id: int | None) -> tuple[Movie, dict[str, Any]]:
+class _OtrasPeliculas(TypedDict, total=False):
+    alternativas: list[PeliculaAlternativa]
+
+
+class _OtrasPersonas(TypedDict, total=False):
+    alternativas: list[PersonaAlternativa]
+
+
+def _movie(release: Release, title: str, year: int | None, movie_id: int | None) -> tuple[Movie, _OtrasPeliculas]:
     """Return the movie of a question, and the other matches.
 
     The others of the same title are under the key `alternativas`.
@@ -279,7 +287,7 @@ def _movie(release: Release, title: str, year: int | None, movie_id: int | None)
     return chosen[0], {"alternativas": others} if others else {}
 
 
-def _person(release: Release, name: str, job: str, person_id: int | None) -> tuple[people.Person, dict[str, Any]]:
+def _person(release: Release, name: str, job: str, person_id: int | None) -> tuple[people.Person, _OtrasPersonas]:
     """Return the person of a question, and the other matches.
 
     The others of the same name are under the key `alternativas`.

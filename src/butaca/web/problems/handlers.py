@@ -100,9 +100,9 @@ def _message_en(error: ButacaError) -> str:
     return str(error)
 
 
-def _extra(error: ButacaError, detail: str, in_spanish: bool) -> dict[str, Any]:
+def _extra(error: ButacaError, detail: str, in_spanish: bool) -> dict[str, object]:
     """Return the members that a problem has beyond the usual ones."""
-    extra: dict[str, Any] = {}
+    extra: dict[str, object] = {}
     blamed: str | None = None
     if isinstance(error, NotFound):
         blamed, extra["suggestions"] = error.parameter, error.suggestions

@@ -6,7 +6,7 @@ server.
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field, WithJsonSchema
 from typing_extensions import TypeAliasType
@@ -23,7 +23,7 @@ def _enum(values: Sequence[str], description: str, names: Sequence[str] = ()) ->
 
     ``names`` are identifiers for client generators, where a value is not one itself.
     """
-    schema: dict[str, Any] = {"type": "string", "enum": list(values), "description": description}
+    schema: dict[str, object] = {"type": "string", "enum": list(values), "description": description}
     return WithJsonSchema(schema | ({"x-enum-varnames": list(names)} if names else {}))
 
 
