@@ -5,25 +5,20 @@ are a contract; the meaning of the keys is described in ``answers``.
 """
 
 from collections.abc import Callable
-from typing import Annotated, TypedDict
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, StringConstraints
 
-from butaca.catalogue.movie import Movie
 from butaca.catalogue.names import fold
-from butaca.errors import NotFound
-from butaca.release.reader import Release
-from butaca.serving.browse import counts, movies, people
+from butaca.serving.browse import counts, people
 from butaca.serving.browse.returns import profit, returns
 from butaca.serving.recommend.options import ListOptions
 from butaca.serving.recommend.similar import similar
 from butaca.web.dependencies import OpenRelease
 from butaca.web.preguntas import calendar_names
 from butaca.web.preguntas.answers import (
-    PeliculaAlternativa,
-    PersonaAlternativa,
     RespuestaActor,
     RespuestaDia,
     RespuestaDirector,
@@ -38,6 +33,7 @@ from butaca.web.preguntas.answers import (
     RespuestaScore,
     RespuestaVotos,
 )
+from butaca.web.preguntas.matches import movie_of_question, person_of_question
 
 router = APIRouter(tags=["preguntas"])
 
@@ -93,7 +89,7 @@ def cantidad_filmaciones_dia(dia: Texto, release: OpenRelease) -> RespuestaDia:
 @pregunta("score_titulo", parameter="titulo", operation="get_popularity_of_title")
 def score_titulo(titulo: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None) -> RespuestaScore:
     """Da la popularidad de una película."""
-    movie, others = _movie(release, titulo, anio, movie_id)
+    movie, others = movie_of_question(release, titulo, anio, movie_id)
     return RespuestaScore(titulo=movie.title, anio=movie.year, popularidad=movie.popularity, **others)
 
 
@@ -103,7 +99,7 @@ def votos_titulo(titulo: Texto, release: OpenRelease, anio: Anio = None, movie_i
 
     Hacen falta al menos 2000 votos.
     """
-    movie, others = _movie(release, titulo, anio, movie_id)
+    movie, others = movie_of_question(release, titulo, anio, movie_id)
     if movie.vote_count < POPULAR:
         message = f"La película tiene {movie.vote_count} votos: hacen falta al menos {POPULAR} para dar un promedio."
         return RespuestaVotos(titulo=movie.title, anio=movie.year, mensaje=message, **others)
@@ -124,7 +120,7 @@ def get_actor(
 
     Las que dirigió cuentan solo si se pide.
     """
-    person, others = _person(release, nombre_actor, people.ACTOR, person_id)
+    person, others = person_of_question(release, nombre_actor, people.ACTOR, person_id)
     films = people.filmography(release, person.id, people.ACTOR)
     if not incluir_dirigidas:
         directed = {film.id for film in people.filmography(release, person.id, people.DIRECTOR)}
@@ -148,7 +144,7 @@ def get_director(nombre_director: Texto, release: OpenRelease, person_id: IdPers
 
     Un 0 es un dato que falta.
     """
-    person, others = _person(release, nombre_director, people.DIRECTOR, person_id)
+    person, others = person_of_question(release, nombre_director, people.DIRECTOR, person_id)
     films = people.filmography(release, person.id, people.DIRECTOR)
     figures = returns(films)
     return RespuestaDirector(
@@ -188,7 +184,7 @@ def peliculas_duracion(
     pelicula: Texto, release: OpenRelease, anio: Anio = None, movie_id: IdPelicula = None
 ) -> RespuestaDuracion:
     """Da la duración de una película."""
-    movie, others = _movie(release, pelicula, anio, movie_id)
+    movie, others = movie_of_question(release, pelicula, anio, movie_id)
     return RespuestaDuracion(pelicula=movie.title, duracion=movie.runtime, anio=movie.year, **others)
 
 
@@ -230,7 +226,7 @@ def retorno(pelicula: Texto, release: OpenRelease, anio: Anio = None, movie_id: 
 
     Un 0 es un dato que falta.
     """
-    movie, others = _movie(release, pelicula, anio, movie_id)
+    movie, others = movie_of_question(release, pelicula, anio, movie_id)
     return RespuestaRetorno(
         pelicula=movie.title,
         inversion=movie.budget,
@@ -251,7 +247,7 @@ def recomendacion(
     modelo: Annotated[str | None, Query(description="El modelo que responde, como hybrid, cosine o knn")] = None,
 ) -> RespuestaRecomendacion:
     """Da las películas que más se parecen a una."""
-    movie, others = _movie(release, titulo, anio, movie_id)
+    movie, others = movie_of_question(release, titulo, anio, movie_id)
     listing = similar(release, movie.id, ListOptions(n=n, model=modelo))
     return RespuestaRecomendacion(lista=[entry.movie.title for entry in listing.results], **others)
 
@@ -259,49 +255,6 @@ def recomendacion(
 def _name_in_language(place: counts.Locality, asked: str) -> str:
     """Return the English name if it was used, else the Spanish one."""
     return place.name if fold(asked) == fold(place.name) else place.name_es
-
-
-class _OtrasPeliculas(TypedDict, total=False):
-    alternativas: list[PeliculaAlternativa]
-
-
-class _OtrasPersonas(TypedDict, total=False):
-    alternativas: list[PersonaAlternativa]
-
-
-def _movie(release: Release, title: str, year: int | None, movie_id: int | None) -> tuple[Movie, _OtrasPeliculas]:
-    """Return the movie of a question, and the other matches.
-
-    The others of the same title are under the key `alternativas`.
-    """
-    matches = movies.by_title(release, title)
-    chosen = [movie for movie in matches if year in (None, movie.year) and movie_id in (None, movie.id)]
-    if not chosen:
-        description = ", ".join(str(value) for value in (title, year, movie_id and f"id {movie_id}") if value)
-        raise NotFound("movie", description, [f"{movie.title} ({movie.year}), id {movie.id}" for movie in matches[:10]])
-    others = [
-        PeliculaAlternativa(id=other.id, titulo=other.title, anio=other.year)
-        for other in matches
-        if other.id != chosen[0].id
-    ]
-    return chosen[0], {"alternativas": others} if others else {}
-
-
-def _person(release: Release, name: str, job: str, person_id: int | None) -> tuple[people.Person, _OtrasPersonas]:
-    """Return the person of a question, and the other matches.
-
-    The others of the same name are under the key `alternativas`.
-    """
-    matches = people.by_name(release, name, job)
-    chosen = [person for person in matches if person_id in (None, person.id)]
-    if not chosen:
-        raise NotFound(job.lower(), f"{name}, id {person_id}", [f"{p.name}, id {p.id}" for p in matches[:10]])
-    others = [
-        PersonaAlternativa(id=other.id, nombre=other.name, cantidad=other.movie_count)
-        for other in matches
-        if other.id != chosen[0].id
-    ]
-    return chosen[0], {"alternativas": others} if others else {}
 
 
 ROUTES = frozenset(route.path.split("/")[1] for route in router.routes if isinstance(route, APIRoute))
