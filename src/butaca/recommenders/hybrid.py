@@ -151,8 +151,8 @@ class _HybridModel:
 
         Ratings get what they say, fields the rest by what they add.
         Time and language count by how much more they add than for any movie; what is left where no
-        field adds anything goes to the like rate (code ``fame``). What emphasis adds goes to the fields it is on, what
-        tastes add to taste; where either lowers a score it lowers all parts alike.
+        field adds anything goes to the like rate (code ``like_rate_prior``). What emphasis adds goes to the
+        fields it is on, what tastes add to taste; where either lowers a score it lowers all parts alike.
         """
         pseudo = self._settings["pseudo_likes"]
         among = self._liked.support[rows] + pseudo

@@ -50,7 +50,7 @@ class Likes:
         """Return a vector for each movie, of its raters [movies, dimensions].
 
         Of length 1 at most.
-        Those of two movies are alike where raters's tastes lead to both, even if few know both. They are
+        Those of two movies are alike where raters' tastes lead to both, even if few know both. They are
         shorter the fewer raters rated a movie, so that a few ratings do not make a taste.
         """
         scale = sparse.diags_array(1 / np.sqrt(self.support + _OF_A_TASTE))

@@ -1,7 +1,7 @@
 """Search index: all names, their words, and ways to misspell these.
 
-Names are numbered by fame, so that the first that an index gives are the best known; words are numbered
-by the best known name that has them. Fame is in votes: a movie's own, of a collection those of its best-known
+Names are numbered by prominence, so that the first that an index gives are the best known; words are numbered
+by the best known name that has them. Prominence is in votes: a movie's own, of a collection those of its best-known
 movie, of a person or company a tenth of their movies' votes, each divided by the place in the credits.
 """
 
@@ -10,12 +10,12 @@ import sqlite3
 from butaca.catalogue import text_keys
 
 # ``kind`` is movie, person, collection or company and ``ref`` the id there; ``field`` is what the name is
-# there; ``words`` are those of ``text_keys.numbered``; ``year`` is a movie's; ``films`` counts the movies
+# there; ``words`` are those of ``text_keys.numbered``; ``year`` is a movie's; ``movie_count`` counts the movies
 # that it is, holds or made, or in which a person acted or directed, and ``best`` is the best known of them.
 ENTRIES = (
     "CREATE TABLE search_entries (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, ref INTEGER NOT NULL, "
     "field TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, words TEXT NOT NULL, year INTEGER, "
-    "fame INTEGER NOT NULL, films INTEGER NOT NULL, best INTEGER NOT NULL)"
+    "prominence INTEGER NOT NULL, movie_count INTEGER NOT NULL, best INTEGER NOT NULL)"
 )
 
 # Texts are folded and taken apart before they come here; this tokenizer leaves them as they are.
@@ -34,11 +34,11 @@ TRIGRAMS = (
 )
 
 _FILL = """
-INSERT INTO search_entries (kind, ref, field, name, key, words, year, fame, films, best)
+INSERT INTO search_entries (kind, ref, field, name, key, words, year, prominence, movie_count, best)
 WITH
     credited AS (SELECT person_id AS ref, movie_id, min(position) AS place FROM credits GROUP BY 1, 2),
     made AS (SELECT company_id AS ref, movie_id, min(position) AS place FROM movie_companies GROUP BY 1, 2),
-    groups (kind, ref, name, fame, films, best, votes) AS (
+    groups (kind, ref, name, prominence, movie_count, best, votes) AS (
         SELECT 'person', people.id, name, sum(vote_count / (1.0 + place)) / 10, count(*), movie_id, max(vote_count)
         FROM people JOIN credited ON ref = people.id JOIN movies ON movies.id = movie_id GROUP BY people.id
         UNION ALL
@@ -48,17 +48,17 @@ WITH
         SELECT 'collection', collections.id, name, max(vote_count), count(*), movies.id, NULL
         FROM collections JOIN movies ON collection_id = collections.id GROUP BY collections.id
     ),
-    named (kind, ref, field, name, year, fame, films, best) AS (
+    named (kind, ref, field, name, year, prominence, movie_count, best) AS (
         SELECT 'movie', id, 'title', title, release_year, vote_count, 1, id FROM movies
         UNION ALL
         SELECT 'movie', id, 'original_title', original_title, release_year, vote_count, 1, id
         FROM movies JOIN movie_details ON movie_id = id
         WHERE original_title IS NOT NULL AND search_key(original_title) <> search_key(title)
         UNION ALL
-        SELECT kind, ref, 'name', name, NULL, CAST(fame AS INTEGER), films, best FROM groups
+        SELECT kind, ref, 'name', name, NULL, CAST(prominence AS INTEGER), movie_count, best FROM groups
     )
-SELECT kind, ref, field, name, search_key(name), search_numbered(name), year, fame, films, best FROM named
-ORDER BY fame DESC, kind = 'movie' DESC, films DESC, kind, ref, field DESC
+SELECT kind, ref, field, name, search_key(name), search_numbered(name), year, prominence, movie_count, best FROM named
+ORDER BY prominence DESC, kind = 'movie' DESC, movie_count DESC, kind, ref, field DESC
 """
 
 

@@ -17,7 +17,7 @@ MOVIES: tuple[Kind, ...] = ("movie",)
 _MAX_ENTRIES = 100  # that are compared with a query, the best known first
 
 _COLUMNS = (
-    "entry.id, kind, ref, field, name, key, entry.words, year, films, best, "
+    "entry.id, kind, ref, field, name, key, entry.words, year, movie_count, best, "
     "CASE field WHEN 'original_title' THEN (SELECT title FROM movies WHERE movies.id = ref) ELSE name END"
 )
 
