@@ -7,6 +7,7 @@ The tutorials go on to prefer what has many votes; ``VOTES`` says how much it co
 import numpy as np
 from scipy import sparse
 
+from butaca.catalogue import attributes
 from butaca.evaluation.arrays import Ints, Lists, Mask, Sparse
 from butaca.evaluation.entrants.entrant import Training
 from butaca.evaluation.entrants.ranked_lists import best
@@ -18,14 +19,10 @@ DIRECTOR_COUNTS = 2.0
 VOTES = 0.5  # the power of a movie's votes by which its cosine is multiplied
 _BLOCK = 128  # queries at a time: 128 x 45,346 scores of 8 bytes are 46 MB
 _PARTS = (
-    ("SELECT movie_id, genre_id AS member FROM movie_genres", 1.0),
-    ("SELECT movie_id, keyword_id AS member FROM movie_keywords", 1.0),
-    (
-        "SELECT movie_id, person_id AS member FROM credits WHERE department = 'Acting' "
-        f"QUALIFY row_number() OVER (PARTITION BY movie_id ORDER BY position, person_id) <= {ACTORS}",
-        1.0,
-    ),
-    ("SELECT movie_id, person_id AS member FROM credits WHERE job = 'Director'", DIRECTOR_COUNTS),
+    (attributes.GENRES.pairs(), 1.0),
+    (attributes.KEYWORDS.pairs(), 1.0),
+    (f"FROM ({attributes.ACTORS.ordered_pairs()}) WHERE place < {ACTORS}", 1.0),
+    (attributes.DIRECTORS.pairs(), DIRECTOR_COUNTS),
 )
 
 

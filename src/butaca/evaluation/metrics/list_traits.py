@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from butaca.catalogue import attributes
 from butaca.catalogue.catalogue import Catalogue
 from butaca.evaluation.arrays import Floats, Ints, Lists, Mask, Sparse
 from butaca.evaluation.metrics.accuracy import recall
@@ -37,8 +38,8 @@ class MovieTraits:
         )
         traits = sparse.hstack(
             (
-                incidence(catalogue, "SELECT movie_id, genre_id AS member FROM movie_genres"),
-                incidence(catalogue, "SELECT movie_id, keyword_id AS member FROM movie_keywords"),
+                incidence(catalogue, attributes.GENRES.pairs()),
+                incidence(catalogue, attributes.KEYWORDS.pairs()),
             )
         ).tocsr()
         return cls(to_deciles(columns["vote_count"]), columns["collection_id"].astype(np.int64), unit_rows(traits))

@@ -3,7 +3,8 @@
 from collections import Counter
 from dataclasses import replace
 
-from butaca.catalogue import genre_names
+from butaca.catalogue import attributes, genre_names
+from butaca.catalogue.attributes import Attribute
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import title_lemmas
 from butaca.reports.facts import MovieCount, RevenueGroup, RevenueGroups
@@ -11,29 +12,26 @@ from butaca.reports.facts import MovieCount, RevenueGroup, RevenueGroups
 _LISTED = 50  # franchises and companies
 _WORDS = 150  # of titles
 
-_SPOKEN = "SELECT language_code AS id, movie_id FROM movie_languages"
-_ORIGINAL = "SELECT original_language AS id, id AS movie_id FROM movies WHERE original_language IS NOT NULL"
-
 
 def genres(catalogue: Catalogue) -> tuple[MovieCount, ...]:
     """Count movies by genre."""
-    counts = _counts(catalogue, "SELECT genre_id AS id, movie_id FROM movie_genres", "genres", "id", "name")
+    counts = _counts(catalogue, attributes.GENRES, "name")
     return tuple(replace(genre, name_es=genre_names.spanish(genre.name)) for genre in counts)
 
 
 def original_languages(catalogue: Catalogue) -> tuple[MovieCount, ...]:
     """Count movies by original language."""
-    return _counts(catalogue, _ORIGINAL, "languages", "code")
+    return _counts(catalogue, attributes.ORIGINAL_LANGUAGES)
 
 
 def spoken_languages(catalogue: Catalogue) -> tuple[MovieCount, ...]:
     """Count movies by spoken language, in any position of the list."""
-    return _counts(catalogue, _SPOKEN, "languages", "code")
+    return _counts(catalogue, attributes.SPOKEN_LANGUAGES)
 
 
 def countries(catalogue: Catalogue) -> tuple[MovieCount, ...]:
     """Count movies by country of production, in any position of the list."""
-    return _counts(catalogue, "SELECT country_code AS id, movie_id FROM movie_countries", "countries", "code")
+    return _counts(catalogue, attributes.COUNTRIES)
 
 
 def title_words(catalogue: Catalogue) -> tuple[MovieCount, ...]:
@@ -56,36 +54,34 @@ def title_words(catalogue: Catalogue) -> tuple[MovieCount, ...]:
 
 def franchises(catalogue: Catalogue) -> RevenueGroups:
     """Sum up the revenue of collections."""
-    rows = "SELECT collection_id AS id, id AS movie_id FROM movies WHERE collection_id IS NOT NULL"
-    return _groups(catalogue, rows, "collections")
+    return _groups(catalogue, attributes.COLLECTIONS)
 
 
 def companies(catalogue: Catalogue) -> RevenueGroups:
     """Sum up the revenue of production companies, by id."""
-    return _groups(catalogue, "SELECT company_id AS id, movie_id FROM movie_companies", "companies")
+    return _groups(catalogue, attributes.COMPANIES)
 
 
-def _counts(
-    catalogue: Catalogue, memberships: str, names: str, key: str, spanish: str = "name_es"
-) -> tuple[MovieCount, ...]:
+def _counts(catalogue: Catalogue, attribute: Attribute, spanish: str = "name_es") -> tuple[MovieCount, ...]:
+    key = attribute.key
     rows = catalogue.connection.execute(
         f"SELECT CAST(names.{key} AS VARCHAR), name, {spanish}, count(*) AS movie_count, "
         "movie_count / (SELECT count(*) FROM movies) "
-        f"FROM ({memberships}) AS members JOIN {names} AS names ON names.{key} = members.id "
+        f"FROM ({attribute.pairs()}) AS pairs JOIN {attribute.names} AS names ON names.{key} = pairs.member "
         f"GROUP BY names.{key}, name, {spanish} ORDER BY movie_count DESC, name, names.{key}"
     ).fetchall()
     return tuple(MovieCount(*row) for row in rows)
 
 
-def _groups(catalogue: Catalogue, memberships: str, names: str) -> RevenueGroups:
+def _groups(catalogue: Catalogue, attribute: Attribute) -> RevenueGroups:
     counted = catalogue.connection.execute(
-        f"SELECT count(DISTINCT id), count(DISTINCT movie_id) FROM ({memberships})"
+        f"SELECT count(DISTINCT member), count(DISTINCT movie_id) FROM ({attribute.pairs()})"
     ).fetchone()
     rows = catalogue.connection.execute(
         "SELECT names.id, name, count(*) AS movie_count, count_if(revenue > 0), "
         "CAST(sum(revenue) AS BIGINT) AS takings "
-        f"FROM ({memberships}) AS members JOIN {names} AS names ON names.id = members.id "
-        "JOIN movies ON movies.id = members.movie_id "
+        f"FROM ({attribute.pairs()}) AS pairs JOIN {attribute.names} AS names ON names.id = pairs.member "
+        "JOIN movies ON movies.id = pairs.movie_id "
         f"GROUP BY names.id, name ORDER BY takings DESC, movie_count DESC, names.id LIMIT {_LISTED}"
     ).fetchall()
     number, movie_count = counted or (0, 0)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from butaca.catalogue import attributes
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import MOVIE_DETAILS, MOVIES, quoted
 
@@ -26,19 +27,19 @@ _NUMBERS = {
     "vote_average": "vote_average",
 }
 _CATEGORIES = {
-    "original_language": "SELECT original_language AS member, id AS movie_id FROM movies",
-    "status": "SELECT status AS member, id AS movie_id FROM movies",
+    "original_language": attributes.ORIGINAL_LANGUAGES.pairs(),
+    "status": attributes.STATUSES.pairs(),
     "genres": "SELECT name AS member, movie_id FROM movie_genres JOIN genres ON genres.id = genre_id",
-    "countries": "SELECT country_code AS member, movie_id FROM movie_countries",
-    "spoken_languages": "SELECT language_code AS member, movie_id FROM movie_languages",
+    "countries": attributes.COUNTRIES.pairs(),
+    "spoken_languages": attributes.SPOKEN_LANGUAGES.pairs(),
 }
 # Lists of a movie whose change makes it a changed movie: their tables and members.
 _LISTS = {
-    "genres": ("movie_genres", "genre_id"),
-    "companies": ("movie_companies", "company_id"),
-    "countries": ("movie_countries", "country_code"),
-    "spoken_languages": ("movie_languages", "language_code"),
-    "keywords": ("movie_keywords", "keyword_id"),
+    "genres": (attributes.GENRES.table, attributes.GENRES.member),
+    "companies": (attributes.COMPANIES.table, attributes.COMPANIES.member),
+    "countries": (attributes.COUNTRIES.table, attributes.COUNTRIES.member),
+    "spoken_languages": (attributes.SPOKEN_LANGUAGES.table, attributes.SPOKEN_LANGUAGES.member),
+    "keywords": (attributes.KEYWORDS.table, attributes.KEYWORDS.member),
     "credits": ("credits", "struct_pack(department, job, position, person_id)"),
 }
 
