@@ -128,7 +128,7 @@ def test_exports_that_give_way_fill_no_log(large_releases: Path, tmp_path: Path)
 
 def test_a_slow_reader_is_left_alone(large_releases: Path, tmp_path: Path) -> None:
     """Whoever takes something all the time has not stalled, whatever the size of the pieces that are sent."""
-    with capped_server(large_releases, tmp_path, BUTACA_STALL_SECONDS="2") as server:
+    with capped_server(large_releases, tmp_path, BUTACA_STALL_SECONDS="5") as server:
         warm(server)
         with left_open(server, [request(WHOLE.format("ndjson"))], ["127.0.1.1"], UNREAD) as (reader,):
             until, taken = time.monotonic() + 16, 0
