@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from butaca.errors import UsageError
+from butaca.evaluation.entrant_results import EntrantResult, OperatingPoint, ProtocolResult
 from butaca.evaluation.evaluate import Evaluation, EvaluationOptions
 from butaca.evaluation.output import json_document, text_tables, tradeoff_chart
-from butaca.evaluation.results import EntrantResult, OperatingPoint, ProtocolResult
 from butaca.evaluation.summary import Summary, summarise
 
 PEOPLE = np.arange(1, 41)

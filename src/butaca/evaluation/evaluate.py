@@ -8,13 +8,13 @@ from butaca.catalogue.catalogue import Catalogue, Provenance
 from butaca.errors import UsageError
 from butaca.evaluation import ratings_file
 from butaca.evaluation.baselines import all_baselines
+from butaca.evaluation.entrant_results import ProtocolResult
 from butaca.evaluation.entrants import release_models
 from butaca.evaluation.entrants.entrant import Entrant, PersonalModel, SimilarModel
 from butaca.evaluation.progress import Progress
 from butaca.evaluation.protocols import cold_start, item_to_item, top_n
 from butaca.evaluation.raters import Raters
 from butaca.evaluation.ratings_file import RatingsFile
-from butaca.evaluation.results import ProtocolResult
 from butaca.evaluation.splits import Split, folds, hold_out_others
 from butaca.evaluation.summary import Summary, summarise
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from butaca.evaluation.entrant_results import OperatingPoint, ProtocolResult
 from butaca.evaluation.metrics.significance import bootstrap, holm, sign_flip
-from butaca.evaluation.results import OperatingPoint, ProtocolResult
 
 
 @dataclass(frozen=True)

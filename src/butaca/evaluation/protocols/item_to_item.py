@@ -6,11 +6,11 @@ import numpy as np
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.evaluation.arrays import Ints, Mask
+from butaca.evaluation.entrant_results import EntrantResult, ProtocolResult
 from butaca.evaluation.entrants.entrant import Entrant, SimilarModel, Training
 from butaca.evaluation.metrics.list_traits import MovieTraits
 from butaca.evaluation.protocols.query_sampling import EVERYTHING, Task, draw_queries
 from butaca.evaluation.protocols.scoring import EntrantLists, Scorer
-from butaca.evaluation.results import EntrantResult, ProtocolResult
 from butaca.evaluation.splits import Fold, Split
 
 LENGTH = 10  # movies in a list

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from butaca.evaluation.arrays import Floats, Ints, Lists
+from butaca.evaluation.entrant_results import EntrantResult, OperatingPoint, ProtocolResult
 from butaca.evaluation.metrics import accuracy
 from butaca.evaluation.metrics.list_traits import (
     MovieTraits,
@@ -17,7 +18,6 @@ from butaca.evaluation.metrics.list_traits import (
 from butaca.evaluation.protocols.query_sampling import Queries, Task
 from butaca.evaluation.protocols.relevance import Relevance
 from butaca.evaluation.raters import Raters
-from butaca.evaluation.results import EntrantResult, OperatingPoint, ProtocolResult
 
 
 @dataclass(frozen=True)

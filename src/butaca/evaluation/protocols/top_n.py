@@ -13,6 +13,7 @@ from scipy import sparse
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.evaluation.arrays import Ints, Lists, Sparse
+from butaca.evaluation.entrant_results import EntrantResult, OperatingPoint, ProtocolResult
 from butaca.evaluation.entrants.entrant import Entrant, PersonalModel, Training
 from butaca.evaluation.metrics import accuracy
 from butaca.evaluation.metrics.list_traits import MovieTraits, count_shown, vote_decile_shares
@@ -20,7 +21,6 @@ from butaca.evaluation.protocols import partial_ratings
 from butaca.evaluation.protocols.partial_ratings import PartialRatings
 from butaca.evaluation.protocols.relevance import Relevance
 from butaca.evaluation.raters import Raters
-from butaca.evaluation.results import EntrantResult, OperatingPoint, ProtocolResult
 from butaca.evaluation.splits import Split
 from butaca.recommenders.stars import LIKED, SEEN
 
