@@ -56,9 +56,9 @@ def test_a_client_of_a_proxy_that_asks_over_and_over(server: CappedServer, loop:
         ):
             time.sleep(SECONDS)
     shown(f"600 in a loop, {loop}", others, health.worst)
-    assert others.answered >= 0.7  # 0.09 to 0.19 before; docs/protection.md has what a calm machine measures
+    assert others.answered >= 0.5  # 0.09 to 0.19 before; docs/protection.md has what a calm machine measures
     assert len(health.failures) <= 3  # of some thirty: a seat in the reserve may be taken for a moment
-    assert health.worst < 1
+    assert health.worst < 2
     assert server.alive
 
 
@@ -74,7 +74,7 @@ def test_seats_go_round(server: CappedServer, path: str) -> None:
             time.sleep(SECONDS)
     shown(f"600 from here, {path[:20]}", others, health.worst)
     assert (
-        others.answered >= 0.3
+        others.answered >= 0.25
     )  # 0.09 to 0.19 before; 0.5 to 0.9 on a calm machine, where nothing limits this one's own rate
-    assert not health.failures
-    assert health.worst < 1
+    assert len(health.failures) <= 3  # of some thirty: a seat in the reserve may be taken for a moment
+    assert health.worst < 2
