@@ -64,11 +64,13 @@ rehearse:  ## the deployment's two scripts, in a clean environment, under 512 MB
 	$(PYTHON) deploy/rehearse.py
 
 # `make lock UPGRADE=` keeps the versions that are locked. Of the default catalogue's package only the data are used, so
-# nothing that it depends on is installed with it.
+# nothing that it depends on is installed with it. A lock file has hashes and no
+# addresses, so those that npm notes of whom to fund go.
 UPGRADE := --upgrade
+CLIENTS := tests/clients/typescript
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 
-lock:  ## pin all dependencies anew (needs uv and npm)
+lock:  ## pin all dependencies anew (needs uv, npm and jq)
 	$(COMPILE) pyproject.toml -o requirements/serve.txt
 	$(COMPILE) pyproject.toml --extra build -c requirements/serve.txt -o requirements/build.txt
 	$(COMPILE) pyproject.toml --extra build --extra demo --extra evaluation --extra profile --group test \
@@ -77,8 +79,10 @@ lock:  ## pin all dependencies anew (needs uv and npm)
 	$(COMPILE) pyproject.toml --extra build --group clients -c requirements/test.txt -o requirements/clients.txt
 	$(COMPILE) --group backend -c requirements/test.txt --python-version 3.11 -o requirements/backend.txt
 	printf 'bokeh-sampledata>=2026.1\n' | $(COMPILE) --no-deps -c requirements/test.txt - -o requirements/demo.txt
-	npm --prefix tests/clients/typescript $(if $(UPGRADE),update,install) --package-lock-only \
+	npm --prefix $(CLIENTS) $(if $(UPGRADE),update,install) --package-lock-only \
 		--omit-lockfile-registry-resolved --no-audit --no-fund
+	jq 'del(.packages[].funding)' $(CLIENTS)/package-lock.json > $(CLIENTS)/package-lock.new
+	mv $(CLIENTS)/package-lock.new $(CLIENTS)/package-lock.json
 
 clean:  ## remove the environments and what was built
 	rm -rf .venv .venv-* .deploy dist build

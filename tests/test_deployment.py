@@ -21,6 +21,7 @@ sys.path.append(str(ROOT / "deploy"))  # a folder of scripts, not a package
 import rehearse
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+NPM_LOCK = ROOT / "tests" / "clients" / "typescript" / "package-lock.json"
 
 
 def read(name: str) -> str:
@@ -173,7 +174,14 @@ class TestDockerfile:
 
 
 class TestLocks:
-    """requirements/*.txt."""
+    """requirements/*.txt, and npm's."""
+
+    @pytest.mark.parametrize("lock", [*LOCKS, NPM_LOCK], ids=lambda lock: lock.name)
+    def test_hold_hashes_and_no_addresses(self, lock: Path) -> None:
+        """Neither of a registry nor of anybody else."""
+        text = lock.read_text(encoding="utf-8")
+        assert "sha512-" in text or "sha256:" in text
+        assert re.findall(r"\S*://\S*", text) == []
 
     def test_make_renews_all_of_them(self) -> None:
         """Each lock file is made by `make lock`."""
