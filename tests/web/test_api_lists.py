@@ -1,11 +1,16 @@
 """Lists over HTTP: one set of parameters and one shape of answer for movies like one and movies for a person."""
 
 import re
+import sqlite3
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import httpx2
 import pytest
 
+from butaca.release.reader import Release
+from butaca.web.api.lists import recommend_movies
+from butaca.web.api.parameters import RecommendationsBody
 from butaca.web.api.schemas.answers import ListAnswer
 
 LIKE = "/api/v1/movies/862/similar"
@@ -260,6 +265,30 @@ def test_ids_of_imdb_in_a_body(small: httpx2.Client) -> None:
     unseen = small.get("/api/v1/movies/862/similar", params={"exclude": imdb[1], "n": 50}).json()
     assert 194 not in [item["id"] for item in unseen["results"]]
     assert unseen == small.get("/api/v1/movies/862/similar", params={"exclude": "194", "n": 50}).json()
+
+
+@pytest.mark.parametrize(
+    ("body", "lookups"),
+    [
+        ({"likes": [862], "exclude": [863], "seen": [194]}, 0),
+        ({"likes": ["tt0114709"], "ratings": [{"id": "tt9999998", "stars": 4}], "ignore_unknown": True}, 1),
+    ],
+)
+def test_ids_of_imdb_are_looked_up_once(
+    body: Mapping[str, object], lookups: int, small_release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the feedback together, and without any the database is not asked."""
+    queries: list[str] = []
+    rows = Release.rows
+
+    def noted(release: Release, query: str, parameters: Sequence[object] = ()) -> list[sqlite3.Row]:
+        queries.append(query)
+        return rows(release, query, parameters)
+
+    monkeypatch.setattr(Release, "rows", noted)
+    recommend_movies(small_release, RecommendationsBody.model_validate(body))
+    assert sum("imdb_id IN" in query for query in queries) == lookups
+    assert queries
 
 
 def test_unknown_ids_of_imdb_are_named(small: httpx2.Client) -> None:

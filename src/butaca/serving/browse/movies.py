@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from butaca.catalogue import attributes
 from butaca.catalogue.movie import Movie
@@ -51,22 +51,24 @@ def resolve_id(release: Release, text: str) -> int:
     """
     if not text.startswith("tt"):
         return int(text)
-    rest = "WHERE id IN (SELECT movie_id FROM movie_details WHERE imdb_id = ?) ORDER BY vote_count DESC, id"
-    movies = select(release, rest, (text,))
-    if not movies:
-        raise NotFound("movie", text)
-    return movies[0].id
+    try:
+        return by_imdb(release, [text])[text]
+    except KeyError:
+        raise NotFound("movie", text) from None
 
 
-def by_imdb(release: Release, imdb_ids: Sequence[str]) -> dict[int | str, int]:
+def by_imdb(release: Release, imdb_ids: Iterable[str]) -> Mapping[object, int]:
     """Return the movies of ids of IMDb, as ids.
 
-    Where several movies have the same, it is the most voted.
+    Unknown ids are left out. Where several movies have the same, it is the most voted, ties by id.
     """
+    distinct = list(dict.fromkeys(imdb_ids))
+    if not distinct:
+        return {}
     rows = release.rows(
         "SELECT imdb_id, movie_id FROM movie_details JOIN movies ON movies.id = movie_id "
         "WHERE imdb_id IN (SELECT value FROM json_each(?)) ORDER BY vote_count, movie_id DESC",
-        (json.dumps(imdb_ids),),
+        (json.dumps(distinct),),
     )
     return {row["imdb_id"]: row["movie_id"] for row in rows}
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from butaca.recommenders.stars import LIKED, SEEN, Mark, mark
 from butaca.release.reader import Release, id_list
@@ -52,8 +53,8 @@ class Feedback:
         """Every movie once, in the order they were given."""
         return list(dict.fromkeys((*self.likes, *self.dislikes, *self.ratings)))
 
-    @property
-    def marks(self) -> dict[int, Mark]:
+    @cached_property
+    def marks(self) -> Mapping[int, Mark]:
         """The mark of each movie: liked, seen or disliked.
 
         A like or dislike outweighs stars.
@@ -90,9 +91,7 @@ def split_unknown(
 ) -> tuple[Feedback, list[int | str]]:
     """Return the feedback on known movies, and the unknown ids.
 
-    Known are the movies that the release has.
-
-    ``also_unknown`` are ids of IMDb that no movie has.
+    Known are the movies that the release has. ``also_unknown`` are ids of IMDb that no movie has.
 
     Raises:
         UnknownMovies: there are unknown ids, and they are not to be ignored.

@@ -38,11 +38,8 @@ def recommend_movies(release: OpenRelease, body: RecommendationsBody) -> Respons
     both liked and disliked, or rated with different stars, unknown ids, and impossible stars are refused; the error
     names all of them.
     """
-    listing = for_person(
-        release,
-        body.feedback(release),
-        body.options(release),
-        ignore_unknown=body.ignore_unknown,
-        also_unknown=body.unknown_imdb_ids(release),
+    feedback, unknown = body.feedback(release)
+    options = body.options(release)
+    return list_response(
+        release, for_person(release, feedback, options, ignore_unknown=body.ignore_unknown, also_unknown=unknown)
     )
-    return list_response(release, listing)

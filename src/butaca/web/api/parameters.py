@@ -238,28 +238,24 @@ class RecommendationsBody(ListParameters):
             raise ValueError("it has to be a number, without quotes")
         return value
 
-    def feedback(self, release: Release) -> Feedback:
-        """Return the likes, dislikes and ratings, without unknown IMDb ids.
+    def feedback(self, release: Release) -> tuple[Feedback, list[str]]:
+        """Return the likes, dislikes and ratings, and the unknown IMDb ids.
+
+        The feedback is without these. Other ids may be unknown as well.
 
         Raises:
             InvalidOption: they contradict one another, or are impossible.
         """
-        own = movies.by_imdb(release, self._imdb_ids())
+        named = (*self.likes, *self.dislikes, *(rating.id for rating in self.ratings))
+        imdb_ids = list(dict.fromkeys(movie for movie in named if isinstance(movie, str)))
+        own = movies.by_imdb(release, imdb_ids)
         ratings = ((own.get(rating.id, rating.id), rating.stars) for rating in self.ratings)
-        return Feedback(
+        feedback = Feedback(
             _numbers(own.get(movie, movie) for movie in self.likes),
             _numbers(own.get(movie, movie) for movie in self.dislikes),
             stars_of((movie, stars) for movie, stars in ratings if isinstance(movie, int)),
         )
-
-    def unknown_imdb_ids(self, release: Release) -> list[str]:
-        """Return the IMDb ids of the feedback that the release lacks."""
-        own = movies.by_imdb(release, self._imdb_ids())
-        return [imdb_id for imdb_id in self._imdb_ids() if imdb_id not in own]
-
-    def _imdb_ids(self) -> list[str]:
-        named = (*self.likes, *self.dislikes, *(rating.id for rating in self.ratings))
-        return list(dict.fromkeys(movie for movie in named if isinstance(movie, str)))
+        return feedback, [imdb_id for imdb_id in imdb_ids if imdb_id not in own]
 
 
 def _known(release: Release, ids: Iterable[int | str]) -> list[int]:

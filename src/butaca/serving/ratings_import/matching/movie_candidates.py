@@ -1,10 +1,10 @@
 """Movies that a row may mean, and those that its ids allow."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from butaca.release.reader import Release, id_list
+from butaca.serving.browse import movies
 from butaca.serving.ratings_import.rows import RatingRow
 
 
@@ -21,10 +21,6 @@ class MovieCandidate(NamedTuple):
 
 COLUMNS = "movies.id, {name}, movies.release_year, movies.vote_count, movie_details.imdb_id, movie_details.movielens_id"
 
-_BY_IMDB = (
-    "SELECT imdb_id, movie_id FROM movie_details JOIN movies ON movies.id = movie_id "
-    "WHERE imdb_id IN (SELECT value FROM json_each(?)) ORDER BY vote_count, movie_id DESC"
-)
 _BY_MOVIELENS = (
     "SELECT movielens_id, movie_id FROM movie_details WHERE movielens_id IN (SELECT value FROM json_each(?)) "
     "ORDER BY movie_id DESC"
@@ -38,7 +34,7 @@ class MoviesById:
 
     def __init__(self, release: Release, rows: Sequence[RatingRow]) -> None:
         self._tmdb_is_own = tmdb_is_own(release)
-        self._imdb = _movies_by(release, _BY_IMDB, _as_json(row.imdb for row in rows if row.imdb))
+        self._imdb = movies.by_imdb(release, (row.imdb for row in rows if row.imdb))
         self._movielens = _movies_by(
             release, _BY_MOVIELENS, id_list({row.movielens for row in rows if row.movielens is not None})
         )
@@ -77,8 +73,3 @@ def tmdb_is_own(release: Release) -> bool:
 
 def _movies_by(release: Release, query: str, ids: str) -> Mapping[object, int]:
     return {row[0]: int(row[1]) for row in release.rows(query, (ids,))} if ids != "[]" else {}
-
-
-def _as_json(ids: Iterable[str]) -> str:
-    """Return distinct texts as a JSON array."""
-    return json.dumps(list(dict.fromkeys(ids)))
