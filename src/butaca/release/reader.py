@@ -21,6 +21,9 @@ from butaca.release.verification import glance
 
 Read = TypeVar("Read")
 
+IN_LIST = "IN (SELECT value FROM json_each(?))"
+"""A condition whose parameter is a list of any length, as JSON."""
+
 _CACHE = 2_000  # kibibytes of pages each thread keeps; the operating system caches the file itself
 _STATEMENTS = 64  # prepared queries each thread keeps, of a few kibibytes each: their texts hold no values
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # of the file itself, whoever asks for what
@@ -90,8 +93,7 @@ class Release:
             OutOfTime, BrokenRelease: as ``rows``.
         """
         rows = self.rows(
-            f"SELECT movie_id, list FROM {NEIGHBOURS_PREFIX}{model.name} "
-            "WHERE movie_id IN (SELECT value FROM json_each(?))",
+            f"SELECT movie_id, list FROM {NEIGHBOURS_PREFIX}{model.name} WHERE movie_id {IN_LIST}",
             (id_list(movie_ids),),
         )
         try:
@@ -177,7 +179,7 @@ class Release:
 
 
 def id_list(ids: Iterable[int]) -> str:
-    """Return ids as a parameter of ``IN (SELECT value FROM json_each(?))``."""
+    """Return ids as a parameter of ``IN_LIST``."""
     return f"[{','.join(map(str, ids))}]"
 
 

@@ -11,7 +11,7 @@ from butaca.catalogue.attributes import Attribute
 from butaca.catalogue.movie import Movie
 from butaca.catalogue.names import fold
 from butaca.errors import NotFound
-from butaca.release.reader import Release, id_list
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.browse import movies
 from butaca.serving.search.suggestions import suggestions
 
@@ -118,7 +118,7 @@ def _count(release: Release, condition: str, parameters: Sequence[object]) -> in
 
 
 def _movies(release: Release, attribute: Attribute, ids: Sequence[int]) -> tuple[Movie, ...]:
-    holders = attribute.pairs(members="IN (SELECT value FROM json_each(?))")
+    holders = attribute.pairs(members=IN_LIST)
     rest = f"WHERE id IN (SELECT movie_id FROM ({holders})) ORDER BY release_date, id"
     return tuple(movies.select(release, rest, (id_list(ids),)))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from butaca.catalogue import attributes
-from butaca.release.reader import Release, id_list
+from butaca.release.reader import IN_LIST, Release, id_list
 
 Row = Mapping[str, Any]
 
@@ -31,9 +31,8 @@ _COLUMNS = {
     "imdb_id": "imdb_id",
     "movielens_id": "movielens_id",
 }
-_IN_LIST = "IN (SELECT value FROM json_each(?))"
 _MEMBERS = {
-    name: attribute.named(_IN_LIST)
+    name: attribute.named(IN_LIST)
     for name, attribute in (
         ("collection", attributes.COLLECTIONS),
         ("directors", attributes.DIRECTORS),
@@ -59,7 +58,7 @@ def rows(release: Release, ids: Sequence[int], fields: Sequence[str]) -> list[Ro
     parameters = (id_list(ids),)
     row_of: dict[int, dict[str, Any]] = {}
     for movie_id, *values in release.rows(
-        f"SELECT {selected} FROM movies LEFT JOIN movie_details ON movie_id = movies.id WHERE movies.id {_IN_LIST}",
+        f"SELECT {selected} FROM movies LEFT JOIN movie_details ON movie_id = movies.id WHERE movies.id {IN_LIST}",
         parameters,
     ):
         row_of[movie_id] = dict.fromkeys(fields) | dict(zip(columns, values, strict=True))

@@ -9,7 +9,7 @@ from butaca.catalogue.movie import Movie
 from butaca.catalogue.names import fold
 from butaca.catalogue.text_keys import key
 from butaca.errors import NotFound
-from butaca.release.reader import Release, id_list
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.search.suggestions import suggestions
 
 _COLUMNS = (
@@ -17,8 +17,6 @@ _COLUMNS = (
     'movies.status, movies.collection_id, movies.budget, movies.revenue, movies."return", movies.popularity, '
     "movies.vote_count, movies.vote_average"
 )
-
-_IN_LIST = "IN (SELECT value FROM json_each(?))"
 
 
 def select(release: Release, rest: str, parameters: Sequence[object] = ()) -> list[Movie]:
@@ -67,7 +65,7 @@ def by_imdb(release: Release, imdb_ids: Iterable[str]) -> Mapping[object, int]:
         return {}
     rows = release.rows(
         "SELECT imdb_id, movie_id FROM movie_details JOIN movies ON movies.id = movie_id "
-        "WHERE imdb_id IN (SELECT value FROM json_each(?)) ORDER BY vote_count, movie_id DESC",
+        f"WHERE imdb_id {IN_LIST} ORDER BY vote_count, movie_id DESC",
         (json.dumps(distinct),),
     )
     return {row["imdb_id"]: row["movie_id"] for row in rows}
@@ -121,7 +119,7 @@ def by_title_key(release: Release, title: str) -> list[Movie]:
 
 def by_ids(release: Release, ids: Sequence[int]) -> dict[int, Movie]:
     """Return movies by id; ids that do not exist are left out."""
-    return {movie.id: movie for movie in select(release, f"WHERE id {_IN_LIST}", (id_list(ids),))}
+    return {movie.id: movie for movie in select(release, f"WHERE id {IN_LIST}", (id_list(ids),))}
 
 
 def of_collection(release: Release, collection_id: int) -> list[Movie]:
@@ -132,7 +130,7 @@ def of_collection(release: Release, collection_id: int) -> list[Movie]:
 def genres(release: Release, ids: Sequence[int]) -> dict[int, list[str]]:
     """Return the names of each movie's genres, in the movie's own order."""
     names: dict[int, list[str]] = {movie_id: [] for movie_id in ids}
-    for movie_id, _, name in release.rows(attributes.GENRES.named(_IN_LIST), (id_list(ids),)):
+    for movie_id, _, name in release.rows(attributes.GENRES.named(IN_LIST), (id_list(ids),)):
         names[movie_id].append(name)
     return names
 

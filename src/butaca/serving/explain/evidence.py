@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from butaca.bilingual import Bilingual
-from butaca.release.reader import Release, id_list
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.explain.results import Evidence, Note
 
 FIELDS = 7  # that may be compared: keywords, cast, director, collection, companies, genres and plot
@@ -31,7 +31,7 @@ def recorded_facts(release: Release, ids: Sequence[int]) -> dict[int, RecordedFa
     if not ids:
         return {}
     rows = release.rows(
-        "SELECT movie_id, likes, ratings, fields FROM evidence WHERE movie_id IN (SELECT value FROM json_each(?))",
+        f"SELECT movie_id, likes, ratings, fields FROM evidence WHERE movie_id {IN_LIST}",
         (id_list(ids),),
     )
     return {row["movie_id"]: RecordedFacts(row["likes"], row["ratings"], row["fields"]) for row in rows}

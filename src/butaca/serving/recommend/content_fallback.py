@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from butaca.catalogue import attributes
-from butaca.release.reader import Release, id_list
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.filters.bitmaps import movies_with
 from butaca.serving.recommend import like_rates
 from butaca.serving.recommend.like_rates import RatedMovie
@@ -29,7 +29,6 @@ CODES = (*_ATTRIBUTES, "period", "original_language", "like_rate")
 _UNNAMED = 3  # of these codes, the last, which have no names
 _USUAL_CLOSENESS = 0.35  # in time, of any two movies
 
-_IN_LIST = "IN (SELECT value FROM json_each(?))"
 
 Overlap = dict[tuple[int, int], float]  # by a movie and another
 
@@ -90,7 +89,7 @@ def _overlap(release: Release, code: str, ids: Sequence[int], others: Sequence[i
     total: dict[int, float] = {}
     holders: dict[int, list[tuple[int, float]]] = {}
     members = (
-        f"SELECT movie_id, member, {attribute.holder_count}, place FROM ({attribute.ordered_pairs(_IN_LIST)}) AS pair"
+        f"SELECT movie_id, member, {attribute.holder_count}, place FROM ({attribute.ordered_pairs(IN_LIST)}) AS pair"
     )
     for movie, member, count, place in release.rows(members, (id_list(ids),)):
         billing = place if attribute.billed else 0
@@ -98,7 +97,7 @@ def _overlap(release: Release, code: str, ids: Sequence[int], others: Sequence[i
         total[movie] = total.get(movie, 0.0) + weight
         holders.setdefault(member, []).append((movie, weight))
     shared: Overlap = {}
-    for other, member in release.rows(attribute.pairs(_IN_LIST, _IN_LIST), (id_list(others), id_list(holders))):
+    for other, member in release.rows(attribute.pairs(IN_LIST, IN_LIST), (id_list(others), id_list(holders))):
         for movie, weight in holders[member]:
             shared[movie, other] = shared.get((movie, other), 0.0) + weight
     return {(movie, other): min(part / total[movie], 1.0) for (movie, other), part in shared.items()}

@@ -9,19 +9,18 @@ import math
 from collections.abc import Mapping, Sequence
 
 from butaca.catalogue import attributes
-from butaca.release.reader import Release, id_list
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.recommend.candidates import Candidate, ids
 
 _PER_PLACE = 4  # candidates that are compared for each place
 _AT_LEAST = 40
 _FIRST_ACTORS = 5  # fewer than elsewhere: the faces that a reader of the list knows
-_IN_LIST = "IN (SELECT value FROM json_each(?))"
 _WEIGHTED = (
-    ("collection", 3.0, attributes.COLLECTIONS.pairs(_IN_LIST)),
-    ("director", 2.0, attributes.DIRECTORS.pairs(_IN_LIST)),
-    ("genre", 1.0, attributes.GENRES.pairs(_IN_LIST)),
-    ("keyword", 1.0, attributes.KEYWORDS.pairs(_IN_LIST)),
-    ("actor", 1.0, f"{attributes.ACTORS.pairs(_IN_LIST)} AND position < {_FIRST_ACTORS}"),
+    ("collection", 3.0, attributes.COLLECTIONS.pairs(IN_LIST)),
+    ("director", 2.0, attributes.DIRECTORS.pairs(IN_LIST)),
+    ("genre", 1.0, attributes.GENRES.pairs(IN_LIST)),
+    ("keyword", 1.0, attributes.KEYWORDS.pairs(IN_LIST)),
+    ("actor", 1.0, f"{attributes.ACTORS.pairs(IN_LIST)} AND position < {_FIRST_ACTORS}"),
 )
 
 MemberWeights = Mapping[tuple[str, int], float]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from butaca.recommenders.stars import LIKED, SEEN, Mark, mark
-from butaca.release.reader import Release, id_list
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.invalid_options import Contradiction, InvalidOption, UnknownMovies
 
 MAX_MOVIES = 10_000  # that a person may name
@@ -97,7 +97,7 @@ def split_unknown(
         UnknownMovies: there are unknown ids, and they are not to be ignored.
     """
     ids = [movie for movie in feedback.ids if -(1 << 63) <= movie < 1 << 63]
-    rows = release.rows("SELECT id FROM movies WHERE id IN (SELECT value FROM json_each(?))", (id_list(ids),))
+    rows = release.rows(f"SELECT id FROM movies WHERE id {IN_LIST}", (id_list(ids),))
     known = {row["id"] for row in rows}
     unknown: list[int | str] = [*(movie for movie in feedback.ids if movie not in known), *also_unknown]
     if unknown and not ignore_unknown:

@@ -3,11 +3,9 @@
 from collections.abc import Collection, Sequence
 
 from butaca.catalogue import attributes
-from butaca.release.reader import Release, id_list
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.recommend.candidates import Candidate, ids
 from butaca.serving.recommend.options import Franchise
-
-_IN_LIST = "IN (SELECT value FROM json_each(?))"
 
 
 def apply_franchise(
@@ -60,19 +58,19 @@ def own_collections(release: Release, own: Collection[int]) -> dict[int, list[in
 
     Each has all its movies, in the order of release.
     """
-    in_own = f"IN (SELECT member FROM ({attributes.COLLECTIONS.pairs(_IN_LIST)}))"
+    in_own = f"IN (SELECT member FROM ({attributes.COLLECTIONS.pairs(IN_LIST)}))"
     return _by_collection(release, attributes.COLLECTIONS.pairs(members=in_own), own)
 
 
 def collections_of(release: Release, movies: Collection[int]) -> dict[int, int]:
     """Return the collection of each movie; movies without are left out."""
-    rows = release.rows(attributes.COLLECTIONS.pairs(_IN_LIST), (id_list(movies),))
+    rows = release.rows(attributes.COLLECTIONS.pairs(IN_LIST), (id_list(movies),))
     return {row["movie_id"]: row["member"] for row in rows}
 
 
 def movies_of(release: Release, collections: Collection[int]) -> dict[int, list[int]]:
     """Return the movies of each collection, in the order of release."""
-    return _by_collection(release, attributes.COLLECTIONS.pairs(members=_IN_LIST), collections)
+    return _by_collection(release, attributes.COLLECTIONS.pairs(members=IN_LIST), collections)
 
 
 def _by_collection(release: Release, pairs: str, ids: Collection[int]) -> dict[int, list[int]]:

@@ -14,7 +14,7 @@ from statistics import median
 
 from butaca.release.manifest_types import ModelDescription
 from butaca.release.packed_numbers import floats, integers
-from butaca.release.reader import Release, id_list
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.recommend import like_rates
 
 TABLE = "item_weights"
@@ -67,7 +67,7 @@ def learned_weights(release: Release, fallback: ModelDescription, ids: Sequence[
     For movies without any, the scaled neighbours of the ``fallback`` model stand in.
     """
     rows = release.rows(
-        f"SELECT movie_id, ids, weights FROM {TABLE} WHERE movie_id IN (SELECT value FROM json_each(?))",
+        f"SELECT movie_id, ids, weights FROM {TABLE} WHERE movie_id {IN_LIST}",
         (id_list(ids),),
     )
     weights = {row["movie_id"]: (integers(row["ids"]), floats(row["weights"])) for row in rows if row["ids"]}

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Sequence
 from typing import Literal, NamedTuple, get_args
 
-from butaca.release.reader import Release
+from butaca.release.reader import IN_LIST, Release
 from butaca.serving.search.query import Query
 from butaca.serving.search.spelling import Spelling
 
@@ -57,8 +57,7 @@ def by_key(release: Release, query: Query, kinds: Collection[Kind]) -> list[Entr
     """
     keys = [*query.keys, *(f"{key}collection" for key in query.keys)]
     rows = release.rows(
-        f"SELECT {_COLUMNS} FROM search_entries AS entry WHERE key IN (SELECT value FROM json_each(?)) "
-        f"ORDER BY id LIMIT {2 * _MAX_ENTRIES}",
+        f"SELECT {_COLUMNS} FROM search_entries AS entry WHERE key {IN_LIST} ORDER BY id LIMIT {2 * _MAX_ENTRIES}",
         (json.dumps(keys),),
     )
     entries = (Entry._make(row) for row in rows)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from butaca.catalogue.text_keys import cuts, number
-from butaca.release.reader import Release
+from butaca.release.reader import IN_LIST, Release
 
 _MAX_EDITS = 3  # of a word
 _MAX_CORRECTIONS = 12  # of a word
@@ -48,7 +48,7 @@ def corrections(release: Release, word: str) -> list[Spelling]:
 def known_words(release: Release, words: Iterable[str]) -> set[str]:
     """Return the words that the release has."""
     candidates = list(words)
-    query = "SELECT word FROM search_words WHERE word IN (SELECT value FROM json_each(?))"
+    query = f"SELECT word FROM search_words WHERE word {IN_LIST}"
     return {row[0] for row in release.rows(query, (json.dumps(candidates),))} if candidates else set()
 
 

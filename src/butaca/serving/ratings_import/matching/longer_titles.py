@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from butaca.catalogue.text_keys import key
-from butaca.release.reader import Release, id_list
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.ratings_import.matching.movie_candidates import COLUMNS, MovieCandidate, MoviesById
 from butaca.serving.ratings_import.matching.number_words import number_spellings
 from butaca.serving.ratings_import.matching.whole_titles import Choice, by_key, names_of, unique_ids
@@ -32,7 +32,7 @@ _BY_PREFIX = (
     f"SELECT prefix.value, {COLUMNS.format(name='entry.name')} FROM json_each(?) AS prefix "
     "CROSS JOIN search_entries AS entry ON entry.key > prefix.value AND entry.key < prefix.value || char(0x10FFFF) "
     "JOIN movies ON movies.id = entry.ref LEFT JOIN movie_details ON movie_details.movie_id = movies.id "
-    "WHERE entry.kind = 'movie' AND entry.year IN (SELECT value FROM json_each(?))"
+    f"WHERE entry.kind = 'movie' AND entry.year {IN_LIST}"
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from butaca.bilingual import Bilingual
 from butaca.errors import OutOfTime
-from butaca.release.reader import Release, id_list
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.ratings_import.matching.rows_to_movies import MissingRow
 from butaca.serving.ratings_import.matching.whole_titles import MissingReason
 from butaca.serving.ratings_import.reading.cells import KIND_NAMES
@@ -55,7 +55,7 @@ def suggested(release: Release, entry: MissingRow) -> Sequence[int]:
 def titled(release: Release, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
     """Return title and year of some movies."""
     rows = release.rows(
-        "SELECT id, title, release_year FROM movies WHERE id IN (SELECT value FROM json_each(?))",
+        f"SELECT id, title, release_year FROM movies WHERE id {IN_LIST}",
         (id_list(ids),),
     )
     return {row["id"]: (row["title"], row["release_year"]) for row in rows}

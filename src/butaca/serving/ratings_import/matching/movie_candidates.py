@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from butaca.release.reader import Release, id_list
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.browse import movies
 from butaca.serving.ratings_import.rows import RatingRow
 
@@ -21,11 +21,8 @@ class MovieCandidate(NamedTuple):
 
 COLUMNS = "movies.id, {name}, movies.release_year, movies.vote_count, movie_details.imdb_id, movie_details.movielens_id"
 
-_BY_MOVIELENS = (
-    "SELECT movielens_id, movie_id FROM movie_details WHERE movielens_id IN (SELECT value FROM json_each(?)) "
-    "ORDER BY movie_id DESC"
-)
-_BY_TMDB = "SELECT id FROM movies WHERE id IN (SELECT value FROM json_each(?))"
+_BY_MOVIELENS = f"SELECT movielens_id, movie_id FROM movie_details WHERE movielens_id {IN_LIST} ORDER BY movie_id DESC"
+_BY_TMDB = f"SELECT id FROM movies WHERE id {IN_LIST}"
 _LINKED = "SELECT 1 FROM movie_details WHERE movielens_id IS NOT NULL LIMIT 1"
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from butaca.catalogue.names import fold
 from butaca.catalogue.text_keys import key
-from butaca.release.reader import Release
+from butaca.release.reader import IN_LIST, Release
 from butaca.serving.ratings_import.matching.movie_candidates import COLUMNS, MovieCandidate, MoviesById
 from butaca.serving.ratings_import.rows import RatingRow
 
@@ -19,7 +19,7 @@ _YEARS_APART = 1
 _BY_KEY = (
     f"SELECT entry.key, {COLUMNS.format(name='entry.name')} FROM search_entries AS entry "
     "JOIN movies ON movies.id = entry.ref LEFT JOIN movie_details ON movie_details.movie_id = movies.id "
-    "WHERE entry.kind = 'movie' AND entry.key IN (SELECT value FROM json_each(?)) ORDER BY entry.id"
+    f"WHERE entry.kind = 'movie' AND entry.key {IN_LIST} ORDER BY entry.id"
 )
 
 
