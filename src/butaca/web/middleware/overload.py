@@ -1,6 +1,6 @@
 """Limits on work at once, per client, and over time."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from http import HTTPStatus
 
 import anyio
@@ -60,18 +60,16 @@ class WorkTurns:
             )
             return
 
-        async def giving_back(message: Message) -> None:
+        def give_back() -> None:
             nonlocal held
             if held:
                 held = False
                 queue.give_back(asker)
-            await send(message)
 
         try:
-            await self._app(scope, receive, giving_back)
+            await self._app(scope, receive, _calling_first(give_back, send))
         finally:
-            if held:
-                queue.give_back(asker)
+            give_back()
 
 
 class ConcurrencyLimit:
@@ -94,12 +92,7 @@ class ConcurrencyLimit:
             return
         async with self._line.place(scope) as give_back:
             if give_back is not None:
-
-                async def giving_back(message: Message) -> None:
-                    give_back()
-                    await send(message)
-
-                await self._app(scope, receive, giving_back)
+                await self._app(scope, receive, _calling_first(give_back, send))
         if give_back is None:
             await self._refusal(scope)(scope, receive, send)
 
@@ -135,12 +128,20 @@ class AnswerDeadline:
             await self._app(scope, receive, send)
             return
         until = deadline.begin(self._seconds)
+        await self._app(scope, receive, _calling_first(until.lift, send))
 
-        async def lifting(message: Message) -> None:
-            until.lift()
-            await send(message)
 
-        await self._app(scope, receive, lifting)
+def _calling_first(act: Callable[[], object], send: Send) -> Send:
+    """Return a ``send`` that acts before each message.
+
+    The first is when the answer begins. Later calls of ``act`` have to change nothing.
+    """
+
+    async def send_after(message: Message) -> None:
+        act()
+        await send(message)
+
+    return send_after
 
 
 def _is_large(scope: Scope) -> bool:
