@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from butaca.bilingual import Bilingual
 from butaca.release.reader import IN_LIST, Release, id_list
-from butaca.serving.explain.results import Evidence, Note
+from butaca.serving.explain.results import Evidence, Note, NoteCode
 
 FIELDS = 7  # that may be compared: keywords, cast, director, collection, companies, genres and plot
 _FEW_FIELDS = 2
@@ -50,40 +50,40 @@ def evidence_of(weights: Mapping[str, float]) -> Evidence:
     return "content" if content else "like_rate"
 
 
-def sparse_data_notes(facts: RecordedFacts | None, *, rated: bool) -> tuple[Note, ...]:
-    """Return notes on a listed movie with little data; perhaps none.
+def sparse_data_notes(facts: RecordedFacts | None, *, rated: bool, start_title: str | None = None) -> tuple[Note, ...]:
+    """Return notes on a movie with little data; perhaps none.
 
-    ``rated`` tells that ratings could have helped. Where they cannot, no note says that they are missing.
+    They are on a listed movie, or with the title of the start movie on the list that starts there. ``rated`` tells
+    that ratings could have helped. Where they cannot, no note says that they are missing.
     """
-    notes = []
-    if rated and facts and not facts.ratings:
-        text = Bilingual("Nobody's rating of it is known here.", "Aquí no consta ninguna nota de nadie.")
-        notes.append(Note("no_ratings", text))
-    if facts and facts.fields <= _FEW_FIELDS:
-        text = Bilingual(
-            f"Little is recorded of it: {facts.fields} of {FIELDS} kinds of data.",
-            f"Consta poco de ella: {facts.fields} de {FIELDS} tipos de datos.",
-        )
-        notes.append(Note("few_fields", text))
-    return tuple(notes)
+    if not facts:
+        return ()
+    codes: list[NoteCode] = []
+    if rated and not facts.ratings:
+        codes.append("no_ratings")
+    if facts.fields <= _FEW_FIELDS:
+        codes.append("few_fields")
+    texts = _ON_A_MOVIE if start_title is None else _ON_A_LIST
+    values = {"title": start_title, "fields": facts.fields, "most": FIELDS}
+    return tuple(
+        Note(code, Bilingual(texts[code].en.format(**values), texts[code].es.format(**values))) for code in codes
+    )
 
 
-def sparse_start_notes(facts: RecordedFacts | None, title: str, *, rated: bool) -> tuple[Note, ...]:
-    """Return notes on a start movie with little data; perhaps none.
-
-    ``rated`` tells that ratings could have helped.
-    """
-    notes = []
-    if rated and facts and not facts.ratings:
-        text = Bilingual(
-            f"Nobody's rating of “{title}” is known here: this list rests on what the films are like.",
-            f"Aquí no consta ninguna nota de «{title}»: esta lista se basa en cómo son las películas.",
-        )
-        notes.append(Note("no_ratings", text))
-    if facts and facts.fields <= _FEW_FIELDS:
-        text = Bilingual(
-            f"Little is recorded of “{title}” ({facts.fields} of {FIELDS} kinds of data): take this list with care.",
-            f"Consta poco de «{title}» ({facts.fields} de {FIELDS} tipos de datos): esta lista es poco fiable.",
-        )
-        notes.append(Note("few_fields", text))
-    return tuple(notes)
+_ON_A_MOVIE: Mapping[NoteCode, Bilingual] = {
+    "no_ratings": Bilingual("Nobody's rating of it is known here.", "Aquí no consta ninguna nota de nadie."),
+    "few_fields": Bilingual(
+        "Little is recorded of it: {fields} of {most} kinds of data.",
+        "Consta poco de ella: {fields} de {most} tipos de datos.",
+    ),
+}
+_ON_A_LIST: Mapping[NoteCode, Bilingual] = {
+    "no_ratings": Bilingual(
+        "Nobody's rating of “{title}” is known here: this list rests on what the films are like.",
+        "Aquí no consta ninguna nota de «{title}»: esta lista se basa en cómo son las películas.",
+    ),
+    "few_fields": Bilingual(
+        "Little is recorded of “{title}” ({fields} of {most} kinds of data): take this list with care.",
+        "Consta poco de «{title}» ({fields} de {most} tipos de datos): esta lista es poco fiable.",
+    ),
+}

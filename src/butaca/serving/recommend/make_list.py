@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from butaca.bilingual import Bilingual
 from butaca.release.reader import Release
 from butaca.serving.browse import movies
-from butaca.serving.explain.evidence import recorded_facts, sparse_data_notes, sparse_start_notes
+from butaca.serving.explain.evidence import recorded_facts, sparse_data_notes
 from butaca.serving.explain.results import Note, Result, ResultList
 from butaca.serving.explain.sentences import explanation_sentence
 from butaca.serving.filters import resolve
@@ -113,7 +113,9 @@ def _explain(
         )
         for (candidate, moved_from), explanation in zip(listed, source.explain(candidates, facts), strict=True)
     )
-    start_notes = sparse_start_notes(facts.recorded.get(start[0]), title, rated=source.rated) if start else ()
+    start_notes = (
+        sparse_data_notes(facts.recorded.get(start[0]), rated=source.rated, start_title=title) if start else ()
+    )
     all_notes = (*source.notes, *start_notes, *notes, *source.last_notes())
     return ResultList(source.model, source.novelty, results, all_notes)
 
