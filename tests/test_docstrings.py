@@ -45,11 +45,10 @@ _Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 class Docstring:
     """A docstring, the line it is on, and the rules for its kind."""
 
-    def __init__(self, text: str, line: int, *, imperative: bool = False, boolean: bool = False) -> None:
+    def __init__(self, text: str, line: int, *, imperative: bool = False) -> None:
         self.summary = " ".join(text.strip().split("\n\n")[0].split())
         self.line = line
         self.imperative = imperative
-        self.boolean = boolean
 
     def problems(self) -> Iterator[str]:
         """Yield the rules that the summary breaks."""
@@ -57,7 +56,7 @@ class Docstring:
         first = words[0].strip(".,:;") if words else ""
         if len(words) > MOST_WORDS:
             yield f"has {len(words)} words"
-        if first in QUESTION_WORDS and not (self.boolean and first == "Whether"):
+        if first in QUESTION_WORDS:
             yield f"begins with {first}"
         if self.imperative and (first in NO_VERBS or re.search(r"[^s]s$", first) or not first[:1].isupper()):
             yield "does not begin with an imperative verb"
@@ -81,7 +80,7 @@ def _docstring(node: _Documented, text: str) -> Docstring:
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return Docstring(text, node.body[0].lineno)
     if any("property" in ast.unparse(decorator) for decorator in node.decorator_list):
-        return Docstring(text, node.lineno, boolean=node.returns is not None and ast.unparse(node.returns) == "bool")
+        return Docstring(text, node.lineno)
     return Docstring(text, node.lineno, imperative=True)
 
 
@@ -133,7 +132,8 @@ def test_names_say_the_thing(room: str) -> None:
         ('class A:\n    """How it is done."""', ["begins with How"]),
         ('class A:\n    """A way."""\n    x = 1\n    """Which way it is."""', ["begins with Which"]),
         ('"""What there is."""', ["begins with What"]),
-        ('class A:\n    @property\n    def x(self) -> bool:\n        """Whether it is so."""', []),
+        ('class A:\n    @property\n    def x(self) -> bool:\n        """True if it is so."""', []),
+        ('class A:\n    @property\n    def x(self) -> bool:\n        """Whether it is so."""', ["begins with Whether"]),
         ('class A:\n    @property\n    def x(self) -> str:\n        """Whether it is so."""', ["begins with Whether"]),
         ('def f():\n    """Return a b c d e f g h i j k."""', []),
         ('def f():\n    """Return a b c d e f\n    g h i j k l."""', ["has 13 words"]),

@@ -35,7 +35,7 @@ class Deadline:
 
     @property
     def passed(self) -> bool:
-        """Whether the time has passed."""
+        """True if the time has passed."""
         return self.at is not None and self._clock() > self.at
 
 

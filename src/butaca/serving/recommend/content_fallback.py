@@ -45,7 +45,7 @@ class ContentSimilarity:
 
     @property
     def has_names(self) -> bool:
-        """Whether the two share more than a period and a language."""
+        """True if the two share more than a period and a language."""
         return any(self.contributions[:-_UNNAMED])
 
 

@@ -58,12 +58,12 @@ class ListSource(Protocol):
 
     @property
     def keeps_collection_places(self) -> bool:
-        """Whether places are kept for the collection of the start movie."""
+        """True if places are kept for the collection of the start movie."""
         ...
 
     @property
     def rated(self) -> bool:
-        """Whether ratings count in these scores."""
+        """True if ratings count in these scores."""
         ...
 
     @property

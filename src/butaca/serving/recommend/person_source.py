@@ -59,7 +59,7 @@ class PersonSource:
 
     @property
     def rated(self) -> bool:
-        """Whether ratings count in these scores."""
+        """True if ratings count in these scores."""
         return has_learned_weights(self.release)
 
     @cached_property

@@ -75,7 +75,7 @@ class SimilarMovies:
 
     @property
     def keeps_collection_places(self) -> bool:
-        """Whether the model weighs like rates.
+        """True if the model weighs like rates.
 
         Sequels that nobody rated would not be listed otherwise.
         """
@@ -83,7 +83,7 @@ class SimilarMovies:
 
     @property
     def rated(self) -> bool:
-        """Whether ratings count in these scores."""
+        """True if ratings count in these scores."""
         return "ratings" in self.of_model.parts and has_learned_weights(self.release)
 
     def confidence(self, candidate: Candidate) -> float | None:

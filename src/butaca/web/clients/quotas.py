@@ -24,7 +24,7 @@ class Quota:
 
     @property
     def full(self) -> bool:
-        """Whether the limit in all is reached."""
+        """True if the limit in all is reached."""
         return self.held >= self.most
 
     def take(self, client: Client, amount: int = 1) -> bool:

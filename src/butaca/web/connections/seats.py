@@ -111,7 +111,7 @@ class Seat:
 
     @property
     def reserved(self) -> bool:
-        """Whether the seat is beyond the cap."""
+        """True if the seat is beyond the cap."""
         return self.rank is not Rank.ORDINARY
 
 
@@ -142,7 +142,7 @@ class Seats:
 
     @property
     def full(self) -> bool:
-        """Whether a new connection needs the seat of another."""
+        """True if a new connection needs the seat of another."""
         return len(self._seats) - self._reserved >= self.limits.connections
 
     def crowded(self, peer: str | None) -> bool:
