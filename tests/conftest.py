@@ -14,12 +14,16 @@ from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.reports import facts_file
 from butaca.reports.profile import Profile
+from butaca.settings import Settings
 from small_catalogue import write_small
 
 ROOT = Path(__file__).parent.parent
 # What drives a browser, or generates clients, runs in an environment of its own: see `make test-all`.
 _APART = {"playwright": "web/test_browser*.py", "openapi_python_client": "clients/*"}
 collect_ignore_glob = [files for package, files in _APART.items() if importlib.util.find_spec(package) is None]
+VARIABLES = tuple(str(field.validation_alias) for field in Settings.model_fields.values())
+"""The environment variables of all settings, in the order of the fields."""
+
 _SHARED = ROOT.parent / "shared" / "data"
 
 # The same examples every time, whatever the machine's speed.

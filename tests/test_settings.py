@@ -5,7 +5,8 @@ import pytest
 from pydantic import ValidationError
 
 from butaca.errors import UsageError
-from butaca.settings import VARIABLES, Settings, read
+from butaca.settings import Settings, read
+from conftest import VARIABLES
 
 
 @pytest.fixture(autouse=True)

@@ -160,10 +160,6 @@ class Settings(BaseSettings):
     )
 
 
-VARIABLES = tuple(str(field.validation_alias) for field in Settings.model_fields.values())
-"""The variables, in the order of the fields."""
-
-
 def read() -> Settings:
     """Read the settings from the environment, with defaults for the rest.
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from butaca.settings import VARIABLES
+from conftest import VARIABLES
 
 
 @pytest.fixture(autouse=True)

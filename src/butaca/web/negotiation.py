@@ -7,8 +7,6 @@ from starlette.types import Scope
 LANGUAGES = ("es", "en")
 """The languages of the pages, the default first."""
 
-CSV, NDJSON = "text/csv", "application/x-ndjson"
-
 _LOOKED_AT = 30  # parts of a header; browsers send fewer than ten
 _LENGTH = 2000  # characters of a header
 

@@ -14,13 +14,12 @@ from butaca.serving.browse.movie_fields import FIELDS, Row, rows
 from butaca.serving.filters.grammar import NONE, Filters
 from butaca.web.api import paging
 from butaca.web.api.bounded_lists import members_of, separated
-from butaca.web.api.exports import FORMATS, PIECE, Export, Exports, UnderWay
+from butaca.web.api.exports import CSV, FORMATS, NDJSON, PIECE, Export, Exports, UnderWay
 from butaca.web.api.parameters import FilterParameters
 from butaca.web.api.schemas.closed_sets import Facet, MovieField, SortOrder
 from butaca.web.api.schemas.discover import FacetCount, MovieRow, MoviesAnswer
 from butaca.web.auth.export_access import Exporter
 from butaca.web.dependencies import OpenRelease, Uncached
-from butaca.web.negotiation import CSV, NDJSON
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
