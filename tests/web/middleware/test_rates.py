@@ -11,17 +11,7 @@ from butaca.web.clients.identity import Forwarded
 from butaca.web.middleware.rate_limit import RateLimit, TokenBuckets
 
 from .asgi import HERE, Answer, Silent, ask, scope
-
-
-class Clock:
-    """Seconds, which pass when they are told to."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        """Return the time."""
-        return self.now
+from .clock import Clock
 
 
 def test_a_burst_and_then_the_rate() -> None:
