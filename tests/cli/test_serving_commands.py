@@ -1,5 +1,6 @@
 """Commands that answer from a release, or tell of it."""
 
+import os
 import re
 import shutil
 import sqlite3
@@ -68,11 +69,31 @@ class TestInfo:
         done = bare("info", "--releases", small_releases)
         assert (done.returncode, done.stderr) == (0, "")
 
-    def test_ends_quietly_when_nobody_reads_on(self, small_releases: Path) -> None:
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+class TestOutput:
+    """Printed results, written at once or at the end, as Python does without ``PYTHONUNBUFFERED``."""
+
+    @pytest.mark.parametrize("command", ["info", "similar 'Toy Story'", "--help"])
+    def test_ends_quietly_when_nobody_reads_on(self, command: str, unbuffered: str, small_releases: Path) -> None:
         """As in: butaca info | head -1."""
-        command = f'"{sys.executable}" -m butaca info --releases "{small_releases}"'
-        done = subprocess.run(["sh", "-c", f"{command} | true"], capture_output=True, text=True, check=True)
-        assert done.stderr == ""
+        done = self._sh(f"{self._butaca(command, small_releases)} | true", unbuffered)
+        assert (done.returncode, done.stderr) == (0, "")
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk")
+    def test_tells_of_a_full_disk(self, unbuffered: str, small_releases: Path) -> None:
+        """In one line."""
+        done = self._sh(f"{self._butaca('info', small_releases)} > /dev/full", unbuffered)
+        assert done.returncode == 1
+        assert re.fullmatch(r"butaca: no space left on device; make room, .*\n", done.stderr)
+
+    def _butaca(self, command: str, releases: Path) -> str:
+        options = "" if command == "--help" else f' --releases "{releases}"'
+        return f'"{sys.executable}" -m butaca {command}{options}'
+
+    def _sh(self, command: str, unbuffered: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+        return subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True, check=False)
 
 
 class TestDamaged:

@@ -3,6 +3,7 @@
 Progress and errors are printed too, to standard error.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -20,12 +21,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from butaca import settings as environment  # help needs none, and they take a moment to load
 
         settings = environment.read()
-        return _COMMANDS[options.command](with_settings(options, settings), settings)
+        code = _COMMANDS[options.command](with_settings(options, settings), settings)
+        sys.stdout.flush()  # a disk that is full is told here
+        return code
     except KeyboardInterrupt:
         return _failed("interrupted; nothing was changed", FAILED)
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read the output has gone; there is nobody to tell
-        return FAILED
+        return FAILED  # whoever read the output has gone; there is nobody to tell
     except Exception as error:
         if "--debug" in given:
             raise
@@ -38,6 +40,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _failed(
             f"unexpected {type(error).__name__}: {error}. Run again with --debug for the whole story", FAILED
         )
+    finally:
+        _discard_unwritable_output()
+
+
+def _discard_unwritable_output() -> None:
+    """Discard output that cannot be written.
+
+    Python would try once more at its end, and print an error of its own.
+    """
+    try:
+        sys.stdout.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _failed(message: str, code: int) -> int:
