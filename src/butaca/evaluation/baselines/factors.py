@@ -10,7 +10,7 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from butaca.errors import MissingExtra
-from butaca.evaluation.arrays import Ints, Lists, Mask, Sparse
+from butaca.evaluation.arrays import Floats, Ints, Lists, Mask, Sparse
 from butaca.evaluation.entrants.entrant import Training
 from butaca.evaluation.entrants.ranked_lists import best
 from butaca.recommenders.stars import LIKED
@@ -85,6 +85,15 @@ class SimilarByFactors:
             ranked = best(scores, n, floor=-np.inf)
             lists[block] = np.where(ranked >= 0, self._movies[ranked], -1)
         return lists
+
+    def pair_scores(self, rows: Ints, columns: Ints, *, novelty: float | None = None) -> Floats:
+        """See ``SimilarModel.pair_scores``; nan of movies nobody likes."""
+        del novelty
+        scores = np.full(len(rows), np.nan)
+        known = np.isin(rows, self._movies) & np.isin(columns, self._movies)
+        left, right = (self._vectors[np.searchsorted(self._movies, side[known])] for side in (rows, columns))
+        scores[known] = (left * right).sum(axis=1)
+        return scores
 
 
 class PersonalByFactors:

@@ -9,7 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from butaca.evaluation.arrays import Ints, Lists, Mask, Sparse
+from butaca.evaluation.arrays import Floats, Ints, Lists, Mask, Sparse
+from butaca.evaluation.entrants.pair_blocks import pair_blocks
 from butaca.evaluation.entrants.ranked_lists import best
 from butaca.recommenders.stars import LIKED
 
@@ -57,6 +58,17 @@ class SimilarByWeight:
                 scores[:, barred] = 0
             lists[block] = _in_catalogue(best(scores, n), movies)
         return lists
+
+    def pair_scores(self, rows: Ints, columns: Ints, *, novelty: float | None = None) -> Floats:
+        """See ``SimilarModel.pair_scores``; nan of movies without ratings."""
+        del novelty
+        movies = self._weights.movies
+        scores = np.full(len(rows), np.nan)
+        known = np.flatnonzero(np.isin(rows, movies) & np.isin(columns, movies))
+        listed = np.searchsorted(movies, columns[known])
+        for block, pairs, places in pair_blocks(np.searchsorted(movies, rows[known]), _BLOCK):
+            scores[known[pairs]] = self._weights.rows(block)[places, listed[pairs]]
+        return scores
 
 
 class PersonalByWeight:

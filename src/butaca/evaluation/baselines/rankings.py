@@ -27,6 +27,13 @@ class FixedRanking:
         del novelty
         return shared_ranking(self.order, queries, n, among)
 
+    def pair_scores(self, rows: Ints, columns: Ints, *, novelty: float | None = None) -> Floats:
+        """See ``SimilarModel.pair_scores``; the place in the ranking, below 0."""
+        del rows, novelty
+        scores = np.full(max(self.order.max(initial=-1), columns.max(initial=-1)) + 1, np.nan)
+        scores[self.order] = -np.arange(len(self.order))
+        return scores[columns]
+
 
 @dataclass(frozen=True)
 class FixedPersonalRanking:
@@ -65,6 +72,11 @@ class RandomLists:
             rest = drawn[drawn != query][:n]
             lists[row, : len(rest)] = rest
         return lists
+
+    def pair_scores(self, rows: Ints, columns: Ints, *, novelty: float | None = None) -> Floats:
+        """See ``SimilarModel.pair_scores``; nan, since lists are drawn and nothing is scored."""
+        del columns, novelty
+        return np.full(len(rows), np.nan)
 
 
 def by_likes(training: Training) -> Ints:

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from butaca.catalogue import attributes
-from butaca.evaluation.arrays import Ints, Lists, Mask, Sparse
+from butaca.evaluation.arrays import Floats, Ints, Lists, Mask, Sparse
 from butaca.evaluation.entrants.entrant import Training
 from butaca.evaluation.entrants.ranked_lists import best
 from butaca.evaluation.metrics.list_traits import unit_rows
@@ -53,3 +53,9 @@ class Soup:
                 scores[:, ~among] = 0
             lists[block] = best(scores.round(12), n)  # equal sums in another order differ in their last bit
         return lists
+
+    def pair_scores(self, rows: Ints, columns: Ints, *, novelty: float | None = None) -> Floats:
+        """See ``SimilarModel.pair_scores``; 0 of movies without common tokens."""
+        del novelty
+        cosines: Floats = np.asarray(self._soup[rows].multiply(self._soup[columns]).sum(axis=1)).ravel()
+        return (cosines * self._prior[columns]).round(12)

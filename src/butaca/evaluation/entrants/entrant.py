@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.evaluation.arrays import Ints, Lists, Mask, Sparse
+from butaca.evaluation.arrays import Floats, Ints, Lists, Mask, Sparse
+from butaca.evaluation.judgements import Judgements
 from butaca.evaluation.raters import Raters
 
 
@@ -15,10 +16,13 @@ class Training:
 
     The catalogue's own table ``ratings`` holds the ratings of these raters and nobody else's, so that a
     recipe that reads the table learns nothing about those who are held out.
+
+    ``judgements`` are those of other movies than the model is asked about; None where it keeps the weights it has.
     """
 
     catalogue: Catalogue
     raters: Raters
+    judgements: Judgements | None = None
 
 
 class SimilarModel(Protocol):
@@ -34,6 +38,14 @@ class SimilarModel(Protocol):
 
         Only movies ``among`` [movies] are listed.
         ``queries`` are rows of the catalogue. A model without novelty ignores ``novelty``.
+        """
+        ...
+
+    def pair_scores(self, rows: Ints, columns: Ints, *, novelty: float | None = None) -> Floats:
+        """Return the scores by which the lists of ``rows`` rank ``columns`` [pairs].
+
+        Listed or not, and in a unit that is the same for every row. nan where the model knows nothing of a pair.
+        ``novelty`` is as in ``lists``. No movie is asked about with itself.
         """
         ...
 
@@ -57,8 +69,14 @@ class Entrant(Generic[Model]):
     """Model to fit, by its name in tables.
 
     A model that does not ``learn`` from ratings is fitted once.
+
+    A model that ``learns_from_judgements`` is judged by those it did not learn from: it is fitted once a fold of
+    movies. One that came with weights is fitted once: ``learned_from`` are the SHA-256 of the files of judgements
+    behind these weights.
     """
 
     name: str
     fit: Callable[[Training], Model]
     learns: bool = True
+    learns_from_judgements: bool = False
+    learned_from: frozenset[str] = frozenset()

@@ -5,6 +5,7 @@ from scipy import sparse
 
 from butaca.evaluation.arrays import Floats, Ints, Lists, Mask, Scored
 from butaca.evaluation.entrants.entrant import Entrant, PersonalModel, SimilarModel, Training
+from butaca.evaluation.entrants.pair_blocks import pair_blocks
 from butaca.evaluation.entrants.restricted_pairs import Restricted
 from butaca.evaluation.entrants.stored_weights import StoredWeights
 from butaca.recommenders import like_rate_prior, registry
@@ -14,6 +15,7 @@ from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.recommender import Recipe
 
 POOL = 200  # neighbours a list is chosen from, as in a release
+_ROWS = 32  # rows of pairs at a time
 
 
 class RecipeModel:
@@ -27,6 +29,7 @@ class RecipeModel:
         self._model = recommender.model
         self._ids = movie_ids
         self._kept: tuple[Ints, Mask | None, Lists, Floats] | None = None
+        self._kept_pairs: tuple[Ints, Ints, Floats] | None = None
 
     @property
     def novelty(self) -> float | None:
@@ -37,6 +40,17 @@ class RecipeModel:
     def lists(self, queries: Ints, n: int, *, novelty: float | None = None, among: Mask | None = None) -> Lists:
         """See ``SimilarModel.lists``."""
         return self._scored(queries, n, novelty, among)[0]
+
+    def pair_scores(self, rows: Ints, columns: Ints, *, novelty: float | None = None) -> Floats:
+        """See ``SimilarModel.pair_scores``; logarithms where the model has a novelty."""
+        scores = self._pairs(rows, columns)
+        novelty_weighting = self._recommender.novelty_weighting
+        if novelty_weighting is None:
+            return scores
+        exponent = novelty_weighting.novelty if novelty is None else novelty
+        with np.errstate(divide="ignore"):
+            logarithms: Floats = np.log(scores) - exponent * np.log(novelty_weighting.like_rates[columns])
+        return logarithms
 
     def scored(self, queries: Ints, n: int) -> Scored:
         """Return lists at the default novelty, and scores at novelty 0.
@@ -101,6 +115,19 @@ class RecipeModel:
                 start += len(ids)
             self._kept = (queries, among, movies, scores)
         return self._kept[2], self._kept[3]
+
+    def _pairs(self, rows: Ints, columns: Ints) -> Floats:
+        """Return the scores of pairs at novelty 0.
+
+        They are kept, as pools are.
+        """
+        kept = self._kept_pairs
+        if kept is None or not (np.array_equal(kept[0], rows) and np.array_equal(kept[1], columns)):
+            scores = np.zeros(len(rows))
+            for block_rows, pairs, places in pair_blocks(rows, _ROWS):
+                scores[pairs] = self._model.block(block_rows).parts(places, columns[pairs]).sum(axis=1)
+            kept = self._kept_pairs = (rows, columns, scores)
+        return kept[2]
 
     def _restricted(self, among: Mask) -> PairRecommender:
         return PairRecommender(Restricted(self._model, among), self._ids)
