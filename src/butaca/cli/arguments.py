@@ -99,9 +99,18 @@ def parser() -> argparse.ArgumentParser:
         "catalogue's own raters)",
     )  # fmt: skip
     evaluate.add_argument(
-        "--protocol", action="append", choices=("similar", "cold", "personal"), default=[],
-        help="similar movies, movies without ratings (cold), or lists for a person; may be repeated "
-        "(default: all three)",
+        "--protocol", action="append", choices=("similar", "cold", "personal", "judged"), default=[],
+        help="similar movies, movies without ratings (cold), lists for a person (personal), or similar movies against "
+        "judgements (judged); may be repeated (default: the first three, and judged if there are judgements)",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--judged", type=Path, metavar="FILE",
+        help="judgements: verdicts on pairs of movies, tab-separated (id_a, id_b, good: 1 if people judge them good "
+        "recommendations of each other, else 0)",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--lists", type=Path, metavar="FILE",
+        help="judgements: lists of others, tab-separated (id, recommendations: ids with commas between, best first)",
     )  # fmt: skip
     evaluate.add_argument("--models", metavar="NAMES", help="models to evaluate, such as hybrid,knn (default: all)")
     evaluate.add_argument("--seed", type=int, default=0, help="seed of the random numbers (default: %(default)s)")

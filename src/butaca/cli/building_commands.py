@@ -75,11 +75,16 @@ def evaluate(options: argparse.Namespace, _: "Settings") -> int:
     if options.data == Path("search"):
         return _evaluate_search(options)
     pipeline = _pipeline()
-    from butaca.evaluation.evaluate import PROTOCOLS, EvaluationOptions, evaluate, select_entrants
+    from butaca.evaluation.evaluate import JUDGED, PROTOCOLS, EvaluationOptions, evaluate, select_entrants
     from butaca.evaluation.output import json_document, text_tables, tradeoff_chart
 
+    defaults = (*PROTOCOLS, JUDGED) if options.judged or options.lists else PROTOCOLS
     evaluation = EvaluationOptions(
-        protocols=tuple(options.protocol) or PROTOCOLS, ratings_test=options.ratings_test, seed=options.seed
+        protocols=tuple(dict.fromkeys(options.protocol)) or defaults,
+        ratings_test=options.ratings_test,
+        seed=options.seed,
+        verdicts=options.judged,
+        lists=options.lists,
     )
     models = select_entrants(options.models.split(",") if options.models else None, options.seed)
     with console() as progress, pipeline.opened(options.data, Releases(options.releases), progress) as catalogue:
@@ -101,7 +106,7 @@ def _evaluate_search(options: argparse.Namespace) -> int:
     from butaca.serving.search.entries import exists
     from butaca.serving.search.search import search
 
-    for name in ("ratings_test", "protocol", "models", "json", "markdown", "picture", "log"):
+    for name in ("ratings_test", "protocol", "judged", "lists", "models", "json", "markdown", "picture", "log"):
         if getattr(options, name):
             raise UsageError(f"search is evaluated without --{name.replace('_', '-')}; leave it out")
     release = Release(Releases(options.releases).current())

@@ -6,19 +6,23 @@ from pathlib import Path
 
 from butaca.catalogue.catalogue import Catalogue, Provenance
 from butaca.errors import UsageError
-from butaca.evaluation import ratings_file
+from butaca.evaluation import judged_files, ratings_file
 from butaca.evaluation.baselines import all_baselines
 from butaca.evaluation.entrant_results import ProtocolResult
 from butaca.evaluation.entrants import release_models
 from butaca.evaluation.entrants.entrant import Entrant, PersonalModel, SimilarModel
+from butaca.evaluation.judged_files import ListsFile, VerdictsFile
+from butaca.evaluation.judged_summary import JudgedSummary, summarise_judged
+from butaca.evaluation.judgements import Judgements, no_lists, no_verdicts
 from butaca.evaluation.progress import Progress
-from butaca.evaluation.protocols import cold_start, item_to_item, top_n
+from butaca.evaluation.protocols import cold_start, item_to_item, judged, top_n
 from butaca.evaluation.raters import Raters
 from butaca.evaluation.ratings_file import RatingsFile
 from butaca.evaluation.splits import Split, folds, hold_out_others
 from butaca.evaluation.summary import Summary, summarise
 
 PROTOCOLS = ("similar", "cold", "personal")
+JUDGED = "judged"  # takes part only where there are judgements
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,8 @@ class EvaluationOptions:
     ``folds`` by raters of the catalogue's own ratings, or one fold whose held-out raters are those of
     ``ratings_test``; the ``seed`` decides every draw; ``queries_per_rater`` likes of a rater are queries;
     ``cold_share`` is the share of movies that lose their ratings; ``against`` names the model compared with all
-    others, the first unless given.
+    others, the first unless given. ``verdicts`` and ``lists`` are the files of the protocol ``judged``, of which it
+    needs at least one.
     """
 
     protocols: tuple[str, ...] = PROTOCOLS
@@ -38,22 +43,37 @@ class EvaluationOptions:
     queries_per_rater: int = 20
     cold_share: float = cold_start.SHARE
     against: str | None = None
+    verdicts: Path | None = None
+    lists: Path | None = None
 
     def __post_init__(self) -> None:
         for name in self.protocols:
-            if name not in PROTOCOLS:
-                raise UsageError(f"no protocol called {name!r}; there are: {', '.join(PROTOCOLS)}")
+            if name not in (*PROTOCOLS, JUDGED):
+                raise UsageError(f"no protocol called {name!r}; there are: {', '.join((*PROTOCOLS, JUDGED))}")
+        has_files = self.verdicts is not None or self.lists is not None
+        if JUDGED in self.protocols and not has_files:
+            raise UsageError("the protocol judged needs judgements. Give a file of verdicts, of lists, or both")
+        if JUDGED not in self.protocols and has_files:
+            raise UsageError("verdicts and lists are for the protocol judged. Add it, or leave the files out")
+        if self.ratings_test is not None and not self.held_out_protocols:
+            raise UsageError("the protocol judged holds no raters out. Leave the ratings to test on out")
         if self.folds < 2:
             raise UsageError(f"{self.folds} folds leave nobody to train on. Choose 2 or more")
         if not 0 < self.cold_share < 1:
             raise UsageError(f"a share of {self.cold_share} cold movies makes no sense. Choose one between 0 and 1")
+
+    @property
+    def held_out_protocols(self) -> tuple[str, ...]:
+        """Protocols that hold raters out: all but ``judged``."""
+        return tuple(name for name in self.protocols if name != JUDGED)
 
 
 @dataclass(frozen=True)
 class Evaluation:
     """Results of an evaluation, with its input and options.
 
-    ``rating_count`` and ``rater_count`` are those of the catalogue itself.
+    ``rating_count`` and ``rater_count`` are those of the catalogue itself. ``judged`` is None where that protocol
+    was not asked for.
     """
 
     source: str
@@ -65,6 +85,7 @@ class Evaluation:
     dropped_count: int
     test: RatingsFile | None
     summaries: tuple[Summary, ...]
+    judged: JudgedSummary | None = None
 
 
 def select_entrants(
@@ -100,22 +121,37 @@ def evaluate(
 ) -> Evaluation:
     """Run all protocols asked for, with all entrants unless given.
 
+    The protocol ``judged`` needs no ratings; without any, models that learn from ratings take no part in it.
+
     Raises:
-        UsageError: the catalogue has no ratings of two raters.
-        SourceError: ``ratings_test`` is no file of ratings of this catalogue.
+        UsageError: the catalogue has no ratings of two raters, or no model takes part.
+        SourceError: ``ratings_test``, ``verdicts`` or ``lists`` is no such file of this catalogue.
         MissingExtra: a baseline needs a package that is not installed.
     """
     own = Raters.of(catalogue)
-    if len(own) < 2:
+    has_ratings = len(own) >= 2
+    if options.held_out_protocols and not has_ratings:
         raise UsageError(f"{catalogue.source} has no ratings to learn from. Add ratings.csv to its folder")
+    movie_ids = catalogue.movie_ids
+    verdicts = None if options.verdicts is None else judged_files.read_verdicts(options.verdicts, movie_ids)
+    lists = None if options.lists is None else judged_files.read_lists(options.lists, movie_ids)
     test = None if options.ratings_test is None else ratings_file.read(catalogue, options.ratings_test)
     split = folds(own, options.folds, options.seed) if test is None else hold_out_others(own, test.raters)
     all_entrants = select_entrants(None, options.seed)
     similar_models = all_entrants[0] if similar_models is None else similar_models
     personal_models = all_entrants[1] if personal_models is None else personal_models
     results = list(_results(catalogue, split, options, progress, similar_models, personal_models))
+    judged_models = [entrant for entrant in similar_models if has_ratings or not entrant.learns]
+    judged_results = _judged(catalogue, own, options, progress, judged_models, verdicts, lists)
+    if not results and not judged_results:
+        raise UsageError("none of the models takes part in these protocols. Choose other models, or leave --models out")
     progress.stage("Comparing models")
     summaries = tuple(summarise(result, options.seed, options.against) for result in results)
+    judged_summary = None
+    if judged_results:
+        judged_summary = summarise_judged(
+            judged_results, verdicts, lists, folds=options.folds, seed=options.seed, against=options.against
+        )
     progress.done()
     return Evaluation(
         source=catalogue.source,
@@ -127,7 +163,27 @@ def evaluate(
         dropped_count=split.dropped_count,
         test=test,
         summaries=summaries,
+        judged=judged_summary,
     )
+
+
+def _judged(
+    catalogue: Catalogue,
+    raters: Raters,
+    options: EvaluationOptions,
+    progress: Progress,
+    models: Sequence[Entrant[SimilarModel]],
+    verdicts: VerdictsFile | None,
+    lists: ListsFile | None,
+) -> tuple[judged.JudgedEntrant, ...]:
+    if JUDGED not in options.protocols:
+        return ()
+    judgements = Judgements(verdicts.verdicts if verdicts else no_verdicts(), lists.lists if lists else no_lists())
+    return judged.evaluate(
+        catalogue, raters, judgements, models, seed=options.seed, folds=options.folds,
+        files=frozenset(file.sha256 for file in (verdicts, lists) if file is not None),
+        on_start=lambda name: progress.stage(f"Judgements: {name}"),
+    )  # fmt: skip
 
 
 def _results(

@@ -222,9 +222,7 @@ def _cells(name: str, text: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, cells
     except csv.Error as error:
-        raise UnreadableFile(
-            name, str(error), "Save it as tab-separated text in UTF-8", reader.line_num
-        ) from error
+        raise UnreadableFile(name, str(error), "Save it as tab-separated text in UTF-8", reader.line_num) from error
 
 
 def _id(file: _Rows, line: int, column: str, text: str) -> int:

@@ -20,7 +20,8 @@ def auc(scores: Floats, good: Mask) -> Floats:
     The area under the receiver operating characteristic (AUC), 0 to 1, where ties count half
     (Mann & Whitney 1947). nan without both kinds of pairs.
     """
-    return _weighted(scores, good, np.ones((1, len(good))))[0]
+    areas: Floats = _weighted(scores, good, np.ones((1, len(good))))[0]
+    return areas
 
 
 def resampled_auc(scores: Floats, good: Mask, seed: int, resamples: int = RESAMPLES) -> Floats:
@@ -28,7 +29,9 @@ def resampled_auc(scores: Floats, good: Mask, seed: int, resamples: int = RESAMP
 
     By ``resampled_weights``.
     """
-    return np.concatenate([_weighted(scores, good, weights) for weights in resampled_weights(len(good), seed, resamples)])
+    return np.concatenate(
+        [_weighted(scores, good, weights) for weights in resampled_weights(len(good), seed, resamples)]
+    )
 
 
 def resampled_shares(marked: Mask, among: Mask, seed: int, resamples: int = RESAMPLES) -> Floats:
@@ -59,11 +62,11 @@ def auc_p_value(first: Floats, second: Floats, good: Mask) -> float:
     """Return the two-sided p-value of a difference of two AUCs.
 
     ``first`` and ``second`` [pairs] are two models' scores of the same pairs; the normal approximation by
-    structural components (DeLong, DeLong & Clarke-Pearson 1988). 1 where nothing differs, nan with fewer than
+    structural components (DeLong, DeLong & Clarke-Pearson 1988). 1 where nothing differs, and with fewer than
     two pairs of a kind.
     """
     if min(good.sum(), (~good).sum()) < 2:
-        return float("nan")
+        return 1.0
     above_bad, below_good = (
         mine - theirs for mine, theirs in zip(_components(first, good), _components(second, good), strict=True)
     )

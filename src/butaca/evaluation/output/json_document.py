@@ -8,13 +8,14 @@ from pathlib import Path
 from butaca import __version__
 from butaca.evaluation.evaluate import Evaluation
 from butaca.evaluation.metrics.significance import LEVEL, RESAMPLES, ROUNDS
+from butaca.evaluation.output import judged_json
+from butaca.evaluation.output.json_numbers import comparisons, figure, rounded
 from butaca.evaluation.protocols.item_to_item import LENGTH
-from butaca.evaluation.summary import Estimate, Summary, SummaryRow
+from butaca.evaluation.summary import Summary, SummaryRow
 from butaca.release.manifest_types import Metrics, ProtocolFigures
 
 SCHEMA = "butaca-evaluation/1"
 _LIBRARIES = ("numpy", "scipy", "duckdb")
-_DIGITS = 6
 
 
 def document(evaluation: Evaluation) -> dict[str, object]:
@@ -50,6 +51,7 @@ def document(evaluation: Evaluation) -> dict[str, object]:
             "repeated": test.repeated_count,
         },
         "protocols": [_protocol(summary) for summary in evaluation.summaries],
+        "judged": None if evaluation.judged is None else judged_json.document(evaluation.judged),
     }
 
 
@@ -64,7 +66,7 @@ def headlines(evaluation: Evaluation) -> Metrics:
             row.model,
             row.novelty,
             summary.rater_count,
-            {metric: _rounded(figure.mean) for metric, figure in row.figures.items()},
+            {metric: rounded(estimate.mean) for metric, estimate in row.figures.items()},
         )
         for summary in evaluation.summaries
         for row in summary.rows[:1]
@@ -95,13 +97,14 @@ def log(evaluation: Evaluation, path: Path, at: datetime) -> None:
             summary.protocol: {
                 row.model: {
                     **({} if row.novelty is None else {"novelty": row.novelty}),
-                    **{metric: _rounded(figure.mean) for metric, figure in row.figures.items()},
-                    **{name: _rounded(value) for name, value in row.over_lists.items()},
+                    **{metric: rounded(estimate.mean) for metric, estimate in row.figures.items()},
+                    **{name: rounded(value) for name, value in row.over_lists.items()},
                 }
                 for row in summary.rows
             }
             for summary in evaluation.summaries
         },
+        **({} if evaluation.judged is None else {"judged": judged_json.log_figures(evaluation.judged)}),
     }
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(line, ensure_ascii=False, allow_nan=False) + "\n")
@@ -117,16 +120,7 @@ def _protocol(summary: Summary) -> dict[str, object]:
         "models": [_row(row) for row in summary.rows],
         "novelty_curves": {model: [_row(row) for row in rows] for model, rows in summary.curves.items()},
         "compared": summary.against,
-        "comparisons": [
-            {
-                "with": comparison.model,
-                "metric": comparison.metric,
-                "difference": _figure(comparison.difference),
-                "p": _rounded(comparison.p),
-                "p_corrected": _rounded(comparison.p_corrected),
-            }
-            for comparison in summary.comparisons
-        ],
+        "comparisons": comparisons(summary.comparisons),
     }
 
 
@@ -134,15 +128,7 @@ def _row(row: SummaryRow) -> dict[str, object]:
     return {
         "model": row.model,
         "novelty": row.novelty,
-        **{metric: _figure(figure) for metric, figure in row.figures.items()},
-        **{name: _rounded(value) for name, value in row.over_lists.items()},
-        "vote_decile_shares": [_rounded(share) for share in row.vote_decile_shares],
+        **{metric: figure(estimate) for metric, estimate in row.figures.items()},
+        **{name: rounded(value) for name, value in row.over_lists.items()},
+        "vote_decile_shares": [rounded(share) for share in row.vote_decile_shares],
     }
-
-
-def _figure(figure: Estimate) -> dict[str, float | None]:
-    return {"mean": _rounded(figure.mean), "low": _rounded(figure.low), "high": _rounded(figure.high)}
-
-
-def _rounded(value: float) -> float | None:
-    return None if value != value else round(value, _DIGITS)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from butaca.evaluation.evaluate import Evaluation
-from butaca.evaluation.summary import Comparison, Estimate, Summary, SummaryRow
-
-SIGNIFICANT = 0.05
+from butaca.evaluation.output import judged_tables
+from butaca.evaluation.output.table_cells import aligned, comparison_lines, figure, number, piped
+from butaca.evaluation.summary import Summary, SummaryRow
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,12 @@ def text(evaluation: Evaluation) -> str:
     parts = ["\n".join(_facts(evaluation))]
     for summary in evaluation.summaries:
         lines = [_title(summary)]
-        lines += _aligned(_cells(summary.rows))
-        lines += [line for rows in summary.curves.values() for line in ("", *_aligned(_novelty_cells(rows)))]
-        lines += ["", *_verdicts(summary)] if summary.comparisons else []
+        lines += aligned(_cells(summary.rows))
+        lines += [line for rows in summary.curves.values() for line in ("", *aligned(_novelty_cells(rows)))]
+        lines += ["", *_comparisons(summary)] if summary.comparisons else []
         parts.append("\n".join(lines))
+    if evaluation.judged is not None:
+        parts.append(judged_tables.text(evaluation.judged))
     return "\n\n".join(parts) + "\n"
 
 
@@ -63,28 +65,33 @@ def markdown(evaluation: Evaluation) -> str:
     parts = ["\n".join(f"- {fact}" for fact in _facts(evaluation))]
     for summary in evaluation.summaries:
         parts.append(f"### {_title(summary)}")
-        parts.append(_piped(_cells(summary.rows)))
-        parts += [_piped(_novelty_cells(rows)) for rows in summary.curves.values()]
+        parts.append(piped(_cells(summary.rows)))
+        parts += [piped(_novelty_cells(rows)) for rows in summary.curves.values()]
         if summary.rows:
             parts.append("Share of places by decile of votes, the least voted first, in per cent:")
-            parts.append(_piped(_decile_cells(summary.rows)))
+            parts.append(piped(_decile_cells(summary.rows)))
         if summary.comparisons:
-            parts.append("\n".join(f"- {line.strip()}" for line in _verdicts(summary)))
+            parts.append("\n".join(f"- {line.strip()}" for line in _comparisons(summary)))
+    if evaluation.judged is not None:
+        parts.append(judged_tables.markdown(evaluation.judged))
     return "\n\n".join(parts) + "\n"
 
 
 def _facts(evaluation: Evaluation) -> list[str]:
     options = evaluation.options
-    if evaluation.test is None:
+    if not evaluation.summaries:
+        split = "nobody held out"
+    elif evaluation.test is None:
         split = f"{options.folds} folds by raters"
     else:
         test = evaluation.test
         held_out = f"held out: {len(test.raters):,} raters of {test.name}"
         split = f"{held_out}; {evaluation.dropped_count} of them dropped from training"
+    over = " over raters" if evaluation.summaries else ""
     return [
         f"{evaluation.source}: {evaluation.movie_count:,} movies, "
         f"{evaluation.rating_count:,} ratings by {evaluation.rater_count:,} raters",
-        f"{split}; seed {options.seed}; intervals of 95 % over raters",
+        f"{split}; seed {options.seed}; intervals of 95 %{over}",
     ]
 
 
@@ -123,57 +130,12 @@ def _decile_cells(rows: Sequence[SummaryRow]) -> list[list[str]]:
 def _cell(row: SummaryRow, column: _Column) -> str:
     if not column.per_rater:
         value = row.over_lists[column.key]
-        return "-" if value != value else _number(value, column.digits)
-    figure = row.figures[column.key]
+        return "-" if value != value else number(value, column.digits)
+    estimate = row.figures[column.key]
     if column.key in _WITHOUT_INTERVAL:
-        return _number(figure.mean, column.digits)
-    return _figure(figure, column.digits)
+        return number(estimate.mean, column.digits)
+    return figure(estimate, column.digits)
 
 
-def _figure(figure: Estimate, digits: int) -> str:
-    low, high = _number(figure.low, digits), _number(figure.high, digits)
-    return f"{_number(figure.mean, digits)} {low}-{high}"
-
-
-def _number(value: float, digits: int) -> str:
-    """Format a number without its leading 0, as in .233.
-
-    Also 2.47 and 4,410.
-    """
-    return f"{value:,.{digits}f}".replace("-0.", "-.").removeprefix("0") if digits else f"{value:,.0f}"
-
-
-def _verdicts(summary: Summary) -> list[str]:
-    """Return lines that compare the chosen model by each metric.
-
-    Each other model, the difference, its interval, and its p-value.
-    """
-    lines = []
-    for metric in _METRICS:
-        comparisons = [comparison for comparison in summary.comparisons if comparison.metric == metric]
-        if not comparisons:
-            continue
-        lines.append(f"{summary.against} less each other, {metric} (p after Holm):")
-        lines += [f"  {_verdict(comparison, _METRICS[metric])}" for comparison in comparisons]
-    return lines
-
-
-def _verdict(comparison: Comparison, digits: int) -> str:
-    figure = comparison.difference
-    ends = f"{figure.low:+.{digits}f} to {figure.high:+.{digits}f}"
-    verdict = "" if comparison.p_corrected < SIGNIFICANT else "  not told apart"
-    return f"{comparison.model}: {figure.mean:+.{digits}f} ({ends}), p {comparison.p_corrected:.4f}{verdict}"
-
-
-def _aligned(cells: list[list[str]]) -> list[str]:
-    widths = [max(len(row[i]) for row in cells) for i in range(len(cells[0]))]
-    return [
-        "  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))]).rstrip()
-        for row in cells
-    ]
-
-
-def _piped(cells: list[list[str]]) -> str:
-    lines = [f"| {' | '.join(row)} |" for row in cells]
-    lines.insert(1, "|---" + "|---:" * (len(cells[0]) - 1) + "|")
-    return "\n".join(lines)
+def _comparisons(summary: Summary) -> list[str]:
+    return list(comparison_lines(summary.against, summary.comparisons, _METRICS))

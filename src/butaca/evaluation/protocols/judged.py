@@ -69,7 +69,7 @@ class _Answers:
         sums = np.where(known, self.scores, 0).sum(axis=1)
         scores = np.full(len(sums), -np.inf)
         np.divide(sums, counts, out=scores, where=counts > 0)
-        return JudgedPoint(novelty, scores, self.listed.any(axis=1), self.ndcg, self.recall)
+        return JudgedPoint(novelty, scores, self.listed[:, 0] | self.listed[:, 1], self.ndcg, self.recall)
 
 
 @dataclass(frozen=True)
