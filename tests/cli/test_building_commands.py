@@ -136,6 +136,62 @@ class TestEvaluateSearch:
         assert "nothing that the queries are about" in capsys.readouterr().err
 
 
+class TestEvaluateJudged:
+    """``butaca evaluate --protocol judged`` compares with judgements from outside."""
+
+    @staticmethod
+    def _files(folder: Path, verdicts: str = "862\t863\t1\n862\t754\t0\n863\t862\t1\n862\t5\t1\n") -> list[object]:
+        listed = "863,10193,12,10681,8844,109445,564,194,1417,129,5"
+        pairs, lists = folder / "pairs.tsv", folder / "lists.tsv"
+        pairs.write_text(f"id_a\tid_b\tgood\n{verdicts}", encoding="utf-8")
+        lists.write_text(f"id\trecommendations\n862\t{listed}\n", encoding="utf-8")
+        return ["--judged", pairs, "--lists", lists]
+
+    def test_gives_every_kind_of_output(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """Of the models asked for."""
+        outputs = {name: tmp_path / f"judged.{name}" for name in ("json", "markdown", "picture", "log")}
+        options = [part for name, path in outputs.items() for part in (f"--{name}", path)]
+        given = ["--protocol", "judged", *self._files(tmp_path), "--models", "content,cosine", *options]
+        assert run("evaluate", *given, "--releases", small_releases) == 0
+        shown = capsys.readouterr().out
+        assert max(map(len, shown.splitlines())) <= 80
+        for line in (
+            "verdicts: pairs.tsv, 2 pairs, 1 of them good",
+            "  pairs left out, of which the catalogue lacks a movie: 1",
+            "  rows that repeat a pair, which counts once: 1",
+            "lists: lists.tsv, 1 lists",
+            "  movies of the lists that the catalogue lacks: 1 of 11",
+        ):
+            assert f"\n{line}\n" in shown
+        document = json.loads(outputs["json"].read_text(encoding="utf-8"))
+        assert document["protocols"] == []
+        figures = {row["model"]: row["auc"]["mean"] for row in document["judged"]["models"]}
+        assert figures == {"content": 1, "cosine": 1}
+        assert "| content 0.47 |" in outputs["markdown"].read_text(encoding="utf-8")
+        assert outputs["picture"].stat().st_size > 0
+        assert json.loads(outputs["log"].read_text(encoding="utf-8"))["judged"].keys() == figures.keys()
+
+    def test_takes_part_where_there_are_judgements(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """Beside the three others, without being asked for; and never without them."""
+        files = self._files(tmp_path)
+        assert run("evaluate", "--models", "cosine", *files, "--releases", small_releases) == 0
+        assert {"More like this", "Cold movies, listed", "Judged"} <= {
+            line.split(":")[0] for line in capsys.readouterr().out.splitlines()
+        }
+        assert run("evaluate", "--models", "cosine", "--releases", small_releases) == 0
+        assert "Judged" not in capsys.readouterr().out
+
+    def test_bad_judgements_end_in_a_line(self, small_releases: Path, tmp_path: Path, capsys: Capture) -> None:
+        """With the exit code of a bad file, or of wrong use."""
+        files = self._files(tmp_path, verdicts="862\t863\tmaybe\n")
+        assert run("evaluate", "--protocol", "judged", *files, "--releases", small_releases) == 1
+        assert "butaca: pairs.tsv, line 2: good is 'maybe'. Write 1" in capsys.readouterr().err
+        assert run("evaluate", "--protocol", "judged", "--releases", small_releases) == 2
+        assert "needs judgements. Give --judged, --lists, or both" in capsys.readouterr().err
+        assert run("evaluate", "--protocol", "similar", *files, "--releases", small_releases) == 2
+        assert "are for the protocol judged" in capsys.readouterr().err
+
+
 class TestLearnWeights:
     """Learning from people's ratings."""
 

@@ -84,6 +84,36 @@ class TestSimilar:
                 expected = [movie for movie in whole if movie >= 0 and among[movie]][:5]
                 assert [movie for movie in mine if movie >= 0] == expected
 
+    def test_lists_are_in_the_order_of_scores(self, entrant: Entrant[SimilarModel], training: Training) -> None:
+        """And whatever is not listed scores no higher; a list drawn at random has no scores."""
+        model = entrant.fit(training)
+        rows, columns = np.nonzero(~np.eye(MOVIES, dtype=bool))
+        scores = np.full((MOVIES, MOVIES), np.nan)
+        scores[rows, columns] = model.pair_scores(rows, columns)
+        if entrant.name == "random":
+            assert np.isnan(scores).all()
+            return
+        assert len(np.unique(scores[~np.isnan(scores)])) >= 3
+        scores = np.where(np.isnan(scores), -np.inf, scores)
+        for query, row in enumerate(model.lists(self.queries, 10)):
+            listed = row[row >= 0]
+            values = scores[query, listed]
+            assert (np.diff(values) <= 1e-9).all()
+            others = np.delete(scores[query], [query, *listed])
+            assert others.max() <= (values[-1] if len(listed) == 10 else 0) + 1e-9
+
+    def test_scores_do_not_depend_on_what_else_is_asked(
+        self, entrant: Entrant[SimilarModel], training: Training
+    ) -> None:
+        """In any order, of many or of one; of no pairs there are none."""
+        model = entrant.fit(training)
+        rows, columns = np.array([7, 0, 7, 39, 0]), np.array([1, 5, 2, 0, 7])
+        together = model.pair_scores(rows, columns)
+        alone = [model.pair_scores(rows[[pair]], columns[[pair]])[0] for pair in range(5)]
+        assert together == pytest.approx(alone, rel=1e-9, nan_ok=True)
+        nothing = np.empty(0, dtype=np.int64)
+        assert model.pair_scores(nothing, nothing).shape == (0,)
+
     def test_it_repeats(self, entrant: Entrant[SimilarModel], training: Training) -> None:
         """Fitted again, and query by query."""
         model, again = entrant.fit(training), entrant.fit(training)

@@ -10,6 +10,7 @@ from butaca.evaluation.baselines import all_baselines
 from butaca.evaluation.entrants.release_models import entrant
 from butaca.evaluation.evaluate import Evaluation, EvaluationOptions, evaluate
 from butaca.evaluation.output import json_document
+from butaca.recommenders.cosine import Cosine
 from butaca.recommenders.knn import Knn
 from conftest import Silent
 from evaluation.world import rated_catalogue
@@ -134,6 +135,13 @@ class TestBadOptions:
             ({"protocols": ("similar", "lukewarm")}, "no protocol called 'lukewarm'"),
             ({"folds": 1}, "1 folds leave nobody"),
             ({"cold_share": 1.0}, "share of 1.0 cold movies"),
+            ({"protocols": ("judged",)}, "the protocol judged needs judgements"),
+            ({"verdicts": Path("pairs.tsv")}, "for the protocol judged. Add --protocol judged"),
+            ({"protocols": ("similar",), "lists": Path("lists.tsv")}, "for the protocol judged. Add --protocol judged"),
+            (
+                {"protocols": ("judged",), "lists": Path("l.tsv"), "ratings_test": Path("r.csv")},
+                "judged holds no raters out",
+            ),
         ],
     )
     def test_say_what_is_wrong(self, options: dict[str, object], says: str) -> None:
@@ -145,6 +153,81 @@ class TestBadOptions:
         """It says what to add."""
         with rated_catalogue([Tiny(1)], {}) as bare, pytest.raises(UsageError, match=r"Add ratings\.csv"):
             evaluate(bare, EvaluationOptions(), Silent())
+
+
+class TestJudged:
+    """The protocol ``judged``, beside others and alone."""
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def files(cls, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+        """Movies of equal parity are judged good, and listed."""
+        folder = tmp_path_factory.mktemp("judgements")
+        pairs = [(100 + row, 100 + (3 * row + 1 + row % 2) % MOVIES) for row in range(MOVIES)]
+        rows = [f"{mine}\t{other}\t{int((mine - other) % 2 == 0)}\n" for mine, other in pairs if mine != other]
+        verdicts, lists = folder / "pairs.tsv", folder / "lists.tsv"
+        verdicts.write_text("id_a\tid_b\tgood\n" + "".join(rows), encoding="utf-8")
+        rows = [f"{movie}\t{','.join(str(movie + 2 * step) for step in range(1, 12))}\n" for movie in range(100, 120)]
+        lists.write_text("id\trecommendations\n" + "".join(rows), encoding="utf-8")
+        return {"verdicts": verdicts, "lists": lists}
+
+    def test_models_that_know_the_tastes_agree(self, catalogue: Catalogue, files: dict[str, Path]) -> None:
+        """More than by chance; beside a protocol of raters."""
+        evaluation = _evaluated(catalogue, EvaluationOptions(protocols=("similar", "judged"), **files))
+        assert [summary.protocol for summary in evaluation.summaries] == ["similar"]
+        assert evaluation.judged is not None
+        assert evaluation.judged.against == "knn"
+        rows = {row.model: row.figures for row in evaluation.judged.rows}
+        assert list(rows)[:3] == ["knn", "random", "popularity"]
+        assert rows["random"]["auc"].mean == 0.5
+        for model in ("item-kNN", "EASE", "iALS"):
+            assert rows[model]["auc"].low > 0.5
+            assert rows[model]["ndcg@10"].low > rows["random"]["ndcg@10"].high
+
+    @pytest.mark.parametrize("name", ["verdicts", "lists"])
+    def test_either_file_is_enough(self, catalogue: Catalogue, files: dict[str, Path], name: str) -> None:
+        """And gives its own figures."""
+        evaluation = _evaluated(catalogue, EvaluationOptions(protocols=("judged",), **{name: files[name]}))
+        assert evaluation.judged is not None
+        figures = {"verdicts": {"auc", "good@50", "bad@50"}, "lists": {"ndcg@10", "recall@10"}}
+        assert set(evaluation.judged.rows[0].figures) == figures[name]
+        assert evaluation.judged.rows[0].figures.keys() == evaluation.judged.rows[-1].figures.keys()
+
+    def test_without_ratings_models_that_need_none_take_part(self, files: dict[str, Path]) -> None:
+        """Asked for alone, with no other protocol."""
+        options = EvaluationOptions(protocols=("judged",), **files)
+        movies = [Tiny(100 + row, "", (row % 2,), 5.0, float(row)) for row in range(MOVIES)]
+        similar = (entrant(Knn(), learns=False), *all_baselines.similar_baselines(0))
+        with rated_catalogue(movies, {}) as bare:
+            evaluation = evaluate(bare, options, Silent(), similar, ())
+            assert evaluation.judged is not None
+            names = [row.model for row in evaluation.judged.rows]
+            assert names == ["knn", "random", "votes", "soup", "soup + votes"]
+            with pytest.raises(UsageError, match="has no ratings, from which item-kNN would learn"):
+                evaluate(bare, options, Silent(), [item for item in similar if item.name == "item-kNN"], ())
+
+    def test_no_model_is_an_error(self, catalogue: Catalogue, files: dict[str, Path]) -> None:
+        """Models for a person answer for no movie."""
+        with pytest.raises(UsageError, match="none of the models takes part"):
+            evaluate(catalogue, EvaluationOptions(protocols=("judged",), **files), Silent(), (), None)
+
+
+@pytest.mark.real_data
+@pytest.mark.slow
+def test_judgements_are_where_they_were(shared_data: Path, real_releases: Path, tmp_path: Path) -> None:
+    """On the real data: figures that others measured first, within their standard errors."""
+    with engine(tmp_path) as connection:
+        attach(connection, real_releases / "current" / "tables")
+        catalogue = Catalogue(connection, "real", (), ())
+        options = EvaluationOptions(
+            protocols=("judged",), verdicts=shared_data / "judged_pairs.tsv", lists=shared_data / "tmdb_lists.tsv"
+        )
+        evaluation = evaluate(catalogue, options, Silent(), [entrant(Knn()), entrant(Cosine())], ())
+    assert evaluation.judged is not None
+    actual = {row.model: row.figures for row in evaluation.judged.rows}
+    for model, auc, ndcg in (("knn", 0.715, 0.044), ("cosine", 0.761, 0.059)):
+        assert actual[model]["auc"].mean == pytest.approx(auc, abs=0.018)
+        assert actual[model]["ndcg@10"].mean == pytest.approx(ndcg, abs=0.006)
 
 
 @pytest.mark.real_data

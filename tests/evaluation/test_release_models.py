@@ -8,10 +8,13 @@ from butaca.evaluation.entrants.entrant import Training
 from butaca.evaluation.entrants.release_models import entrant, fit_recipe
 from butaca.evaluation.entrants.restricted_pairs import Restricted
 from butaca.evaluation.raters import Raters
+from butaca.recommenders import registry
 from butaca.recommenders.cosine import Cosine
 from butaca.recommenders.knn import Knn
 from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.pair_model import Block, Floats, Ints, NoveltyWeighting
+from butaca.recommenders.recommender import Recipe
+from evaluation.world import rated_catalogue
 from tiny_catalogue import Tiny, tiny_catalogue
 
 MOVIES = 70
@@ -35,7 +38,8 @@ class Chances:
     def block(self, rows: Ints) -> Block:
         """Give a quarter of each score to part a."""
         approximate = np.full((len(rows), 128), -np.inf)
-        approximate[:, :MOVIES] = np.log(self._table[rows])
+        with np.errstate(divide="ignore"):
+            approximate[:, :MOVIES] = np.log(self._table[rows])
 
         def parts(within: Ints, columns: Ints) -> Floats:
             chances: Floats = self._table[rows[within], columns][:, None] * np.array([0.25, 0.75])
@@ -135,6 +139,65 @@ class TestWithADial:
         """Whatever the dial made of the order."""
         lists, values = fit_recipe(ChancesRecipe(*chances), training).scored(np.array([3]), 4)
         assert values[0] == pytest.approx(chances[0][3, lists[0]], rel=1e-6)
+
+
+@pytest.fixture(scope="module")
+def rated() -> Iterator[Training]:
+    """Movies of a few genres and words, and raters who keep to a genre."""
+    random = np.random.default_rng(2)
+    movies = [
+        Tiny(10 + 3 * row, f"dog{row % 4}", (row % 5, 5 + row % 3), float(random.uniform(1, 9)), float(row))
+        for row in range(MOVIES)
+    ]
+    stars = {
+        rater: {
+            10 + 3 * int(row): 5.0
+            for row in np.flatnonzero(random.random(MOVIES) < np.where(np.arange(MOVIES) % 5 == rater % 5, 0.7, 0.1))
+        }
+        for rater in range(30)
+    }
+    with rated_catalogue(movies, stars) as catalogue:
+        yield Training(catalogue, Raters.of(catalogue))
+
+
+@pytest.mark.parametrize("recipe", registry.recipes(has_ratings=True), ids=lambda recipe: recipe.name)
+class TestPairScores:
+    """Scores of any pair, listed or not."""
+
+    def test_lists_are_in_their_order(self, recipe: Recipe, rated: Training) -> None:
+        """At every novelty, and whatever is not listed scores no higher."""
+        model = fit_recipe(recipe, rated)
+        rows, columns = np.nonzero(~np.eye(MOVIES, dtype=bool))
+        for novelty in (None, 0.0, 1.0):
+            scores = np.full((MOVIES, MOVIES), -np.inf)
+            scores[rows, columns] = model.pair_scores(rows, columns, novelty=novelty)
+            assert not np.isnan(scores).any()
+            for query, listed in enumerate(model.lists(np.arange(MOVIES), 20, novelty=novelty)):
+                assert (listed >= 0).all()
+                values = scores[query, listed]
+                assert (np.diff(values) <= 1e-6).all()
+                assert np.delete(scores[query], listed).max() <= values[-1] + 1e-6
+
+    def test_they_do_not_depend_on_what_else_is_asked(self, recipe: Recipe, rated: Training) -> None:
+        """Nor on what was asked before."""
+        model = fit_recipe(recipe, rated)
+        rows, columns = np.array([7, 0, 7, 69, 0]), np.array([1, 5, 2, 0, 7])
+        together = model.pair_scores(rows, columns)
+        alone = [model.pair_scores(rows[[pair]], columns[[pair]])[0] for pair in range(5)]
+        assert together == pytest.approx(alone, rel=1e-5)
+        assert (model.pair_scores(rows, columns) == together).all()
+
+
+def test_scores_of_pairs_are_logarithms_less_the_dial(training: Training) -> None:
+    """By hand: log P - a log p."""
+    table, rates = np.full((MOVIES, MOVIES), 0.2), np.linspace(0.1, 0.9, MOVIES)
+    table[3, 4] = 0.6
+    table[3, 5] = 0
+    model = fit_recipe(ChancesRecipe(table, rates), training)
+    rows, columns = np.array([3, 9, 3]), np.array([4, 4, 5])
+    logarithms = np.array([np.log(0.6), np.log(0.2), -np.inf])
+    assert model.pair_scores(rows, columns, novelty=0) == pytest.approx(logarithms)
+    assert model.pair_scores(rows, columns) == pytest.approx(logarithms - 0.5 * np.log(rates[columns]))
 
 
 def test_room_is_kept_for_franchises(training: Training) -> None:

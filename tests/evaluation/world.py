@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy import sparse
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.evaluation.arrays import Ints, Lists, Mask, Sparse
+from butaca.evaluation.arrays import Floats, Ints, Lists, Mask, Sparse
 from butaca.evaluation.entrants.entrant import Entrant, PersonalModel, SimilarModel
 from butaca.evaluation.raters import Raters
 from tiny_catalogue import Tiny, tiny_catalogue
@@ -48,17 +48,27 @@ def rated_catalogue(movies: Sequence[Tiny], stars: Stars) -> Iterator[Catalogue]
 
 @dataclass(frozen=True)
 class Told:
-    """A model that lists, for each movie or rater, what it was told; with ``far`` instead at the dial's far end."""
+    """A model that lists, for each movie or rater, what it was told; with ``far`` instead at the dial's far end.
+
+    ``scores`` are of pairs, from the first movie to the second; at the dial's far end they are the other way round.
+    """
 
     answers: Mapping[int, Sequence[int]]
     novelty: float | None = None
     far: Mapping[int, Sequence[int]] | None = None
+    scores: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
     def lists(self, queries: Ints, n: int, *, novelty: float | None = None, among: Mask | None = None) -> Lists:
         """See ``SimilarModel.lists``."""
         answers = self.far if self.far is not None and novelty == 1.0 else self.answers
         rows = [[movie for movie in answers.get(int(q), ()) if among is None or among[movie]] for q in queries]
         return filled(rows, n)
+
+    def pair_scores(self, rows: Ints, columns: Ints, *, novelty: float | None = None) -> Floats:
+        """See ``SimilarModel.pair_scores``."""
+        pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+        scores = np.array([self.scores.get(pair, np.nan) for pair in pairs], dtype=np.float64)
+        return -scores if novelty == 1.0 else scores
 
 
 def on_start(name: str, answers: Mapping[int, Sequence[int]]) -> Entrant[SimilarModel]:

@@ -52,11 +52,13 @@ class EvaluationOptions:
                 raise UsageError(f"no protocol called {name!r}; there are: {', '.join((*PROTOCOLS, JUDGED))}")
         has_files = self.verdicts is not None or self.lists is not None
         if JUDGED in self.protocols and not has_files:
-            raise UsageError("the protocol judged needs judgements. Give a file of verdicts, of lists, or both")
+            raise UsageError("the protocol judged needs judgements. Give --judged, --lists, or both")
         if JUDGED not in self.protocols and has_files:
-            raise UsageError("verdicts and lists are for the protocol judged. Add it, or leave the files out")
+            raise UsageError(
+                "--judged and --lists are for the protocol judged. Add --protocol judged, or leave them out"
+            )
         if self.ratings_test is not None and not self.held_out_protocols:
-            raise UsageError("the protocol judged holds no raters out. Leave the ratings to test on out")
+            raise UsageError("the protocol judged holds no raters out. Leave --ratings-test out, or add a protocol")
         if self.folds < 2:
             raise UsageError(f"{self.folds} folds leave nobody to train on. Choose 2 or more")
         if not 0 < self.cold_share < 1:
@@ -142,6 +144,11 @@ def evaluate(
     personal_models = all_entrants[1] if personal_models is None else personal_models
     results = list(_results(catalogue, split, options, progress, similar_models, personal_models))
     judged_models = [entrant for entrant in similar_models if has_ratings or not entrant.learns]
+    if similar_models and not judged_models:
+        raise UsageError(
+            f"{catalogue.source} has no ratings, from which {', '.join(entrant.name for entrant in similar_models)} "
+            "would learn. Add ratings.csv to its folder, or choose other models"
+        )
     judged_results = _judged(catalogue, own, options, progress, judged_models, verdicts, lists)
     if not results and not judged_results:
         raise UsageError("none of the models takes part in these protocols. Choose other models, or leave --models out")

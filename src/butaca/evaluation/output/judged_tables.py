@@ -36,19 +36,19 @@ def _facts(judged: JudgedSummary) -> Iterator[str]:
     if (file := judged.verdicts) is not None:
         yield f"verdicts: {file.name}, {len(file.verdicts):,} pairs, {int(file.verdicts.good.sum()):,} of them good"
         if file.unknown_count:
-            yield f"  {file.unknown_count:,} pairs left out: the catalogue lacks a movie"
+            yield f"  pairs left out, of which the catalogue lacks a movie: {file.unknown_count:,}"
         if file.repeated_count:
-            yield f"  {file.repeated_count:,} rows repeat a pair, which counts once"
+            yield f"  rows that repeat a pair, which counts once: {file.repeated_count:,}"
     if (lists := judged.lists) is not None:
         yield f"lists: {lists.name}, {len(lists.lists):,} lists"
         if lists.unknown_count:
-            yield f"  {lists.unknown_count:,} lists left out: the catalogue lacks their movie"
+            yield f"  lists left out, whose movie the catalogue lacks: {lists.unknown_count:,}"
         if lists.short_count:
-            yield f"  {lists.short_count:,} lists left out: under {FEWEST_LISTED} of their movies are in the catalogue"
+            yield f"  lists left out, with under {FEWEST_LISTED} movies that the catalogue has: {lists.short_count:,}"
         if lists.repeated_count:
-            yield f"  {lists.repeated_count:,} rows repeat a list, which counts once"
+            yield f"  rows that repeat a list, which counts once: {lists.repeated_count:,}"
         if lists.missing_count:
-            yield f"  {lists.missing_count:,} of {lists.listed_count:,} listed movies are not in the catalogue"
+            yield f"  movies of the lists that the catalogue lacks: {lists.missing_count:,} of {lists.listed_count:,}"
 
 
 def _notes(judged: JudgedSummary) -> Iterator[str]:
