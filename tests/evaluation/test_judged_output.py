@@ -9,12 +9,14 @@ import pytest
 
 from butaca.errors import UsageError
 from butaca.evaluation.arrays import Floats
+from butaca.evaluation.entrant_results import EntrantResult, OperatingPoint, ProtocolResult
 from butaca.evaluation.evaluate import Evaluation, EvaluationOptions
 from butaca.evaluation.judged_files import ListsFile, VerdictsFile
 from butaca.evaluation.judged_summary import JudgedSummary, summarise_judged
 from butaca.evaluation.judgements import ReferenceLists, Verdicts
 from butaca.evaluation.output import json_document, text_tables, tradeoff_chart
 from butaca.evaluation.protocols.judged import JudgedEntrant, JudgedPoint
+from butaca.evaluation.summary import summarise
 
 PAIRS, LISTS = 60, 40
 GOOD = np.arange(PAIRS) % 2 == 0
@@ -199,6 +201,25 @@ class TestChart:
         drawn = first.read_text(encoding="utf-8")
         for name in ("with a dial", "flattered", "good", "AUC on verdicts", "nDCG@10 on lists of others"):
             assert f">{name}" in drawn
+
+    def test_has_verdicts_against_likes_beside_them(self, judged: JudgedSummary, tmp_path: Path) -> None:
+        """Where likes were asked for too: a panel each, the lists of others in neither."""
+        waves = np.array([0.1, -0.1])
+
+        def likes(novelty: float | None) -> OperatingPoint:
+            return OperatingPoint(novelty, {"ndcg@10": 0.3 + waves, "lift@10": 2 + waves}, {}, np.zeros(10))
+
+        results = [
+            EntrantResult(row.model, likes(row.novelty), tuple(likes(a / 10) for a in range(11) if row.novelty))
+            for row in judged.rows
+        ]
+        similar = summarise(ProtocolResult("similar", np.array([1, 2]), 4, 4, 2, tuple(results)), seed=0)
+        path = tmp_path / "both.svg"
+        tradeoff_chart.draw(replace(_evaluation(judged), summaries=(similar,)), path)
+        drawn = path.read_text(encoding="utf-8")
+        assert drawn.count(">with a dial (a = 0.55)") == 2
+        for label, count in (("lift@10", 1), ("AUC on verdicts", 1), ("nDCG@10 on raters", 2), ("nDCG@10 on lists", 0)):
+            assert drawn.count(f">{label}") == count
 
     @pytest.mark.parametrize(("verdicts", "lists"), [(VERDICTS, None), (None, LISTED)])
     def test_needs_two_figures(self, tmp_path: Path, verdicts: VerdictsFile | None, lists: ListsFile | None) -> None:
