@@ -11,8 +11,9 @@ from butaca.errors import UsageError
 from butaca.evaluation.arrays import Floats
 from butaca.evaluation.entrant_results import EntrantResult, OperatingPoint, ProtocolResult
 from butaca.evaluation.evaluate import Evaluation, EvaluationOptions
-from butaca.evaluation.judged_files import ListsFile, VerdictsFile
 from butaca.evaluation.judged_summary import JudgedSummary, summarise_judged
+from butaca.evaluation.judgement_files.lists import ListsFile
+from butaca.evaluation.judgement_files.verdicts import VerdictsFile
 from butaca.evaluation.judgements import ReferenceLists, Verdicts
 from butaca.evaluation.output import json_document, text_tables, tradeoff_chart
 from butaca.evaluation.protocols.judged import JudgedEntrant, JudgedPoint

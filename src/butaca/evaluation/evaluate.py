@@ -6,13 +6,14 @@ from pathlib import Path
 
 from butaca.catalogue.catalogue import Catalogue, Provenance
 from butaca.errors import UsageError
-from butaca.evaluation import judged_files, ratings_file
+from butaca.evaluation import ratings_file
 from butaca.evaluation.baselines import all_baselines
 from butaca.evaluation.entrant_results import ProtocolResult
 from butaca.evaluation.entrants import release_models
 from butaca.evaluation.entrants.entrant import Entrant, PersonalModel, SimilarModel
-from butaca.evaluation.judged_files import ListsFile, VerdictsFile
 from butaca.evaluation.judged_summary import JudgedSummary, summarise_judged
+from butaca.evaluation.judgement_files.lists import ListsFile, read_lists
+from butaca.evaluation.judgement_files.verdicts import VerdictsFile, read_verdicts
 from butaca.evaluation.judgements import Judgements, no_lists, no_verdicts
 from butaca.evaluation.progress import Progress
 from butaca.evaluation.protocols import cold_start, item_to_item, judged, top_n
@@ -135,8 +136,8 @@ def evaluate(
     if options.held_out_protocols and not has_ratings:
         raise UsageError(f"{catalogue.source} has no ratings to learn from. Add ratings.csv to its folder")
     movie_ids = catalogue.movie_ids
-    verdicts = None if options.verdicts is None else judged_files.read_verdicts(options.verdicts, movie_ids)
-    lists = None if options.lists is None else judged_files.read_lists(options.lists, movie_ids)
+    verdicts = None if options.verdicts is None else read_verdicts(options.verdicts, movie_ids)
+    lists = None if options.lists is None else read_lists(options.lists, movie_ids)
     test = None if options.ratings_test is None else ratings_file.read(catalogue, options.ratings_test)
     split = folds(own, options.folds, options.seed) if test is None else hold_out_others(own, test.raters)
     all_entrants = select_entrants(None, options.seed)

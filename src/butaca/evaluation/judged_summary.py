@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from butaca.evaluation.arrays import Floats
-from butaca.evaluation.judged_files import ListsFile, VerdictsFile
+from butaca.evaluation.judgement_files.lists import ListsFile
+from butaca.evaluation.judgement_files.verdicts import VerdictsFile
 from butaca.evaluation.metrics import pair_ranking
 from butaca.evaluation.metrics.significance import LEVEL, bootstrap, holm, sign_flip
 from butaca.evaluation.protocols.judged import JudgedEntrant, JudgedPoint

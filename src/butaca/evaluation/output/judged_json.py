@@ -1,7 +1,8 @@
 """The protocol ``judged`` as JSON."""
 
-from butaca.evaluation.judged_files import FEWEST_LISTED, ListsFile, VerdictsFile
 from butaca.evaluation.judged_summary import JudgedRow, JudgedSummary
+from butaca.evaluation.judgement_files.lists import FEWEST_LISTED, ListsFile
+from butaca.evaluation.judgement_files.verdicts import VerdictsFile
 from butaca.evaluation.metrics.significance import LEVEL, RESAMPLES, ROUNDS
 from butaca.evaluation.output.json_numbers import comparisons, figure, rounded
 from butaca.evaluation.protocols.item_to_item import LENGTH

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from butaca.evaluation.judged_files import FEWEST_LISTED
 from butaca.evaluation.judged_summary import AUC, BAD, GOOD, NDCG, RECALL, JudgedRow, JudgedSummary
+from butaca.evaluation.judgement_files.lists import FEWEST_LISTED
 from butaca.evaluation.output.table_cells import aligned, comparison_lines, figure, number, piped
 
 TITLE = "Judged: similar movies against verdicts and lists of others"

@@ -5,7 +5,9 @@ import numpy as np
 import pytest
 
 from butaca.errors import MismatchedFiles, MissingColumn, MissingFile, SourceError, UnreadableFile
-from butaca.evaluation import judged_files
+from butaca.evaluation.judgement_files import rows as judgement_rows
+from butaca.evaluation.judgement_files.lists import ListsFile, read_lists
+from butaca.evaluation.judgement_files.verdicts import VerdictsFile, read_verdicts
 
 IDS = np.array([*range(100, 130)], dtype=np.int64)
 PAIRS = "id_a\tid_b\tgood\n"
@@ -13,16 +15,16 @@ LISTS = "id\trecommendations\n"
 TEN = ",".join(str(number) for number in range(110, 120))
 
 
-def _verdicts(folder: Path, rows: str, header: str = PAIRS) -> judged_files.VerdictsFile:
+def _verdicts(folder: Path, rows: str, header: str = PAIRS) -> VerdictsFile:
     path = folder / "pairs.tsv"
     path.write_text(header + rows, encoding="utf-8", newline="")
-    return judged_files.read_verdicts(path, IDS)
+    return read_verdicts(path, IDS)
 
 
-def _lists(folder: Path, rows: str, header: str = LISTS) -> judged_files.ListsFile:
+def _lists(folder: Path, rows: str, header: str = LISTS) -> ListsFile:
     path = folder / "lists.tsv"
     path.write_text(header + rows, encoding="utf-8", newline="")
-    return judged_files.read_lists(path, IDS)
+    return read_lists(path, IDS)
 
 
 class TestVerdicts:
@@ -150,17 +152,17 @@ class TestFiles:
         if content is not None:
             path.write_bytes(content)
         with pytest.raises(error, match=re.escape(says)):
-            judged_files.read_verdicts(path, IDS)
+            read_verdicts(path, IDS)
 
     def test_that_are_too_large_are_not_read(self, tmp_path: Path) -> None:
         """The limit comes first."""
         path = tmp_path / "pairs.tsv"
         with path.open("wb") as file:
-            file.truncate(judged_files.MAX_BYTES + 1)
+            file.truncate(judgement_rows.MAX_BYTES + 1)
         with pytest.raises(UnreadableFile, match="larger than 64 MB"):
-            judged_files.read_verdicts(path, IDS)
+            read_verdicts(path, IDS)
 
     def test_a_folder_is_no_file(self, tmp_path: Path) -> None:
         """Nor is anything else that never ends."""
         with pytest.raises(MissingFile):
-            judged_files.read_lists(tmp_path, IDS)
+            read_lists(tmp_path, IDS)

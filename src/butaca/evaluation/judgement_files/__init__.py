@@ -1,0 +1,1 @@
+"""Files of judgements from outside: rows of text, then verdicts or lists."""
