@@ -1,12 +1,12 @@
 """Weights of releases that tests make by hand."""
 
 from butaca.recommenders.confidence_curve import ConfidenceCurve
-from butaca.release.manifest_types import ConfidenceCurves, ContentWeights, ReleaseSettings, SimilarCurve, Strengths
+from butaca.release.manifest_types import ConfidenceCurves, ContentWeights, ReleaseSettings, ScoreCurve, Strengths
 
 CURVE = ConfidenceCurve(2.0, 1.0, 0.0, 0.0, 0.1, 1.0, 10.0)
 
 SETTINGS = ReleaseSettings(
-    ConfidenceCurves(SimilarCurve(1.0, 2.0), CURVE, CURVE),
+    ConfidenceCurves(ScoreCurve(1.0, 2.0), ScoreCurve(1.0, 2.0), ScoreCurve(1.0, 2.0), CURVE, CURVE),
     Strengths(seen=0.5, dislike=-0.5),
     ContentWeights(
         {

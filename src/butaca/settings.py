@@ -60,6 +60,11 @@ class Settings(BaseSettings):
     releases: Path = _setting("BUTACA_RELEASES", "the folder that holds the releases", Path("releases"))
     host: str = _setting("HOST", "the address to listen on; 0.0.0.0 is all of them, as in the image", "127.0.0.1")
     port: int = _setting("PORT", "the port to listen on; 0 takes a free one", 8000, 0, 65_535)
+    floor: float = _setting(
+        "BUTACA_FLOOR",
+        "the least confidence, from 0 to 1, of what a movie's list holds where a request does not say; 0 lists all",
+        0.25, 0, 1,
+    )  # fmt: skip
     threads: int = _setting(
         "BUTACA_THREADS", "requests that are worked on at once; large bodies have as many threads but one", 2, 1, 64
     )

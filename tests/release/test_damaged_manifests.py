@@ -171,7 +171,7 @@ class TestManifestFields:
                 "settings.content.generation is 0; it should be greater than 0",
             ),
             (("settings", "confidence"), None, "settings.confidence is null; it should be an object"),
-            (("settings", "confidence", "similar"), {"intercept": 1.0}, "settings.confidence.similar lacks slope"),
+            (("settings", "confidence", "alike"), {"intercept": 1.0}, "settings.confidence.alike lacks slope"),
             (("settings", "confidence", "newcomer", "more"), 1, 'settings.confidence.newcomer has "more", which is no'),
             (("settings", "confidence", "recommended"), {}, "settings.confidence.recommended lacks intercept"),
         ],

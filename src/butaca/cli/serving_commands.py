@@ -46,17 +46,18 @@ def serve(options: argparse.Namespace, settings: "Settings") -> int:
     return OK
 
 
-def similar(options: argparse.Namespace, _: "Settings") -> int:
-    """List movies similar to one."""
+def similar(options: argparse.Namespace, settings: "Settings") -> int:
+    """List movies that are like one, or that people who like it like."""
     from butaca.cli import result_lines
     from butaca.serving.browse import movies, named_movies
     from butaca.serving.recommend.similar import similar
 
     with _open_verified(options) as release:
         movie = named_movies.resolve_title(release, options.title)[0]
-        listing = similar(release, movie.id, _list_options(release, options))
+        listing = similar(release, movie.id, _list_options(release, options), settings.floor)
         others = [other for other in movies.by_title(release, movie.title) if other.id != movie.id]
-    print(f"Like {movie.title} ({movie.year}):")
+    name = f"{movie.title} ({movie.year})"
+    print(f"Like {name}:" if listing.likeness != 0 else f"People who like {name} also like:")
     print("\n".join(result_lines.lines(listing, WIDTH)))
     if others:
         years = ", ".join(str(other.year) for other in others)

@@ -22,7 +22,7 @@ from butaca.release.manifest_types import (
     Metrics,
     ModelDescription,
     ReleaseSettings,
-    SimilarCurve,
+    ScoreCurve,
     Strengths,
 )
 from butaca.sources.raw_tables import CatalogueSource
@@ -70,13 +70,19 @@ def _settings(weights: Weights) -> ReleaseSettings:
     confidence = weights.confidence
     return ReleaseSettings(
         ConfidenceCurves(
-            SimilarCurve(confidence["similar_intercept"], confidence["similar_slope"]),
+            _line("alike", confidence),
+            _line("alike_unrated", confidence),
+            _line("together", confidence),
             _curve("recommended_", confidence),
             _curve("newcomer_", confidence),
         ),
         Strengths(weights.personal["seen"], weights.personal["dislike"]),
         ContentWeights(weights.content, weights.hybrid["temperature"], shipped_weights.GENERATION),
     )
+
+
+def _line(name: str, values: Mapping[str, float]) -> ScoreCurve:
+    return ScoreCurve(values[f"{name}_intercept"], values[f"{name}_slope"])
 
 
 def _curve(prefix: str, values: Mapping[str, float]) -> ConfidenceCurve:

@@ -23,6 +23,7 @@ from butaca.evaluation.progress import Progress
 from butaca.evaluation.protocols import stability
 from butaca.evaluation.protocols.stability import Stability
 from butaca.features import memory, title_lemmas
+from butaca.features.content import Content
 from butaca.pipeline.describing import describe
 from butaca.pipeline.failures import storage_errors
 from butaca.pipeline.opening import Origin, read_and_clean
@@ -163,24 +164,30 @@ def _fit(
     """
     has_ratings = catalogue.counts()[RATINGS.name] > 0
     chosen = registry.recipes(has_ratings=has_ratings) if recipes is None else recipes
+    progress.stage("Reading content")
+    content = Content.of(catalogue)
     descriptions = []
     for recipe in chosen:
         progress.stage(f"Comparing movies: {recipe.name}")
-        descriptions.append(_fit_one(catalogue, database, recipe, POOL if recipe is chosen[0] else NEIGHBOURS))
+        n = POOL if recipe is chosen[0] else NEIGHBOURS
+        descriptions.append(_fit_one(catalogue, content, database, recipe, n))
     if has_ratings:
         progress.stage("Learning what people like together")
-        database.write_item_weights(ContentEase().fit(catalogue).item_weights())
+        database.write_item_weights(ContentEase().fit(catalogue, content).item_weights())
     return descriptions
 
 
-def _fit_one(catalogue: Catalogue, database: DatabaseWriter, recipe: Recipe, n: int) -> ModelDescription:
+def _fit_one(
+    catalogue: Catalogue, content: Content, database: DatabaseWriter, recipe: Recipe, n: int
+) -> ModelDescription:
     """Write one model's lists and return its description.
 
     The model is gone before the next one makes its own matrices.
     """
-    model = recipe.fit(catalogue)
+    model = recipe.fit(catalogue, content)
     weighting = model.novelty_weighting
     if weighting:
         database.write_like_rates(model.name, catalogue.movie_ids, weighting)
     database.write_neighbours(model.name, model.neighbours(n))
-    return ModelDescription(model.name, repr(recipe), tuple(model.part_codes), weighting.novelty if weighting else None)
+    novelty = weighting.novelty if weighting else None
+    return ModelDescription(model.name, repr(recipe), tuple(model.part_codes), novelty, model.has_likeness)

@@ -10,14 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from butaca.catalogue.catalogue import Catalogue
-from butaca.features import fields, latent, memory
+from butaca.features.content import Content
 from butaca.features.incidence import SparseMatrix
 from butaca.recommenders.pair_model import Floats, Ints, padded
 from butaca.recommenders.shipped_weights import GENERATION
 
 _SPARSE = ("keywords", "actors", "director", "franchise", "companies", "title")
-_PROFILE = {"keywords": 1.0, "actors": 0.7, "director": 0.7, "genres": 0.7, "companies": 0.4}
 
 Scores = NDArray[np.float32]
 
@@ -30,34 +28,27 @@ class Affinity:
 
     codes = (*_SPARSE, "genres", "text", "profile", "period", "original_language")
 
-    def __init__(self, catalogue: Catalogue, weights: Mapping[str, float]) -> None:
+    def __init__(self, content: Content, weights: Mapping[str, float]) -> None:
         self._weights = weights
-        matrices = {name: fields.field(catalogue, name) for name in fields.NAMES}
-        self._sparse = {name: (matrices[name] * np.sqrt(weights[name])).astype(np.float32) for name in _SPARSE}
+        self._sparse = {name: content.fields[name] * np.float32(np.sqrt(weights[name])) for name in _SPARSE}
         self._stacked = sparse.hstack([self._sparse[name] for name in _SPARSE]).tocsr()
         self._stacked_by_member = self._stacked.T.tocsr()
         self._vectors, self._ends = _joined(
             {
-                "genres": lambda: matrices["genres"].toarray().astype(np.float32),
-                "text": lambda: latent.texts(catalogue),
-                "profile": lambda: latent.profiles(matrices, _PROFILE),
+                "genres": lambda: content.fields["genres"].toarray(),
+                "text": content.texts.copy,
+                "profile": content.profiles.copy,
             },
             weights,
         )
-        facts = catalogue.arrays(
-            "SELECT release_year, coalesce(original_language, '?' || id) AS language, "
-            "coalesce(collection_id, -1) AS franchise FROM movies ORDER BY id"
-        )
-        self.franchises: Ints = facts["franchise"].astype(np.int64)  # of each movie, -1 for none
-        years, year = np.unique(facts["release_year"], return_inverse=True)
+        self.franchises: Ints = content.franchises
+        years, year = np.unique(content.years, return_inverse=True)
         years_apart = np.abs(years[:, None] - years[None, :])
         self._closeness = (weights["period"] * np.exp(-years_apart / GENERATION)).astype(np.float32)
         self._years = np.bincount(year)
         self._year = _padded(year)
-        self._language = _padded(np.unique(facts["language"].astype(str), return_inverse=True)[1])
-        self._speakers = np.bincount(self._language[: len(year)])
-        matrices.clear()
-        memory.give_back()
+        self._language = _padded(content.languages)
+        self._speakers = np.bincount(content.languages)
 
     def block(self, rows: Ints) -> Scores:
         """Return the affinity of some rows with every movie [rows, padded width].

@@ -22,6 +22,7 @@ from scipy import sparse
 from scipy.linalg import lapack
 
 from butaca.catalogue.catalogue import Catalogue
+from butaca.features.content import Content
 from butaca.recommenders import likes
 from butaca.recommenders.content_affinity import Affinity
 from butaca.recommenders.pair_model import Floats, Ints
@@ -53,7 +54,7 @@ class ContentEase:
 
     weights: Weights = field(default_factory=shipped)
 
-    def fit(self, catalogue: Catalogue) -> "ContentEaseModel":
+    def fit(self, catalogue: Catalogue, content: Content | None = None) -> "ContentEaseModel":
         """Learn from a catalogue's ratings; without any there are no weights."""
         settings, ids = self.weights.personal, catalogue.movie_ids
         stars = likes.ratings(catalogue)
@@ -65,7 +66,7 @@ class ContentEase:
         values = rating_strengths(known.data, settings["seen"], settings["low"])
         strong = sparse.csr_array((values, known.indices, known.indptr), shape=known.shape)
         gram = (strong.T @ strong).toarray().astype(np.float32)
-        affinity = Affinity(catalogue, self.weights.content)
+        affinity = Affinity(content or Content.of(catalogue), self.weights.content)
         for start in range(0, len(warm), _ROWS):
             rows = slice(start, start + _ROWS)
             gram[rows] += np.float32(settings["content"]) * affinity.block(warm[rows])[:, warm]

@@ -15,6 +15,7 @@ from scipy import sparse
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import numeric_columns, title_lemmas
+from butaca.features.content import Content
 from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.pair_model import Block, Floats, Ints, padded
 
@@ -25,7 +26,7 @@ class Cosine:
 
     name: str = "cosine"
 
-    def fit(self, catalogue: Catalogue) -> PairRecommender:
+    def fit(self, catalogue: Catalogue, _: Content | None = None) -> PairRecommender:
         """Learn from a catalogue."""
         title_lemmas.add_title_terms(catalogue)
         words = numeric_columns.title_terms(catalogue)
@@ -53,7 +54,7 @@ class _CosineModel:
 
     part_codes = ("title", "genres", "rating", "popularity")
     tolerance = 1e-5  # single precision, on sums of products below 1
-    novelty_weighting = franchises = None
+    novelty_weighting = franchises = likeness = None
 
     def __init__(self, name: str, words: "sparse.csr_array[Any]", dense: Floats) -> None:
         self.name = name

@@ -28,8 +28,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from butaca.catalogue.catalogue import Catalogue
+from butaca.features.content import Content
 from butaca.recommenders import like_rate_prior, likes
 from butaca.recommenders.content_affinity import Affinity
+from butaca.recommenders.likeness import Likeness
 from butaca.recommenders.likes import Likes
 from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.pair_model import Block, Floats, Ints, NoveltyWeighting, padded
@@ -51,16 +53,19 @@ class Hybrid:
     name: str = "hybrid"
     use_ratings: bool = True
     use_content: bool = True
+    all_options: bool = True  # lists hold what other options than the defaults ask for
 
-    def fit(self, catalogue: Catalogue) -> PairRecommender:
+    def fit(self, catalogue: Catalogue, content: Content | None = None) -> PairRecommender:
         """Learn from a catalogue and, if there are any, its ratings."""
         stars = likes.ratings(catalogue)
         if not self.use_ratings:
             stars = sparse.csr_array((0, stars.shape[1]))
-        affinity = Affinity(catalogue, self.weights.content) if self.use_content else None
+        if self.use_content and content is None:
+            content = Content.of(catalogue)
         prior = like_rate_prior.prior(catalogue, self.weights.like_rate_prior)
-        model = _HybridModel(self.name, self.weights, affinity, prior, Likes(stars, self.weights.likes))
-        return PairRecommender(model, catalogue.movie_ids)
+        liked = Likes(stars, self.weights.likes)
+        model = _HybridModel(self.name, self.weights, content if self.use_content else None, prior, liked)
+        return PairRecommender(model, catalogue.movie_ids, ends=self.all_options)
 
 
 class _HybridModel:
@@ -71,17 +76,23 @@ class _HybridModel:
 
     tolerance = 1e-4
 
-    def __init__(self, name: str, weights: Weights, affinity: Affinity | None, prior: Floats, liked: Likes) -> None:
+    def __init__(self, name: str, weights: Weights, content: Content | None, prior: Floats, liked: Likes) -> None:
         self.name = name
+        affinity = self._affinity = Affinity(content, weights.content) if content else None
         self.part_codes = ("ratings", "taste", *(affinity.codes if affinity else ()), "like_rate_prior")
-        self._affinity, self._liked, self._settings = affinity, liked, weights.hybrid
+        self._liked, self._settings = liked, weights.hybrid
         expected = weights.hybrid["prior_likes"]
         self._like_rates = (liked.likes + expected * prior) / (liked.rater_count + expected)
         # Divisors of the novelty weighting: measured like rates if there are any, else the prior's, none near 0.
         counted = like_rate_prior.smoothed_rates(liked.likes, liked.rater_count, prior)
         like_rates = counted if liked.rater_count else self._like_rates + np.median(self._like_rates)
         self.novelty_weighting = NoveltyWeighting(weights.hybrid["novelty"], like_rates, liked.support)
-        self._tastes = padded(liked.taste_vectors() * np.float32(np.sqrt(weights.hybrid["taste"])))
+        tastes = liked.taste_vectors()
+        self._tastes = padded(tastes * np.float32(np.sqrt(weights.hybrid["taste"])))
+        self.likeness = None
+        if content:
+            timeless = likes.without_years(tastes, liked.support, content.years)
+            self.likeness = Likeness(content, weights.likeness, weights.likeness_genres, timeless, like_rates)
         self.franchises = affinity.franchises if affinity else None
         self._genre_weight = weights.content["genres"]
         self._padded_like_rates = padded(self._like_rates[:, None].astype(np.float32))[:, 0]

@@ -12,6 +12,7 @@ import numpy as np
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import numeric_columns
+from butaca.features.content import Content
 from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.pair_model import Block, Floats, Ints, padded
 
@@ -23,7 +24,7 @@ class Knn:
     scaled: bool = True
     name: str = "knn"
 
-    def fit(self, catalogue: Catalogue) -> PairRecommender:
+    def fit(self, catalogue: Catalogue, _: Content | None = None) -> PairRecommender:
         """Learn from a catalogue."""
         rating, popularity = numeric_columns.vote_average(catalogue), numeric_columns.popularity(catalogue)
         if self.scaled:
@@ -45,7 +46,7 @@ class _DistanceModel:
 
     part_codes = ("genres", "rating", "popularity")
     tolerance = 1e-6  # double precision, on squares up to some 300,000
-    novelty_weighting = franchises = None
+    novelty_weighting = franchises = likeness = None
 
     def __init__(self, name: str, points: Floats) -> None:
         self.name = name

@@ -15,6 +15,7 @@ from butaca.recommenders.stars import LIKED
 _LUKEWARM = 3  # stars from which on a rating is half of a like, for movies alike; weights were chosen with it
 _DIMENSIONS = 32
 _OF_A_TASTE = 5  # raters that are added to the support of every movie
+_SAME_TIME = 1.5  # years in which what movies of a time have in common falls to a third
 _FOR_A_TASTE = 20  # raters whose ratings make half of a taste
 
 
@@ -64,6 +65,25 @@ class Likes:
         In numbers of raters.
         """
         return (self._from[rows] @ self._to).tocsr()
+
+
+def without_years(tastes: Vectors, support: Floats, years: Ints) -> Vectors:
+    """Return tastes less those of movies of about the same years.
+
+    People enter movies together that are new together: that is no taste. Movies without ``support`` [movies] have
+    none, and do not count.
+    """
+    if not len(years):
+        return tastes
+    rated = support > 0
+    calendar, year = np.unique(years, return_inverse=True)
+    nearness = np.exp(-np.abs(calendar[:, None] - calendar[None, :]) / _SAME_TIME)
+    sums = np.zeros((len(calendar), tastes.shape[1]))
+    np.add.at(sums, year[rated], tastes[rated])
+    counts = np.bincount(year[rated], minlength=len(calendar))
+    means = (nearness @ sums) / np.maximum(nearness @ counts, 1)[:, None]
+    timeless: Vectors = np.where(rated[:, None], tastes - means[year], 0).astype(np.float32)
+    return timeless
 
 
 def like_strengths(stars: Floats, lukewarm: float, low: float) -> Floats:

@@ -1,11 +1,11 @@
-"""Exact nearest neighbours of every movie, in blocks of rows.
+"""Nearest neighbours of every movie, in blocks of rows.
 
 Never a matrix of all pairs.
 A model says what two movies have in common; this module finds, for each movie, the ones that have
-most. It looks at every pair, so nothing is approximate, and it keeps one block of scores at a time.
+most. It looks at every pair, and it keeps one block of scores at a time.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,13 +16,15 @@ from threadpoolctl import threadpool_limits
 
 from butaca.errors import NotFound
 from butaca.recommenders.franchise_places import with_franchise_places
-from butaca.recommenders.pair_model import GROUP, Floats, Ints, NoveltyWeighting, PairModel
+from butaca.recommenders.pair_model import Floats, Ints, NoveltyWeighting, PairModel
 from butaca.recommenders.recommendation import Recommendation, ScorePart
+from butaca.recommenders.top_columns import top_columns
 
 _BLOCK = 32  # rows at a time: 32 x 45,346 scores of 4 bytes are 6 MB
 _AHEAD = 4  # blocks that may be finished before the first of them is taken
 _DIGITS = 12  # scores that differ less tie: sums of the same terms may differ in their last bit
-_ENDS = (0.0, 1.0)  # of novelty
+_END_SHARE = 0.4  # of a list, that is kept for other novelties and likenesses than the defaults
+_LEVELS = 15  # of contributions; finer ones take more room than they tell
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,9 @@ class Neighbours:
     ``lifts`` [movies, width]: how many times as often as others those who like the one like the other, 0 where
     nobody is known to like both; None where the model does not know raters.
 
-    In a model with a novelty the order is that of its default and the scores are those at
-    novelty 0; more than were asked for are there, since some are among the nearest only at the ends.
+    In a model with a novelty the order is that of its default at likeness 0, and the scores are those at novelty 0;
+    more than were asked for are there, since some are among the nearest only at other values of the options.
+    ``likeness`` [movies, width] and ``likeness_contributions`` are None in a model without likeness.
     """
 
     movie_ids: Ints
@@ -45,33 +48,50 @@ class Neighbours:
     scores: NDArray[np.float32]
     contributions: NDArray[np.uint8]
     lifts: Floats | None
+    likeness: NDArray[np.float32] | None = None
+    likeness_contributions: NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True)
+class _Corner:
+    """Values of the options at which ``share`` of a list are kept."""
+
+    novelty: float
+    likeness: float
+    share: float
 
 
 @dataclass(frozen=True)
 class _Listed:
     """Neighbours of one movie.
 
-    Their columns, the parts of their scores, and ``Neighbours.lifts``.
+    Their columns, the parts of their scores, ``Neighbours.lifts``, their likeness and its parts.
     """
 
     columns: Ints
     parts: Floats
-    lifts: Floats | None
+    lifts: Floats | None = None
+    likeness: Floats | None = None
+    likeness_parts: Floats | None = None
 
 
 class PairRecommender:
-    """Recommender on top of a pair model."""
+    """Recommender on top of a pair model.
 
-    def __init__(self, model: PairModel, movie_ids: Ints) -> None:
+    ``ends`` says whether lists keep movies for other values of the options than the defaults.
+    """
+
+    def __init__(self, model: PairModel, movie_ids: Ints, *, ends: bool = True) -> None:
         self.model = model
         self._ids = movie_ids
         self._divisors = np.ones(len(movie_ids))  # what scores are divided by
-        self._tilt: NDArray[np.float32] | None = None  # logarithms, by which approximate scores are lowered
+        self._log_rates: Floats | None = None  # by which approximate scores are lowered
         if model.novelty_weighting:
-            logarithms = np.log(model.novelty_weighting.like_rates)
-            self._divisors = np.exp(model.novelty_weighting.novelty * logarithms)
-            self._tilt = logarithms.astype(np.float32)
+            self._log_rates = np.log(model.novelty_weighting.like_rates)
+            self._divisors = np.exp(model.novelty_weighting.novelty * self._log_rates)
+        self._corners = _corners(model, ends=ends)
         self._franchises = _members(model.franchises)
+        self._likeness_places = _places(model)
 
     @property
     def name(self) -> str:
@@ -80,13 +100,20 @@ class PairRecommender:
 
     @property
     def part_codes(self) -> tuple[str, ...]:
-        """Code of each part of a score."""
-        return self.model.part_codes
+        """Code of each part of a score, and of likeness."""
+        likeness = self.model.likeness
+        others = () if likeness is None else (code for code in likeness.codes if code not in self.model.part_codes)
+        return (*self.model.part_codes, *others)
 
     @property
     def novelty_weighting(self) -> NoveltyWeighting | None:
         """Weighting by novelty; None where the scores are the ranking."""
         return self.model.novelty_weighting
+
+    @property
+    def has_likeness(self) -> bool:
+        """True if scores are mixed with likeness."""
+        return self.model.likeness is not None
 
     def similar_to(self, movie_id: int, n: int) -> list[Recommendation]:
         """See ``Recommender.similar_to``."""
@@ -125,18 +152,23 @@ class PairRecommender:
         width = max((len(listed.columns) for listed in lists), default=0)
         ids = np.full((len(rows), width), -1, dtype=np.int32)
         scores = np.zeros((len(rows), width), dtype=np.float32)
-        contributions = np.zeros((len(rows), width, len(self.model.part_codes)), dtype=np.uint8)
+        codes = len(self.part_codes)
+        contributions = np.zeros((len(rows), width, codes), dtype=np.uint8)
         lifts = None if lists[0].lifts is None else np.zeros((len(rows), width))
+        likeness = likeness_contributions = None
+        if self.has_likeness:
+            likeness, likeness_contributions = np.zeros_like(scores), np.zeros_like(contributions)
         for row, listed in enumerate(lists):
             places = slice(len(listed.columns))
             ids[row, places] = self._ids[listed.columns]
             scores[row, places] = listed.parts.sum(axis=1)
-            contributions[row, places] = np.ceil(
-                listed.parts / listed.parts.max(axis=1, keepdims=True, initial=1e-300) * 255
-            )
+            contributions[row, places, : listed.parts.shape[1]] = _proportions(listed.parts)
             if lifts is not None and listed.lifts is not None:
                 lifts[row, places] = listed.lifts
-        return Neighbours(self._ids[rows], ids, scores, contributions, lifts)
+            if likeness is not None and likeness_contributions is not None and listed.likeness_parts is not None:
+                likeness[row, places] = listed.likeness
+                likeness_contributions[row, places, self._likeness_places] = _proportions(listed.likeness_parts).T
+        return Neighbours(self._ids[rows], ids, scores, contributions, lifts, likeness, likeness_contributions)
 
     def _franchise(self, row: int) -> Ints:
         """Return the movies of the same franchise, itself among them."""
@@ -149,53 +181,135 @@ class PairRecommender:
         """Return the nearest of each row, with the parts of their scores."""
         n = min(n, len(self._ids) - 1)
         if n <= 0:
-            return [_Listed(np.empty(0, np.int64), np.empty((0, len(self.model.part_codes))), None)] * len(rows)
+            return [_Listed(np.empty(0, np.int64), np.empty((0, len(self.model.part_codes))))] * len(rows)
         block = self.model.block(rows)
+        likeness = None if self.model.likeness is None else self.model.likeness.block(rows)
         block.approximate[:, len(self._ids) :] = -np.inf
         block.approximate[np.arange(len(rows)), rows] = -np.inf  # never the movie itself
-        pair_rows, columns = self._candidates(block.approximate, rows, n)
+        pair_rows, columns = self._candidates(block.approximate, likeness, rows, n)
         parts = block.parts(pair_rows, columns)
-        if self._tilt is not None:
+        if self._log_rates is not None:
             # To the precision of ``Neighbours``, over which dials are turned, so that what ties there ties here.
             whole = parts.sum(axis=1)
             parts *= np.divide(whole.astype(np.float32), whole, out=np.zeros_like(whole), where=whole > 0)[:, None]
-        scores = (parts.sum(axis=1) / self._divisors[columns]).round(_DIGITS)
-        order = np.lexsort((columns, -scores, pair_rows))
-        order = order[scores[order] > 0]  # movies that have nothing in common are no neighbours
-        ends = np.searchsorted(pair_rows[order], np.arange(len(rows) + 1))
-        limit = n if self._tilt is None else n + len(_ENDS) * _of_ends(n)
         lifts = block.lifts(pair_rows, columns) if block.lifts else None
-        lists = []
-        for row, (start, end) in zip(rows, pairwise(ends), strict=True):
-            chosen = order[start:end]
-            if len(chosen) > limit:
-                others = chosen[limit:]
-                chosen = np.append(chosen[:limit], others[np.isin(columns[others], self._franchise(row))])
-            lists.append(_Listed(columns[chosen], parts[chosen], None if lifts is None else lifts[chosen]))
-        return lists
+        alike = alike_parts = None
+        if self.model.likeness is not None:
+            alike, alike_parts = self.model.likeness.parts(rows[pair_rows], columns)
+            alike = alike.astype(np.float32).astype(np.float64)
+        chosen = self._chosen(rows, pair_rows, columns, parts.sum(axis=1), alike, n)
+        ends = np.searchsorted(pair_rows[chosen], np.arange(len(rows) + 1))
+        return [
+            _Listed(
+                columns[places],
+                parts[places],
+                None if lifts is None else lifts[places],
+                None if alike is None else alike[places],
+                None if alike_parts is None else alike_parts[places],
+            )
+            for places in (chosen[start:end] for start, end in pairwise(ends))
+        ]
 
-    def _candidates(self, approximate: NDArray[np.floating], rows: Ints, n: int) -> tuple[Ints, Ints]:
+    def _candidates(
+        self, approximate: NDArray[np.floating], likeness: NDArray[np.float32] | None, rows: Ints, n: int
+    ) -> tuple[Ints, Ints]:
         """Return row and column of all possible neighbours.
 
-        At any novelty, and of franchises.
+        At any values of the options, and of franchises.
         """
-        tolerance, novelty_weighting = self.model.tolerance, self.model.novelty_weighting
-        if novelty_weighting is None or self._tilt is None:
-            return _candidates(approximate, n, tolerance)
-        count, at = len(self._ids), 0.0
+        count, tolerance = len(self._ids), self.model.tolerance
         members = [self._franchise(row) for row in rows]
         candidates = [np.concatenate([row * count + columns for row, columns in enumerate(members)])]
-        for novelty in (*_ENDS, novelty_weighting.novelty):
-            approximate[:, :count] -= np.float32(novelty - at) * self._tilt
-            at = novelty
-            pair_rows, columns = _candidates(
-                approximate, n if novelty == novelty_weighting.novelty else _of_ends(n), tolerance
-            )
+        for corner in self._corners:
+            scores = self._mixed(approximate, likeness, corner)
+            pair_rows, columns = top_columns(scores, _kept(corner, n), tolerance)
             candidates.append(pair_rows * count + columns)
         pairs = np.unique(np.concatenate(candidates))
         itself = np.arange(len(rows)) * count + rows
         pairs = pairs[~np.isin(pairs, itself)]
         return pairs // count, pairs % count
+
+    def _mixed(
+        self, approximate: NDArray[np.floating], likeness: NDArray[np.float32] | None, corner: _Corner
+    ) -> NDArray[np.floating]:
+        """Return approximate scores at some values of the options, in logarithms where there are any."""
+        if self._log_rates is None:
+            return approximate
+        if likeness is None or corner.likeness == 0:
+            mixed = approximate.copy()
+        else:
+            weight = np.float32(corner.likeness)
+            mixed = likeness * weight
+            mixed += approximate * (1 - weight) if weight < 1 else np.where(np.isneginf(approximate), -np.inf, 0)
+        mixed[:, : len(self._ids)] -= (corner.novelty * self._log_rates).astype(np.float32)
+        return mixed
+
+    def _chosen(
+        self, rows: Ints, pair_rows: Ints, columns: Ints, scores: Floats, likeness: Floats | None, n: int
+    ) -> Ints:
+        """Return the pairs that lists hold, by row and in their order."""
+        known = scores > 0  # movies that have nothing in common are no neighbours
+        whole = (scores / self._divisors[columns]).round(_DIGITS)
+        order = np.lexsort((columns, -whole, pair_rows))
+        order = order[known[order]]
+        if self._log_rates is None:
+            return order[_ranks(pair_rows[order]) < n]
+        kept = np.zeros(len(columns), dtype=bool)
+        with np.errstate(divide="ignore"):
+            logarithms = np.log(scores)
+        for corner in self._corners:
+            mixed = (1 - corner.likeness) * logarithms if corner.likeness < 1 else np.where(known, 0.0, -np.inf)
+            if likeness is not None:
+                mixed = mixed + corner.likeness * likeness
+            mixed = (mixed - corner.novelty * self._log_rates[columns]).round(_DIGITS)
+            best = np.lexsort((columns, -mixed, pair_rows))
+            best = best[known[best]]
+            kept[best[_ranks(pair_rows[best]) < _kept(corner, n)]] = True
+        if self.model.franchises is not None:
+            own = self.model.franchises[rows[pair_rows]]
+            kept |= (own >= 0) & (own == self.model.franchises[columns])
+        return order[kept[order]]
+
+
+def _corners(model: PairModel, *, ends: bool) -> Sequence[_Corner]:
+    """Return the values of the options that lists are kept for."""
+    if model.novelty_weighting is None:
+        return (_Corner(0.0, 0.0, 1.0),)
+    novelty = model.novelty_weighting.novelty
+    likenesses = (0.0,) if model.likeness is None else (0.0, 1.0)
+    defaults = [_Corner(novelty, likeness, 1.0) for likeness in likenesses]
+    if not ends:
+        return defaults
+    others = [_Corner(end, likeness, _END_SHARE) for likeness in likenesses for end in (0.0, 1.0)]
+    between = [] if model.likeness is None else [_Corner(novelty, 0.5, _END_SHARE)]
+    return [*defaults, *others, *between]
+
+
+def _kept(corner: _Corner, n: int) -> int:
+    return int(np.ceil(corner.share * n))
+
+
+def _places(model: PairModel) -> list[int]:
+    """Return where the codes of likeness stand among all codes."""
+    if model.likeness is None:
+        return []
+    codes = list(model.part_codes)
+    codes += [code for code in model.likeness.codes if code not in codes]
+    return [codes.index(code) for code in model.likeness.codes]
+
+
+def _proportions(parts: Floats) -> NDArray[np.uint8]:
+    """Return positive parts in proportion to the largest of each pair, which is 255, in ``_LEVELS`` steps."""
+    above = np.maximum(parts, 0)
+    levels = np.ceil(above / above.max(axis=1, keepdims=True, initial=1e-300) * _LEVELS)
+    proportions: NDArray[np.uint8] = (levels * (255 // _LEVELS)).astype(np.uint8)
+    return proportions
+
+
+def _ranks(groups: Ints) -> Ints:
+    """Return the place of each entry within its group; groups are ascending."""
+    ranks: Ints = np.arange(len(groups)) - np.searchsorted(groups, groups)
+    return ranks
 
 
 def _members(franchises: Ints | None) -> tuple[Ints, dict[int, Ints]] | None:
@@ -206,30 +320,3 @@ def _members(franchises: Ints | None) -> tuple[Ints, dict[int, Ints]] | None:
     order = order[franchises[order] >= 0]
     codes, starts = np.unique(franchises[order], return_index=True)
     return franchises, dict(zip(codes.tolist(), np.split(order, starts[1:]), strict=True)) if len(codes) else {}
-
-
-def _of_ends(n: int) -> int:
-    return -(-2 * n // 5)
-
-
-def _candidates(scores: NDArray[np.floating], n: int, tolerance: float) -> tuple[Ints, Ints]:
-    """Return row and column of every score possibly among the n best.
-
-    The n best of its row; rows ascending.
-    The maximum of each of many groups of columns is a lower bound: the n-th best of the maxima is at
-    most the n-th best score. What reaches it (less twice the tolerance) stays, which is a little more
-    than n of a row, and all of those that tie.
-    """
-    height, width = scores.shape
-    groups = width // GROUP
-    grouped = scores.reshape(height, GROUP, groups)
-    maxima = grouped.max(axis=1)
-    if groups > n:
-        threshold = np.partition(maxima, groups - n, axis=1)[:, groups - n] - 2 * tolerance
-    else:
-        threshold = np.full(height, np.finfo(scores.dtype).min)
-    rows, where = np.nonzero(maxima >= threshold[:, None])
-    members = grouped[rows, :, where]
-    hits, place = np.nonzero(members >= threshold[rows][:, None])
-    pair_rows, columns = rows[hits], place * groups + where[hits]
-    return pair_rows.astype(np.int64), columns.astype(np.int64)

@@ -30,6 +30,26 @@ class Block:
     lifts: Callable[[Ints, Ints], Floats] | None = None
 
 
+class LikenessModel(Protocol):
+    """Likeness of two movies, which a score at novelty 0 is mixed with: see ``recommenders.likeness``.
+
+    With l the likeness option, the ranking is by score^(1 - l) * exp(l * likeness) / rates^novelty.
+    """
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Code of each part."""
+        ...
+
+    def block(self, rows: Ints) -> NDArray[np.float32]:
+        """Return the likeness of some rows to every movie [rows, width of ``padded``], within ``tolerance``."""
+        ...
+
+    def parts(self, rows: Ints, columns: Ints) -> tuple[Floats, Floats]:
+        """Return the exact likeness of pairs [pairs], and what each code adds [pairs, codes], which may be negative."""
+        ...
+
+
 @dataclass(frozen=True)
 class NoveltyWeighting:
     """Weighting of probabilities by novelty.
@@ -76,6 +96,11 @@ class PairModel(Protocol):
 
         Lists keep places for it; see ``franchise_places``.
         """
+        ...
+
+    @property
+    def likeness(self) -> LikenessModel | None:
+        """Likeness, in a model with a novelty that compares content."""
         ...
 
     def block(self, rows: Ints) -> Block:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from butaca.catalogue.catalogue import Catalogue
+from butaca.features.content import Content
 from butaca.recommenders.neighbours import Neighbours
 from butaca.recommenders.pair_model import Ints, NoveltyWeighting
 from butaca.recommenders.recommendation import Recommendation
@@ -28,6 +29,11 @@ class Recommender(Protocol):
     @property
     def novelty_weighting(self) -> NoveltyWeighting | None:
         """Weighting by novelty; None where its scores are the ranking."""
+        ...
+
+    @property
+    def has_likeness(self) -> bool:
+        """True if ``Neighbours.likeness`` is known."""
         ...
 
     def similar_to(self, movie_id: int, n: int) -> list[Recommendation]:
@@ -56,6 +62,9 @@ class Recipe(Protocol):
         """Name of the model that the recipe makes."""
         ...
 
-    def fit(self, catalogue: Catalogue) -> Recommender:
-        """Learn from a catalogue."""
+    def fit(self, catalogue: Catalogue, content: Content | None = None) -> Recommender:
+        """Learn from a catalogue.
+
+        ``content`` is that of the same catalogue; it is made anew where it is not given.
+        """
         ...

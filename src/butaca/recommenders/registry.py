@@ -1,6 +1,7 @@
 """Recommenders of a build and of its release, the default first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from butaca.recommenders.cosine import Cosine
 from butaca.recommenders.hybrid import Hybrid
@@ -9,7 +10,8 @@ from butaca.recommenders.recommender import Recipe
 
 HYBRID = Hybrid()
 CONTENT = Hybrid(name="content", use_ratings=False)
-COLLABORATIVE = Hybrid(name="collaborative", use_content=False)
+COLLABORATIVE = Hybrid(name="collaborative", use_content=False, all_options=False)
+_COMPARED = replace(CONTENT, all_options=False)  # beside the default
 
 
 def recipes(*, has_ratings: bool) -> Sequence[Recipe]:
@@ -17,4 +19,4 @@ def recipes(*, has_ratings: bool) -> Sequence[Recipe]:
 
     Without ratings, content is all there is.
     """
-    return (HYBRID, CONTENT, COLLABORATIVE, Knn(), Cosine()) if has_ratings else (CONTENT, Knn(), Cosine())
+    return (HYBRID, _COMPARED, COLLABORATIVE, Knn(), Cosine()) if has_ratings else (CONTENT, Knn(), Cosine())

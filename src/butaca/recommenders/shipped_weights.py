@@ -10,7 +10,10 @@ GENERATION = 8  # years in which closeness in time falls to a third
 
 @dataclass(frozen=True)
 class Weights:
-    """Content of ``weights.toml``, section by section, with its units."""
+    """Content of ``weights.toml``, section by section, with its units.
+
+    ``likeness_genres`` is by English name of the genre.
+    """
 
     content: Mapping[str, float] = field(repr=False)
     likes: Mapping[str, float]
@@ -18,6 +21,8 @@ class Weights:
     personal: Mapping[str, float]
     confidence: Mapping[str, float]
     like_rate_prior: Mapping[str, float] = field(repr=False)
+    likeness: Mapping[str, float] = field(repr=False)
+    likeness_genres: Mapping[str, float] = field(repr=False)
 
 
 def shipped() -> Weights:

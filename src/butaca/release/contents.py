@@ -74,15 +74,15 @@ def _problems_of_model(
         f"SELECT list FROM {NEIGHBOURS_PREFIX}{model.name} WHERE length(list) > {_SHORTEST} LIMIT {list_count}"
     ).fetchall()
     for (cell,) in cells:
-        if not _is_list(connection, cell, len(model.parts)):
+        if not _is_list(connection, cell, model):
             yield f"the model {model.name} has {len(model.parts)} parts, which are not those of its lists in {DATABASE}"
             return
 
 
-def _is_list(connection: sqlite3.Connection, cell: bytes, part_count: int) -> bool:
-    """Return whether a cell is a list of movies with these parts."""
+def _is_list(connection: sqlite3.Connection, cell: bytes, model: ModelDescription) -> bool:
+    """Return whether a cell is a list of movies with the model's parts."""
     try:
-        ids = neighbour_codec.decode(cell, part_count).ids
+        ids = neighbour_codec.decode(cell, len(model.parts), with_likeness=model.likeness).ids
     except ValueError:
         return False
     (known_count,) = connection.execute(

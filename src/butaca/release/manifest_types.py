@@ -19,7 +19,7 @@ STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, defer_buil
 
 PART_CODES = (
     *("ratings", "taste", "keywords", "actors", "director", "franchise", "companies", "title", "genres", "text"),
-    *("profile", "period", "original_language", "like_rate_prior", "rating", "popularity"),
+    *("profile", "countries", "period", "original_language", "like_rate_prior", "rating", "popularity", "runtime"),
 )
 """Codes of the parts that a score may have.
 
@@ -104,17 +104,19 @@ class ModelDescription:
 
     ``recipe`` has its settings, for the record: nothing reads it. ``parts`` are codes, in the order of the stored
     contributions. ``novelty`` is the default of a model that weighs like rates, whose stored scores are those at
-    novelty 0; None in a model that weighs none.
+    novelty 0; None in a model that weighs none. ``likeness`` says whether lists hold how alike movies are, which
+    scores can be mixed with.
     """
 
     name: Name
     recipe: str
     parts: tuple[PartCode, ...]
     novelty: Share | None
+    likeness: bool = False
 
 
 @dataclass(frozen=True, config=STRICT)
-class SimilarCurve:
+class ScoreCurve:
     """Logistic curve from the logarithm of a score to a probability."""
 
     intercept: float
@@ -125,10 +127,13 @@ class SimilarCurve:
 class ConfidenceCurves:
     """Curves of confidence for each kind of list.
 
-    They are for similar movies, for a person with likes, and for a person without.
+    They are for movies that are alike, in a release with ratings and in one without; for movies that are liked
+    together; for a person with likes, and for a person without.
     """
 
-    similar: SimilarCurve
+    alike: ScoreCurve
+    alike_unrated: ScoreCurve
+    together: ScoreCurve
     recommended: ConfidenceCurve
     newcomer: ConfidenceCurve
 

@@ -97,7 +97,10 @@ class Release:
             (id_list(movie_ids),),
         )
         try:
-            return {row["movie_id"]: neighbour_codec.decode(row["list"], len(model.parts)) for row in rows}
+            return {
+                row["movie_id"]: neighbour_codec.decode(row["list"], len(model.parts), with_likeness=model.likeness)
+                for row in rows
+            }
         except (ValueError, zlib.error) as error:
             raise self._damaged(error) from error
 

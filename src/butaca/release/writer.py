@@ -18,7 +18,7 @@ from butaca.recommenders.neighbours import Neighbours
 from butaca.recommenders.pair_model import Ints, NoveltyWeighting
 from butaca.recommenders.stars import LIKED
 from butaca.release import bitmap_index, database, neighbour_codec, search_index
-from butaca.release.neighbour_codec import NeighbourList
+from butaca.release.neighbour_codec import LikenessColumns, NeighbourList
 from butaca.release.packed_numbers import pack
 
 _CHUNK = 5_000  # rows in flight
@@ -148,8 +148,16 @@ def _cells(block: Neighbours) -> Iterable[tuple[int, bytes]]:
             array("f", block.scores[row, :count].tobytes()),
             block.contributions[row, :count].tobytes(),
             [None] * count if block.lifts is None else block.lifts[row, :count].tolist(),
+            _likeness(block, row, count),
         )
         yield movie_id, neighbour_codec.encode(neighbours)
+
+
+def _likeness(block: Neighbours, row: int, count: int) -> LikenessColumns | None:
+    if block.likeness is None or block.likeness_contributions is None:
+        return None
+    values = array("f", block.likeness[row, :count].tobytes())
+    return LikenessColumns(values, block.likeness_contributions[row, :count].tobytes())
 
 
 def _weight_rows(block: ItemWeightBlock) -> Iterable[tuple[int, bytes, bytes]]:

@@ -100,6 +100,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=_guard(settings, release, small, large, import_limits),
     )
     app.state.release = release
+    app.state.floor = settings.floor
     app.state.keys = _keys(settings)
     app.state.import_limits = import_limits
     app.state.import_work = imports.ImportWork(large, CapacityLimiter(settings.imports))

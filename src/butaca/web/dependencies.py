@@ -126,11 +126,19 @@ async def _release(request: Request) -> Release:
     return release
 
 
+async def _floor(request: Request) -> float:
+    floor: float = request.app.state.floor
+    return floor
+
+
 async def _uncached(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
 OpenRelease = Annotated[Release, Depends(_release)]
+
+Floor = Annotated[float, Depends(_floor)]
+"""The least confidence of a movie's list, where a request does not say."""
 
 MovieRef = Annotated[
     str,

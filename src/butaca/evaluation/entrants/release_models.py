@@ -1,5 +1,7 @@
 """Recommenders of a release as entrants."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import sparse
 
@@ -8,9 +10,11 @@ from butaca.evaluation.entrants.entrant import Entrant, PersonalModel, SimilarMo
 from butaca.evaluation.entrants.pair_blocks import pair_blocks
 from butaca.evaluation.entrants.restricted_pairs import Restricted
 from butaca.evaluation.entrants.stored_weights import StoredWeights
+from butaca.evaluation.likeness_fit import learn_likeness
 from butaca.recommenders import like_rate_prior, registry
 from butaca.recommenders.content_ease import ContentEase, rating_strengths
 from butaca.recommenders.franchise_places import with_franchise_places
+from butaca.recommenders.hybrid import Hybrid
 from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.recommender import Recipe
 
@@ -21,14 +25,16 @@ _ROWS = 32  # rows of pairs at a time
 class RecipeModel:
     """Recommender over its pools of neighbours.
 
-    Pools are reordered where the model has a novelty, and keep places for franchises as served.
+    Pools are reordered where the model has a novelty, and keep places for franchises as served. ``likeness`` is the
+    option of that name, 0 in a model without.
     """
 
-    def __init__(self, recommender: PairRecommender, movie_ids: Ints) -> None:
+    def __init__(self, recommender: PairRecommender, movie_ids: Ints, likeness: float = 0.0) -> None:
+        self._mix = likeness
         self._recommender = recommender
         self._model = recommender.model
         self._ids = movie_ids
-        self._kept: tuple[Ints, Mask | None, Lists, Floats] | None = None
+        self._kept: tuple[Ints, Mask | None, Lists, Floats, Floats] | None = None
         self._kept_pairs: tuple[Ints, Ints, Floats] | None = None
 
     @property
@@ -48,20 +54,19 @@ class RecipeModel:
         if novelty_weighting is None:
             return scores
         exponent = novelty_weighting.novelty if novelty is None else novelty
-        with np.errstate(divide="ignore"):
-            logarithms: Floats = np.log(scores) - exponent * np.log(novelty_weighting.like_rates[columns])
-        return logarithms
+        novelties: Floats = exponent * np.log(novelty_weighting.like_rates[columns])
+        return scores - novelties
 
     def scored(self, queries: Ints, n: int) -> Scored:
-        """Return lists at the default novelty, and scores at novelty 0.
+        """Return lists at the default options, and scores at novelty 0 and likeness 0.
 
         A model without novelty has but one score.
         """
         return self._scored(queries, n, None, None)
 
     def _scored(self, queries: Ints, n: int, novelty: float | None, among: Mask | None) -> Scored:
-        movies, scores = self._pools(queries, among)
-        ranked = np.where(movies >= 0, self._ranked(movies, scores, novelty), -np.inf)
+        movies, scores, likeness = self._pools(queries, among)
+        ranked = np.where(movies >= 0, self._ranked(movies, scores, likeness, novelty), -np.inf)
         order = self._selected(queries, movies, np.lexsort((movies, -ranked), axis=1), n)
         lists, values = np.full((len(queries), n), -1, dtype=np.int32), np.zeros((len(queries), n))
         lists[:, : order.shape[1]] = np.take_along_axis(movies, order, 1)
@@ -84,7 +89,7 @@ class RecipeModel:
             )
         return chosen
 
-    def _ranked(self, movies: Lists, scores: Floats, novelty: float | None) -> Floats:
+    def _ranked(self, movies: Lists, scores: Floats, likeness: Floats, novelty: float | None) -> Floats:
         """Return the values by which pools are ordered, ties by row.
 
         Pools of a model without novelty stay as they are.
@@ -93,39 +98,48 @@ class RecipeModel:
         if novelty_weighting is None:
             return np.broadcast_to(-np.arange(float(movies.shape[1])), movies.shape)
         exponent = novelty_weighting.novelty if novelty is None else novelty
-        ranked: Floats = scores / novelty_weighting.like_rates[movies] ** exponent
+        mixed = scores ** (1 - self._mix) * np.exp(self._mix * likeness) if self._mix else scores
+        ranked: Floats = mixed / novelty_weighting.like_rates[movies] ** exponent
         return ranked
 
-    def _pools(self, queries: Ints, among: Mask | None) -> tuple[Lists, Floats]:
-        """Return candidates and their scores [queries, width].
+    def _pools(self, queries: Ints, among: Mask | None) -> tuple[Lists, Floats, Floats]:
+        """Return candidates, their scores and likeness [queries, width].
 
         They are kept, since every novelty orders the same candidates.
         """
         if self._kept is None or self._kept[1] is not among or not np.array_equal(self._kept[0], queries):
             recommender = self._recommender if among is None else self._restricted(among)
-            blocks = [(block.ids, block.scores) for block in recommender.neighbours(POOL, queries)]
-            width = max((ids.shape[1] for ids, _ in blocks), default=0)
+            blocks = [(block.ids, block.scores, block.likeness) for block in recommender.neighbours(POOL, queries)]
+            width = max((ids.shape[1] for ids, *_ in blocks), default=0)
             movies = np.full((len(queries), width), -1, dtype=np.int32)
-            scores = np.zeros((len(queries), width))
+            scores, likeness = np.zeros((len(queries), width)), np.zeros((len(queries), width))
             start = 0
-            for ids, block_scores in blocks:
+            for ids, block_scores, block_likeness in blocks:
                 places = (slice(start, start + len(ids)), slice(ids.shape[1]))
                 movies[places] = np.where(ids >= 0, np.searchsorted(self._ids, ids), -1)
                 scores[places] = block_scores
+                if block_likeness is not None:
+                    likeness[places] = block_likeness
                 start += len(ids)
-            self._kept = (queries, among, movies, scores)
-        return self._kept[2], self._kept[3]
+            self._kept = (queries, among, movies, scores, likeness)
+        return self._kept[2:]
 
     def _pairs(self, rows: Ints, columns: Ints) -> Floats:
-        """Return the scores of pairs at novelty 0.
+        """Return the scores of pairs at novelty 0, logarithms where the model has a novelty.
 
         They are kept, as pools are.
         """
         kept = self._kept_pairs
         if kept is None or not (np.array_equal(kept[0], rows) and np.array_equal(kept[1], columns)):
             scores = np.zeros(len(rows))
-            for block_rows, pairs, places in pair_blocks(rows, _ROWS):
-                scores[pairs] = self._model.block(block_rows).parts(places, columns[pairs]).sum(axis=1)
+            if self._mix < 1:
+                for block_rows, pairs, places in pair_blocks(rows, _ROWS):
+                    scores[pairs] = self._model.block(block_rows).parts(places, columns[pairs]).sum(axis=1)
+            if self._recommender.novelty_weighting is not None:
+                with np.errstate(divide="ignore"):
+                    scores = (1 - self._mix) * np.log(scores) if self._mix < 1 else scores
+                if self._model.likeness is not None and self._mix:
+                    scores += self._mix * self._model.likeness.parts(rows, columns)[0]
             kept = self._kept_pairs = (rows, columns, scores)
         return kept[2]
 
@@ -141,12 +155,28 @@ def entrant(recipe: Recipe, *, learns: bool = True) -> Entrant[SimilarModel]:
     return Entrant(recipe.name, lambda training: fit_recipe(recipe, training), learns)
 
 
-def fit_recipe(recipe: Recipe, training: Training) -> RecipeModel:
+def alike_entrant(recipe: Hybrid, *, learns: bool = True) -> Entrant[SimilarModel]:
+    """Enter a recipe at likeness 1.
+
+    Its weights of likeness are learned from other judgements than it is judged by.
+    """
+
+    def fit(training: Training) -> RecipeModel:
+        learned = recipe
+        if training.judgements is not None:
+            weights = learn_likeness(training.catalogue, training.judgements, recipe)
+            learned = replace(recipe, weights=weights.applied_to(recipe.weights))
+        return fit_recipe(learned, training, likeness=1.0)
+
+    return Entrant(f"{recipe.name} alike", fit, learns, learns_from_judgements=True)
+
+
+def fit_recipe(recipe: Recipe, training: Training, likeness: float = 0.0) -> RecipeModel:
     """Fit a recipe on training raters alone."""
     recommender = recipe.fit(training.catalogue)
     if not isinstance(recommender, PairRecommender):
         raise TypeError(f"{recipe.name} is no recommender of pairs")
-    return RecipeModel(recommender, training.catalogue.movie_ids)
+    return RecipeModel(recommender, training.catalogue.movie_ids, likeness)
 
 
 _WITHOUT_RATINGS = ("knn", "cosine", "content")  # fitted once for all folds
@@ -155,7 +185,11 @@ _WITHOUT_RATINGS = ("knn", "cosine", "content")  # fitted once for all folds
 def similar_entrants() -> tuple[Entrant[SimilarModel], ...]:
     """Return every recommender that a build with ratings fits."""
     recipes = registry.recipes(has_ratings=True)
-    return tuple(entrant(recipe, learns=recipe.name not in _WITHOUT_RATINGS) for recipe in recipes)
+    return (
+        *(entrant(recipe, learns=recipe.name not in _WITHOUT_RATINGS) for recipe in recipes),
+        alike_entrant(registry.HYBRID),
+        alike_entrant(registry.CONTENT, learns=False),
+    )
 
 
 def personal_entrants() -> tuple[Entrant[PersonalModel], ...]:

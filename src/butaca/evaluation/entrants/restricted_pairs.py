@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from butaca.evaluation.arrays import Floats, Ints, Mask
-from butaca.recommenders.pair_model import Block, NoveltyWeighting, PairModel
+from butaca.recommenders.pair_model import Block, LikenessModel, NoveltyWeighting, PairModel
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class Restricted:
     def franchises(self) -> Ints | None:
         """See ``PairModel.franchises``."""
         return self.model.franchises
+
+    @property
+    def likeness(self) -> LikenessModel | None:
+        """See ``PairModel.likeness``."""
+        return self.model.likeness
 
     def block(self, rows: Ints) -> Block:
         """See ``PairModel.block``."""

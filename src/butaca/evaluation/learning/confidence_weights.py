@@ -32,15 +32,16 @@ class LearnedConfidence:
 def learn_curves(catalogue: Catalogue, raters: Raters, weights: Weights, seed: int) -> LearnedConfidence:
     """Learn the curves from all raters, by models of other raters."""
     split = folds(raters, _FOLDS, seed)
-    similar = confidence(
+    together = confidence(
         of_similar(catalogue, split, lambda own: release_models.fit_recipe(Hybrid(weights), own), seed=seed)
     ).calibration
     for_raters = rater_confidence.learn(
         catalogue, split, lambda own: release_models.store_weights(ContentEase(weights), own), seed=seed
     )
     weights_by_name = {
-        "similar_intercept": similar.intercept,
-        "similar_slope": similar.slope,
+        **{name: weights.confidence[name] for name in weights.confidence if name.startswith("alike")},
+        "together_intercept": together.intercept,
+        "together_slope": together.slope,
         **_named("recommended", for_raters.curves.with_likes),
         **_named("newcomer", for_raters.curves.newcomer),
     }

@@ -13,6 +13,7 @@ from butaca.evaluation.arrays import Floats, Ints, Lists
 from butaca.evaluation.entrants.ranked_lists import best
 from butaca.evaluation.learning.objective import LENGTH, Sample
 from butaca.evaluation.raters import Raters
+from butaca.features.content import Content
 from butaca.recommenders import like_rate_prior
 from butaca.recommenders.content_affinity import Affinity
 from butaca.recommenders.shipped_weights import Weights
@@ -82,7 +83,7 @@ class CandidatePool:
         self._sharpness = np.full(len(content), settings["temperature"] * (1 + settings["emphasis"]))
         self._sharpness[:-2] += settings["named_emphasis"]  # on all but time and language
         genres = Affinity.codes.index("genres")
-        affinity = Affinity(catalogue, dict(zip(Affinity.codes, content.tolist(), strict=True)))
+        affinity = Affinity(Content.of(catalogue), dict(zip(Affinity.codes, content.tolist(), strict=True)))
         shape = (len(movies), min(_EACH * len(_SHARPNESSES), len(prior)))
         self._rows: Ints = np.zeros(shape, dtype=np.int64)
         self._prior = np.full(shape, -np.inf)

@@ -1,4 +1,4 @@
-"""Confidence of similar lists: P(liked), for who likes the query.
+"""Confidence of movies liked together: 4 stars or more, of who likes the query and rates the listed movie.
 
 Learned from held-out raters, and checked on others again.
 """
@@ -32,14 +32,20 @@ class ScoredSimilar(Protocol):
 
 @dataclass(frozen=True)
 class SimilarCases:
-    """Listed movies, whether liked, and their raters. All [cases].
+    """Listed movies that the rater rated, whether liked, and their raters. All [cases].
 
-    ``scores`` is what a calibration takes: logarithms of scores.
+    ``scores`` is what a calibration takes: logarithms of scores. ``listed_count`` movies were listed, rated or not.
     """
 
     scores: Floats
     outcomes: Mask
     raters: Ints
+    listed_count: int
+
+    @property
+    def liked_share_of_listed(self) -> float:
+        """The share of all listed movies that were rated and liked."""
+        return float(self.outcomes.sum()) / max(self.listed_count, 1)
 
 
 @dataclass(frozen=True)
@@ -59,9 +65,9 @@ def of_similar(
     seed: int,
     queries_per_rater: int = 20,
 ) -> SimilarCases:
-    """Collect cases: every movie listed for every query."""
+    """Collect cases: every movie listed for every query that its rater rated."""
     queries = draw_queries(split.held_out, EVERYTHING, queries_per_rater, seed)
-    likes, parts = split.held_out.likes, []
+    likes, rated, parts = split.held_out.likes, Relevance.of(split.held_out.stars), []
     for fold in split.folds:
         asked = np.flatnonzero(np.isin(queries.raters, fold.held_out))
         movies, list_of = np.unique(queries.movies[asked], return_inverse=True)
@@ -72,7 +78,7 @@ def of_similar(
                 lists[list_of],
                 np.log(np.maximum(probabilities[list_of], _LEAST)),
                 likes,
-                queries.raters[asked],
+                rated,
                 queries.raters[asked],
             )
         )
@@ -94,11 +100,12 @@ def confidence(cases: SimilarCases) -> Confidence:
     return Confidence(fit_platt(cases.scores, cases.outcomes), table, len(cases.scores))
 
 
-def _cases(lists: Lists, scores: Floats, likes: Sparse, rows: Ints, raters: Ints) -> SimilarCases:
-    """Return the cases of lists; ``rows`` are rows of ``likes``."""
-    outcomes = Relevance.of(likes).hits(rows, lists)
-    filled = lists >= 0
-    return SimilarCases(scores[filled], outcomes[filled], np.broadcast_to(raters[:, None], lists.shape)[filled])
+def _cases(lists: Lists, scores: Floats, likes: Sparse, rated: Relevance, raters: Ints) -> SimilarCases:
+    """Return the cases of lists, each for one of the raters."""
+    known = (lists >= 0) & rated.hits(raters, lists)
+    outcomes = Relevance.of(likes).hits(raters, lists)
+    everyone = np.broadcast_to(raters[:, None], lists.shape)
+    return SimilarCases(scores[known], outcomes[known], everyone[known], int((lists >= 0).sum()))
 
 
 def _joined(parts: list[SimilarCases]) -> SimilarCases:
@@ -106,4 +113,5 @@ def _joined(parts: list[SimilarCases]) -> SimilarCases:
         np.concatenate([part.scores for part in parts]),
         np.concatenate([part.outcomes for part in parts]),
         np.concatenate([part.raters for part in parts]),
+        sum(part.listed_count for part in parts),
     )

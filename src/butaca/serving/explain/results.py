@@ -54,9 +54,9 @@ class Reason:
 class Result:
     """A listed movie.
 
-    ``confidence`` is a probability. In a list of similar movies, it is that somebody who likes the start movie likes
-    this movie; in a list for a person, that somebody who rates it gives it 4 stars or more. None where it was not
-    measured. ``moved_from`` is the place it would have without diversity, from 1; None if it is the same.
+    ``confidence`` is a probability. In a list of movies that are alike, it is that people judge the two good
+    recommendations of each other; in other lists, that somebody who rates it gives it 4 stars or more. None where it
+    was not measured. ``moved_from`` is the place it would have without diversity, from 1; None if it is the same.
     ``backfilled`` tells that it is not from the stored candidates, but from the content fallback.
     """
 
@@ -75,10 +75,12 @@ class Result:
 class ResultList:
     """Results, the best first, with notes on the list.
 
-    ``novelty`` is the value that was used; None in a model that weighs none.
+    ``novelty`` and ``likeness`` are the values that were used; None in a model without them, and ``likeness`` in a list
+    for a person.
     """
 
     model: str
     novelty: float | None
+    likeness: float | None
     results: tuple[Result, ...]
     notes: tuple[Note, ...] = ()

@@ -1,5 +1,6 @@
 """Candidates for a list, with their scores and contributions."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,9 +13,10 @@ from butaca.serving.recommend import like_rates
 class Candidate(NamedTuple):
     """A movie and its score.
 
-    ``likelihood`` is the score before novelty; confidence depends on it. In a list of similar movies,
-    ``contributions`` has the part of each of ``codes`` in the score, in any unit, and ``lift`` is how many times as
-    often as others people who like the start movie like this movie; None where nobody is known to like both.
+    ``likelihood`` is the score before novelty and likeness. In a list of similar movies,
+    ``contributions`` has the part of each of ``codes`` in the likelihood, in any unit, ``likeness_contributions`` in
+    the likeness, and ``lift`` is how many times as often as others people who like the start movie like this movie;
+    None where nobody is known to like both. ``mix`` is the likeness option, by which both count.
     ``backfilled`` marks movies that are not among the stored candidates; in a list for a person, their ``own_shares``
     are the shares of the person's movies in the likelihood.
     """
@@ -24,6 +26,8 @@ class Candidate(NamedTuple):
     likelihood: float
     codes: tuple[str, ...] = ()
     contributions: Sequence[float] = ()
+    likeness_contributions: Sequence[float] = ()
+    mix: float = 0.0
     lift: float | None = None
     backfilled: bool = False
     own_shares: Mapping[int, float] = {}
@@ -33,13 +37,24 @@ class Candidate(NamedTuple):
 
         Weights add up to the score; codes that contribute nothing are left out.
         """
-        total = sum(self.contributions) or 1.0
-        parts = [
-            (code, self.score * contribution / total)
-            for code, contribution in zip(self.codes, self.contributions, strict=True)
-            if contribution
-        ]
+        shares = _mixed(_shares(self.contributions), _shares(self.likeness_contributions), self.mix)
+        parts = [(code, self.score * share) for code, share in zip(self.codes, shares, strict=True) if share]
         return dict(sorted(parts, key=lambda part: -part[1]))
+
+
+def _shares(contributions: Sequence[float]) -> list[float]:
+    """Return contributions as shares of their sum; nothing where there are none."""
+    total = sum(contributions)
+    return [contribution / total for contribution in contributions] if total else []
+
+
+def _mixed(shares: Sequence[float], others: Sequence[float], mix: float) -> Sequence[float]:
+    """Return shares of both, which add up to 1 where either does."""
+    if not others or not mix:
+        return shares
+    if not shares or mix == 1:
+        return others
+    return [(1 - mix) * share + mix * other for share, other in zip(shares, others, strict=True)]
 
 
 def ids(candidates: Sequence[Candidate]) -> list[int]:
@@ -52,10 +67,25 @@ def ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.movie_id))
 
 
-def stored(release: Release, model: ModelDescription, movie_id: int, novelty: float | None) -> list[Candidate]:
+def score(likelihood: float, likeness: float, divisor: float, mix: float) -> float:
+    """Return a score of the options: likelihood^(1 - mix) * exp(mix * likeness) / divisor.
+
+    ``divisor`` is the like rate to the power of the novelty.
+    """
+    if not mix:
+        return likelihood / divisor
+    if mix == 1:
+        return math.exp(likeness) / divisor
+    return math.pow(likelihood, 1 - mix) * math.exp(mix * likeness) / divisor
+
+
+def stored(
+    release: Release, model: ModelDescription, movie_id: int, novelty: float | None, mix: float | None
+) -> list[Candidate]:
     """Return the stored candidates of a model for a movie, best first.
 
-    In a model with a novelty the score is P(j | q) / like_rate(j)^novelty, else the stored score.
+    In a model with a novelty they are scored by ``score``, where ``mix`` is the likeness option; else the score is the
+    stored one.
 
     Raises:
         NotFound: no such movie.
@@ -65,16 +95,19 @@ def stored(release: Release, model: ModelDescription, movie_id: int, novelty: fl
         raise NotFound("movie", str(movie_id))
     width = len(model.parts)
     divisors = like_rates.powers(release, model, neighbours.ids, novelty)
+    alike, mix = neighbours.likeness, mix or 0.0
     return ordered(
         [
             Candidate(
                 movie,
-                score / divisors.get(movie, 1.0),
-                score,
+                score(likelihood, alike.values[place] if alike else 0.0, divisors.get(movie, 1.0), mix),
+                likelihood,
                 model.parts,
                 neighbours.contributions[place * width : (place + 1) * width],
+                alike.contributions[place * width : (place + 1) * width] if alike else (),
+                mix,
                 neighbours.lifts[place],
             )
-            for place, (movie, score) in enumerate(zip(neighbours.ids, neighbours.scores, strict=True))
+            for place, (movie, likelihood) in enumerate(zip(neighbours.ids, neighbours.scores, strict=True))
         ]
     )

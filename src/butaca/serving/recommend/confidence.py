@@ -1,9 +1,9 @@
-"""Confidence: the probability that somebody likes a listed movie.
+"""Confidence: the probability that a listed movie is a good answer.
 
-It was measured on people held out: for lists for a person, on scores by learned weights of at most ``most_named``
-movies of theirs. Nothing is known beyond that range, so more movies or higher scores never raise the confidence. Of
-more movies a sample of that size is drawn, of which the rated ones count, and scores are scaled to the level that the
-counted movies alone would give.
+It was measured on people and on verdicts held out. For lists for a person, it was on scores by learned weights of at
+most ``most_named`` movies of theirs. Nothing is known beyond that range, so more movies or higher scores never raise
+the confidence. Of more movies a sample of that size is drawn, of which the rated ones count, and scores are scaled to
+the level that the counted movies alone would give.
 """
 
 import heapq
@@ -13,18 +13,30 @@ from collections.abc import Callable, Mapping, Sequence
 
 from butaca.recommenders.confidence_curve import ConfidenceCurve
 from butaca.release.reader import Release
-from butaca.serving.recommend.item_weights import ItemWeights
+from butaca.serving.recommend.candidates import Candidate
+from butaca.serving.recommend.item_weights import ItemWeights, has_learned_weights
 
 _HIGHEST = 10  # scores of a list, which give its level
 
-Confidence = Callable[[float], float]
-"""From the likelihood of a candidate to a probability."""
+Confidence = Callable[[Candidate], float]
+"""From a candidate to a probability."""
 
 
-def of_similar(release: Release) -> Confidence:
-    """Return the confidence of similar movies in the default model."""
-    curve = release.manifest.settings.confidence.similar
-    return lambda likelihood: _logistic(curve.intercept + curve.slope * _logarithm(likelihood))
+def of_movie(release: Release, likeness: float | None) -> Confidence | None:
+    """Return the confidence of a movie's list in the default model, at its default novelty.
+
+    At likeness 1 it is that people judge the two movies good recommendations of each other; at 0 that who likes the
+    one and rates the other gives it 4 stars or more. None where it was not measured: between the two, and at 0
+    without ratings.
+    """
+    curves, rated = release.manifest.settings.confidence, has_learned_weights(release)
+    if likeness == 1:
+        alike = curves.alike if rated else curves.alike_unrated
+        return lambda candidate: _logistic(alike.intercept + alike.slope * _logarithm(candidate.score))
+    if likeness == 0 and rated:
+        together = curves.together
+        return lambda candidate: _logistic(together.intercept + together.slope * _logarithm(candidate.likelihood))
+    return None
 
 
 def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, float]) -> Confidence:
@@ -36,7 +48,7 @@ def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, fl
         part = ItemWeights({movie: weights.of[movie] for movie in counted})
         scale = min(_level(part, strengths) / max(_level(weights, strengths), 1e-9), 1.0)
     measure = math.log1p(max(len(counted), 1))
-    return lambda score: probability(curve, score * scale, measure)
+    return lambda candidate: probability(curve, candidate.likelihood * scale, measure)
 
 
 def of_newcomer(release: Release, named_count: int) -> Confidence:
@@ -45,7 +57,7 @@ def of_newcomer(release: Release, named_count: int) -> Confidence:
     The scores of their lists are like rates.
     """
     curve = release.manifest.settings.confidence.newcomer
-    return lambda score: probability(curve, score, min(named_count, curve.most_named))
+    return lambda candidate: probability(curve, candidate.likelihood, min(named_count, curve.most_named))
 
 
 def probability(curve: ConfidenceCurve, score: float, measure: float) -> float:

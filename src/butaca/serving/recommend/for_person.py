@@ -3,7 +3,7 @@
 Nothing is stored.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from butaca.bilingual import Bilingual
@@ -13,6 +13,7 @@ from butaca.serving.explain.results import Note, ResultList
 from butaca.serving.filters import resolve
 from butaca.serving.invalid_options import InvalidOption, join_first
 from butaca.serving.recommend import confidence, item_weights, like_rates
+from butaca.serving.recommend.confidence import Confidence
 from butaca.serving.recommend.feedback import Feedback, split_unknown
 from butaca.serving.recommend.item_weights import has_learned_weights
 from butaca.serving.recommend.make_list import make_list
@@ -45,6 +46,10 @@ def for_person(
         InvalidOption: an option that this release or model does not have.
     """
     options = options or ListOptions()
+    if options.likeness is not None:
+        raise InvalidOption(
+            "likeness", f"likeness is {options.likeness:g}, which lists for a person do not have", "leave it out"
+        )
     feedback, unknown = split_unknown(release, feedback, also_unknown, ignore_unknown=ignore_unknown)
     notes = [_ignored_note(unknown)] if unknown else []
     if "liked" in feedback.marks.values():
@@ -97,7 +102,7 @@ def _from_like_rates(release: Release, feedback: Feedback, options: ListOptions,
     strengths, default, rated = feedback.strengths(release), select_model(release), like_rate_model(release)
     matching = resolve.matching_movies(release, options.filters)
     base = {movie.movie_id: movie.like_rate for movie in like_rates.highest(release, matching, _NEWCOMER_MOVIES)}
-    measured: Callable[[float], float] | None = None
+    measured: Confidence | None = None
     if has_learned_weights(release):
         weights = item_weights.learned_weights(release, default, feedback.ids)
         measured = confidence.of_newcomer(release, len(strengths))

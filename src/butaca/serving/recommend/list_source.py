@@ -47,6 +47,11 @@ class ListSource(Protocol):
         ...
 
     @property
+    def likeness(self) -> float | None:
+        """The likeness in use; None in a model without it, and for a person."""
+        ...
+
+    @property
     def own(self) -> frozenset[int]:
         """The movies the list starts from, which are never listed."""
         ...

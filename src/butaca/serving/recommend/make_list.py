@@ -117,7 +117,7 @@ def _explain(
         sparse_data_notes(facts.recorded.get(start[0]), rated=source.rated, start_title=title) if start else ()
     )
     all_notes = (*source.notes, *start_notes, *notes, *source.last_notes())
-    return ResultList(source.model, source.novelty, results, all_notes)
+    return ResultList(source.model, source.novelty, source.likeness, results, all_notes)
 
 
 def _shortfall_notes(shortlist: Sequence[Candidate], options: ListOptions) -> list[Note]:

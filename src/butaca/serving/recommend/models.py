@@ -41,6 +41,25 @@ def like_rate_model(release: Release) -> ModelDescription | None:
     return next((model for model in all_models(release) if model.novelty is not None), None)
 
 
+def likeness_for(model: ModelDescription, requested: float | None, default: float) -> float | None:
+    """Return the likeness to use; None requests the list's own.
+
+    None where the model has no likeness.
+
+    Raises:
+        InvalidOption: one is requested that the model does not have.
+    """
+    if model.likeness:
+        return default if requested is None else requested
+    if requested is not None:
+        raise InvalidOption(
+            "likeness",
+            f"the model {model.name} knows no likeness",
+            "leave likeness out, or choose another model",
+        )
+    return None
+
+
 def novelty_for(model: ModelDescription, requested: float | None) -> float | None:
     """Return the novelty to use; None requests the model's own.
 

@@ -51,12 +51,22 @@ class ListOptions:
     novelty: float | None = field(
         default=None, metadata=_about("0: well-known movies; 1: hidden ones; default: the model's own", 0, 1)
     )
+    likeness: float | None = field(
+        default=None,
+        metadata=_about(
+            "0: liked by the same people; 1: alike; default: the list's own; not for a person's list", 0, 1
+        ),
+    )
     diversity: float = field(
         default=0.0, metadata=_about("0: the best movies; 1: movies as unlike one another as can be", 0, 1)
     )
-    min_confidence: float = field(
-        default=0.0, metadata=_about("Leave out movies of less confidence, even if fewer than n remain", 0, 1)
-    )
+    min_confidence: float | None = field(
+        default=None,
+        metadata=_about(
+            "Leave out movies of less confidence, even if fewer than n remain; default: the server's floor, and 0 in a "
+            "person's list", 0, 1,
+        ),
+    )  # fmt: skip
     exclude: frozenset[int] = field(default=frozenset(), metadata=_about("Movies that are never listed", most=MAX_IDS))
     seen: frozenset[int] = field(
         default=frozenset(),

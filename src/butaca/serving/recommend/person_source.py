@@ -50,6 +50,7 @@ class PersonSource:
     notes: Sequence[Note] = ()
 
     start: None = field(default=None, init=False)
+    likeness: None = field(default=None, init=False)
     keeps_collection_places: bool = field(default=False, init=False)  # a person's movies are of many collections
 
     @property
@@ -76,7 +77,7 @@ class PersonSource:
 
     def confidence(self, candidate: Candidate) -> float | None:
         """Return the confidence of a candidate; None where not measured."""
-        return self.measured(candidate.likelihood) if self.measured else None
+        return self.measured(candidate) if self.measured else None
 
     def fallback(self, movies: Sequence[RatedMovie], ceiling: float | None) -> list[Candidate]:
         """Return other movies by their content similarity to liked movies.

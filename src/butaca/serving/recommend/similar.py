@@ -1,8 +1,11 @@
-"""Lists of movies similar to a movie."""
+"""Lists for a movie: what is like it, and what people who like it like.
+
+Both are the same list, at other defaults of the likeness option.
+"""
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from butaca.release.manifest_types import ModelDescription
@@ -18,37 +21,59 @@ from butaca.serving.recommend.item_weights import has_learned_weights
 from butaca.serving.recommend.like_rates import RatedMovie
 from butaca.serving.recommend.list_source import Explanation, ListedFacts
 from butaca.serving.recommend.make_list import make_list
-from butaca.serving.recommend.models import novelty_for, select_model
+from butaca.serving.recommend.models import likeness_for, novelty_for, select_model
 from butaca.serving.recommend.options import ListOptions
 
 _CALIBRATED = 30  # weakest stored candidates, by which the fallback is scaled
 _CEILING = 0.9  # of the fallback's likelihood
 _LEAST_SUPPORT = 2.0  # people who like both, below which no lift is given
+_ALIKE, _LIKED_TOGETHER = 1.0, 0.0  # likeness of the two lists
 
 
-def similar(release: Release, movie_id: int, options: ListOptions | None = None) -> ResultList:
-    """Return movies similar to a movie, best first, ties by id.
+def similar(release: Release, movie_id: int, options: ListOptions | None = None, floor: float = 0.0) -> ResultList:
+    """Return movies that are like a movie, best first, ties by id.
 
-    The movie itself is never listed.
+    The movie itself is never listed. ``floor`` is the least confidence where the options name none.
 
     Raises:
         NotFound: no such movie.
         UnknownModel: no such model.
         InvalidOption: an option that this release or model does not have.
     """
-    options = options or ListOptions()
+    return _list(release, movie_id, options or ListOptions(), floor, _ALIKE)
+
+
+def recommendations(
+    release: Release, movie_id: int, options: ListOptions | None = None, floor: float = 0.0
+) -> ResultList:
+    """Return movies that people who like a movie like, best first, ties by id.
+
+    It is the list of ``similar`` at another default of the likeness option.
+
+    Raises:
+        NotFound, UnknownModel, InvalidOption: as ``similar``.
+    """
+    return _list(release, movie_id, options or ListOptions(), floor, _LIKED_TOGETHER)
+
+
+def _list(release: Release, movie_id: int, options: ListOptions, floor: float, default_likeness: float) -> ResultList:
     model = select_model(release, options.model)
     novelty = novelty_for(model, options.novelty)
-    stored = candidates.stored(release, model, movie_id, novelty)
-    measured = confidence.of_similar(release) if model == select_model(release) else None
+    likeness = likeness_for(model, options.likeness, default_likeness)
+    stored = candidates.stored(release, model, movie_id, novelty, likeness)
+    measured = None
+    if model == select_model(release) and novelty == model.novelty:
+        measured = confidence.of_movie(release, likeness)
     if options.min_confidence and measured is None:
         raise InvalidOption(
             "min_confidence",
             f"min_confidence is {options.min_confidence:g}, and nobody has measured the confidence of the model "
-            f"{model.name}",
-            "leave it out, or choose another model",
+            f"{model.name} with these options",
+            "leave it out, or novelty, likeness and model",
         )
-    return make_list(release, SimilarMovies(release, model, movie_id, novelty, stored, measured), options)
+    if options.min_confidence is None and measured is not None and options.franchise is None:
+        options = replace(options, min_confidence=floor)
+    return make_list(release, SimilarMovies(release, model, movie_id, novelty, likeness, stored, measured), options)
 
 
 @dataclass(frozen=True)
@@ -59,6 +84,7 @@ class SimilarMovies:
     of_model: ModelDescription
     start: int
     novelty: float | None
+    likeness: float | None
     candidates: Sequence[Candidate]
     measured: Confidence | None
     notes: Sequence[Note] = ()
@@ -88,40 +114,41 @@ class SimilarMovies:
 
     def confidence(self, candidate: Candidate) -> float | None:
         """Return the confidence of a candidate; None where not measured."""
-        return self.measured(candidate.likelihood) if self.measured else None
+        return self.measured(candidate) if self.measured else None
 
     def fallback(self, movies: Sequence[RatedMovie], ceiling: float | None) -> list[Candidate]:
         """Return other movies by their content similarity to the movie.
 
-        Likelihoods are scaled so that the weakest stored candidates would keep theirs.
+        Scores are scaled so that the weakest stored candidates would keep theirs.
         """
         weakest = {candidate.movie_id: candidate for candidate in self.candidates[-_CALIBRATED:]}
         known = like_rates.of_movies(self.release, list(weakest))
         compared = content_fallback.content_similarities(self.release, [self.start], [*movies, *known])
         similarity_of = compared.get(self.start, {})
+        comparable = [movie for movie in known if similarity_of[movie.movie_id].likelihood > 0]
+        power, mix = self.novelty or 0.0, self.likeness or 0.0
         ratios = [
-            weakest[movie.movie_id].likelihood / similarity_of[movie.movie_id].likelihood
-            for movie in known
-            if similarity_of[movie.movie_id].likelihood > 0
+            weakest[movie.movie_id].score * movie.like_rate**power / similarity_of[movie.movie_id].likelihood
+            for movie in comparable
         ]
         scale = median(ratios) if ratios else 1.0
-        power = self.novelty or 0.0
         scored = [(movie, similarity_of[movie.movie_id].likelihood * scale, movie.like_rate**power) for movie in movies]
-        highest = max((likelihood / divisor for _, likelihood, divisor in scored), default=0.0)
+        highest = max((value / divisor for _, value, divisor in scored), default=0.0)
         if ceiling is not None and highest > ceiling:
-            scored = [(movie, likelihood * ceiling / highest, divisor) for movie, likelihood, divisor in scored]
+            scored = [(movie, value * ceiling / highest, divisor) for movie, value, divisor in scored]
         most = math.inf if ceiling is None else ceiling  # rounding may exceed it
         return candidates.ordered(
             [
                 Candidate(
                     movie.movie_id,
-                    min(likelihood / divisor, most),
-                    min(likelihood, _CEILING),
+                    min(value / divisor, most),
+                    min(value, _CEILING),
                     content_fallback.CODES,
                     similarity_of[movie.movie_id].contributions,
+                    mix=mix,
                     backfilled=True,
                 )
-                for movie, likelihood, divisor in scored
+                for movie, value, divisor in scored
             ]
         )
 

@@ -44,9 +44,9 @@ def apply_filters(release: Release, candidates: list[Candidate], filters: Filter
 
 
 def apply_confidence(
-    candidates: list[Candidate], confidence: Callable[[Candidate], float | None], least: float
+    candidates: list[Candidate], confidence: Callable[[Candidate], float | None], least: float | None
 ) -> list[Candidate]:
-    """Leave out movies below the least confidence; 0 keeps all."""
+    """Leave out movies below the least confidence; 0 and None keep all."""
     if not least:
         return candidates
     return [candidate for candidate in candidates if (confidence(candidate) or 0.0) >= least]

@@ -27,6 +27,7 @@ def list_facts(release: Release, listing: ResultList) -> dict[str, object]:
         "next": None,
         "model": listing.model,
         "novelty": listing.novelty,
+        "likeness": listing.likeness,
         "results": [_result(result) for result in listing.results],
         "notes": [_note(note) for note in listing.notes],
     }

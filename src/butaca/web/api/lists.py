@@ -1,4 +1,4 @@
-"""API v1: similar movies, and recommendations for a person, with reasons."""
+"""API v1: lists for a movie, and recommendations for a person, with reasons."""
 
 from typing import Annotated
 
@@ -7,25 +7,44 @@ from starlette.responses import Response
 
 from butaca.serving.browse import movies
 from butaca.serving.recommend.for_person import for_person
-from butaca.serving.recommend.similar import similar
+from butaca.serving.recommend.similar import recommendations, similar
 from butaca.web.api.json_bodies import JsonRoute
 from butaca.web.api.list_answers import list_response
 from butaca.web.api.parameters import ListParameters, RecommendationsBody
 from butaca.web.api.schemas.answers import ListAnswer
-from butaca.web.dependencies import MovieRef, OpenRelease
+from butaca.web.dependencies import Floor, MovieRef, OpenRelease
 
 router = APIRouter(prefix="/api/v1", tags=["v1"], route_class=JsonRoute)
 
 
-@router.get("/movies/{movie_id}/similar", summary="Movies similar to a movie, with reasons", response_model=ListAnswer)
+@router.get("/movies/{movie_id}/similar", summary="Movies like a movie, with reasons", response_model=ListAnswer)
 def list_similar_movies(
-    movie_id: MovieRef, release: OpenRelease, parameters: Annotated[ListParameters, Query()]
+    movie_id: MovieRef, release: OpenRelease, floor: Floor, parameters: Annotated[ListParameters, Query()]
 ) -> Response:
-    """List the most similar movies first, ties by id.
+    """List the movies most like it first, ties by id.
 
-    The movie itself is never listed.
+    The movie itself is never listed. Lists are shorter where few movies are like it: `min_confidence=0` lists all.
+    Confidence is how likely people judge the two good recommendations of each other.
     """
-    return list_response(release, similar(release, movies.resolve_id(release, movie_id), parameters.options(release)))
+    movie = movies.resolve_id(release, movie_id)
+    return list_response(release, similar(release, movie, parameters.options(release), floor))
+
+
+@router.get(
+    "/movies/{movie_id}/recommendations",
+    summary="Movies that people who like a movie like, with reasons",
+    response_model=ListAnswer,
+)
+def list_recommendations(
+    movie_id: MovieRef, release: OpenRelease, floor: Floor, parameters: Annotated[ListParameters, Query()]
+) -> Response:
+    """List what people who like the movie like more than others do.
+
+    It is the list of `similar` with another default: `likeness` is 0 here and 1 there. Confidence is how likely
+    somebody who likes the movie and rates the listed one gives it 4 stars or more.
+    """
+    movie = movies.resolve_id(release, movie_id)
+    return list_response(release, recommendations(release, movie, parameters.options(release), floor))
 
 
 @router.post("/recommendations", summary="Recommendations for a person, with reasons", response_model=ListAnswer)

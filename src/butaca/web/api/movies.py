@@ -16,7 +16,7 @@ from butaca.web.api.parameters import Text
 from butaca.web.api.schemas.answers import CreditItem, Item, ListAnswer
 from butaca.web.api.schemas.closed_sets import Include
 from butaca.web.api.schemas.movies import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
-from butaca.web.dependencies import MovieRef, OpenRelease
+from butaca.web.dependencies import Floor, MovieRef, OpenRelease
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
 
@@ -59,7 +59,9 @@ def lookup_movie(
 
 
 @router.get("/movies/{movie_id}", summary="A movie in full", response_model_exclude_unset=True)
-def get_movie(movie_id: MovieRef, release: OpenRelease, parameters: Annotated[MovieParameters, Query()]) -> MovieAnswer:
+def get_movie(
+    movie_id: MovieRef, release: OpenRelease, floor: Floor, parameters: Annotated[MovieParameters, Query()]
+) -> MovieAnswer:
     """Return the facts, texts, people and groups of a movie."""
     movie_details = details(release, movies.resolve_id(release, movie_id))
     answer = _answer(release.id, movie_details)
@@ -73,7 +75,8 @@ def get_movie(movie_id: MovieRef, release: OpenRelease, parameters: Annotated[Mo
         members = [] if collection is None else movies.of_collection(release, collection)
         answer.collection_movies = [movie_facts_item(member) for member in members]
     if "similar" in parameters.include:
-        answer.similar = ListAnswer.model_validate(list_facts(release, similar(release, movie_details.movie.id)))
+        listing = similar(release, movie_details.movie.id, floor=floor)
+        answer.similar = ListAnswer.model_validate(list_facts(release, listing))
     return answer
 
 

@@ -169,8 +169,9 @@ class ListParameters(FilterParameters):
     n: Annotated[int, Number] = _option("n")
     model: Text | None = _option("model", max_length=100)
     novelty: Share | None = _option("novelty")
+    likeness: Share | None = _option("likeness")
     diversity: Share = _option("diversity")
-    min_confidence: Share = _option("min_confidence")
+    min_confidence: Share | None = _option("min_confidence")
     exclude: Ids = _option("exclude")
     seen: Ids = _option("seen")
     franchise: Franchise | None = _option("franchise")
@@ -230,7 +231,7 @@ class RecommendationsBody(ListParameters):
     ratings: Annotated[list[Rating], Field(max_length=MAX_MOVIES), *BOUNDED] = Field(default_factory=list)
     ignore_unknown: bool = Field(False, strict=True, description="Ignore ids that the release does not have")
 
-    @field_validator("n", "novelty", "diversity", "min_confidence", mode="before")
+    @field_validator("n", "novelty", "likeness", "diversity", "min_confidence", mode="before")
     @classmethod
     def _no_texts(cls, value: Any) -> Any:
         """Refuse a number written as text, which only a query has."""

@@ -25,7 +25,7 @@ from butaca.serving.recommend.similar import similar
 from butaca.serving.search.entries import MOVIES
 from butaca.serving.search.search import search
 from butaca.web import negotiation
-from butaca.web.dependencies import GivenOnce, OpenRelease
+from butaca.web.dependencies import Floor, GivenOnce, OpenRelease
 from butaca.web.links import here
 from butaca.web.pages import texts
 
@@ -73,11 +73,12 @@ def movie(
     request: Request,
     release: OpenRelease,
     movie_id: Annotated[int, PathParameter(ge=0)],
+    floor: Floor,
     novelty: Dial = None,
 ) -> Response:
     """Show a film and similar films of the chosen novelty."""
     movie_details = details(release, movie_id)
-    listing = similar(release, movie_id, ListOptions(n=_ALIKE, novelty=novelty))
+    listing = similar(release, movie_id, ListOptions(n=_ALIKE, novelty=novelty), floor)
     return _page(
         request,
         "movie.html",

@@ -135,6 +135,11 @@ class ListAnswer(PageAnswer):
         description="Novelty that was applied, from 0 (well-known) to 1 (hidden); null if the model has none",
         examples=[0.55],
     )
+    likeness: float | None = Field(
+        description="Likeness that was applied, from 0 (liked by the same people) to 1 (alike); null if the model has "
+        "none, and in a list for a person",
+        examples=[1.0],
+    )
     results: list[ListedItem]
     notes: list[NoteItem] = Field(description="Remarks about the list as a whole")
 

@@ -1,0 +1,232 @@
+"""Likeness of two movies, as people see it.
+
+It is a weighted sum, learned from people's verdicts on pairs of movies and from lists of similar movies
+(``evaluation.likeness_fit``)::
+
+    likeness(q, j) = sum of weight * similarity in a field + fame * log p(j)
+
+Cosines of keywords, actors, companies and genres are saturated, x * (1 + h) / (x + h): the first thing two movies share
+tells more than the tenth. Actors and directors count in full in movies of the same genres, and by ``OTHER_KIND`` where
+there are none in common: who asks for movies like one asks for its kind, not for a filmography. Against two movies
+count the genres that only one has, each with its own weight, and differences in votes, average and runtime. ``taste``
+is the cosine of the tastes of the people who rate them, less what movies of the same years have in common: people enter
+what is in cinemas together. p is the like rate, so that ``fame`` sets off what novelty takes from well-known movies.
+
+A field that a movie lacks adds nothing, and nothing is rescaled for it.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from butaca.features.content import Content
+from butaca.features.incidence import SparseMatrix
+from butaca.features.latent import Vectors
+from butaca.recommenders.pair_model import Floats, Ints, padded
+from butaca.recommenders.shipped_weights import GENERATION
+
+Scores = NDArray[np.float32]
+
+HALVES = {"keywords": 0.1, "actors": 0.1, "companies": 0.3, "genres": 0.3}  # h: the cosine that counts about half
+MAKERS = ("actors", "director")
+OTHER_KIND = 0.6
+LINEAR = ("franchise", "title")
+LATENT = ("text", "themes", "countries", "taste")
+CLOSE = ("period", "original_language", "popularity", "rating", "runtime")
+FIELDS = (*HALVES, "director", *LINEAR, *LATENT, *CLOSE, "fame")
+"""Names of the fields, each of which has a weight; genres that differ have weights besides."""
+
+_STEPS = 32  # kinds of votes, averages and runtimes that are told apart
+_FEWEST_AVERAGE, _MOST_AVERAGE = 3.0, 9.0  # beyond which averages are of few votes
+_FARTHEST_HOURS = 1.5  # apart; longer makes no more difference
+
+
+class Likeness:
+    """Likeness of all pairs of movies of a catalogue.
+
+    ``tastes`` [movies, dimensions] are vectors of the people who rate each movie; ``like_rates`` [movies] are above 0.
+    """
+
+    codes = (
+        *("taste", "keywords", "actors", "director", "franchise", "companies", "title", "genres", "text", "countries"),
+        *CLOSE,
+    )
+
+    def __init__(
+        self,
+        content: Content,
+        weight: Mapping[str, float],
+        genres: Mapping[str, float],
+        tastes: Vectors,
+        like_rates: Floats,
+    ) -> None:
+        """Weigh ``FIELDS`` by ``weight``, and by ``genres`` those that only one of two movies has.
+
+        No weight is below 0 but that of ``fame``. ``genres`` is by name; unknown ones have no weight.
+        """
+        self._made_of = content, tastes, like_rates
+        self._weight = weight
+        self._against = np.array([genres.get(name, 0.0) for name in content.genre_names])
+        self._sparse = {name: content.fields[name] for name in (*HALVES, "director", *LINEAR)}
+        self._by_member = {name: content.fields[name].T.tocsr() for name in (*HALVES, "director") if name != "genres"}
+        linear = [content.fields[name] * np.float32(np.sqrt(weight[name])) for name in LINEAR]
+        self._stacked = sparse.hstack(linear).tocsr()
+        self._stacked_by_member = self._stacked.T.tocsr()
+        self._latent = dict(zip(LATENT, (content.texts, content.themes, content.countries, tastes), strict=True))
+        self._genres = content.genres
+        self._genre_vectors = padded(content.fields["genres"].toarray())
+        # Genres of only one of two movies: |a - b| = a + b - 2ab, where both are 0 or 1.
+        dense = [vectors * np.float32(np.sqrt(weight[name])) for name, vectors in self._latent.items()]
+        self._dense = padded(np.hstack([*dense, content.genres * np.sqrt(2 * self._against).astype(np.float32)]))
+        single = (content.genres @ self._against).astype(np.float32)
+        self._log_rates = np.log(like_rates)
+        self._row_offsets = single
+        self._offsets = padded((weight["fame"] * self._log_rates - single).astype(np.float32)[:, None])[:, 0].copy()
+        self._close = _closenesses(content)
+
+    def with_weights(self, weight: Mapping[str, float], genres: Mapping[str, float]) -> "Likeness":
+        """Return the likeness of the same movies with other weights."""
+        content, tastes, like_rates = self._made_of
+        return Likeness(content, weight, genres, tastes, like_rates)
+
+    @property
+    def genre_count(self) -> int:
+        """Number of genres, of which each has a measure."""
+        return len(self._against)
+
+    def block(self, rows: Ints) -> Scores:
+        """Return the likeness of some rows to every movie [rows, padded width].
+
+        In single precision.
+        """
+        scores: Scores = self._dense[rows] @ self._dense.T
+        scores += self._offsets
+        scores -= self._row_offsets[rows][:, None]
+        genres = self._genre_vectors[rows] @ self._genre_vectors.T
+        scores += np.float32(self._weight["genres"]) * _saturated(genres, HALVES["genres"])
+        for name, by_member in self._by_member.items():
+            shared = (self._sparse[name][rows] @ by_member).tocoo()
+            added = np.float32(self._weight[name]) * _saturated(shared.data, HALVES.get(name))
+            if name in MAKERS:
+                added *= _in_kind(genres[shared.row, shared.col])
+            scores[shared.row, shared.col] += added
+        shared = (self._stacked[rows] @ self._stacked_by_member).tocoo()
+        scores[shared.row, shared.col] += shared.data
+        for name, close in self._close.items():
+            close.add(scores, rows, self._weight[name])
+        return scores
+
+    def measures(self, rows: Ints, columns: Ints) -> Floats:
+        """Return what is weighed of pairs [pairs, fields and genres].
+
+        In the order of ``FIELDS``, then of the catalogue's genres: -1 where only one of the two has the genre.
+        """
+        cosines = {name: _dots(matrix[rows], matrix[columns]) for name, matrix in self._sparse.items()}
+        values = {name: _saturated(cosine, HALVES.get(name)) for name, cosine in cosines.items()}
+        for name in MAKERS:
+            values[name] *= _in_kind(cosines["genres"])
+        for name, vectors in self._latent.items():
+            values[name] = np.einsum("ij,ij->i", vectors[rows], vectors[columns], dtype=np.float64)
+        for name, close in self._close.items():
+            values[name] = close.of_pairs(rows, columns)
+        values["fame"] = self._log_rates[columns]
+        apart = -np.abs(self._genres[rows] - self._genres[columns])
+        return np.column_stack((*(values[name] for name in FIELDS), apart))
+
+    def parts(self, rows: Ints, columns: Ints) -> tuple[Floats, Floats]:
+        """Return the likeness of pairs [pairs], and what each code adds [pairs, codes].
+
+        Time, language and numbers count in the latter by how much closer they are than those of any two movies.
+        """
+        weights = np.array([*(self._weight[name] for name in FIELDS), *self._against])
+        weighed = self.measures(rows, columns) * weights
+        added = dict(zip(FIELDS, weighed.T, strict=False))
+        added["keywords"] = added["keywords"] + added["themes"]
+        added["genres"] = added["genres"] + weighed[:, len(FIELDS) :].sum(axis=1)
+        for name, close in self._close.items():
+            added[name] = added[name] - self._weight[name] * close.means[close.kinds[rows]]
+        return weighed.sum(axis=1), np.column_stack([added[code] for code in self.codes])
+
+
+class _Closeness:
+    """Closeness of movies in a number, or in one of a few kinds.
+
+    ``table`` [kinds, kinds] is the closeness of two kinds, None where only equal ones are close; ``kinds`` [movies] is
+    of what kind each movie is; ``means`` [kinds] is the closeness to any movie.
+    """
+
+    def __init__(self, kinds: Ints, table: Floats | None) -> None:
+        self.kinds = kinds
+        self._padded = padded(kinds[:, None])[:, 0].astype(np.intp)
+        self._table = table
+        counts = np.bincount(kinds) / max(len(kinds), 1)
+        self.means: Floats = counts if table is None else table[:, : len(counts)] @ counts
+
+    def add(self, scores: Scores, rows: Ints, weight: float) -> None:
+        """Add the closeness of some rows to every movie [rows, padded width], times a weight."""
+        if self._table is None:
+            for row, kind in enumerate(self.kinds[rows]):
+                scores[row, self._padded == kind] += np.float32(weight)
+            return
+        table = (weight * self._table).astype(np.float32)
+        for row, kind in enumerate(self.kinds[rows]):
+            scores[row] += table[kind][self._padded]
+
+    def of_pairs(self, rows: Ints, columns: Ints) -> Floats:
+        """Return the closeness of pairs [pairs]."""
+        if self._table is None:
+            equal: Floats = (self.kinds[rows] == self.kinds[columns]).astype(np.float64)
+            return equal
+        closeness: Floats = self._table[self.kinds[rows], self.kinds[columns]]
+        return closeness
+
+
+def _closenesses(content: Content) -> dict[str, _Closeness]:
+    """Return closeness in time, language and numbers, by code.
+
+    Differences in numbers are negative: of log votes, mean votes and hours.
+    """
+    years, year = np.unique(content.years, return_inverse=True)
+    closenesses = {
+        "period": _Closeness(year, np.exp(-np.abs(years[:, None] - years[None, :]) / GENERATION)),
+        "original_language": _Closeness(content.languages, None),
+    }
+    for code, values, farthest in (
+        ("popularity", content.log_votes, np.inf),
+        ("rating", np.clip(content.averages, _FEWEST_AVERAGE, _MOST_AVERAGE), np.inf),
+        ("runtime", content.hours, _FARTHEST_HOURS),
+    ):
+        kinds, middles = _kinds(values)
+        apart = np.minimum(np.abs(middles[:, None] - middles[None, :]), farthest)
+        closenesses[code] = _Closeness(kinds, -apart)
+    return closenesses
+
+
+def _kinds(values: Vectors) -> tuple[Ints, Floats]:
+    """Divide a range into equal steps; return each value's, and the middles of all."""
+    low, high = float(values.min(initial=np.inf)), float(values.max(initial=-np.inf))
+    width = max(high - low, 1e-6) / _STEPS if len(values) else 1.0
+    kinds: Ints = np.minimum(((values - low) / width).astype(np.int64), _STEPS - 1)
+    middles: Floats = low + width * (np.arange(_STEPS, dtype=np.float64) + 0.5)
+    return kinds, middles
+
+
+def _in_kind(genres: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return how much makers count, by the cosine of genres."""
+    shares: NDArray[np.floating] = OTHER_KIND + (1 - OTHER_KIND) * genres
+    return shares
+
+
+def _saturated(cosines: NDArray[np.floating], half: float | None) -> NDArray[np.floating]:
+    """Return x * (1 + h) / (x + h), which is 1 at 1 and about half at h; x without h."""
+    if half is None:
+        return cosines
+    saturated: NDArray[np.floating] = cosines * (1 + half) / (cosines + half)
+    return saturated
+
+
+def _dots(left: SparseMatrix, right: SparseMatrix) -> Floats:
+    products: Floats = np.asarray(left.multiply(right).sum(axis=1), dtype=np.float64).ravel()
+    return products
