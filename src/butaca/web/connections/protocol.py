@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 import struct
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
@@ -52,6 +53,7 @@ class GuardedProtocol(LimitedRequests):
         self._ahead = False  # it was sent ahead of the answer before
         self._begun_at = 0.0  # when that was begun
         self._refusal: asyncio.Future[None] | None = None  # done where nobody waits for it any more
+        self._end_wait: Callable[[], None] | None = None  # of the request, for its turn
         self._ended = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
@@ -71,6 +73,8 @@ class GuardedProtocol(LimitedRequests):
                 cycle.disconnected = True
                 cycle.message_event.set()
         self.pipeline.clear()
+        if self._end_wait:
+            self._end_wait()
         super().connection_lost(exc)
 
     def eof_received(self) -> bool:  # type: ignore[override] # uvicorn closes at once
@@ -221,9 +225,10 @@ class GuardedProtocol(LimitedRequests):
         if self.in_body and self.cycle is self._running and self._seat.phase in (Phase.BUSY, Phase.BODY):
             self._guard.seats.enter(self._seat, Phase.BODY)
 
-    def _note_turn(self, waits: bool) -> bool:
-        """Note whether the request waits; return whether the connection is there."""
-        self._guard.seats.enter(self._seat, Phase.QUEUED if waits else Phase.BUSY)
+    def _note_turn(self, end_wait: Callable[[], None] | None) -> bool:
+        """Note how the request's wait can be ended, if it waits; return whether the connection is there."""
+        self._end_wait = end_wait
+        self._guard.seats.enter(self._seat, Phase.QUEUED if end_wait else Phase.BUSY)
         return self._seat in self._guard.seats
 
     def _unhurried(self, app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:

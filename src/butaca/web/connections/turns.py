@@ -5,6 +5,7 @@ Health need not wait for others, and clients take turns.
 
 from collections import deque
 from collections.abc import Callable
+from itertools import islice
 from typing import Protocol
 
 AT_ONCE = 8  # requests of either kind begun in a turn of the event loop; each takes some tenths of a millisecond
@@ -23,23 +24,23 @@ Request = Callable[[], bool]
 
 
 class Turns:
-    """Two lines of requests to begin: for health, and others.
+    """Lines of requests to begin: for health, and others.
 
-    In both, clients take turns, and each one's requests keep their order. A request that cannot begin yet holds up its
-    own client alone. ``later`` calls a function after some seconds.
+    In each, clients take turns, and each one's requests keep their order. Requests that cannot begin yet wait in a line
+    of their own, so that they hold up no others. ``later`` calls a function after some seconds.
     """
 
     def __init__(self, later: Callable[[float, Callable[[], None]], Handle], at_once: int = AT_ONCE) -> None:
         self._later = later
         self._at_once = at_once
-        self._health, self._others = _Line(), _Line()
+        self._health, self._others, self._held_up = _Line(), _Line(), _Line()
         self._next: Handle | None = None
         self._rests = False
 
     @property
     def held_up(self) -> bool:
-        """True if some request could not begin when it was last tried."""
-        return self._health.held_up or self._others.held_up
+        """True if requests wait that cannot begin yet."""
+        return bool(self._held_up)
 
     def begin(self, request: Request, customer: str, *, health: bool) -> None:
         """Begin a request in its turn."""
@@ -55,40 +56,51 @@ class Turns:
 
     def _turn(self) -> None:
         self._next = None
-        begun = self._health.turn(self._at_once) + self._others.turn(self._at_once)
-        if self._next is None and (self._health or self._others):
-            self._call(0 if begun else REST_SECONDS)
+        begun = sum(self._try(self._held_up, customer) for customer in self._held_up.customers())
+        for line in (self._health, self._others):
+            for customer in line.customers(self._at_once):
+                begun += self._try(line, customer)
+        if self._next is None and (self._health or self._others or self._held_up):
+            self._call(0 if begun or self._health or self._others else REST_SECONDS)
+
+    def _try(self, line: "_Line", customer: str) -> bool:
+        """Begin a client's next request; return success."""
+        request = line.pop(customer)
+        if request():
+            return True
+        self._held_up.add(request, customer, first=line is self._held_up)
+        return False
 
 
 class _Line:
-    """The requests of clients; those served longest ago come first."""
+    """Requests of clients; those served longest ago come first."""
 
     def __init__(self) -> None:
         self._requests: dict[str, deque[Request]] = {}
-        self.held_up = False
 
     def __bool__(self) -> bool:
         return bool(self._requests)
 
-    def add(self, request: Request, customer: str) -> None:
-        """Add a request at the end of its client's."""
-        self._requests.setdefault(customer, deque()).append(request)
+    def customers(self, most: int | None = None) -> list[str]:
+        """Return whose requests are next, each once, or up to ``most`` in turns."""
+        if most is None:
+            return list(self._requests)
+        rounds = max(map(len, self._requests.values()), default=0)
+        turns = (name for turn in range(rounds) for name, requests in self._requests.items() if turn < len(requests))
+        return list(islice(turns, most))
 
-    def turn(self, most: int) -> int:
-        """Begin at most so many requests, of each client in turn; return how many."""
-        begun, self.held_up = 0, False
-        customers = deque(self._requests)
-        while customers and begun < most:
-            customer = customers.popleft()
-            requests = self._requests.pop(customer)
+    def add(self, request: Request, customer: str, *, first: bool = False) -> None:
+        """Add a request after its client's others, or before them."""
+        requests = self._requests.setdefault(customer, deque())
+        if first:
+            requests.appendleft(request)
+        else:
+            requests.append(request)
+
+    def pop(self, customer: str) -> Request:
+        """Remove and return a client's next request; the client is served last from then on."""
+        requests = self._requests.pop(customer)
+        request = requests.popleft()
+        if requests:
             self._requests[customer] = requests
-            if not requests[0]():
-                self.held_up = True
-                continue
-            begun += 1
-            requests.popleft()
-            if requests:
-                customers.append(customer)
-            else:
-                del self._requests[customer]
-        return begun
+        return request
