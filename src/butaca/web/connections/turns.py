@@ -8,7 +8,8 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Protocol
 
-AT_ONCE = 8  # requests of either kind begun in a turn of the event loop; each takes some tenths of a millisecond
+AT_ONCE = 8  # requests begun in a turn of the event loop; each takes some tenths of a millisecond
+FEWEST = 2  # of them others than for health, however many are for health
 REST_SECONDS = 0.01  # until requests that could not begin are tried again
 
 
@@ -57,9 +58,10 @@ class Turns:
     def _turn(self) -> None:
         self._next = None
         begun = sum(self._try(self._held_up, customer) for customer in self._held_up.customers())
-        for line in (self._health, self._others):
-            for customer in line.customers(self._at_once):
-                begun += self._try(line, customer)
+        health = self._health.customers(self._at_once)
+        others = self._others.customers(max(FEWEST, self._at_once - len(health)))
+        begun += sum(self._try(self._health, customer) for customer in health)
+        begun += sum(self._try(self._others, customer) for customer in others)
         if self._next is None and (self._health or self._others or self._held_up):
             self._call(0 if begun or self._health or self._others else REST_SECONDS)
 
