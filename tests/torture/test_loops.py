@@ -12,6 +12,7 @@ from .crowd import Others, shown, warm
 from .hammer import hammered
 
 SECONDS = 20 if LONG else 4
+HEALTH_SECONDS = 5  # generous, for machines that do much else
 CLIENT, OTHER = "203.0.113.7", "198.51.100.9"
 PREFLIGHT = ("Origin: https://films.example", "Access-Control-Request-Method: GET")
 LARGE_HEADERS = ("Accept-Language: " + "es," * 15_000, "Cookie: " + "x" * 15_000)
@@ -58,7 +59,7 @@ def test_a_client_of_a_proxy_that_asks_over_and_over(server: CappedServer, loop:
     shown(f"600 in a loop, {loop}", others, health.worst)
     assert others.answered == 1
     assert not health.failures
-    assert health.worst < 2
+    assert health.worst <= HEALTH_SECONDS
     assert server.alive
 
 
@@ -76,4 +77,4 @@ def test_seats_go_round(server: CappedServer, loop: str) -> None:
     shown(f"600 from here, {loop}", others, health.worst)
     assert others.answered == 1
     assert not health.failures
-    assert health.worst < 2
+    assert health.worst <= HEALTH_SECONDS
