@@ -35,7 +35,7 @@ def test_readers_of_files_take_no_place(large_releases: Path, tmp_path: Path, ad
                 threading.Event().wait(SECONDS)
         shown(f"{addresses} x {each} slow readers of a file", others, health.worst)
         assert others.answered == more.answered == 1
-            assert not health.failures
+        assert not health.failures
         assert health.worst <= HEALTH_SECONDS
         assert server.alive
 

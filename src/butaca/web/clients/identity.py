@@ -31,7 +31,7 @@ class Client:
 
     @property
     def customer(self) -> str:
-        """Name of whoever shares fairly with others: the network if there is one."""
+        """Name of the customer: of the network, if there is one."""
         return self.network or self.name
 
 
@@ -72,13 +72,19 @@ class Proxies:
         self._hops = hops
 
     def tell(self, scope: Scope) -> Client:
-        """Put client and scheme into the scope, unless they are there; return the client."""
+        """Return the client; put it and the scheme into the scope.
+
+        Nothing is changed if they are there.
+        """
         if _CLIENT not in scope:
             scope.update(self._looked_through(scope))
         return client(scope)
 
     def counted(self, host: str) -> str | None:
-        """Return the name by which a peer's connections are counted; None for a trusted proxy."""
+        """Return the name under which a peer's connections are counted.
+
+        It is None for a trusted proxy.
+        """
         return None if self._hops or self._is_proxy(host) else _named(host, here=False).name
 
     def _looked_through(self, scope: Scope) -> dict[str, object]:

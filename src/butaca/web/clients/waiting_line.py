@@ -41,7 +41,7 @@ def waiting(scope: Scope) -> Iterator[Callable[[], bool]]:
 
 @dataclass(eq=False)
 class _Waiter:
-    """A request that waits; it has a place, or none, once ``granted`` is done."""
+    """A request that waits until ``granted`` is done."""
 
     has_left: Callable[[], bool]
     granted: asyncio.Future[bool]

@@ -93,7 +93,7 @@ class Acceptor:
                 return
 
     def _accept(self) -> tuple[socket.socket, str | None] | None:
-        """Return a new connection and its peer, or None if there is none now."""
+        """Return a new connection and its peer, or None."""
         while True:
             try:
                 connection, address = self._listener.accept()

@@ -1,4 +1,4 @@
-"""What all connections of a server share."""
+"""State that all connections of a server share."""
 
 from dataclasses import dataclass, field
 

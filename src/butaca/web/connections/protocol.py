@@ -159,7 +159,10 @@ class GuardedProtocol(LimitedRequests):
         self._outlet.abort()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        """Let a request begin in its turn; now that it has been read, it is known whose it is."""
+        """Let a request that has been read begin in its turn.
+
+        From here on it is known whose the connection is.
+        """
         self._running = cycle
         self._begun_at = self.loop.time()
         scope = cast(Scope, cycle.scope)
@@ -174,7 +177,10 @@ class GuardedProtocol(LimitedRequests):
         self._guard.turns.begin(begin, customer, health=health and not self._ahead)
 
     def _begin(self, cycle: RequestResponseCycle, app: Any, *, health: bool) -> bool:
-        """Begin a request, if it has a seat or needs none; return False if it has to wait for a seat."""
+        """Begin a request, or refuse it.
+
+        The value is False if it has to wait for a seat.
+        """
         if cycle.disconnected or self._seat not in self._guard.seats:
             return True
         if not self._guard.seats.place(self._seat):
@@ -226,7 +232,10 @@ class GuardedProtocol(LimitedRequests):
             self._guard.seats.enter(self._seat, Phase.BODY)
 
     def _note_turn(self, end_wait: Callable[[], None] | None) -> bool:
-        """Note how the request's wait can be ended, if it waits; return whether the connection is there."""
+        """Note how to end the request's wait, if it waits.
+
+        The value is whether the connection is there.
+        """
         self._end_wait = end_wait
         self._guard.seats.enter(self._seat, Phase.QUEUED if end_wait else Phase.BUSY)
         return self._seat in self._guard.seats

@@ -122,7 +122,10 @@ class Seat:
         return now - self.since >= grace and not connection.has_request()
 
     def overdue(self, limits: ConnectionLimits, now: float) -> ClosingReason | None:
-        """Note what the peer has taken; return why the connection has to end, or None."""
+        """Return why the connection has to end, or None.
+
+        What the peer has taken by now is noted.
+        """
         unread = self._note_taken(now)
         if unread and now - self.taken_at > limits.stall_seconds:
             return ClosingReason.STALLED
@@ -137,7 +140,7 @@ class Seat:
         return None
 
     def _note_taken(self, now: float) -> int:
-        """Note the bytes that the peer has taken; return how many it has not."""
+        """Note the bytes taken by the peer; return those left."""
         if self.connection is None:
             return 0
         unread = self.connection.unread()

@@ -191,7 +191,7 @@ class Seats:
         return True
 
     def _of_most(self, phases: Iterable[Phase], held: float = 0, *, newest: bool = False) -> list[Seat]:
-        """Return the seats in some phases of clients that have more connections than are held.
+        """Return seats of clients that have more connections than ``held``.
 
         Those of the client that has most come first, of these the oldest or the newest.
         """

@@ -84,7 +84,7 @@ class _Line:
         return bool(self._requests)
 
     def customers(self, most: int | None = None) -> list[str]:
-        """Return whose requests are next, each once, or up to ``most`` in turns."""
+        """Return whose requests are next, up to ``most``, or each once."""
         if most is None:
             return list(self._requests)
         rounds = max(map(len, self._requests.values()), default=0)
@@ -100,7 +100,10 @@ class _Line:
             requests.append(request)
 
     def pop(self, customer: str) -> Request:
-        """Remove and return a client's next request; the client is served last from then on."""
+        """Remove and return a client's next request.
+
+        From then on the client is served last.
+        """
         requests = self._requests.pop(customer)
         request = requests.popleft()
         if requests:
