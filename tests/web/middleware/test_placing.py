@@ -110,8 +110,7 @@ class Server:
     def connect(self, path: str = "/", name: str = LOOP) -> Wire:
         """Open a connection and send a request, as the acceptor would; the wire stays empty where there is no seat."""
         wire = Wire()
-        asks_health = path.startswith("/health/")
-        seat = self.guard.seats.take(None) or self.guard.seats.take_reserved(None, asks_health=asks_health)
+        seat = self.guard.seat(None, lambda: path.startswith("/health/"))
         assert seat is not None
         protocol = GuardedProtocol(seat, self.guard, config=self._config, server_state=self._state, app_state={})
         protocol.connection_made(wire)
@@ -189,6 +188,28 @@ def test_who_can_have_no_seat_waits_for_it(seconds: float) -> None:
         server.app.go_on.set()
         await settled()
         assert other.status == (200 if seconds < 3 else 503)
+
+    served(tried)
+
+
+def test_a_seat_that_is_free_again_goes_to_whoever_waits_for_it() -> None:
+    """Not to who has just come, whose connections others would have to wait for over and over."""
+
+    async def tried(server: Server) -> None:
+        for _ in range(LIMITS.connections):
+            server.connect()
+            await settled()
+        other = server.connect(name=OTHER)
+        await settled()
+        busy = next(seat for seat in server.guard.seats if not seat.reserved)
+        server.guard.seats.leave(busy)
+        for _ in range(9):
+            server.connect()
+        await settled()
+        assert server.app.begun[3:] == [OTHER]
+        server.app.go_on.set()
+        await settled()
+        assert other.status == 200
 
     served(tried)
 

@@ -148,8 +148,8 @@ class TestSeats:
         seats.enter(idle, Phase.IDLE)
         assert list(seats.overdue()) == []
         clock.now += 2
-        for _ in range(3):
-            newcomer = seats.take(None)
+        for number in range(3):
+            newcomer = seats.take(f"192.0.2.{number}")
             assert newcomer
             seats.enter(newcomer, Phase.BUSY)
         assert [seat in seats for seat in (idle, single)] == [False, True]
@@ -245,7 +245,7 @@ class TestSeats:
             assert seats.place(reserved(seats, asks_health=False, client=client))
             assert ended(gone) == [ClosingReason.GAVE_WAY]
 
-    @pytest.mark.parametrize("phase", [Phase.IDLE, Phase.BODY, Phase.LEAVING, Phase.HEAD])
+    @pytest.mark.parametrize("phase", [Phase.IDLE, Phase.BODY, Phase.HEAD])
     def test_who_has_most_connections_gives_way_first(self, clock: Clock, phase: Phase) -> None:
         """Although another has waited longer; of its own, the one that has waited longest."""
         seats = Seats(replace(LIMITS, connections=4), clock)
@@ -255,6 +255,23 @@ class TestSeats:
             assert seats.take("192.0.2.1")
             assert ended(gone) == [ClosingReason.GAVE_WAY]
         assert ended(bea) == []
+
+    @pytest.mark.parametrize("phase", [Phase.IDLE, Phase.BODY, Phase.HEAD, Phase.BUSY])
+    def test_a_client_takes_nothing_from_who_has_fewer(self, clock: Clock, phase: Phase) -> None:
+        """A body, a slow reader or a connection that is kept: a client without end of connections ends none of them."""
+        seats = Seats(replace(LIMITS, connections=5), clock)
+        bea = reading(seats, clock, phase, "bea")
+        for _ in range(4):
+            asking(seats, clock, "ana")
+        if phase is not Phase.BUSY:
+            bea.connection = Wire()
+        assert list(seats.overdue()) == []
+        clock.now += 2
+        assert seats.take(None) is None, "it may be of whoever has most"
+        assert not seats.place(reserved(seats, asks_health=False, client="ana"))
+        assert ended(bea) == []
+        assert seats.place(reserved(seats, asks_health=False, client="eva"))
+        assert ended(bea) == [ClosingReason.GAVE_WAY], "for who has as few, before requests in line"
 
     def test_a_peer_with_fewer_connections_needs_no_reserve(self, seats: Seats, clock: Clock) -> None:
         """Its address says whose they are before anything has been read."""

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable
+from functools import partial
 
 from butaca.web.connections.guard import Guard
 from butaca.web.connections.protocol import HEALTH
@@ -81,7 +82,7 @@ class Acceptor:
             if accepted is None:
                 return
             connection, peer = accepted
-            seat = self._seat(connection, peer)
+            seat = self._guard.seat(peer, partial(_begins_health, connection))
             self._first = None
             if seat is None and not self._guard.seats.crowded(peer):
                 # The reserve is full of requests that are being read, which takes a moment.
@@ -107,12 +108,6 @@ class Acceptor:
                 return None
             connection.setblocking(False)
             return connection, self._guard.proxies.counted(address[0])
-
-    def _seat(self, connection: socket.socket, peer: str | None) -> Seat | None:
-        seats = self._guard.seats
-        return seats.take(peer) or seats.take_reserved(
-            peer, asks_health=_begun(connection).startswith(_HEALTH_REQUESTS)
-        )
 
     def _settle(self, connection: socket.socket, seat: Seat | None) -> bool:
         """Open a connection with a seat, or refuse it; return success."""
@@ -140,12 +135,15 @@ class Acceptor:
         self._sweep = self._loop.call_later(_SWEEP_SECONDS, self._look)
 
 
-def _begun(connection: socket.socket) -> bytes:
-    """Return the beginning of a request, which stays to be read."""
+def _begins_health(connection: socket.socket) -> bool:
+    """Return whether a request for health has begun to arrive.
+
+    Its bytes stay to be read.
+    """
     try:
-        return connection.recv(max(map(len, _HEALTH_REQUESTS)), socket.MSG_PEEK)
+        return connection.recv(max(map(len, _HEALTH_REQUESTS)), socket.MSG_PEEK).startswith(_HEALTH_REQUESTS)
     except OSError:
-        return b""
+        return False
 
 
 def _refuse(connection: socket.socket) -> None:

@@ -12,20 +12,21 @@ from butaca.web.connections.seat import GRACE_SECONDS, ClosingReason, Connection
 RESERVE = 128  # connections beyond the cap, whose requests are read; unless they are for health, they wait for a seat
 
 _MANY_READERS = 8  # slow readers of a client, above which they give way before whoever waits for something else
-_ARRIVING = (Phase.HEAD, Phase.IDLE, Phase.BODY, Phase.LEAVING)
-_NOBODY = float("inf")  # connections that no client holds more of
+_ARRIVING = (Phase.HEAD, Phase.IDLE, Phase.BODY)
 
 
 class Seats:
     """The seats of all connections.
 
     When all are taken, a connection gives way to a new one. Every connection can give way unless its request is being
-    worked on. The order is: refusals that are held back, slow readers of a client that has many, connections that wait
-    for their peer, other slow readers, requests in line. Of connections that wait for their peer, and of requests in
-    line, those of the client with most connections go first; requests in line give way only to a client with fewer.
+    worked on. The order is: refusals that are held back, connections that are being closed, slow readers of a client
+    that has many, connections that wait for their peer, other slow readers, requests in line. But for the first two, a
+    client takes no seat of one that has fewer, and of requests in line only those of one that has more; it is the
+    client with most connections that loses them.
 
     Whose connection it is may be known only when its request has been read. So there is a reserve of seats, in which
-    requests are read, health is answered, and others are given a seat.
+    requests are read, health is answered, and others are given a seat. Before, a newcomer counts as the client that has
+    most.
     """
 
     def __init__(self, limits: ConnectionLimits, clock: Callable[[], float] = time.monotonic) -> None:
@@ -62,7 +63,7 @@ class Seats:
         """
         if self.crowded(peer) and not self._give_way(lambda seat: seat.peer == peer):
             return None
-        held = _NOBODY if peer is None else self._clients[peer] + 1
+        held = max(self._clients.values(), default=0) if peer is None else self._clients[peer] + 1
         if self.full and not self._give_way(_is_ordinary, held):
             return None
         return self._add(peer, Rank.ORDINARY)
@@ -95,7 +96,7 @@ class Seats:
     def place(self, seat: Seat) -> bool:
         """Let a seat of the reserve count within the cap; return success.
 
-        Its request has been read, so a client with more connections may have to give way.
+        Its request has been read, so that another client may have to give way.
         """
         if seat.reserved:
             if self.full and not self._give_way(_is_ordinary, self._clients[seat.client]):
@@ -166,22 +167,27 @@ class Seats:
         if not self._clients[seat.client]:
             del self._clients[seat.client]
 
-    def _give_way(self, may: Callable[[Seat], bool], held: float = 0, grace: float = GRACE_SECONDS) -> bool:
+    def _give_way(self, may: Callable[[Seat], bool], held: int = 0, grace: float = GRACE_SECONDS) -> bool:
         """Free a seat that may be freed; return whether there was any.
 
-        Requests in line give way if their client has more connections than are ``held``.
+        ``held`` is the number of connections of the client that needs it; 0 if that does not matter.
         """
         now = self._clock()
 
         def first(seats: Iterable[Seat]) -> Seat | None:
             return next((seat for seat in seats if may(seat) and seat.can_go(now, grace)), None)
 
+        def slowest(more_than: int) -> Seat | None:
+            readers = self._slow_readers(now, held, more_than)
+            return next((seat for seat in readers if may(seat) and seat.connection and seat.connection.unread()), None)
+
         seat = (
             first(self._waiting[Phase.REFUSED])
-            or self._slow_reader(may, now, _MANY_READERS)
-            or first(self._of_most(_ARRIVING))
-            or self._slow_reader(may, now)
-            or first(self._of_most([Phase.QUEUED], held, newest=True))
+            or first(self._waiting[Phase.LEAVING])
+            or slowest(more_than=_MANY_READERS)
+            or first(self._of_most(_ARRIVING, held))
+            or slowest(more_than=0)
+            or first(self._of_most([Phase.QUEUED], held + 1, newest=True))
         )
         if seat is None:
             return False
@@ -190,27 +196,23 @@ class Seats:
         seat.connection.end(ClosingReason.GAVE_WAY)
         return True
 
-    def _of_most(self, phases: Iterable[Phase], held: float = 0, *, newest: bool = False) -> list[Seat]:
-        """Return seats of clients that have more connections than ``held``.
+    def _of_most(self, phases: Iterable[Phase], least: int, *, newest: bool = False) -> list[Seat]:
+        """Return seats of clients that have ``least`` connections or more.
 
         Those of the client that has most come first, of these the oldest or the newest.
         """
-        seats = [seat for phase in phases for seat in self._waiting[phase] if self._clients[seat.client] > held]
+        seats = [seat for phase in phases for seat in self._waiting[phase] if self._clients[seat.client] >= least]
         return sorted(seats, key=lambda seat: (-self._clients[seat.client], -seat.since if newest else seat.since))
 
-    def _slow_reader(self, may: Callable[[Seat], bool], now: float, more_than: int = 0) -> Seat | None:
-        """Return the slow reader that has read longest.
+    def _slow_readers(self, now: float, least: int, more_than: int) -> list[Seat]:
+        """Return slow readers of clients with more than so many of them.
 
-        It is one of the client that has most of them.
+        Those of the client that has most come first, of these who has read longest.
         """
-        readers = [(seat.reading_since or 0, seat) for seat in self._seats if seat.is_slow_reader(now) and may(seat)]
-        counts = Counter(seat.client for _, seat in readers)
-        for _, seat in sorted(readers, key=lambda reader: (-counts[reader[1].client], reader[0])):
-            if counts[seat.client] <= more_than:
-                return None
-            if seat.connection is not None and seat.connection.unread():
-                return seat
-        return None
+        readers = [seat for seat in self._seats if seat.is_slow_reader(now) and self._clients[seat.client] >= least]
+        counts = Counter(seat.client for seat in readers)
+        readers = [seat for seat in readers if counts[seat.client] > more_than]
+        return sorted(readers, key=lambda seat: (-counts[seat.client], seat.reading_since or 0))
 
 
 def _is_ordinary(seat: Seat) -> bool:
