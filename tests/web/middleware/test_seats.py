@@ -238,6 +238,16 @@ class TestSeats:
         seats.leave(busy)
         assert seats.place(more), "a free seat is anybody's"
 
+    @pytest.mark.parametrize("client", ["ana", "bea"])
+    def test_who_may_have_left_goes_before_others_in_line(self, seats: Seats, clock: Clock, client: str) -> None:
+        """Of its own client too, which so does not lose what it waits for to what it has given up."""
+        left, queued, busy = (asking(seats, clock, "ana") for _ in range(3))
+        seats.enter(left, Phase.LEFT)
+        seats.enter(busy, Phase.BUSY)
+        assert seats.place(reserved(seats, asks_health=False, client=client))
+        assert ended(left) == [ClosingReason.GAVE_WAY]
+        assert ended(queued) == []
+
     def test_a_place_is_taken_from_refusals_by_anybody(self, seats: Seats, clock: Clock) -> None:
         """So a client that is refused over and over keeps seats from nobody, itself included."""
         refused = [asking(seats, clock, "ana", Phase.REFUSED) for _ in range(3)]

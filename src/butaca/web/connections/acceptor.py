@@ -11,7 +11,7 @@ from butaca.web.connections.protocol import HEALTH
 from butaca.web.connections.raw_refusals import full
 from butaca.web.connections.seat import ClosingReason, Seat
 
-_AT_ONCE = 8  # connections let in in a turn of the event loop, which begins as many requests
+_AT_ONCE = 16  # connections let in in a turn of the event loop; their requests begin in turns of their own
 _LOOKED_AT = 128  # connections accepted in a turn, most of which are refused when there are so many
 _SWEEP_SECONDS = 0.5  # between two looks at whose time is over
 _LOOK_SECONDS = 0.01  # until a connection for which there was no seat is tried again

@@ -26,7 +26,7 @@ HEALTH = "/health/"
 _HEALTH_PATHS = (f"{HEALTH}live", f"{HEALTH}ready")
 _SEAT_SECONDS = 3  # that a request that has been read may wait for a seat
 _REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
-_ANSWERING = (Phase.BODY, Phase.BUSY, Phase.QUEUED, Phase.REFUSED)
+_ANSWERING = (Phase.BODY, Phase.BUSY, Phase.QUEUED, Phase.LEFT, Phase.REFUSED)
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER: what is unread is thrown away at once
 
 
@@ -80,6 +80,8 @@ class GuardedProtocol(LimitedRequests):
     def eof_received(self) -> bool:  # type: ignore[override] # uvicorn closes at once
         """Close, after the answer if the peer has only stopped sending."""
         self.deaf = self._ended = True
+        if self._seat.phase is Phase.QUEUED:
+            self._guard.seats.enter(self._seat, Phase.LEFT)
         if self._seat.phase in _ANSWERING and not self.reading:
             self.cycle.keep_alive = False
             return True
@@ -237,7 +239,8 @@ class GuardedProtocol(LimitedRequests):
         The value is whether the connection is there.
         """
         self._end_wait = end_wait
-        self._guard.seats.enter(self._seat, Phase.QUEUED if end_wait else Phase.BUSY)
+        waiting = Phase.LEFT if self._ended else Phase.QUEUED
+        self._guard.seats.enter(self._seat, waiting if end_wait else Phase.BUSY)
         return self._seat in self._guard.seats
 
     def _unhurried(self, app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:

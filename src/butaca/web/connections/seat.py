@@ -35,6 +35,7 @@ class Phase(Enum):
     BODY = "the rest of a request"
     BUSY = "an answer"
     QUEUED = "its turn to be answered"
+    LEFT = "likewise, though its peer may have left"
     REFUSED = "its refusal, which takes a moment"
     LEAVING = "its peer, to close it"
 
@@ -117,7 +118,7 @@ class Seat:
             return False
         if connection.unread():  # an answer about health is short: in the reserve, nobody is waited for
             return self.reserved or now - self.taken_at > READING_SECONDS
-        if self.phase in (Phase.REFUSED, Phase.QUEUED, Phase.LEAVING):
+        if self.phase in (Phase.REFUSED, Phase.QUEUED, Phase.LEFT, Phase.LEAVING):
             return True
         return now - self.since >= grace and not connection.has_request()
 

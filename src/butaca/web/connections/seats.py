@@ -5,7 +5,8 @@ They decide which connections give way or are ended.
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import merge
 
 from butaca.web.connections.seat import GRACE_SECONDS, ClosingReason, ConnectionLimits, Phase, Rank, Seat
 
@@ -19,10 +20,10 @@ class Seats:
     """The seats of all connections.
 
     When all are taken, a connection gives way to a new one. Every connection can give way unless its request is being
-    worked on. The order is: refusals that are held back, connections that are being closed, slow readers of a client
-    that has many, connections that wait for their peer, other slow readers, requests in line. But for the first two, a
-    client takes no seat of one that has fewer, and of requests in line only those of one that has more; it is the
-    client with most connections that loses them.
+    worked on. The order is: refusals that are held back, connections that are being closed, requests in line whose peer
+    may have left, slow readers of a client that has many, connections that wait for their peer, other slow readers,
+    requests in line. But for the first two, a client takes no seat of one that has fewer, and of requests in line only
+    those of one that has more; it is the client with most connections that loses them.
 
     Whose connection it is may be known only when its request has been read. So there is a reserve of seats, in which
     requests are read, health is answered, and others are given a seat. Before, a newcomer counts as the client that has
@@ -33,7 +34,8 @@ class Seats:
         self.limits = limits
         self._clock = clock
         self._seats: set[Seat] = set()
-        self._waiting: dict[Phase, dict[Seat, None]] = {phase: {} for phase in Phase}  # the longest wait first
+        self._waiting = {phase: dict[str | None, dict[Seat, None]]() for phase in Phase}  # the longest wait first
+        self._readers: list[Seat] = []  # that had some of an answer to read when it was last looked
         self._peers: Counter[str] = Counter()
         self._clients: Counter[str | None] = Counter()
         self._reserved = 0
@@ -89,9 +91,9 @@ class Seats:
     def know(self, seat: Seat, client: str) -> None:
         """Note whose request has been read."""
         if seat in self._seats:
-            self._count_client(seat, -1)
+            self._remove(seat)
             seat.client = client
-            self._count_client(seat, 1)
+            self._insert(seat)
 
     def place(self, seat: Seat) -> bool:
         """Let a seat of the reserve count within the cap; return success.
@@ -113,18 +115,17 @@ class Seats:
         unchanged = seat.phase is Phase.LEAVING or (seat.phase is phase and phase is not Phase.BODY)
         if seat not in self._seats or unchanged:
             return
-        self._waiting[seat.phase].pop(seat)
+        self._remove(seat)
         seat.phase, seat.since = phase, self._clock()
-        self._waiting[phase][seat] = None
+        self._insert(seat)
 
     def leave(self, seat: Seat) -> None:
         """Give up a seat; a second call changes nothing."""
         if seat not in self._seats:
             return
         self._seats.remove(seat)
-        self._waiting[seat.phase].pop(seat)
+        self._remove(seat)
         self._reserved -= seat.reserved
-        self._count_client(seat, -1)
         if seat.peer is not None:
             self._peers[seat.peer] -= 1
             if not self._peers[seat.peer]:
@@ -136,6 +137,7 @@ class Seats:
         for seat in self:
             if reason := seat.overdue(self.limits, now):
                 yield seat, reason
+        self._readers = [seat for seat in self._seats if seat.reading_since is not None]
 
     def hoarders(self, most: int) -> Iterator[Seat]:
         """Yield the connections to end until at most ``most`` bytes are unread.
@@ -155,17 +157,24 @@ class Seats:
         now = self._clock()
         seat = Seat(peer, rank, since=now, taken_at=now, client=peer)
         self._seats.add(seat)
-        self._waiting[seat.phase][seat] = None
+        self._insert(seat)
         self._reserved += seat.reserved
-        self._count_client(seat, 1)
         if peer is not None:
             self._peers[peer] += 1
         return seat
 
-    def _count_client(self, seat: Seat, change: int) -> None:
-        self._clients[seat.client] += change
+    def _insert(self, seat: Seat) -> None:
+        self._clients[seat.client] += 1
+        self._waiting[seat.phase].setdefault(seat.client, {})[seat] = None
+
+    def _remove(self, seat: Seat) -> None:
+        self._clients[seat.client] -= 1
         if not self._clients[seat.client]:
             del self._clients[seat.client]
+        waiting = self._waiting[seat.phase][seat.client]
+        del waiting[seat]
+        if not waiting:
+            del self._waiting[seat.phase][seat.client]
 
     def _give_way(self, may: Callable[[Seat], bool], held: int = 0, grace: float = GRACE_SECONDS) -> bool:
         """Free a seat that may be freed; return whether there was any.
@@ -182,8 +191,9 @@ class Seats:
             return next((seat for seat in readers if may(seat) and seat.connection and seat.connection.unread()), None)
 
         seat = (
-            first(self._waiting[Phase.REFUSED])
-            or first(self._waiting[Phase.LEAVING])
+            first(self._of_most([Phase.REFUSED]))
+            or first(self._of_most([Phase.LEAVING]))
+            or first(self._of_most([Phase.LEFT], held))
             or slowest(more_than=_MANY_READERS)
             or first(self._of_most(_ARRIVING, held))
             or slowest(more_than=0)
@@ -196,20 +206,30 @@ class Seats:
         seat.connection.end(ClosingReason.GAVE_WAY)
         return True
 
-    def _of_most(self, phases: Iterable[Phase], least: int, *, newest: bool = False) -> list[Seat]:
-        """Return seats of clients that have ``least`` connections or more.
+    def _of_most(self, phases: Sequence[Phase], least: int = 0, *, newest: bool = False) -> Iterator[Seat]:
+        """Yield seats of clients that have ``least`` connections or more.
 
         Those of the client that has most come first, of these the oldest or the newest.
         """
-        seats = [seat for phase in phases for seat in self._waiting[phase] if self._clients[seat.client] >= least]
-        return sorted(seats, key=lambda seat: (-self._clients[seat.client], -seat.since if newest else seat.since))
+        waiting = [self._waiting[phase] for phase in phases]
+        clients = {client for seats in waiting for client in seats if self._clients[client] >= least}
+        for client in sorted(clients, key=lambda client: -self._clients[client]):
+            of_client = [seats[client] for seats in waiting if client in seats]
+            if newest:
+                yield from merge(*map(reversed, of_client), key=lambda seat: -seat.since)
+            else:
+                yield from merge(*of_client, key=lambda seat: seat.since)
 
     def _slow_readers(self, now: float, least: int, more_than: int) -> list[Seat]:
         """Return slow readers of clients with more than so many of them.
 
         Those of the client that has most come first, of these who has read longest.
         """
-        readers = [seat for seat in self._seats if seat.is_slow_reader(now) and self._clients[seat.client] >= least]
+        readers = [
+            seat
+            for seat in self._readers
+            if seat in self._seats and seat.is_slow_reader(now) and self._clients[seat.client] >= least
+        ]
         counts = Counter(seat.client for seat in readers)
         readers = [seat for seat in readers if counts[seat.client] > more_than]
         return sorted(readers, key=lambda seat: (-counts[seat.client], seat.reading_since or 0))
