@@ -15,7 +15,7 @@ from butaca.web.connections.guard import Guard
 from butaca.web.connections.notices import Notices
 from butaca.web.connections.protocol import GuardedProtocol
 from butaca.web.connections.seat import ConnectionLimits
-from butaca.web.connections.seats import Seats
+from butaca.web.connections.seats import RESERVE, Seats
 from butaca.web.connections.turns import Turns
 
 from .asgi import run
@@ -226,5 +226,18 @@ def test_who_asks_over_and_over_waits_behind_others() -> None:
         await settled()
         assert {f"198.51.100.{number}" for number in range(5)} <= set(server.app.begun[:10])
         assert [wire.status for wire in others] == [200] * 5
+
+    served(tried)
+
+
+def test_health_that_has_been_read_gives_way_to_nobody() -> None:
+    """However many ask for it, of whatever client: a newcomer waits a moment for those before it."""
+
+    async def tried(server: Server) -> None:
+        health = [server.connect("/health/live") for _ in range(LIMITS.connections + RESERVE)]
+        assert server.guard.seat(None, lambda: True) is None
+        await settled()
+        assert {wire.status for wire in health} == {200}
+        assert server.guard.seat(None, lambda: True)
 
     served(tried)

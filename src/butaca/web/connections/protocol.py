@@ -173,10 +173,11 @@ class GuardedProtocol(LimitedRequests):
         )
         customer = self._guard.proxies.tell(scope).customer
         self._guard.seats.know(self._seat, customer)
-        self._guard.seats.enter(self._seat, Phase.QUEUED)
         health = scope["method"] in ("GET", "HEAD") and scope["path"] in _HEALTH_PATHS
+        first = health and not self._ahead
+        self._guard.seats.enter(self._seat, Phase.BUSY if first else Phase.QUEUED)  # health gives way to nobody
         begin = partial(self._begin, cycle, self._unhurried(app, cycle), health=health)
-        self._guard.turns.begin(begin, customer, health=health and not self._ahead)
+        self._guard.turns.begin(begin, customer, health=first)
 
     def _begin(self, cycle: RequestResponseCycle, app: Any, *, health: bool) -> bool:
         """Begin a request, or refuse it.
