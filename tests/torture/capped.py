@@ -170,6 +170,8 @@ class CappedServer:
         self._stopped.set()
         self._watch.join()
         self._cap.close()
+        self.process.kill()  # where no cap has done so
+        self.process.wait()
 
     def __enter__(self) -> Self:
         return self

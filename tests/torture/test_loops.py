@@ -12,6 +12,7 @@ from .crowd import Others, shown, warm
 from .hammer import hammered
 
 SECONDS = 20 if LONG else 4
+HEALTH_SECONDS = 5  # generous, for machines that do much else
 CLIENT, OTHER = "203.0.113.7", "198.51.100.9"
 PREFLIGHT = ("Origin: https://films.example", "Access-Control-Request-Method: GET")
 LARGE_HEADERS = ("Accept-Language: " + "es," * 15_000, "Cookie: " + "x" * 15_000)
@@ -56,25 +57,24 @@ def test_a_client_of_a_proxy_that_asks_over_and_over(server: CappedServer, loop:
         ):
             time.sleep(SECONDS)
     shown(f"600 in a loop, {loop}", others, health.worst)
-    assert others.answered >= 0.5  # 0.09 to 0.19 before; docs/protection.md has what a calm machine measures
-    assert len(health.failures) <= 3  # of some thirty: a seat in the reserve may be taken for a moment
-    assert health.worst < 2
+    assert others.answered == 1
+    assert not health.failures
+    assert health.worst <= HEALTH_SECONDS
     assert server.alive
 
 
-@pytest.mark.parametrize("path", ["/" + "a" * 9_000, "/api/v1/movies/862"])
-def test_seats_go_round(server: CappedServer, path: str) -> None:
-    """The machine itself, which no rate limits, keeps more connections busy than there may be."""
-    with hammered(server, 600, path, seconds=SECONDS + 2):
+@pytest.mark.parametrize("loop", ["an address that is too long", "preflights", "health", "a page", "a movie"])
+def test_seats_go_round(server: CappedServer, loop: str) -> None:
+    """The machine itself, which no rate limits, keeps more connections busy than there may be: others are answered."""
+    method, path, headers = {"a page": ("GET", "/", ()), "a movie": ("GET", "/api/v1/movies/862", ()), **LOOPS}[loop]
+    with hammered(server, 600, path, *headers, seconds=SECONDS + 2, method=method):
         time.sleep(1)
         with (
             server.health_watched(0.1) as health,
             Others(server, "127.0.0.1", X_Forwarded_For=OTHER) as others,
         ):
             time.sleep(SECONDS)
-    shown(f"600 from here, {path[:20]}", others, health.worst)
-    assert (
-        others.answered >= 0.25
-    )  # 0.09 to 0.19 before; 0.5 to 0.9 on a calm machine, where nothing limits this one's own rate
-    assert len(health.failures) <= 3  # of some thirty: a seat in the reserve may be taken for a moment
-    assert health.worst < 2
+    shown(f"600 from here, {loop}", others, health.worst)
+    assert others.answered == 1
+    assert not health.failures
+    assert health.worst <= HEALTH_SECONDS

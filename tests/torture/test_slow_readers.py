@@ -13,6 +13,7 @@ from .conftest import LONG
 from .crowd import Others, request, shown, warm
 
 SECONDS = 40 if LONG else 4
+HEALTH_SECONDS = 5  # generous, for machines that do much else: docs/protection.md has what a calm one measures
 WINDOW = 2304  # bytes that a reader takes unread
 PIECE = 1400  # bytes that it reads at once
 REPORT = request("/report")
@@ -34,9 +35,8 @@ def test_readers_of_files_take_no_place(large_releases: Path, tmp_path: Path, ad
                 threading.Event().wait(SECONDS)
         shown(f"{addresses} x {each} slow readers of a file", others, health.worst)
         assert others.answered == more.answered == 1
-        assert others.slowest < 2
         assert not health.failures
-        assert health.worst < 1
+        assert health.worst <= HEALTH_SECONDS
         assert server.alive
 
 
@@ -53,9 +53,9 @@ def test_slow_readers_of_a_client_give_way(large_releases: Path, tmp_path: Path,
             ):
                 threading.Event().wait(SECONDS)
         shown(f"700 slow readers of {path}", others, health.worst)
-        assert others.answered >= 0.8
+        assert others.answered == 1
         assert not health.failures
-        assert health.worst < 1
+        assert health.worst <= HEALTH_SECONDS
         assert server.alive
 
 

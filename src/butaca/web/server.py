@@ -11,10 +11,11 @@ import uvicorn
 from butaca.errors import UsageError
 from butaca.settings import Settings
 from butaca.web.app import create_app
-from butaca.web.connections.acceptor import EVERYBODY, HELD
+from butaca.web.clients.identity import Proxies
 from butaca.web.connections.file_limit import room_for
 from butaca.web.connections.guarded_server import GuardedServer
-from butaca.web.connections.seats import RESERVE, ConnectionLimits
+from butaca.web.connections.seat import ConnectionLimits
+from butaca.web.connections.seats import RESERVE
 
 _SWITCH_SECONDS = 0.001  # that a thread runs before another may; health waits for that of each busy thread
 _BACKLOG = 1024  # connections that the system keeps until they are accepted
@@ -64,15 +65,13 @@ def run(settings: Settings) -> None:
     # Uvicorn finishes what it is answering and then raises the signal again: here, that is a normal end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with suppress(KeyboardInterrupt):
-        # Where there are proxies of unknown address, every peer is one.
-        trusted = (EVERYBODY,) if settings.trusted_hops else settings.trusted_proxies
-        GuardedServer(config, listener, limits, trusted).run()
+        GuardedServer(config, listener, limits, Proxies(settings.trusted_proxies, settings.trusted_hops)).run()
 
 
 def _limits(settings: Settings) -> ConnectionLimits:
     """Return the connection limits, reduced to the possible open files."""
     others = settings.concurrency + 2 * settings.threads + 64  # files that answers are read from, databases, the rest
-    room = room_for(settings.connections, others + RESERVE + HELD)
+    room = room_for(settings.connections, others + RESERVE)
     if room < settings.connections:
         print(  # noqa: T201
             f"butaca: {room} connections at once in the place of {settings.connections}: the hard limit on open files "

@@ -3,12 +3,13 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
 
-from butaca.web.connections.acceptor import counted_peers
+from butaca.web.clients.identity import Proxies
 from butaca.web.connections.notices import EVERY, Notices
-from butaca.web.connections.turns import Turns
+from butaca.web.connections.turns import REST_SECONDS, Turns
 
 from .clock import Clock
 
@@ -35,29 +36,125 @@ class TestNotices:
         assert len(told) == 3
 
 
+class Later:
+    """Calls that are due, with the seconds until then; they are made by hand."""
+
+    def __init__(self) -> None:
+        self.due: list[tuple[float, Callable[[], None]]] = []
+
+    def __call__(self, seconds: float, call: Callable[[], None]) -> "Due":
+        """Note a call."""
+        self.due.append((seconds, call))
+        return Due(self, self.due[-1])
+
+    def go_on(self) -> float:
+        """Make the only call; return after how many seconds."""
+        ((seconds, call),) = self.due
+        self.due.clear()
+        call()
+        return seconds
+
+
+@dataclass
+class Due:
+    """A call that can be cancelled."""
+
+    later: Later
+    call: tuple[float, Callable[[], None]]
+
+    def cancel(self) -> None:
+        """Forget it."""
+        self.later.due.remove(self.call)
+
+
+class Requests:
+    """Requests that note when they begin; those of ``unseated`` clients cannot yet."""
+
+    def __init__(self, at_once: int) -> None:
+        self.later = Later()
+        self.turns = Turns(self.later, at_once)
+        self.unseated: set[str] = set()
+        self.begun: list[str] = []
+
+    def ask(self, name: str, customer: str = "ana", *, health: bool = False) -> None:
+        """Read a request."""
+
+        def begin() -> bool:
+            if customer in self.unseated:
+                return False
+            self.begun.append(name)
+            return True
+
+        self.turns.begin(begin, customer, health=health)
+
+    def next_turn(self) -> list[str]:
+        """Return what begins in the next turn of the event loop."""
+        self.begun.clear()
+        self.later.go_on()
+        return self.begun[:]
+
+
 class TestTurns:
     """Requests that begin."""
 
     def test_begin_a_few_at_a_time(self) -> None:
         """Health beside the others, each kind in its order; what begins others waits like them."""
-        later: list[Callable[[], None]] = []
-        begun: list[str] = []
-        turns = Turns(later.append, at_once=2)
-
-        def request(name: str) -> Callable[[], None]:
-            return lambda: begun.append(name)
-
+        requests = Requests(at_once=2)
         for number in range(5):
-            turns.begin(request(f"list {number}"), health=False)
-        turns.begin(request("health"), health=True)
-        turns.begin(lambda: turns.begin(request("last"), health=False), health=True)
+            requests.ask(f"list {number}")
+        requests.ask("health", health=True)
+
+        def last() -> bool:
+            requests.ask("last")
+            return True
+
+        requests.turns.begin(last, "ana", health=True)
         seen = []
-        while later:
-            assert len(later) == 1
-            later.pop()()
-            seen.append(begun[:])
-            begun.clear()
+        while requests.later.due:
+            seen.append(requests.next_turn())
         assert seen == [["health", "list 0", "list 1"], ["list 2", "list 3"], ["list 4", "last"]]
+
+    def test_health_goes_first(self) -> None:
+        """However much of it is asked for, a few others begin beside it."""
+        requests = Requests(at_once=8)
+        for number in range(20):
+            requests.ask(f"health {number}", health=True)
+            requests.ask(f"list {number}", "bea")
+        turns = [requests.next_turn() for _ in range(3)]
+        assert [sum(name.startswith("health") for name in turn) for turn in turns] == [8, 8, 4]
+        assert [sum(name.startswith("list") for name in turn) for turn in turns] == [2, 2, 4]
+
+    @pytest.mark.parametrize("health", [False, True])
+    def test_clients_take_turns(self, health: bool) -> None:
+        """However many requests of one have been read, another's is the next but one."""
+        requests = Requests(at_once=3)
+        for number in range(600):
+            requests.ask(f"ana {number}", health=health)
+        assert requests.next_turn() == ["ana 0", "ana 1", "ana 2"]
+        requests.ask("bea", "bea", health=health)
+        requests.ask("eva", "eva", health=health)
+        assert requests.next_turn() == ["ana 3", "bea", "eva"]
+
+    def test_who_has_no_seat_holds_up_nobody(self) -> None:
+        """Neither others, nor a request of its own that has one; it is tried again after a while, in its order."""
+        requests = Requests(at_once=2)
+        requests.unseated = {"ana"}
+        for number in range(4):
+            requests.ask(f"ana {number}")
+        requests.ask("bea", "bea")
+        assert requests.next_turn() == ["bea"]
+        assert requests.turns.held_up
+        while (seconds := requests.later.go_on()) == 0:
+            pass
+        assert seconds == REST_SECONDS
+        requests.ask("eva", "eva")
+        assert requests.next_turn() == ["eva"], "at once"
+        requests.unseated.clear()
+        seen = []
+        while requests.later.due:
+            seen += requests.next_turn()
+        assert seen == ["ana 0", "ana 1", "ana 2", "ana 3"]
+        assert not requests.turns.held_up
 
 
 class TestPeers:
@@ -81,11 +178,11 @@ class TestPeers:
     )
     def test_are_addresses_and_networks(self, address: str, peer: str | None) -> None:
         """A trusted proxy is counted as nobody."""
-        assert counted_peers(("10.0.0.0/8", "127.0.0.1", "::1"))(address) == peer
+        assert Proxies(("10.0.0.0/8", "127.0.0.1", "::1")).counted(address) == peer
 
     def test_may_all_be_proxies(self) -> None:
-        """With an asterisk."""
-        assert counted_peers(("*",))("192.0.2.1") is None
+        """Where every request comes through some whose addresses are unknown."""
+        assert Proxies(hops=1).counted("192.0.2.1") is None
 
 
 _FILES = """

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from butaca.web.connections.seats import RESERVE, ClosingReason, ConnectionLimits, Phase, Seat, Seats
+from butaca.web.connections.seat import ClosingReason, ConnectionLimits, Phase, Seat
+from butaca.web.connections.seats import RESERVE, Seats
 
 from .clock import Clock
 
@@ -55,16 +56,29 @@ def seated(seats: Seats, clock: Clock, peer: str | None = None) -> Seat:
 def reading(seats: Seats, clock: Clock, phase: Phase, client: str | None = None) -> Seat:
     """Take a seat, for an answer that is read bit by bit."""
     seat = seated(seats, clock)
-    seat.connection, seat.client = Wire(sent=10, left=5), client
+    seat.connection = Wire(sent=10, left=5)
+    if client is not None:
+        seats.know(seat, client)
     seats.enter(seat, phase)
     return seat
 
 
-def reserved(seats: Seats, *, asks_health: bool) -> Seat:
-    """Take a seat in the reserve."""
+def asking(seats: Seats, clock: Clock, client: str, phase: Phase = Phase.QUEUED) -> Seat:
+    """Take a seat of a proxy's, for a request of its client."""
+    seat = seated(seats, clock)
+    seats.know(seat, client)
+    seats.enter(seat, phase)
+    return seat
+
+
+def reserved(seats: Seats, *, asks_health: bool, client: str | None = None) -> Seat:
+    """Take a seat in the reserve; its request has been read where it is known whose it is."""
     seat = seats.take_reserved(None, asks_health=asks_health)
     assert seat is not None
     seat.connection = Wire()
+    if client is not None:
+        seats.know(seat, client)
+        seats.enter(seat, Phase.QUEUED)
     return seat
 
 
@@ -134,8 +148,8 @@ class TestSeats:
         seats.enter(idle, Phase.IDLE)
         assert list(seats.overdue()) == []
         clock.now += 2
-        for _ in range(3):
-            newcomer = seats.take(None)
+        for number in range(3):
+            newcomer = seats.take(f"192.0.2.{number}")
             assert newcomer
             seats.enter(newcomer, Phase.BUSY)
         assert [seat in seats for seat in (idle, single)] == [False, True]
@@ -192,13 +206,11 @@ class TestSeats:
         reserved(seats, asks_health=True)
         assert ended(readers[0]) == [ClosingReason.GAVE_WAY]
 
-    def test_refusals_give_way_first_and_requests_in_a_line_last(self, seats: Seats, clock: Clock) -> None:
-        """Whatever came first; those that are being answered never do."""
-        queued, idle, refused = (seated(seats, clock) for _ in range(3))
-        for seat, phase in ((queued, Phase.QUEUED), (idle, Phase.IDLE), (refused, Phase.REFUSED)):
-            seats.enter(seat, Phase.BUSY)
-            seats.enter(seat, phase)
-        for gone in (refused, idle, queued):
+    def test_refusals_give_way_first(self, seats: Seats, clock: Clock) -> None:
+        """Whatever came first; requests in line never do for who has not said whose it is."""
+        queued, idle, refused = (asking(seats, clock, "ana", phase) for phase in (Phase.QUEUED, Phase.IDLE, Phase.BUSY))
+        seats.enter(refused, Phase.REFUSED)
+        for gone in (refused, idle):
             clock.now += 1
             seat = seats.take(None)
             assert seat
@@ -206,6 +218,91 @@ class TestSeats:
             seats.enter(seat, Phase.BUSY)
         clock.now += 1000
         assert seats.take(None) is None
+        assert ended(queued) == []
+
+    def test_a_request_that_has_been_read_takes_a_seat_of_who_has_more(self, seats: Seats, clock: Clock) -> None:
+        """The one that came last, of the client that has most, whatever is under way; never of who has as few."""
+        first, last, busy = (
+            asking(seats, clock, client, phase)
+            for client, phase in (("ana", Phase.QUEUED), ("ana", Phase.QUEUED), ("ana", Phase.BUSY))
+        )
+        bea = reserved(seats, asks_health=False, client="bea")
+        assert seats.place(bea)
+        assert not bea.reserved
+        assert (ended(first), ended(last), ended(busy)) == ([], [ClosingReason.GAVE_WAY], [])
+        again = reserved(seats, asks_health=False, client="ana")
+        assert not seats.place(again), "who has most takes nothing from others, nor from itself"
+        more = reserved(seats, asks_health=False, client="bea")
+        seats.leave(again)
+        assert not seats.place(more), "who has two takes nothing from who has two"
+        seats.leave(busy)
+        assert seats.place(more), "a free seat is anybody's"
+
+    @pytest.mark.parametrize("client", ["ana", "bea"])
+    def test_who_may_have_left_goes_before_others_in_line(self, seats: Seats, clock: Clock, client: str) -> None:
+        """Of its own client too, which so does not lose what it waits for to what it has given up."""
+        left, queued, busy = (asking(seats, clock, "ana") for _ in range(3))
+        seats.enter(left, Phase.LEFT)
+        seats.enter(busy, Phase.BUSY)
+        assert seats.place(reserved(seats, asks_health=False, client=client))
+        assert ended(left) == [ClosingReason.GAVE_WAY]
+        assert ended(queued) == []
+
+    def test_a_place_is_taken_from_refusals_by_anybody(self, seats: Seats, clock: Clock) -> None:
+        """So a client that is refused over and over keeps seats from nobody, itself included."""
+        refused = [asking(seats, clock, "ana", Phase.REFUSED) for _ in range(3)]
+        for client, gone in zip(("ana", "bea"), refused, strict=False):
+            assert seats.place(reserved(seats, asks_health=False, client=client))
+            assert ended(gone) == [ClosingReason.GAVE_WAY]
+
+    @pytest.mark.parametrize("phase", [Phase.IDLE, Phase.BODY, Phase.HEAD])
+    def test_who_has_most_connections_gives_way_first(self, clock: Clock, phase: Phase) -> None:
+        """Although another has waited longer; of its own, the one that has waited longest."""
+        seats = Seats(replace(LIMITS, connections=4), clock)
+        bea, *ana = (asking(seats, clock, client, phase) for client in ("bea", "ana", "ana", "ana"))
+        clock.now += 1
+        for gone in ana[:2]:
+            assert seats.take("192.0.2.1")
+            assert ended(gone) == [ClosingReason.GAVE_WAY]
+        assert ended(bea) == []
+
+    @pytest.mark.parametrize("phase", [Phase.IDLE, Phase.BODY, Phase.HEAD, Phase.BUSY])
+    def test_a_client_takes_nothing_from_who_has_fewer(self, clock: Clock, phase: Phase) -> None:
+        """A body, a slow reader or a connection that is kept: a client without end of connections ends none of them."""
+        seats = Seats(replace(LIMITS, connections=5), clock)
+        bea = reading(seats, clock, phase, "bea")
+        for _ in range(4):
+            asking(seats, clock, "ana")
+        if phase is not Phase.BUSY:
+            bea.connection = Wire()
+        assert list(seats.overdue()) == []
+        clock.now += 2
+        assert seats.take(None) is None, "it may be of whoever has most"
+        assert not seats.place(reserved(seats, asks_health=False, client="ana"))
+        assert ended(bea) == []
+        assert seats.place(reserved(seats, asks_health=False, client="eva"))
+        assert ended(bea) == [ClosingReason.GAVE_WAY], "for who has as few, before requests in line"
+
+    def test_a_peer_with_fewer_connections_needs_no_reserve(self, seats: Seats, clock: Clock) -> None:
+        """Its address says whose they are before anything has been read."""
+        asking(seats, clock, "192.0.2.1")
+        asking(seats, clock, "192.0.2.1")
+        seats.enter(seated(seats, clock, "192.0.2.2"), Phase.BUSY)
+        assert seats.take("192.0.2.2") is None, "who has one and would have two"
+        assert seats.take("192.0.2.3")
+        assert len(seats) == 3
+
+    def test_requests_that_wait_in_the_reserve_give_way_to_health(self, seats: Seats, clock: Clock) -> None:
+        """And to whoever is read next, those of the client that has most first."""
+        for _ in range(3):
+            asking(seats, clock, "ana", Phase.BUSY)
+        bea = reserved(seats, asks_health=False, client="bea")
+        ana = [reserved(seats, asks_health=False, client="ana") for _ in range(RESERVE - 1)]
+        assert not seats.place(bea)
+        reserved(seats, asks_health=True)
+        reserved(seats, asks_health=False)
+        assert sum(seat in seats for seat in ana) == RESERVE - 3
+        assert ended(bea) == []
 
     def test_a_body_waits_since_its_last_piece(self, seats: Seats, clock: Clock) -> None:
         """So whoever sends goes on, and whoever has stopped gives way."""

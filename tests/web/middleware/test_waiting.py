@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from starlette.types import Scope
 
+from butaca.web.clients.fair_queue import HAS_LEFT
 from butaca.web.clients.quotas import Quota
 from butaca.web.clients.waiting_line import NOTE, Line, waiting
 
@@ -141,8 +142,8 @@ def test_the_connection_is_told_and_asked(is_there: bool) -> None:
     """It can give way while its request waits; whose connection has gone has no place."""
     noted: list[bool] = []
 
-    def note(waits: bool) -> bool:
-        noted.append(waits)
+    def note(end_wait: Callable[[], None] | None) -> bool:
+        noted.append(end_wait is not None)
         return is_there
 
     async def tried() -> Crowd:
@@ -163,12 +164,59 @@ def test_the_connection_is_told_and_asked(is_there: bool) -> None:
 def test_waiting_ends_with_the_block() -> None:
     """Also where it fails; without a connection nobody is told."""
     noted: list[bool] = []
-    note: Callable[[bool], None] = noted.append
 
-    def failing() -> None:
-        with waiting({NOTE: note}), waiting({}):
+    async def failing() -> None:
+        with waiting({NOTE: lambda end_wait: noted.append(end_wait is not None)}), waiting({}):
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        failing()
+        asyncio.run(failing())
     assert noted == [True, False]
+
+
+def test_waiting_ends_with_the_connection() -> None:
+    """So that a request nobody waits for takes no place in the line from others of its client."""
+    ends: list[Callable[[], None]] = []
+
+    def note(end_wait: Callable[[], None] | None) -> bool:
+        if end_wait is not None:
+            ends.append(end_wait)
+        return False
+
+    async def tried() -> Crowd:
+        crowd = Crowd(Line(Quota(1, 1), 9, 2, 60))
+        await crowd.ask("a1")
+        for name in ("a2", "a3"):
+            await crowd.ask(name, **{NOTE: note})
+        ends[0]()
+        await crowd.settle()
+        assert len(crowd.line) == 1
+        await crowd.ask("a4")
+        await crowd.leave("a1")
+        await crowd.leave("a4")
+        return crowd
+
+    crowd = asyncio.run(tried())
+    assert (crowd.served, crowd.refused) == (["a1", "a4"], ["a2", "a3"])
+
+
+def test_who_has_left_by_its_turn_is_passed_over() -> None:
+    """All of those at once, however many there are; others do not wait for them."""
+    quota = Quota(1, 1)
+
+    async def tried() -> Crowd:
+        crowd = Crowd(Line(quota, 9, 9, 60))
+        await crowd.ask("a1")
+        for name in ("a2", "a3"):
+            await crowd.ask(name, **{HAS_LEFT: lambda: True})
+        await crowd.ask("b1", "192.0.2.2", **{HAS_LEFT: lambda: True})
+        await crowd.ask("b2", "192.0.2.2")
+        await crowd.leave("a1")
+        assert len(crowd.line) == 0
+        await crowd.leave("b2")
+        return crowd
+
+    crowd = asyncio.run(tried())
+    assert crowd.served == ["a1", "b2"]
+    assert sorted(crowd.refused) == ["a2", "a3", "b1"]
+    assert quota.held == 0

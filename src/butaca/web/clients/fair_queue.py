@@ -58,7 +58,7 @@ class FairQueue:
         Raises:
             ClientLeft: it ``has_left`` while it waited.
         """
-        name = _name(client)
+        name = client.customer
         waiter = _Waiter()
         self._waiting.setdefault(name, deque()).append(waiter)
         self._grant()
@@ -76,7 +76,7 @@ class FairQueue:
 
     def give_back(self, client: Client) -> None:
         """Give up a place; clients without one go before this one."""
-        name = _name(client)
+        name = client.customer
         self._free += 1
         self._held[name] -= 1
         if not self._held[name]:
@@ -86,7 +86,7 @@ class FairQueue:
     def others_wait(self, client: Client) -> bool:
         """Return whether any other client waits; may be called from any thread."""
         count = len(self._waiting)
-        return count > 1 or (count == 1 and _name(client) not in self._waiting)
+        return count > 1 or (count == 1 and client.customer not in self._waiting)
 
     @asynccontextmanager
     async def turn(self, client: Client, has_left: Callable[[], bool] = _here) -> AsyncIterator["Turn"]:
@@ -171,7 +171,3 @@ def has_left(scope: Scope) -> Callable[[], bool]:
     """
     known: Callable[[], bool] = scope.get(HAS_LEFT, _here)
     return known
-
-
-def _name(client: Client) -> str:
-    return client.network or client.name

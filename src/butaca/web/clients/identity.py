@@ -8,9 +8,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 _CLIENT = "butaca.client"
 
-TELL = "butaca.tell_client"
-"""Key of a function in the scope that takes the client's name."""
-
 _FARTHEST = 32  # hops that are looked at; whatever lies beyond is not asked for
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
@@ -32,6 +29,11 @@ class Client:
     here: bool = False
     """True if it is this machine, on its own behalf."""
 
+    @property
+    def customer(self) -> str:
+        """Name of the customer: of the network, if there is one."""
+        return self.network or self.name
+
 
 def client(scope: Scope) -> Client:
     """Return the client of a request.
@@ -45,19 +47,19 @@ def client(scope: Scope) -> Client:
     return known
 
 
-def translated(address: Address) -> Address:
+def _translated(address: Address) -> Address:
     """Return the IPv4 address in a NAT64 address, else the address itself.
 
     All IPv4 hosts behind a translator share it.
 
-    >>> str(translated(ipaddress.ip_address("64:ff9b::192.0.2.1")))
+    >>> str(_translated(ipaddress.ip_address("64:ff9b::192.0.2.1")))
     '192.0.2.1'
     """
     return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else address
 
 
-class Forwarded:
-    """Middleware that finds the client behind trusted proxies, and the scheme.
+class Proxies:
+    """Trusted proxies, through which the client of a request is seen.
 
     The chain is ``X-Forwarded-For`` and then the peer; each proxy adds the address of its own client on the right. So
     trust is counted from the right: first ``hops`` proxies whatever their addresses, then those of ``proxies``
@@ -65,18 +67,25 @@ class Forwarded:
     reports no address, the proxy itself is the client.
     """
 
-    def __init__(self, app: ASGIApp, proxies: Sequence[str] = (), hops: int = 0) -> None:
-        self._app = app
+    def __init__(self, proxies: Sequence[str] = (), hops: int = 0) -> None:
         self._proxies = [ipaddress.ip_network(proxy) for proxy in proxies]
         self._hops = hops
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Put client and scheme into the scope."""
-        if scope["type"] == "http":
-            scope = {**scope, **self._looked_through(scope)}
-            if TELL in scope:
-                scope[TELL](scope[_CLIENT].name)
-        await self._app(scope, receive, send)
+    def tell(self, scope: Scope) -> Client:
+        """Return the client; put it and the scheme into the scope.
+
+        Nothing is changed if they are there.
+        """
+        if _CLIENT not in scope:
+            scope.update(self._looked_through(scope))
+        return client(scope)
+
+    def counted(self, host: str) -> str | None:
+        """Return the name under which a peer's connections are counted.
+
+        It is None for a trusted proxy.
+        """
+        return None if self._hops or self._is_proxy(host) else _named(host, here=False).name
 
     def _looked_through(self, scope: Scope) -> dict[str, object]:
         peer = _host(scope)
@@ -101,6 +110,24 @@ class Forwarded:
     def _is_proxy(self, host: str) -> bool:
         address = _address(host)
         return address is not None and any(address in network for network in self._proxies)
+
+
+class Forwarded:
+    """Middleware that finds the client behind trusted proxies, and the scheme.
+
+    A server that has to know them earlier has done so already.
+    """
+
+    def __init__(self, app: ASGIApp, proxies: Sequence[str] = (), hops: int = 0) -> None:
+        self._app = app
+        self._proxies = Proxies(proxies, hops)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Put client and scheme into the scope."""
+        if scope["type"] == "http":
+            scope = {**scope}
+            self._proxies.tell(scope)
+        await self._app(scope, receive, send)
 
 
 def _host(scope: Scope) -> str:
@@ -145,7 +172,7 @@ def _named(host: str, here: bool) -> Client:
     """
     address = _address(host)
     if address is not None:
-        address = translated(address)
+        address = _translated(address)
     if not isinstance(address, ipaddress.IPv6Address):
         return Client(str(address or host), None, here)
     return Client(_network(address, 64), _network(address, 48), here)

@@ -4,17 +4,20 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 
+import anyio
 from starlette.types import Scope
 
+from butaca.web.clients.fair_queue import has_left
 from butaca.web.clients.identity import Client, client
 from butaca.web.clients.quotas import Quota
 
 NOTE = "butaca.waiting"
 """Key of a function in the scope that reports waiting.
 
-It is called with True when the request begins to wait for its turn, and with False when that ends. It returns whether
-the connection is still there.
+It is called with a function that ends the wait when the request begins to wait for its turn, and with None when that
+is over. It returns whether the connection is still there.
 """
 
 GIVE_WAY = "butaca.give_way"
@@ -25,27 +28,42 @@ GIVE_WAY = "butaca.give_way"
 def waiting(scope: Scope) -> Iterator[Callable[[], bool]]:
     """Let the request's connection give way to others during the block.
 
-    The value is a function that returns whether the connection is still there.
+    The block ends when the connection does. The value is a function that returns whether the connection is still there.
     """
-    note: Callable[[bool], bool] = scope.get(NOTE, lambda _: True)
-    note(True)
-    try:
-        yield lambda: note(False)
-    finally:
-        note(False)
+    note: Callable[[Callable[[], None] | None], bool] = scope.get(NOTE, lambda _: True)
+    with anyio.CancelScope() as wait:
+        note(wait.cancel)
+        try:
+            yield lambda: note(None)
+        finally:
+            note(None)
+
+
+@dataclass(eq=False)
+class _Waiter:
+    """A request that waits until ``granted`` is done."""
+
+    has_left: Callable[[], bool]
+    granted: asyncio.Future[bool]
+
+    @property
+    def has_place(self) -> bool:
+        """True if it was granted one."""
+        return self.granted.done() and self.granted.result()
 
 
 class Line:
     """A line of requests for a quota, in which clients take turns.
 
     Each client's requests keep their order. At most ``most`` wait, of a client ``each``, for at most ``seconds``. Of
-    this machine itself, which measures with hundreds at once, three quarters of all may wait.
+    this machine itself, which measures with hundreds at once, three quarters of all may wait. Requests whose peer has
+    left by the time of their turn are passed over.
     """
 
     def __init__(self, quota: Quota, most: int, each: int, seconds: float) -> None:
         self._quota = quota
         self._most, self._each, self._seconds = most, each, seconds
-        self._lines: OrderedDict[Client, deque[asyncio.Future[None]]] = OrderedDict()
+        self._lines: OrderedDict[Client, deque[_Waiter]] = OrderedDict()
         self._count = 0
 
     def __len__(self) -> int:
@@ -61,7 +79,7 @@ class Line:
         granted = asking not in self._lines and self._quota.take(asking)
         if not granted and self._may_wait(asking):
             with waiting(scope) as is_there:
-                granted = await self._wait(asking)
+                granted = await self._wait(asking, has_left(scope))
             if granted and not is_there():
                 self._give_back(asking)
                 granted = False
@@ -81,32 +99,38 @@ class Line:
         each = self._most * 3 // 4 if asking.here else self._each
         return self._count < self._most and len(self._lines.get(asking, ())) < each
 
-    async def _wait(self, asking: Client) -> bool:
-        turn = asyncio.get_running_loop().create_future()
-        self._lines.setdefault(asking, deque()).append(turn)
+    async def _wait(self, asking: Client, has_left: Callable[[], bool]) -> bool:
+        waiter = _Waiter(has_left, asyncio.get_running_loop().create_future())
+        self._lines.setdefault(asking, deque()).append(waiter)
         self._count += 1
         try:
-            await asyncio.wait([turn], timeout=self._seconds)
+            await asyncio.wait([waiter.granted], timeout=self._seconds)
         except BaseException:
-            if turn.done():
+            if waiter.has_place:
                 self._give_back(asking)
             raise
         finally:
-            if not turn.done():
-                self._lines[asking].remove(turn)
+            if not waiter.granted.done():
+                self._lines[asking].remove(waiter)
                 self._left(asking)
-        return turn.done()
+        return waiter.has_place
 
     def _give_back(self, holder: Client) -> None:
         self._quota.give_back(holder)
         if self._quota.full:
             return
-        for asking, line in self._lines.items():
-            if self._quota.take(asking):
-                line.popleft().set_result(None)
+        for asking in tuple(self._lines):
+            line = self._lines[asking]
+            while line and line[0].has_left():
+                line.popleft().granted.set_result(False)
+                self._count -= 1
+            if line and self._quota.take(asking):
+                line.popleft().granted.set_result(True)
                 self._lines.move_to_end(asking)
                 self._left(asking)
                 return
+            if not line:
+                del self._lines[asking]
 
     def _left(self, asking: Client) -> None:
         self._count -= 1

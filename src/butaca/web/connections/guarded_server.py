@@ -5,10 +5,13 @@ import socket
 
 import uvicorn
 
-from butaca.web.connections.acceptor import Acceptor, counted_peers
+from butaca.web.clients.identity import Proxies
+from butaca.web.connections.acceptor import Acceptor
+from butaca.web.connections.guard import Guard
 from butaca.web.connections.notices import Notices
-from butaca.web.connections.protocol import Guard, GuardedProtocol
-from butaca.web.connections.seats import ConnectionLimits, Seat, Seats
+from butaca.web.connections.protocol import GuardedProtocol
+from butaca.web.connections.seat import ConnectionLimits, Seat
+from butaca.web.connections.seats import Seats
 from butaca.web.connections.turns import Turns
 
 _FAREWELL_SECONDS = 5  # that requests under way may take to end when the server is told to
@@ -17,23 +20,23 @@ _FAREWELL_SECONDS = 5  # that requests under way may take to end when the server
 class GuardedServer(uvicorn.Server):
     """A server of a listener, with limited connections.
 
-    Peers that are ``trusted`` proxies have no limit of their own, only the one in all.
+    Trusted proxies have no limit of their own, only the one in all; their clients share it.
     """
 
     def __init__(
-        self, config: uvicorn.Config, listener: socket.socket, limits: ConnectionLimits, trusted: tuple[str, ...]
+        self, config: uvicorn.Config, listener: socket.socket, limits: ConnectionLimits, proxies: Proxies
     ) -> None:
         super().__init__(config)
         self._listener = listener
         self._limits = limits
-        self._trusted = trusted
+        self._proxies = proxies
         self._acceptor: Acceptor | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start the application, then accept connections."""
         await super().startup(sockets=[] if sockets is None else sockets)
         loop = asyncio.get_running_loop()
-        guard = Guard(Seats(self._limits), Notices(), Turns(loop.call_soon))
+        guard = Guard(Seats(self._limits), Notices(), Turns(loop.call_later), self._proxies)
 
         def protocol(seat: Seat) -> GuardedProtocol:
             return GuardedProtocol(
@@ -45,7 +48,7 @@ class GuardedServer(uvicorn.Server):
                 _loop=loop,
             )
 
-        self._acceptor = Acceptor(self._listener, guard, counted_peers(self._trusted), protocol)
+        self._acceptor = Acceptor(self._listener, guard, protocol)
         self._acceptor.start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import struct
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
@@ -13,52 +13,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from butaca.web.clients.fair_queue import HAS_LEFT
-from butaca.web.clients.identity import TELL
 from butaca.web.clients.waiting_line import GIVE_WAY, NOTE
-from butaca.web.connections.limited_requests import PIECE, LimitedRequests
-from butaca.web.connections.notices import Notices
+from butaca.web.connections.guard import Guard
+from butaca.web.connections.limited_requests import LimitedRequests
 from butaca.web.connections.outlet import Outlet
 from butaca.web.connections.raw_refusals import full, refusal
-from butaca.web.connections.seats import ClosingReason, Phase, Seat, Seats
-from butaca.web.connections.turns import Turns
+from butaca.web.connections.seat import ClosingReason, Phase, Seat
 
-UNREAD_BYTES = 64 << 20  # of all answers together that their readers have not taken
 REFUSAL_SECONDS = 1  # that a refusal takes, so that whoever asks again at once does not keep the server busy
 HEALTH = "/health/"
 
 _HEALTH_PATHS = (f"{HEALTH}live", f"{HEALTH}ready")
-_LOOK_EVERY = 4 << 20  # bytes written between two looks at how much is unread
+_SEAT_SECONDS = 3  # that a request that has been read may wait for a seat
 _REFUSALS = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
-_ANSWERING = (Phase.BODY, Phase.BUSY, Phase.QUEUED, Phase.REFUSED)
+_ANSWERING = (Phase.BODY, Phase.BUSY, Phase.QUEUED, Phase.LEFT, Phase.REFUSED)
 _RESET = struct.pack("ii", 1, 0)  # SO_LINGER: what is unread is thrown away at once
-
-
-@dataclass
-class Guard:
-    """State that all connections share."""
-
-    seats: Seats
-    notices: Notices
-    turns: Turns
-    buffer: bytearray = field(default_factory=lambda: bytearray(PIECE))
-    """Buffer of received bytes, which are parsed at once."""
-    seats_needed: bool = False
-    """Need of seats while nobody gives way.
-
-    Connections end with their answers then, so that seats go round.
-    """
-    written: int = 0
-    """Bytes written since the last check of unread answers."""
-
-    def wrote(self, count: int) -> None:
-        """Count written bytes; end connections if too many are unread."""
-        self.written += count
-        if self.written < _LOOK_EVERY:
-            return
-        self.written = 0
-        for seat in list(self.seats.hoarders(UNREAD_BYTES)):
-            if seat.connection is not None:
-                seat.connection.end(ClosingReason.HOARDED)
 
 
 _COUNTED = (
@@ -84,6 +53,7 @@ class GuardedProtocol(LimitedRequests):
         self._ahead = False  # it was sent ahead of the answer before
         self._begun_at = 0.0  # when that was begun
         self._refusal: asyncio.Future[None] | None = None  # done where nobody waits for it any more
+        self._end_wait: Callable[[], None] | None = None  # of the request, for its turn
         self._ended = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
@@ -103,11 +73,15 @@ class GuardedProtocol(LimitedRequests):
                 cycle.disconnected = True
                 cycle.message_event.set()
         self.pipeline.clear()
+        if self._end_wait:
+            self._end_wait()
         super().connection_lost(exc)
 
     def eof_received(self) -> bool:  # type: ignore[override] # uvicorn closes at once
         """Close, after the answer if the peer has only stopped sending."""
         self.deaf = self._ended = True
+        if self._seat.phase is Phase.QUEUED:
+            self._guard.seats.enter(self._seat, Phase.LEFT)
         if self._seat.phase in _ANSWERING and not self.reading:
             self.cycle.keep_alive = False
             return True
@@ -122,12 +96,6 @@ class GuardedProtocol(LimitedRequests):
             self._guard.seats.enter(self._seat, Phase.HEAD)
         super().buffer_updated(nbytes)
         self._note_body()
-
-    def on_headers_complete(self) -> None:
-        """Let the request be answered."""
-        if self._seat.phase is Phase.HEAD:
-            self._guard.seats.enter(self._seat, Phase.BUSY)
-        super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """Stop waiting for the body."""
@@ -193,33 +161,47 @@ class GuardedProtocol(LimitedRequests):
         self._outlet.abort()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        """Begin a request in turn; in the reserve, only for health."""
+        """Let a request that has been read begin in its turn.
+
+        From here on it is known whose the connection is.
+        """
         self._running = cycle
         self._begun_at = self.loop.time()
-        cast(Scope, cycle.scope).update(
-            {
-                NOTE: self._note_turn,
-                HAS_LEFT: self._has_ended,
-                TELL: self._note_client,
-                GIVE_WAY: partial(self.end, ClosingReason.GAVE_WAY),
-            }
+        scope = cast(Scope, cycle.scope)
+        scope.update(
+            {NOTE: self._note_turn, HAS_LEFT: self._has_ended, GIVE_WAY: partial(self.end, ClosingReason.GAVE_WAY)}
         )
-        health = cycle.scope["method"] in ("GET", "HEAD") and cycle.scope["path"] in _HEALTH_PATHS
-        if self._seat.reserved or (self._guard.seats_needed and not self.pipeline):
+        customer = self._guard.proxies.tell(scope).customer
+        self._guard.seats.know(self._seat, customer)
+        health = scope["method"] in ("GET", "HEAD") and scope["path"] in _HEALTH_PATHS
+        first = health and not self._ahead
+        self._guard.seats.enter(self._seat, Phase.BUSY if first else Phase.QUEUED)  # health gives way to nobody
+        begin = partial(self._begin, cycle, self._unhurried(app, cycle), health=health)
+        self._guard.turns.begin(begin, customer, health=first)
+
+    def _begin(self, cycle: RequestResponseCycle, app: Any, *, health: bool) -> bool:
+        """Begin a request, or refuse it.
+
+        The value is False if it has to wait for a seat.
+        """
+        if cycle.disconnected or self._seat not in self._guard.seats:
+            return True
+        if not self._guard.seats.place(self._seat):
+            if not health and self.loop.time() < self._begun_at + _SEAT_SECONDS:
+                return False
             cycle.keep_alive = False
-            if self._seat.reserved and not health:
+            if not health:
                 self._outlet.write(full())
                 self._outlet.close()
-                return
-        begin = partial(self._begin, cycle, self._unhurried(app, cycle), health=health)
-        self._guard.turns.begin(begin, health=health and not self._ahead)
-
-    def _begin(self, cycle: RequestResponseCycle, app: Any, *, health: bool) -> None:
-        if cycle.disconnected:
-            return
+                return True
+        if self._guard.turns.held_up and not self.pipeline:
+            cycle.keep_alive = False
+        self._guard.seats.enter(self._seat, Phase.BUSY)
+        self._note_body()
         if health and self.in_body and cycle is self.cycle:  # it is answered without its body, which may never come
             cycle.keep_alive = False
         super()._start_asgi_task(cycle, app)
+        return True
 
     def _has_ended(self) -> bool:
         return self._ended
@@ -252,13 +234,15 @@ class GuardedProtocol(LimitedRequests):
         if self.in_body and self.cycle is self._running and self._seat.phase in (Phase.BUSY, Phase.BODY):
             self._guard.seats.enter(self._seat, Phase.BODY)
 
-    def _note_turn(self, waits: bool) -> bool:
-        """Note whether the request waits; return whether the connection is there."""
-        self._guard.seats.enter(self._seat, Phase.QUEUED if waits else Phase.BUSY)
-        return self._seat in self._guard.seats
+    def _note_turn(self, end_wait: Callable[[], None] | None) -> bool:
+        """Note how to end the request's wait, if it waits.
 
-    def _note_client(self, name: str) -> None:
-        self._seat.client = name
+        The value is whether the connection is there.
+        """
+        self._end_wait = end_wait
+        waiting = Phase.LEFT if self._ended else Phase.QUEUED
+        self._guard.seats.enter(self._seat, waiting if end_wait else Phase.BUSY)
+        return self._seat in self._guard.seats
 
     def _unhurried(self, app: ASGIApp, cycle: RequestResponseCycle) -> ASGIApp:
         """Return an application whose refusals are delayed.

@@ -1,134 +1,43 @@
-"""Seats of connections, counted in all and per peer.
+"""Seats of connections, counted in all, per peer and per client.
 
 They decide which connections give way or are ended.
 """
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import Enum
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import merge
 
-RESERVE = 128  # connections beyond the cap: /health is answered on them, anything else is refused
-GRACE_SECONDS = 0.05  # that a connection may wait before it can have to give way: its request is on its way
-READING_SECONDS = 1  # that an answer may be read, or be read no further, before its peer can have to give way
-MANY_READERS = 8  # slow readers of a client, above which they give way before whoever waits for something else
-RESERVE_SECONDS = 2  # that a request in the reserve may take to arrive
-LEAVE_SECONDS = 2  # that a peer may take to close a connection that is closed here
+from butaca.web.connections.seat import GRACE_SECONDS, ClosingReason, ConnectionLimits, Phase, Rank, Seat
 
+RESERVE = 128  # connections beyond the cap, whose requests are read; unless they are for health, they wait for a seat
 
-@dataclass(frozen=True)
-class ConnectionLimits:
-    """Limits on the number of connections, and on their waiting times."""
-
-    connections: int
-    per_peer: int
-    header_seconds: float
-    """Time until a request's headers are complete.
-
-    It counts from the first byte of the request, or from the beginning of the connection.
-    """
-    idle_seconds: float
-    """Time from an answer to the next request."""
-    stall_seconds: float
-    """Time without the peer taking any byte of an answer."""
-
-
-class Phase(Enum):
-    """The event that a connection is waiting for."""
-
-    HEAD = "the headers of a request"
-    IDLE = "another request"
-    BODY = "the rest of a request"
-    BUSY = "an answer"
-    QUEUED = "its turn to be answered"
-    REFUSED = "its refusal, which takes a moment"
-    LEAVING = "its peer, to close it"
-
-
-_ARRIVING = (Phase.HEAD, Phase.IDLE, Phase.BODY, Phase.LEAVING)
-
-
-class Rank(Enum):
-    """The rank of a seat: within the cap, or in the reserve.
-
-    In the reserve, requests that begin as requests for health are distinguished from others.
-    """
-
-    ORDINARY = 0
-    HEALTH = 1
-    UNSURE = 2
-
-
-class ClosingReason(Enum):
-    """A reason why the server ends a connection, worded for the log."""
-
-    GAVE_WAY = "gave way to new ones"
-    SLOW_HEADERS = "sent no complete request in time"
-    STALLED = "did not read their answers"
-    HOARDED = "held too much that was not read"
-    CUT_SHORT = "had an answer cut short"
-    IDLE = "were idle"
-    LEFT = "were closed"
-
-
-class Connection(Protocol):
-    """The holder of a seat."""
-
-    def unread(self) -> int:
-        """Return the number of bytes that the peer has not taken."""
-
-    def written(self) -> int:
-        """Return the number of bytes of answers written so far."""
-
-    def has_request(self) -> bool:
-        """Return whether bytes have arrived that are not read yet."""
-
-    def end(self, reason: ClosingReason) -> None:
-        """Close the connection, whatever the state of its answer."""
-
-
-@dataclass(eq=False, slots=True)
-class Seat:
-    """A connection's place among the others.
-
-    ``peer`` is None if the peer's connections are not counted. ``since`` is when the phase began or, for a body, when
-    its last piece arrived; ``taken`` is the number of bytes that the peer has taken, and ``taken_at`` when it took the
-    last of them or had none to take. ``reading_since`` is when it was first seen to have some to take, and it always
-    had since; None if it has none. ``client`` is the client of the requests, as far as that is known.
-    """
-
-    peer: str | None
-    rank: Rank
-    since: float
-    phase: Phase = Phase.HEAD
-    connection: Connection | None = None
-    taken: int = 0
-    taken_at: float = 0
-    reading_since: float | None = None
-    client: str | None = None
-
-    @property
-    def reserved(self) -> bool:
-        """True if the seat is beyond the cap."""
-        return self.rank is not Rank.ORDINARY
+_MANY_READERS = 8  # slow readers of a client, above which they give way before whoever waits for something else
+_ARRIVING = (Phase.HEAD, Phase.IDLE, Phase.BODY)
 
 
 class Seats:
     """The seats of all connections.
 
     When all are taken, a connection gives way to a new one. Every connection can give way unless its request is being
-    worked on. If all are, the reserve has a few seats for health. The order is: refusals that are held back, slow
-    readers of a client that has many, connections that wait for their peer, other slow readers, requests in line.
+    worked on. The order is: refusals that are held back, connections that are being closed, requests in line whose peer
+    may have left, slow readers of a client that has many, connections that wait for their peer, other slow readers,
+    requests in line. But for the first two, a client takes no seat of one that has fewer, and of requests in line only
+    those of one that has more; it is the client with most connections that loses them.
+
+    Whose connection it is may be known only when its request has been read. So there is a reserve of seats, in which
+    requests are read, health is answered, and others are given a seat. Before, a newcomer counts as the client that has
+    most.
     """
 
     def __init__(self, limits: ConnectionLimits, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
         self._clock = clock
         self._seats: set[Seat] = set()
-        self._waiting: dict[Seat, None] = {}  # ordered: who has waited longest comes first
+        self._waiting = {phase: dict[str | None, dict[Seat, None]]() for phase in Phase}  # the longest wait first
+        self._readers: list[Seat] = []  # that had some of an answer to read when it was last looked
         self._peers: Counter[str] = Counter()
+        self._clients: Counter[str | None] = Counter()
         self._reserved = 0
 
     def __len__(self) -> int:
@@ -156,7 +65,8 @@ class Seats:
         """
         if self.crowded(peer) and not self._give_way(lambda seat: seat.peer == peer):
             return None
-        if self.full and not self._give_way(lambda seat: not seat.reserved):
+        held = max(self._clients.values(), default=0) if peer is None else self._clients[peer] + 1
+        if self.full and not self._give_way(_is_ordinary, held):
             return None
         return self._add(peer, Rank.ORDINARY)
 
@@ -170,13 +80,32 @@ class Seats:
             return None
         rank = Rank.HEALTH if asks_health else Rank.UNSURE
         if self._reserved >= RESERVE and not (
-            self._give_way(lambda seat: seat.rank is Rank.UNSURE)
-            or self._give_way(lambda seat: seat.reserved)
-            or self._give_way(lambda seat: seat.rank is Rank.UNSURE, grace=0)
-            or (asks_health and self._give_way(lambda seat: seat.reserved, grace=0))
+            self._give_way(_is_unsure)
+            or self._give_way(_is_reserved)
+            or self._give_way(_is_unsure, grace=0)
+            or (asks_health and self._give_way(_is_reserved, grace=0))
         ):
             return None
         return self._add(peer, rank)
+
+    def know(self, seat: Seat, client: str) -> None:
+        """Note whose request has been read."""
+        if seat in self._seats:
+            self._remove(seat)
+            seat.client = client
+            self._insert(seat)
+
+    def place(self, seat: Seat) -> bool:
+        """Let a seat of the reserve count within the cap; return success.
+
+        Its request has been read, so that another client may have to give way.
+        """
+        if seat.reserved:
+            if self.full and not self._give_way(_is_ordinary, self._clients[seat.client]):
+                return False
+            seat.rank = Rank.ORDINARY
+            self._reserved -= 1
+        return True
 
     def enter(self, seat: Seat, phase: Phase) -> None:
         """Note the phase a connection enters, or a piece of its body.
@@ -186,17 +115,16 @@ class Seats:
         unchanged = seat.phase is Phase.LEAVING or (seat.phase is phase and phase is not Phase.BODY)
         if seat not in self._seats or unchanged:
             return
+        self._remove(seat)
         seat.phase, seat.since = phase, self._clock()
-        self._waiting.pop(seat, None)
-        if phase is not Phase.BUSY:
-            self._waiting[seat] = None
+        self._insert(seat)
 
     def leave(self, seat: Seat) -> None:
         """Give up a seat; a second call changes nothing."""
         if seat not in self._seats:
             return
         self._seats.remove(seat)
-        self._waiting.pop(seat, None)
+        self._remove(seat)
         self._reserved -= seat.reserved
         if seat.peer is not None:
             self._peers[seat.peer] -= 1
@@ -207,8 +135,9 @@ class Seats:
         """Yield the overdue connections and the reasons; call about once a second."""
         now = self._clock()
         for seat in self:
-            if reason := self._overdue(seat, now):
+            if reason := seat.overdue(self.limits, now):
                 yield seat, reason
+        self._readers = [seat for seat in self._seats if seat.reading_since is not None]
 
     def hoarders(self, most: int) -> Iterator[Seat]:
         """Yield the connections to end until at most ``most`` bytes are unread.
@@ -226,53 +155,49 @@ class Seats:
 
     def _add(self, peer: str | None, rank: Rank) -> Seat:
         now = self._clock()
-        seat = Seat(peer, rank, since=now, taken_at=now)
+        seat = Seat(peer, rank, since=now, taken_at=now, client=peer)
         self._seats.add(seat)
-        self._waiting[seat] = None
+        self._insert(seat)
         self._reserved += seat.reserved
         if peer is not None:
             self._peers[peer] += 1
         return seat
 
-    def _overdue(self, seat: Seat, now: float) -> ClosingReason | None:
-        unread = 0
-        if seat.connection is not None:
-            unread = seat.connection.unread()
-            taken = seat.connection.written() - unread
-            if taken > seat.taken or not unread:
-                seat.taken, seat.taken_at = taken, now
-            if not unread:
-                seat.reading_since = None
-            elif seat.reading_since is None:
-                seat.reading_since = now
-        if unread and now - seat.taken_at > self.limits.stall_seconds:
-            return ClosingReason.STALLED
-        waited = now - seat.since
-        if seat.phase is Phase.HEAD:
-            patience = RESERVE_SECONDS if seat.reserved else self.limits.header_seconds
-            return ClosingReason.SLOW_HEADERS if waited > patience else None
-        if seat.phase is Phase.IDLE:
-            return ClosingReason.IDLE if waited > self.limits.idle_seconds else None
-        if seat.phase is Phase.LEAVING and not unread:
-            return ClosingReason.LEFT if waited > LEAVE_SECONDS else None
-        return None
+    def _insert(self, seat: Seat) -> None:
+        self._clients[seat.client] += 1
+        self._waiting[seat.phase].setdefault(seat.client, {})[seat] = None
 
-    def _give_way(self, may: Callable[[Seat], bool], grace: float = GRACE_SECONDS) -> bool:
-        """Free a seat that may be freed; return whether there was any."""
+    def _remove(self, seat: Seat) -> None:
+        self._clients[seat.client] -= 1
+        if not self._clients[seat.client]:
+            del self._clients[seat.client]
+        waiting = self._waiting[seat.phase][seat.client]
+        del waiting[seat]
+        if not waiting:
+            del self._waiting[seat.phase][seat.client]
+
+    def _give_way(self, may: Callable[[Seat], bool], held: int = 0, grace: float = GRACE_SECONDS) -> bool:
+        """Free a seat that may be freed; return whether there was any.
+
+        ``held`` is the number of connections of the client that needs it; 0 if that does not matter.
+        """
         now = self._clock()
 
-        def waiting(*phases: Phase) -> Seat | None:
-            return next(
-                (seat for seat in self._waiting if seat.phase in phases and may(seat) and _can_go(seat, now, grace)),
-                None,
-            )
+        def first(seats: Iterable[Seat]) -> Seat | None:
+            return next((seat for seat in seats if may(seat) and seat.can_go(now, grace)), None)
+
+        def slowest(more_than: int) -> Seat | None:
+            readers = self._slow_readers(now, held, more_than)
+            return next((seat for seat in readers if may(seat) and seat.connection and seat.connection.unread()), None)
 
         seat = (
-            waiting(Phase.REFUSED)
-            or self._slow_reader(may, now, MANY_READERS)
-            or waiting(*_ARRIVING)
-            or self._slow_reader(may, now)
-            or waiting(Phase.QUEUED)
+            first(self._of_most([Phase.REFUSED]))
+            or first(self._of_most([Phase.LEAVING]))
+            or first(self._of_most([Phase.LEFT], held))
+            or slowest(more_than=_MANY_READERS)
+            or first(self._of_most(_ARRIVING, held))
+            or slowest(more_than=0)
+            or first(self._of_most([Phase.QUEUED], held + 1, newest=True))
         )
         if seat is None:
             return False
@@ -281,31 +206,42 @@ class Seats:
         seat.connection.end(ClosingReason.GAVE_WAY)
         return True
 
-    def _slow_reader(self, may: Callable[[Seat], bool], now: float, more_than: int = 0) -> Seat | None:
-        """Return the slow reader that has read longest.
+    def _of_most(self, phases: Sequence[Phase], least: int = 0, *, newest: bool = False) -> Iterator[Seat]:
+        """Yield seats of clients that have ``least`` connections or more.
 
-        It is one of the client that has most of them.
+        Those of the client that has most come first, of these the oldest or the newest.
+        """
+        waiting = [self._waiting[phase] for phase in phases]
+        clients = {client for seats in waiting for client in seats if self._clients[client] >= least}
+        for client in sorted(clients, key=lambda client: -self._clients[client]):
+            of_client = [seats[client] for seats in waiting if client in seats]
+            if newest:
+                yield from merge(*map(reversed, of_client), key=lambda seat: -seat.since)
+            else:
+                yield from merge(*of_client, key=lambda seat: seat.since)
+
+    def _slow_readers(self, now: float, least: int, more_than: int) -> list[Seat]:
+        """Return slow readers of clients with more than so many of them.
+
+        Those of the client that has most come first, of these who has read longest.
         """
         readers = [
-            (seat.reading_since, seat)
-            for seat in self._seats
-            if seat.reading_since is not None and now - seat.reading_since >= READING_SECONDS and may(seat)
+            seat
+            for seat in self._readers
+            if seat in self._seats and seat.is_slow_reader(now) and self._clients[seat.client] >= least
         ]
-        counts = Counter(seat.client for _, seat in readers)
-        for _, seat in sorted(readers, key=lambda reader: (-counts[reader[1].client], reader[0])):
-            if counts[seat.client] <= more_than:
-                return None
-            if seat.connection is not None and seat.connection.unread():
-                return seat
-        return None
+        counts = Counter(seat.client for seat in readers)
+        readers = [seat for seat in readers if counts[seat.client] > more_than]
+        return sorted(readers, key=lambda seat: (-counts[seat.client], seat.reading_since or 0))
 
 
-def _can_go(seat: Seat, now: float, grace: float) -> bool:
-    connection = seat.connection
-    if connection is None:  # it is being opened
-        return False
-    if connection.unread():  # an answer about health is short: in the reserve, nobody is waited for
-        return seat.reserved or now - seat.taken_at > READING_SECONDS
-    if seat.phase in (Phase.REFUSED, Phase.QUEUED, Phase.LEAVING):
-        return True
-    return now - seat.since >= grace and not connection.has_request()
+def _is_ordinary(seat: Seat) -> bool:
+    return not seat.reserved
+
+
+def _is_reserved(seat: Seat) -> bool:
+    return seat.reserved
+
+
+def _is_unsure(seat: Seat) -> bool:
+    return seat.rank is Rank.UNSURE
