@@ -13,7 +13,7 @@ from butaca.catalogue.schema import TABLES
 from butaca.release import bitmap_index, database, manifest, neighbour_codec, search_index
 from butaca.release.manifest import Manifest
 from butaca.release.manifest_types import ModelDescription, ReleaseSettings
-from butaca.release.neighbour_codec import NeighbourList
+from butaca.release.neighbour_codec import LikenessColumns, NeighbourList
 from butaca.release.packed_numbers import pack
 from butaca.release.reader import Release
 from release_settings import SETTINGS
@@ -65,12 +65,16 @@ class Film:
 
 @dataclass(frozen=True)
 class Pair:
-    """A stored candidate: the movie, its score, and what parts contribute, in any whole numbers to 255."""
+    """A stored candidate: the movie, its score, and what parts contribute, in any whole numbers to 255.
+
+    ``alike`` are its likeness and what parts contribute to that.
+    """
 
     id: int
     score: float
     parts: Mapping[str, int] = field(default_factory=lambda: {"ratings": 1})
     lift: float | None = None
+    alike: tuple[float, Mapping[str, int]] | None = None
 
 
 Lists = Mapping[int, Sequence[Pair]]
@@ -91,7 +95,7 @@ def release(
     with closing(sqlite3.connect(folder / manifest.DATABASE)) as connection:
         connection.create_function("fold", 1, fold, deterministic=True)
         _catalogue(connection, films)
-        _model(connection, "hybrid", PARTS, films, hybrid or {})
+        likeness = _model(connection, "hybrid", PARTS, films, hybrid or {})
         _model(connection, "knn", ("genres", "rating"), films, knn or {})
         connection.execute(database.LIKE_RATES.format(model="hybrid"))
         connection.executemany(
@@ -115,7 +119,7 @@ def release(
             for table in database.served_tables()
         }
     models = (
-        ModelDescription("hybrid", recipe="", parts=PARTS, novelty=novelty),
+        ModelDescription("hybrid", recipe="", parts=PARTS, novelty=novelty, likeness=likeness),
         ModelDescription("knn", recipe="", parts=("genres", "rating"), novelty=None),
     )
     files = manifest.checksums(folder)
@@ -187,7 +191,9 @@ def _catalogue(connection: sqlite3.Connection, films: Sequence[Film]) -> None:
 
 def _model(
     connection: sqlite3.Connection, name: str, parts: Sequence[str], films: Sequence[Film], lists: Lists
-) -> None:
+) -> bool:
+    """Write a model; return whether it has likeness."""
+    with_likeness = any(pair.alike is not None for pairs in lists.values() for pair in pairs)
     connection.execute(database.NEIGHBOURS.format(model=name))
     for film in films:
         pairs = lists.get(film.id, ())
@@ -201,7 +207,17 @@ def _model(
                         array("f", [pair.score for pair in pairs]),
                         bytes(pair.parts.get(part, 0) for pair in pairs for part in parts),
                         [pair.lift for pair in pairs],
+                        _alike(pairs, parts) if with_likeness else None,
                     )
                 ),
             ),
         )
+    return with_likeness
+
+
+def _alike(pairs: Sequence[Pair], parts: Sequence[str]) -> LikenessColumns:
+    alike = [pair.alike or (0.0, {}) for pair in pairs]
+    return LikenessColumns(
+        array("f", [value for value, _ in alike]),
+        bytes(contributions.get(part, 0) for _, contributions in alike for part in parts),
+    )

@@ -112,8 +112,8 @@ def test_two_people_are_no_number(tmp_path: Path) -> None:
 
 
 def test_confidence_is_the_calibrated_likelihood(hand: Release) -> None:
-    """The curve takes the logarithm of the score, .5 and .2; the dial does not change it."""
-    for novelty in (0.0, 1.0):
+    """The curve takes the logarithm of the score, .5 and .2, at the novelty it was measured at."""
+    for novelty in (0.0, None):
         found = {r.movie.id: r.confidence for r in similar(hand, 1, ListOptions(n=3, novelty=novelty)).results}
         assert found[2] == pytest.approx(1 / (1 + math.exp(-(1 + 2 * math.log(0.5)))))
         assert found[3] == pytest.approx(1 / (1 + math.exp(-(1 + 2 * math.log(0.2)))))

@@ -55,6 +55,9 @@ def parser() -> argparse.ArgumentParser:
         "--evaluate", action="store_true",
         help="evaluate its recommendations, and keep the results in the release; takes some more minutes",
     )  # fmt: skip
+    build.add_argument(
+        "--weights", type=Path, metavar="FILE", help="weights that learn-weights wrote (default: the shipped ones)"
+    )
     build.add_argument("--no-report", action="store_true", help="leave out the data report, which saves some seconds")
     build.add_argument(
         "--out", dest="releases", type=Path, metavar="DIR",
@@ -121,9 +124,15 @@ def parser() -> argparse.ArgumentParser:
     _add_releases(evaluate)
 
     learn = commands.add_parser(
-        "learn-weights", help="learn the weights of content, like-rate prior and confidence from ratings"
-    )
+        "learn-weights", help="learn the weights of content, like-rate prior and confidence from ratings, or those of "
+        "likeness from judgements"
+    )  # fmt: skip
     _add_data(learn)
+    learn.add_argument(
+        "--judged", type=Path, metavar="FILE",
+        help="learn likeness and its confidence, and keep all others: verdicts on pairs, as for evaluate",
+    )  # fmt: skip
+    learn.add_argument("--lists", type=Path, metavar="FILE", help="likewise: lists of others, as for evaluate")
     learn.add_argument("--out", type=Path, metavar="FILE", help="file for the weights (default: print them)")
     learn.add_argument(
         "--confidence-only", action="store_true", help="learn the weights of confidence, and keep all others"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from butaca.cli.arguments import FAILED, OK, WIDTH
 from butaca.console import console
 from butaca.errors import MissingExtra, UsageError
+from butaca.recommenders import shipped_weights
 from butaca.release.manifest import FINDINGS, REPORT
 from butaca.release.reader import Release
 from butaca.release.store import NOT_POSIX, Releases
@@ -40,9 +41,15 @@ def build(options: argparse.Namespace, _: "Settings") -> int:
         pipeline.source_of(options.data, options.add),
         EvaluationOptions() if options.evaluate else None,
     )
+    weights = None if options.weights is None else shipped_weights.read(options.weights)
     with console() as progress:
         summary = pipeline.build(
-            source, Releases(options.releases), progress, evaluation=evaluation, with_report=not options.no_report
+            source,
+            Releases(options.releases),
+            progress,
+            evaluation=evaluation,
+            with_report=not options.no_report,
+            weights=weights,
         )
     _print_summary(summary, options.releases)
     return OK
@@ -125,11 +132,17 @@ def learn_weights(options: argparse.Namespace, _: "Settings") -> int:
     """Learn the shipped weights again."""
     pipeline = _pipeline()
     from butaca.evaluation.learning import confidence_weights
+    from butaca.evaluation.learning.judged import learn_judged
+    from butaca.evaluation.learning.judged import text as judged_text
     from butaca.evaluation.learning.learn import learn, learn_confidence
     from butaca.evaluation.learning.weights_toml import to_toml
 
     lines = []
     with console() as progress, pipeline.opened(options.data, Releases(options.releases), progress) as catalogue:
+        if options.judged or options.lists:
+            judged = learn_judged(catalogue, options.judged, options.lists, options.seed, progress)
+            tables = [f"confidence of pairs held out:\n{judged_text(table)}" for table in judged.tables]
+            return _write_weights(options.out, to_toml(judged.weights, judged.source), "\n".join(tables))
         if options.confidence_only:
             weights, table = learn_confidence(catalogue, options.seed, progress)
         else:
@@ -143,12 +156,17 @@ def learn_weights(options: argparse.Namespace, _: "Settings") -> int:
                     f"{name}: nDCG@10 {before.ndcg:.4f} -> {after.ndcg:.4f}, "
                     f"lift@10 {before.lift:.3f} -> {after.lift:.3f}"
                 )
-    if options.out is None:
-        print(to_toml(weights), end="")
-        return OK
-    options.out.write_text(to_toml(weights), encoding="utf-8")
-    print("\n".join([*lines, "confidence of lists for raters, by movies they named, out of fold:"]))
-    print(confidence_weights.text(table), end="")
+    lines += ["confidence of lists for raters, by movies they named, out of fold:", confidence_weights.text(table)]
+    return _write_weights(options.out, to_toml(weights), "\n".join(lines))
+
+
+def _write_weights(out: Path | None, weights: str, report: str) -> int:
+    """Print weights, or write them into a file and print what was measured."""
+    if out is None:
+        print(weights, end="")
+    else:
+        out.write_text(weights, encoding="utf-8")
+        print(report, end="")
     return OK
 
 

@@ -36,6 +36,7 @@ def describe(
     catalogue: Catalogue,
     models: Sequence[ModelDescription],
     metrics: Metrics | None,
+    weights: Weights,
 ) -> Manifest:
     """Write findings and manifest into an otherwise complete release."""
     findings = [finding.as_dict() for finding in catalogue.findings]
@@ -54,7 +55,7 @@ def describe(
             "zlib": zlib.ZLIB_RUNTIME_VERSION,
             **{name: version(name) for name in _LIBRARIES},
         },
-        settings=_settings(shipped_weights.shipped()),
+        settings=_settings(weights),
         counts=catalogue.counts(),
         findings={finding.kind.code: finding.count for finding in catalogue.findings},
         models=tuple(models),

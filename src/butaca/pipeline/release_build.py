@@ -30,6 +30,7 @@ from butaca.pipeline.opening import Origin, read_and_clean
 from butaca.recommenders import registry
 from butaca.recommenders.content_ease import ContentEase
 from butaca.recommenders.recommender import Recipe
+from butaca.recommenders.shipped_weights import Weights, shipped
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
 from butaca.release.manifest_types import Metrics, ModelDescription
@@ -70,11 +71,13 @@ def build(
     evaluation: EvaluationOptions | None = None,
     *,
     with_report: bool = True,
+    weights: Weights | None = None,
 ) -> BuildSummary:
     """Make a release from a source and make it the current one.
 
     It holds an ``evaluation`` if one is asked for.
-    Without ``with_report`` the release holds no data report, and is otherwise the same.
+    Without ``with_report`` the release holds no data report, and is otherwise the same. ``weights`` are the shipped
+    ones unless given.
 
     Raises:
         SourceError: the input is not usable; the releases are as they were.
@@ -82,6 +85,7 @@ def build(
         UsageError, MissingExtra: likewise, where there are no ratings to evaluate on, or not what evaluates.
     """
     started = time.monotonic()
+    weights = shipped() if weights is None else weights
     if evaluation is not None:
         factors.als()
     with storage_errors(releases), releases.building() as unfinished:
@@ -102,10 +106,10 @@ def build(
             catalogues.save(connection, TITLE_TERMS, tables)
             metrics = None if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
             with DatabaseWriter(release / manifests.DATABASE) as database:
-                models = _fit(catalogue, database, progress, recipes)
+                models = _fit(catalogue, database, progress, recipes, weights)
                 progress.stage("Writing the release")
                 database.write_catalogue(catalogue)
-            manifest = describe(release, source, catalogue, models, metrics)
+            manifest = describe(release, source, catalogue, models, metrics, weights)
         previous = _current(releases)
         progress.stage("Verifying the release")
         published = releases.publish(release)
@@ -155,7 +159,11 @@ def _evaluate(catalogue: Catalogue, options: EvaluationOptions, release: Path, p
 
 
 def _fit(
-    catalogue: Catalogue, database: DatabaseWriter, progress: Progress, recipes: Sequence[Recipe] | None
+    catalogue: Catalogue,
+    database: DatabaseWriter,
+    progress: Progress,
+    recipes: Sequence[Recipe] | None,
+    weights: Weights,
 ) -> list[ModelDescription]:
     """Write every model's lists; return its description for the manifest.
 
@@ -163,7 +171,7 @@ def _fit(
     The first model answers by default: it keeps more candidates than a list has, for what a request asks for.
     """
     has_ratings = catalogue.counts()[RATINGS.name] > 0
-    chosen = registry.recipes(has_ratings=has_ratings) if recipes is None else recipes
+    chosen = registry.recipes(has_ratings=has_ratings, weights=weights) if recipes is None else recipes
     progress.stage("Reading content")
     content = Content.of(catalogue)
     descriptions = []
@@ -173,7 +181,7 @@ def _fit(
         descriptions.append(_fit_one(catalogue, content, database, recipe, n))
     if has_ratings:
         progress.stage("Learning what people like together")
-        database.write_item_weights(ContentEase().fit(catalogue, content).item_weights())
+        database.write_item_weights(ContentEase(weights).fit(catalogue, content).item_weights())
     return descriptions
 
 

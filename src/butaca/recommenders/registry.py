@@ -7,6 +7,7 @@ from butaca.recommenders.cosine import Cosine
 from butaca.recommenders.hybrid import Hybrid
 from butaca.recommenders.knn import Knn
 from butaca.recommenders.recommender import Recipe
+from butaca.recommenders.shipped_weights import Weights
 
 HYBRID = Hybrid()
 CONTENT = Hybrid(name="content", use_ratings=False)
@@ -14,9 +15,12 @@ COLLABORATIVE = Hybrid(name="collaborative", use_content=False, all_options=Fals
 _COMPARED = replace(CONTENT, all_options=False)  # beside the default
 
 
-def recipes(*, has_ratings: bool) -> Sequence[Recipe]:
+def recipes(*, has_ratings: bool, weights: Weights | None = None) -> Sequence[Recipe]:
     """Return the recipes that have something to learn from.
 
-    Without ratings, content is all there is.
+    Without ratings, content is all there is. ``weights`` are the shipped ones unless given.
     """
-    return (HYBRID, _COMPARED, COLLABORATIVE, Knn(), Cosine()) if has_ratings else (CONTENT, Knn(), Cosine())
+    learned: tuple[Hybrid, ...] = (HYBRID, _COMPARED, COLLABORATIVE) if has_ratings else (CONTENT,)
+    if weights is not None:
+        learned = tuple(replace(recipe, weights=weights) for recipe in learned)
+    return (*learned, Knn(), Cosine())

@@ -2,8 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from butaca.errors import MissingFile, UnreadableFile
 
 GENERATION = 8  # years in which closeness in time falls to a third
 
@@ -27,4 +31,35 @@ class Weights:
 
 def shipped() -> Weights:
     """Read the weights of this version."""
-    return Weights(**tomllib.loads(files(__package__).joinpath("weights.toml").read_text(encoding="utf-8")))
+    return Weights(**tomllib.loads(_shipped_text()))
+
+
+def read(path: Path) -> Weights:
+    """Read a file of weights, as ``butaca learn-weights`` writes it.
+
+    Raises:
+        SourceError: it is missing, no TOML, or lacks a weight.
+    """
+    way_out = "Give a file that butaca learn-weights wrote"
+    if not path.is_file():
+        raise MissingFile(path.name, "no such file", way_out)
+    try:
+        given: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UnreadableFile(path.name, f"it is no TOML: {error}", way_out) from error
+    for section, needed in tomllib.loads(_shipped_text()).items():
+        values = given.get(section)
+        if not isinstance(values, dict):
+            raise UnreadableFile(path.name, f"it lacks the section [{section}]", way_out)
+        for name in (*needed, *values) if section != "likeness_genres" else values:
+            if name not in values:
+                raise UnreadableFile(path.name, f"the section [{section}] lacks {name}", way_out)
+            if isinstance(values[name], bool) or not isinstance(values[name], int | float):
+                raise UnreadableFile(
+                    path.name, f"{name} in [{section}] is {values[name]!r}, which is no number", way_out
+                )
+    return Weights(**{section.name: given[section.name] for section in fields(Weights)})
+
+
+def _shipped_text() -> str:
+    return files(__package__).joinpath("weights.toml").read_text(encoding="utf-8")

@@ -23,20 +23,26 @@ _SECTION = re.compile(r"\[(\w+)\]$")
 _ENTRY = re.compile(r'(?P<name>"[^"]+"|\w+) = (?P<number>[-+.\w]+)(?P<gap> *)(?P<comment>#.*)?$')
 
 
-def to_toml(weights: Weights) -> str:
+def to_toml(weights: Weights, likeness_source: str | None = None) -> str:
     """Return TOML that reads as these weights to four significant digits.
 
-    It is explained like the shipped file.
+    It is explained like the shipped file. ``likeness_source`` are the files that likeness was learned from, if it is no
+    longer the shipped one.
 
     Raises:
         KeyError: a weight is missing that the shipped file has.
     """
     shipped = files("butaca.recommenders").joinpath("weights.toml").read_text(encoding="utf-8")
     sections: Mapping[str, Mapping[str, float]] = asdict(weights)
-    section, lines = "", []
+    section = ""
+    lines: list[str] = []
     for line in shipped[shipped.index("[") :].splitlines():
         if match := _SECTION.match(line):
             section = match[1]
+        elif section == "likeness" and line.startswith("#") and likeness_source is not None:
+            if not lines[-1].startswith("["):
+                continue
+            line = f"# How alike people find two movies. Learned from {likeness_source}; their terms apply."
         elif match := _ENTRY.match(line):
             line = _entry(match, sections[section][match["name"].strip('"')])
         lines.append(line)

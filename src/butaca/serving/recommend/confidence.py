@@ -33,7 +33,7 @@ def of_movie(release: Release, likeness: float | None) -> Confidence | None:
     if likeness == 1:
         alike = curves.alike if rated else curves.alike_unrated
         return lambda candidate: _logistic(alike.intercept + alike.slope * _logarithm(candidate.score))
-    if likeness == 0 and rated:
+    if not likeness and rated:
         together = curves.together
         return lambda candidate: _logistic(together.intercept + together.slope * _logarithm(candidate.likelihood))
     return None

@@ -62,7 +62,7 @@ def _list(release: Release, movie_id: int, options: ListOptions, floor: float, d
     likeness = likeness_for(model, options.likeness, default_likeness)
     stored = candidates.stored(release, model, movie_id, novelty, likeness)
     measured = None
-    if model == select_model(release) and novelty == model.novelty:
+    if model == select_model(release) and novelty is not None and novelty == model.novelty:
         measured = confidence.of_movie(release, likeness)
     if options.min_confidence and measured is None:
         raise InvalidOption(
