@@ -13,13 +13,18 @@ def find(client: httpx2.Client, text: str, **parameters: str | int) -> list[dict
 
 def test_a_movie(small: httpx2.Client) -> None:
     """What it is, and what of it matched."""
-    assert find(small, "fabuleux destin", type="movie")[0] == {
-        "kind": "movie",
-        "id": 194,
-        "title": "Amélie",
-        "name": "Amélie",
-        "year": 2001,
-        "matched": {"field": "original_title", "text": "Le Fabuleux Destin d'Amélie Poulain", "how": "prefix"},
+    found = find(small, "fabuleux destin", type="movie")[0]
+    matched = found.pop("matched")
+    assert found == {"kind": "movie", "id": 194, "title": "Amélie", "name": "Amélie", "year": 2001}
+    assert isinstance(matched, dict)
+    assert matched["score"] == pytest.approx(sum(matched["parts"].values()))
+    assert {name: matched[name] for name in ("field", "text", "how", "highlights", "joined", "missing")} == {
+        "field": "original_title",
+        "text": "Le Fabuleux Destin d'Amélie Poulain",
+        "how": "prefix",
+        "highlights": [[3, 11], [12, 18]],
+        "joined": [],
+        "missing": [],
     }
 
 
@@ -27,7 +32,10 @@ def test_a_person(small: httpx2.Client) -> None:
     """With how many films they are in and for which they are known."""
     found = find(small, "tom hank", type="person")[0]
     assert (found["kind"], found["id"], found["name"]) == ("person", 31, "Tom Hanks")
-    assert found["matched"] == {"field": "name", "text": "Tom Hanks", "how": "prefix"}
+    matched = found["matched"]
+    assert isinstance(matched, dict)
+    assert [matched[name] for name in ("field", "text", "how")] == ["name", "Tom Hanks", "prefix"]
+    assert [matched["text"][first:end] for first, end in matched["highlights"]] == ["Tom", "Hank"]
     assert isinstance(found["movie_count"], int)
     assert isinstance(found["known_for"], dict)
     assert set(found["known_for"]) == {"id", "title", "year"}
@@ -53,7 +61,8 @@ def test_kinds(small: httpx2.Client) -> None:
 def test_suggestions(small: httpx2.Client) -> None:
     """The first hits, briefly."""
     answer = small.get("/api/v1/suggest", params={"q": "tpy sto", "limit": 2}).json()
-    assert answer["results"][0] == {"kind": "movie", "id": 862, "name": "Toy Story", "year": 1995}
+    shown = {"kind": "movie", "id": 862, "name": "Toy Story", "year": 1995, "highlights": [[0, 3], [4, 7]]}
+    assert answer["results"][0] == shown
     assert len(answer["results"]) == 2
     assert answer["total"] >= 2
 

@@ -37,7 +37,7 @@ def build(options: argparse.Namespace, _: "Settings") -> int:
     from butaca.evaluation.evaluate import EvaluationOptions
 
     source, evaluation = (
-        pipeline.source_of(options.data, options.add),
+        pipeline.source_of(options.data, options.add, options.titles),
         EvaluationOptions() if options.evaluate else None,
     )
     with console() as progress:

@@ -32,7 +32,7 @@ _BY_PREFIX = (
     f"SELECT prefix.value, {COLUMNS.format(name='entry.name')} FROM json_each(?) AS prefix "
     "CROSS JOIN search_entries AS entry ON entry.key > prefix.value AND entry.key < prefix.value || char(0x10FFFF) "
     "JOIN movies ON movies.id = entry.ref LEFT JOIN movie_details ON movie_details.movie_id = movies.id "
-    f"WHERE entry.kind = 'movie' AND entry.year {IN_LIST}"
+    f"WHERE entry.kind = 'movie' AND entry.field <> 'place' AND entry.year {IN_LIST}"
 )
 
 
