@@ -28,7 +28,7 @@ _SHORTENED = {
 }  # fmt: skip
 _LONG_FORMS = {short: long for long, short in _SHORTENED.items()}
 
-_KIND_OF_SERIES = re.compile(
+KIND_OF_SERIES = re.compile(
     r"[\s\-–]*[(\[]?\b(?:collection|series|trilogy|saga|anthology|franchise|colecci[oó]n|filmreihe)\b.*$",
     re.IGNORECASE,
 )
@@ -125,7 +125,7 @@ def series(collection: str) -> str:
     >>> series("Toy Story Collection"), series("James Bond"), series("The Collection")
     ('Toy Story', 'James Bond', 'The Collection')
     """
-    name = _KIND_OF_SERIES.sub("", collection)
+    name = KIND_OF_SERIES.sub("", collection)
     return name if words(name) and name.lower() not in ARTICLES else collection
 
 
@@ -135,12 +135,12 @@ def initials(name: str) -> str | None:
     An article before it does not count.
 
     >>> initials("The Lord of the Rings"), initials("Toy Story")
-    ('lotr', None)
+    ('LOTR', None)
     """
     letters = [word[0] for word in words(name)]
     if letters and words(name)[0] in ARTICLES:
         letters = letters[1:]
-    return "".join(letters) if len(letters) > 2 else None
+    return "".join(letters).upper() if len(letters) > 2 else None
 
 
 def cuts(word: str) -> set[str]:

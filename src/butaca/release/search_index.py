@@ -62,8 +62,8 @@ WITH
         FROM keywords JOIN movie_keywords ON keyword_id = keywords.id JOIN movies ON movies.id = movie_id
         GROUP BY keywords.id
     ),
-    places (movie_id, name, place) AS (
-        SELECT movies.id, search_series(collections.name),
+    places (movie_id, name, initials, place) AS (
+        SELECT movies.id, search_series(collections.name), search_initials(collections.name),
             row_number() OVER (PARTITION BY collection_id ORDER BY release_date, movies.id)
         FROM movies JOIN collections ON collections.id = collection_id WHERE collections.movies > 1
     ),
@@ -72,6 +72,7 @@ WITH
         UNION ALL SELECT movie_id, 'other_title', title FROM movie_titles WHERE position < {MOST_TITLES}
         UNION ALL SELECT movie_id, 'rewritten_title', title FROM rewritten_titles
         UNION ALL SELECT movie_id, 'place', name || ' ' || place FROM places
+        UNION ALL SELECT movie_id, 'place', initials || ' ' || place FROM places WHERE initials IS NOT NULL
     ),
     others (movie_id, field, name, own_key) AS (
         SELECT movie_id, field, min(name), search_key(name) FROM titles GROUP BY movie_id, search_key(name)
@@ -83,6 +84,9 @@ WITH
         FROM movies JOIN others ON movie_id = id WHERE own_key <> search_key(title)
         UNION ALL
         SELECT kind, ref, 'name', name, NULL, CAST(prominence AS INTEGER), movie_count, best FROM groups
+        UNION ALL
+        SELECT kind, ref, 'initials', search_initials(name), NULL, prominence, movie_count, best FROM groups
+        WHERE kind = 'collection' AND search_initials(name) IS NOT NULL
     )
 SELECT kind, ref, field, name, search_key(name), search_numbered(name), year, prominence, movie_count, best FROM named
 ORDER BY prominence DESC, kind = 'movie' DESC, movie_count DESC, kind, ref, field = 'title' DESC, field, name
@@ -104,6 +108,7 @@ def write(connection: sqlite3.Connection, rewritten_titles: Iterable[tuple[int, 
         ("search_numbered", lambda name: " ".join(text_keys.numbered(name))),
         ("search_indexed", text_keys.indexed),
         ("search_series", text_keys.series),
+        ("search_initials", lambda name: text_keys.initials(text_keys.series(name))),
         ("search_cuts", lambda word: " ".join(sorted(text_keys.cuts(word)))),
     ):
         connection.create_function(name, 1, function, deterministic=True)

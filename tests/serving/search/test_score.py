@@ -5,8 +5,10 @@ import pytest
 from butaca.release.reader import Release
 from butaca.serving.search.entries import MOVIES
 from butaca.serving.search.hits import Hit
-from butaca.serving.search.score import AS_SEARCHED
+from butaca.serving.search.query import readings
+from butaca.serving.search.score import AS_SEARCHED, match_words
 from butaca.serving.search.search import search
+from butaca.serving.search.spelling import Corrections, slots
 
 
 def movies(films: Release, text: str) -> list[int]:
@@ -42,6 +44,14 @@ def test_parts_add_up(films: Release) -> None:
 def test_comes_first(films: Release, text: str, first: int) -> None:
     """Joined words, extra words, places, years, written forms, and fame against likeness."""
     assert movies(films, text)[0] == first
+
+
+def test_a_typo_takes_no_word_from_an_exact_match(films: Release) -> None:
+    """*tom* is near *toy*, which is typed as well."""
+    assert movies(films, "sammy tor toy story")[0] == 21
+    slots_of = slots(films, readings("tor toy")[0])
+    Corrections(films).add(slots_of)
+    assert match_words(["toy", "story"], slots_of).words == {1: "toy"}
 
 
 def test_an_extra_word_costs(films: Release) -> None:

@@ -65,6 +65,8 @@ def contexts(release: Release, movie_ids: Iterable[int], slots: Sequence[Slot]) 
     others = {form for slot in large for form in (slot.word, *slot.forms, *slot.corrections)}
     for movie_id, kind, ref, name, folded in release.rows(_NAMES, (id_list(movie_ids),)):
         words = folded.split() if folded.isalnum() else text_keys.words(folded)
+        if kind == "collection" and (initials := text_keys.initials(text_keys.series(name))):
+            words.append(initials.lower())
         if not others.isdisjoint(words) or any(word.startswith(begun) for word in words):
             own.setdefault(movie_id, []).append(_name(kind, ref, name, words, slots))
     return own
@@ -86,19 +88,20 @@ def join(names: Sequence[_Name], slots: Sequence[Slot], unmatched: Iterable[int]
 
 def _name(kind: Kind, ref: int, name: str, words: Sequence[str], slots: Sequence[Slot]) -> _Name:
     """Match each word of the query with one of a name."""
+    pairs = sorted(
+        (match.cost, place, number)
+        for place, slot in enumerate(slots)
+        for number, word in enumerate(words)
+        if (match := slot.match(word))
+    )
     matches: dict[int, tuple[float, str]] = {}
     used: set[int] = set()
-    for place, slot in enumerate(slots):
-        costs = [
-            (match.cost, number)
-            for number, word in enumerate(words)
-            if number not in used and (match := slot.match(word))
-        ]
-        if costs:
-            cost, number = min(costs)
+    for cost, place, number in pairs:
+        if place not in matches and number not in used:
             used.add(number)
             matches[place] = (cost, words[number])
-    return _Name(kind, ref, name, sum(word not in text_keys.SMALL for word in words) or 1, matches)
+    word_count = sum(word not in text_keys.SMALL for word in words) or 1
+    return _Name(kind, ref, name, word_count, dict(sorted(matches.items())))
 
 
 def _related(name: _Name, slots: Sequence[Slot], left: Collection[int]) -> Related | None:

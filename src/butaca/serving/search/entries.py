@@ -8,7 +8,7 @@ from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.search.query import Ids
 
 Kind = Literal["movie", "person", "collection", "company", "keyword"]
-NameField = Literal["title", "original_title", "other_title", "rewritten_title", "place", "name"]
+NameField = Literal["title", "original_title", "other_title", "rewritten_title", "place", "initials", "name"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOVIES: tuple[Kind, ...] = ("movie",)
@@ -22,7 +22,8 @@ TABLES: dict[Kind, str] = {
 
 _COLUMNS = (
     "entry.id, kind, ref, field, name, key, entry.words, year, prominence, movie_count, best, "
-    "CASE WHEN kind = 'movie' AND field <> 'title' THEN (SELECT title FROM movies WHERE movies.id = ref) ELSE name END"
+    "CASE WHEN kind = 'movie' AND field <> 'title' THEN (SELECT title FROM movies WHERE movies.id = ref) "
+    "WHEN field = 'initials' THEN (SELECT name FROM collections WHERE collections.id = ref) ELSE name END"
 )
 
 

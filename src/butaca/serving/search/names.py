@@ -12,7 +12,10 @@ from butaca.release.reader import Release
 from butaca.serving.search.entries import TABLES, Kind
 
 _FOLDED = "SELECT id FROM {table} WHERE name_fold IN (:folded, :series) ORDER BY id"
-_KEYED = "SELECT DISTINCT ref FROM search_entries WHERE kind = :kind AND key IN (:key, :series) ORDER BY ref"
+_KEYED = (
+    "SELECT DISTINCT ref FROM search_entries WHERE kind = :kind AND field = 'name' AND key IN (:key, :series) "
+    "ORDER BY ref"
+)
 _TITLED = (
     "SELECT ref, field, name FROM search_entries WHERE kind = 'movie' AND key = ? AND field NOT IN ('place') "
     "ORDER BY id"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from butaca.catalogue import text_keys
 from butaca.catalogue.names import fold
+from butaca.catalogue.number_words import in_digits
 from butaca.catalogue.numerals import digits
 
 MOST_WORDS = 12  # of a text; further ones are ignored
@@ -89,9 +90,9 @@ class Query:
 def readings(text: str, year: int | None = None) -> list[Query]:
     """Return the ways to read a text.
 
-    The first takes all of it as a name. Others join what stands between spaces, and take a number as the year of a
-    movie named by the rest; a ``year`` that is given holds for every reading instead. A text without words is read by
-    its key alone; one without a key has no reading.
+    The first takes all of it as a name. Others join what stands between spaces, write numbers of several words in
+    figures, and take a number as the year of a movie named by the rest; a ``year`` that is given holds for every
+    reading instead. A text without words is read by its key alone; one without a key has no reading.
     """
     text = text[: MOST_WORDS * MOST_LETTERS]
     folded = fold(text)
@@ -101,6 +102,9 @@ def readings(text: str, year: int | None = None) -> list[Query]:
     queries = [Query(words, folded, year)] if text_keys.key(text) else []
     if len(joined) < len(words):
         queries.append(Query(joined, folded, year))
+    figures = tuple(word[:MOST_LETTERS] for word in text_keys.words(in_digits(text)))[:MOST_WORDS]
+    if figures not in (words, joined):
+        queries.append(Query(figures, folded, year))
     if year is None and len(words) > 1:
         queries += _with_year(words, folded)
     return queries

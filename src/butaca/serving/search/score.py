@@ -33,7 +33,14 @@ class Weights:
 AS_SEARCHED = Weights()
 AS_TYPED = Weights(name=1.0, written=0.7, same_key=0.5, begins=0.8, fame=4.5)
 
-_ANOTHER_NAME = {"title": 0.0, "original_title": 0.05, "other_title": 0.0, "rewritten_title": 0.1, "place": 0.25}
+_ANOTHER_NAME = {
+    "title": 0.0,
+    "original_title": 0.05,
+    "other_title": 0.0,
+    "rewritten_title": 0.1,
+    "place": 0.25,
+    "initials": 0.25,
+}
 _KIND = {"keyword": 1.5, "collection": 0.25}  # cost of a kind that is seldom meant
 _ANOTHER_ORDER = 0.15
 _SMALL_LETTERS = 0.15  # what a letter of a small word counts for
@@ -72,23 +79,33 @@ class NameMatch(NamedTuple):
     matches: dict[int, WordMatch]
     in_order: bool
 
+    def without_typos(self) -> "NameMatch":
+        """Return the match without words that are spelled otherwise."""
+        kept = {place: match for place, match in self.matches.items() if not match.edits}
+        return NameMatch({place: self.words[place] for place in kept}, kept, self.in_order)
+
 
 def match_words(name_words: Sequence[str], slots: Sequence[Slot]) -> NameMatch:
-    """Match each word of a query with one of a name."""
-    words: dict[int, str] = {}
-    matches: dict[int, WordMatch] = {}
-    used: list[int] = []
-    for place, slot in enumerate(slots):
-        best: tuple[float, float, int] | None = None
-        for number, word in enumerate(name_words):
-            match = slot.match(word)
-            if match and number not in used and (best is None or (match.cost, -match.share) < best[:2]):
-                best = (match.cost, -match.share, number)
-                matches[place] = match
-        if best:
-            used.append(best[2])
-            words[place] = name_words[best[2]]
-    return NameMatch(words, matches, used == sorted(used))
+    """Match each word of a query with one of a name.
+
+    No word is matched twice; the matches of least cost are made first.
+    """
+    pairs = sorted(
+        (match.cost, -match.share, place, number)
+        for place, slot in enumerate(slots)
+        for number, word in enumerate(name_words)
+        if (match := slot.match(word))
+    )
+    numbers: dict[int, int] = {}
+    used: set[int] = set()
+    for _, _, place, number in pairs:
+        if place not in numbers and number not in used:
+            numbers[place] = number
+            used.add(number)
+    words = {place: name_words[number] for place, number in sorted(numbers.items())}
+    matches = {place: match for place, word in words.items() if (match := slots[place].match(word))}
+    in_order = [numbers[place] for place in words]
+    return NameMatch(words, matches, in_order == sorted(in_order))
 
 
 def best_words(entry: Entry, slots: Sequence[Slot]) -> NameMatch:

@@ -105,10 +105,12 @@ class _Hits:
         related = contexts(self._release, movie_ids, slots)
         for entry in entries.of_movies(self._release, movie_ids):
             match = best_words(entry, slots)
-            unmatched = [place for place in range(len(slots)) if place not in match.words]
-            joined = join(related.get(entry.ref, ()), slots, unmatched)
-            if match.words or len(joined) > 1 or query.year is not None:
-                self._keep(query, slots, entry, match, joined)
+            as_typed = match.without_typos()
+            for own in (match,) if as_typed == match else (match, as_typed):
+                unmatched = [place for place in range(len(slots)) if place not in own.words]
+                joined = join(related.get(entry.ref, ()), slots, unmatched)
+                if own.words or len(joined) > 1 or query.year is not None:
+                    self._keep(query, slots, entry, own, joined)
 
     def add_by_id(self, query: Query, candidates: Iterable[Entry]) -> None:
         """Add movies whose id was typed, behind those whose name it is."""

@@ -10,10 +10,10 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from butaca.catalogue.number_words import number_spellings
 from butaca.catalogue.text_keys import key
 from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.ratings_import.matching.movie_candidates import COLUMNS, MovieCandidate, MoviesById
-from butaca.serving.ratings_import.matching.number_words import number_spellings
 from butaca.serving.ratings_import.matching.whole_titles import Choice, by_key, names_of, unique_ids
 from butaca.serving.ratings_import.rows import RatingRow
 
