@@ -3,15 +3,20 @@
 People who cannot type a script write its sounds: *shichinin no samurai* is 七人の侍.
 """
 
+import json
 import re
+import subprocess
+import sys
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import jaconv
 from anyascii import anyascii
 from janome.tokenizer import Tokenizer
 from opencc import OpenCC
 
-from butaca.catalogue.catalogue import Catalogue
+if TYPE_CHECKING:  # it brings more than the other process needs
+    from butaca.catalogue.catalogue import Catalogue
 
 _TITLES = """
 SELECT movies.id, original_title, coalesce(original_language, '') FROM movies
@@ -23,19 +28,18 @@ _CHINESE_LANGUAGES = ("zh", "cn")
 _BEYOND_LATIN = "\u0370"  # the first letter that no Latin alphabet has
 
 
-def rewritten_titles(catalogue: Catalogue) -> list[tuple[int, str]]:
+def rewritten_titles(catalogue: "Catalogue") -> list[tuple[int, str]]:
     """Return (movie id, title) of each rewritten original title.
 
-    The dictionaries are let go afterwards.
+    Another process reads the dictionaries, which would keep their memory in this one.
     """
-    titles = [
-        (movie_id, text)
-        for movie_id, title, language in catalogue.connection.execute(_TITLES).fetchall()
-        for text in rewritten(title, language)
-    ]
-    _tokenizer.cache_clear()
-    _converter.cache_clear()
-    return titles
+    titles = catalogue.connection.execute(_TITLES).fetchall()
+    if not titles:
+        return []
+    done = subprocess.run(
+        [sys.executable, "-m", __name__], input=json.dumps(titles), stdout=subprocess.PIPE, text=True, check=True
+    )
+    return [(movie_id, title) for movie_id, title in json.loads(done.stdout)]
 
 
 def rewritten(title: str, language: str) -> list[str]:
@@ -91,3 +95,7 @@ def _tokenizer() -> Tokenizer:
 @lru_cache(maxsize=2)
 def _converter(form: str) -> OpenCC:
     return OpenCC(form)
+
+
+if __name__ == "__main__":
+    json.dump([(movie, text) for movie, *title in json.load(sys.stdin) for text in rewritten(*title)], sys.stdout)

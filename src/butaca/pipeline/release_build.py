@@ -101,7 +101,6 @@ def build(
             title_lemmas.add_title_terms(catalogue)
             catalogues.save(connection, TITLE_TERMS, tables)
             rewritten = rewritten_titles(catalogue)
-            memory.give_back()
             metrics = None if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
             with DatabaseWriter(release / manifests.DATABASE) as database:
                 models = _fit(catalogue, database, progress, recipes)

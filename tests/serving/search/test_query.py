@@ -46,6 +46,12 @@ def test_every_run_of_words_may_be_a_name() -> None:
     assert Query(("the", "cast", "away"), "").span_keys == {"thecast", "cast", "castaway", "thecastaway", "away"}
 
 
+def test_an_article_may_be_joined_to_the_rest() -> None:
+    """If the rest is long enough for a name."""
+    assert "imitationgame" in readings("theimitationgame")[0].keys
+    assert "ater" not in readings("theater")[0].keys
+
+
 def test_a_number_is_one_in_five_languages() -> None:
     """In figures, Roman figures and words."""
     assert [value(word) for word in ("3", "iii", "three", "tres", "trois", "drei", "tre")] == ["3"] * 7

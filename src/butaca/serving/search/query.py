@@ -18,6 +18,8 @@ MOST_LETTERS = 40  # of a word, likewise
 
 _YEARS = range(1870, 2100)
 _SHORT_YEARS = range(20, 100)  # of the last century
+_LONGEST_NAME = 8  # words of a name within a longer text
+_JOINED_ARTICLE, _LEAST_REST = "the", 5  # that a word may begin with, as in theimitationgame, and letters behind it
 _PART_WORDS = frozenset(
     ("part", "parte", "partie", "teil", "chapter", "capitulo", "episode", "episodio", "volume", "vol", "number", "no")
 )
@@ -74,11 +76,12 @@ class Query:
     @cached_property
     def span_keys(self) -> frozenset[str]:
         """The keys of all runs of words: each may be a name."""
+        small = text_keys.SMALL | FILLERS
         spans = combinations(range(len(self.words) + 1), 2)
         return frozenset(
             key
             for first, end in spans
-            if not text_keys.SMALL.union(FILLERS).issuperset(self.words[first:end])
+            if end - first <= _LONGEST_NAME and not small.issuperset(self.words[first:end])
             for key in _keys(self.words[first:end])
         )
 
@@ -131,9 +134,16 @@ def value(word: str) -> str | None:
 
 
 def _keys(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the keys of words, also with numbers in figures."""
-    in_figures = " ".join(value(word) or word for word in words)
-    return text_keys.key(" ".join(words)), "".join(words), text_keys.key(in_figures)
+    """Return the keys of words, also without a joined article."""
+    letters = "".join(words)
+    keys = [text_keys.key(" ".join(words)), letters]
+    in_figures = [value(word) or word for word in words]
+    if tuple(in_figures) != words:
+        keys.append(text_keys.key(" ".join(in_figures)))
+    rest = letters.removeprefix(_JOINED_ARTICLE)
+    if len(words) == 1 and len(letters) > len(rest) >= _LEAST_REST:
+        keys.append(rest)
+    return tuple(keys)
 
 
 def _with_year(words: tuple[str, ...], folded: str) -> list[Query]:

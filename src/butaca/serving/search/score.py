@@ -111,8 +111,8 @@ def match_words(name_words: Sequence[str], slots: Sequence[Slot]) -> NameMatch:
 def best_words(entry: Entry, slots: Sequence[Slot]) -> NameMatch:
     """Match the words of an entry, in the better of its forms."""
     own = match_words(entry.words.split(), slots)
-    if len(own.words) == len(slots):
-        return own
+    if len(own.words) == len(slots) or entry.words == entry.name.lower():
+        return own  # there is no other form
     other = match_words(indexed(entry.name).split(), slots)
     return other if len(other.words) > len(own.words) else own
 

@@ -71,9 +71,11 @@ def _try_more(release: Release, hits: "_Hits", queries: Sequence[Query], kinds: 
         hits.add(query, slots[query], candidates.with_words(release, query, slots[query], kinds))
         if "movie" in kinds:
             hits.add_movies(query, slots[query], candidates.in_context(release, query, slots[query]))
+        if hits.best >= _CERTAIN:
+            return
     if hits.covers_all:
         return
-    for query in queries:
+    for query in queries[:1]:
         hits.add(query, slots[query], candidates.with_words(release, query, slots[query], kinds, missing=True))
         if "movie" in kinds:
             hits.add_movies(query, slots[query], candidates.in_context(release, query, slots[query], missing=True))
