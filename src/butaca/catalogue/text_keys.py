@@ -119,6 +119,17 @@ def key(text: str) -> str:
     return joined or "".join(c for c in fold(text) if c.isprintable() and c != " ")
 
 
+def keys(text: str) -> list[str]:
+    """Return the keys that a typed name may have.
+
+    They are its key and its letters, since what looks like a number may be none.
+
+    >>> keys("x men"), keys("Rocky II"), keys("")
+    (['10men', 'xmen'], ['rocky2', 'rockyii'], [])
+    """
+    return [name for name in dict.fromkeys((key(text), "".join(words(text)))) if name]
+
+
 def series(collection: str) -> str:
     """Return the name of a series, without the word Collection behind it.
 

@@ -33,6 +33,7 @@ FILMS = (
     Film(24, "Hunger", 2008, votes=110),
     Film(25, "The Hunger Games", 2012, votes=990),
     Film(26, "Knights 26", 2001, votes=1),
+    Film(27, "X-Men: First Class", 2011, votes=700, franchise="X-Men Collection"),
 )  # fmt: skip
 
 

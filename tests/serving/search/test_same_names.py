@@ -15,7 +15,8 @@ from butaca.serving.search import names
     [
         ("person", "Robert Downey Jr", "Robert Downey Jr."), ("person", "robert downey junior", "Robert Downey Jr."),
         ("person", "Sammy Davis Jr", "Sammy Davis, Jr."), ("person", "Pedro Almodovar", "Pedro Almodóvar"),
-        ("collection", "alien", "Alien Collection"), ("company", "PIXAR animation studios", "Pixar Animation Studios"),
+        ("collection", "alien", "Alien Collection"), ("collection", "x men", "X-Men Collection"),
+        ("company", "PIXAR animation studios", "Pixar Animation Studios"),
     ],
 )  # fmt: skip
 def test_names_match_as_a_whole(films: Release, kind: str, text: str, name: str) -> None:

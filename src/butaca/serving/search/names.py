@@ -4,20 +4,18 @@ Names match as a whole. What is written so goes before what is equal by rule: ar
 numbers are written do not count.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 
 from butaca.catalogue import text_keys
 from butaca.catalogue.names import fold
-from butaca.release.reader import Release
+from butaca.release.reader import IN_LIST, Release
 from butaca.serving.search.entries import TABLES, Kind
 
 _FOLDED = "SELECT id FROM {table} WHERE name_fold IN (:folded, :series) ORDER BY id"
-_KEYED = (
-    "SELECT DISTINCT ref FROM search_entries WHERE kind = :kind AND field = 'name' AND key IN (:key, :series) "
-    "ORDER BY ref"
-)
+_KEYED = f"SELECT DISTINCT ref FROM search_entries WHERE kind = ? AND field = 'name' AND key {IN_LIST} ORDER BY ref"
 _TITLED = (
-    "SELECT ref, field, name FROM search_entries WHERE kind = 'movie' AND key = ? AND field NOT IN ('place') "
+    f"SELECT ref, field, name FROM search_entries WHERE kind = 'movie' AND field <> 'place' AND key {IN_LIST} "
     "ORDER BY id"
 )
 _WRITTEN = ("title", "other_title")  # names of a movie that go before others where they are written so
@@ -29,10 +27,10 @@ def named(release: Release, kind: Kind, name: str) -> list[int]:
     A collection's name may lack its last word.
     """
     ends = " collection" if kind == "collection" else ""
-    folded, key = fold(name), text_keys.key(name)
+    folded, keys = fold(name), text_keys.keys(name)
     rows = release.rows(_FOLDED.format(table=TABLES[kind]), {"folded": folded, "series": folded + ends})
-    if not rows and key:
-        rows = release.rows(_KEYED, {"kind": kind, "key": key, "series": key + ends.strip()})
+    if not rows:
+        rows = release.rows(_KEYED, (kind, json.dumps([*keys, *(key + ends.strip() for key in keys)])))
     return [row[0] for row in rows]
 
 
@@ -41,7 +39,7 @@ def titled(release: Release, title: str) -> list[int]:
 
     Titles that are written so go before original titles and those that are equal by rule.
     """
-    rows = release.rows(_TITLED, (text_keys.key(title),))
+    rows = release.rows(_TITLED, (json.dumps(text_keys.keys(title)),))
     folded = fold(title)
     written = [row["ref"] for row in rows if row["field"] in _WRITTEN and fold(row["name"]) == folded]
     return list(dict.fromkeys(written or [row["ref"] for row in rows]))

@@ -20,6 +20,7 @@ _LEAST_SHARE = 0.34  # of a query's words, by weight, that a hit has
 _LEAST_SHARE_OF_WHOLE = 0.15  # the same, of a hit whose whole name was typed
 _NEARLY = 0.9  # share of such a name: small words may be missing
 _LONG_ENOUGH = 4  # letters of such a name
+_MOST_SCORED, _MOST_CONTEXTS = 450, 75  # entries, and movies with what belongs to them, that a search looks at
 _MOST_VARIANTS = 6  # of a text, in its words or spaces
 _NEAR_ENOUGH = 4.5  # less than the best score, of the last hit that lacks words
 
@@ -92,16 +93,21 @@ class _Hits:
         self._weights = weights
         self._greatest = release.once(__name__, _greatest)
         self._hits: dict[tuple[Kind, int], Hit] = {}
+        self._entries_left, self._contexts_left = _MOST_SCORED, _MOST_CONTEXTS
         self.best = 0.0
         self.covers_all = False
 
     def add(self, query: Query, slots: Sequence[Slot], candidates: Iterable[Entry]) -> None:
         """Score entries by their own words."""
-        for entry in candidates:
+        some = list(candidates)[: self._entries_left]
+        self._entries_left -= len(some)
+        for entry in some:
             self._keep(query, slots, entry, best_words(entry, slots), ())
 
     def add_movies(self, query: Query, slots: Sequence[Slot], movie_ids: Sequence[int]) -> None:
         """Score movies by their names and by what belongs to them."""
+        movie_ids = movie_ids[: self._contexts_left]
+        self._contexts_left -= len(movie_ids)
         if not movie_ids:
             return
         related = contexts(self._release, movie_ids, slots)
