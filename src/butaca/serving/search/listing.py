@@ -15,6 +15,7 @@ from butaca.serving.search.search import score_entries, search
 
 MOST_LISTED = 1_000  # hits of a text
 
+_FEWEST = candidates.MOST // 4  # hits, of which a step may have left out some: a movie has several names
 _SHARE_OF_A_KIND = 0.5  # of the places of a list, if other kinds fill the rest
 
 
@@ -72,7 +73,7 @@ def _others(
     release: Release, text: str, kinds: Collection[Kind], year: int | None, hits: Sequence[Hit]
 ) -> Sequence[int]:
     """Return the other entries with the words, best known first."""
-    if len(hits) < candidates.MOST:
+    if len(hits) < _FEWEST:
         return ()
     query = readings(text, year)[0]
     seen = {(hit.entry.kind, hit.entry.ref) for hit in hits}
