@@ -34,6 +34,7 @@ FILMS = (
     Film(25, "The Hunger Games", 2012, votes=990),
     Film(26, "Knights 26", 2001, votes=1),
     Film(27, "X-Men: First Class", 2011, votes=700, franchise="X-Men Collection"),
+    Film(28, "Clerks", 1994, votes=130, franchise="Jay and Lesser Bob Collection"),
 )  # fmt: skip
 
 

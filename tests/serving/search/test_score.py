@@ -54,6 +54,12 @@ def test_a_typo_takes_no_word_from_an_exact_match(films: Release) -> None:
     assert match_words(["toy", "story"], slots_of).words == {1: "toy"}
 
 
+def test_initials_of_a_franchise_are_a_name_only_as_a_whole(films: Release) -> None:
+    """No beginning of them is one."""
+    kinds = {text: [hit.entry.field for hit in search(films, text, ("collection",))] for text in ("jalb", "ja")}
+    assert kinds == {"jalb": ["initials"], "ja": ["name"]}
+
+
 def test_an_extra_word_costs(films: Release) -> None:
     """The same name without it scores more."""
     assert hit_of(films, "cast away tape", 1).score < hit_of(films, "cast away", 1).score

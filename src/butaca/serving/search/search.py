@@ -140,6 +140,8 @@ class _Hits:
         if parts.words < (_LEAST_SHARE_OF_WHOLE if is_whole else _LEAST_SHARE) * self._weights.words:
             return
         hit = Hit(entry, query, match, joined, parts)
+        if entry.field == "initials" and not hit.is_exact:
+            return  # they are no word that begins or resembles another
         own = (entry.kind, entry.ref)
         if own not in self._hits or hit.score > self._hits[own].score:
             self._hits[own] = hit
