@@ -29,6 +29,9 @@ PLANTED = {
     "repeated_keywords": 1,
     "credits_of_unknown_movie": 1,
     "keywords_of_unknown_movie": 1,
+    "missing_other_title": 1,
+    "other_title_of_unknown_movie": 1,
+    "repeated_other_title": 1,
     "rating_of_unknown_movie": 1,
     "impossible_rating": 3,  # 0 stars, no time, no user
     "repeated_rating": 1,
@@ -68,6 +71,16 @@ PLANTED = {
     "movies_without_links": 1,  # !!!
 }
 
+# A names file: the second is by IMDb's id, the third as its country says, the last three are defects.
+TITLES = (
+    ("27205", "Origen", "es", "ES"),
+    ("tt0114709", "Juguetes", "", "MX"),
+    ("862", "Histoire de jouets", "fr", "CA"),
+    ("27205", "Origen", "es", "ES"),
+    ("424242", "En ninguna parte", "es", "ES"),
+    ("194", "", "es", "ES"),
+)
+
 _DEPARTMENTS = {"Writer": "Writing"}
 
 # MovieLens' ids are places in this list, from 1.
@@ -93,7 +106,7 @@ def write(folder: Path, films: Sequence[Film] = FILMS, dropped: Sequence[Film] =
 
 
 def write_small(folder: Path) -> Path:
-    """Write the small catalogue, all five files, with everything that is planted.
+    """Write the small catalogue, all six files, with everything that is planted.
 
     Return the folder.
     """
@@ -109,6 +122,8 @@ def write_small(folder: Path) -> Path:
     ]
     ratings.append({"userId": 1, "movieId": 7777, "rating": 3.0, "timestamp": 400})
     rows(folder / "ratings.csv", ("userId", "movieId", "rating", "timestamp"), ratings)
+    lines = ("\t".join(row) for row in (("movie_id", "title", "language", "country"), *TITLES))
+    (folder / "titles_es.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder
 
 

@@ -84,6 +84,7 @@ MEMBERS = {
     "movie_countries": {"movie_id": "movies", "country_code": "countries"},
     "movie_languages": {"movie_id": "movies", "language_code": "languages"},
     "movie_keywords": {"movie_id": "movies", "keyword_id": "keywords"},
+    "movie_titles": {"movie_id": "movies"},
     "title_terms": {"movie_id": "movies"},
     "ratings": {"movie_id": "movies"},
 }

@@ -57,4 +57,5 @@ def test_the_queries() -> None:
     asked = queries()
     assert len(asked) >= 150
     assert len({query.text for query in asked}) == len(asked)
-    assert {query.kind for query in asked} == {"movie", "person", "collection", "company"}
+    assert {query.kind for query in asked} == {"movie", "person", "collection", "company", "keyword"}
+    assert {"joined", "franchise", "extra words", "romanised", "id"} <= {query.difficulty for query in asked}

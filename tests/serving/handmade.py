@@ -59,6 +59,7 @@ class Film:
     imdb: str | None = None
     movielens: int | None = None
     original_title: str | None = None
+    other_titles: tuple[str, ...] = ()
     ratings: int = 20
     fields: int = 7
 
@@ -175,6 +176,8 @@ def _catalogue(connection: sqlite3.Connection, films: Sequence[Film]) -> None:
             for position, name in enumerate(names):
                 person = member("people", name)
                 insert("credits", movie_id=film.id, person_id=person, department=department, job=job, position=position)
+        for position, title in enumerate(film.other_titles):
+            insert("movie_titles", movie_id=film.id, position=position, title=title, language="es", country="ES")
         for term in sorted({fold(word) for word in film.title.split()}):
             insert("title_terms", movie_id=film.id, term=term)
     for table in tables.values():

@@ -124,7 +124,14 @@ class TestFingerprints:
     def test_stand_in_the_manifest(self, small_data: Path, small_release: Release) -> None:
         """Every file that was read is listed, required ones first."""
         listed = small_release.manifest.inputs
-        assert [file.name for file in listed] == [MOVIES, CREDITS, "keywords.csv", "links.csv", "ratings.csv"]
+        assert [file.name for file in listed] == [
+            MOVIES,
+            CREDITS,
+            "keywords.csv",
+            "links.csv",
+            "ratings.csv",
+            "titles_es.tsv",
+        ]
         for file in listed:
             assert file.sha256 == hashlib.sha256((small_data / file.name).read_bytes()).hexdigest()
 

@@ -59,7 +59,7 @@ class TestForGeneratedClients:
         } | document["paths"]
         assert len(within) < len(document["components"]["schemas"]) + len(document["paths"])
         inline = [schema["enum"] for schema in parts(within) if isinstance(schema.get("enum"), list)]
-        assert inline == [["person", "collection", "company"]]
+        assert inline == [["person", "collection", "company", "keyword"]]
 
     def test_values_that_are_no_names_have_names(self, small: httpx2.Client) -> None:
         """As `-title`: a generator would number it."""

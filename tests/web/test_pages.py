@@ -21,10 +21,11 @@ def test_every_text_is_in_both_languages_and_on_some_page() -> None:
 
 
 def test_home_has_a_search_box_and_films(small: httpx2.Client) -> None:
-    """Before anything is searched, the most voted films are there."""
+    """Before anything is searched, the most voted films are there, under their Spanish title if there is one."""
     page = small.get("/").text
     assert 'name="q"' in page
-    assert page.index("Inception") < page.index("WALL·E")
+    assert page.index("Origen") < page.index("WALL·E")
+    assert "Inception" in small.get("/?lang=en").text
     assert "<script" not in page
 
 

@@ -10,6 +10,18 @@ _SPANISH = {
 }  # fmt: skip
 
 
+_SCIENCE_FICTION = ("Sci-Fi", "Science Fiction", "SF")
+
+
+def others(name: str) -> tuple[str, ...]:
+    """Return what else people call a genre in English.
+
+    >>> others("Science Fiction"), others("Horror")
+    (('Sci-Fi', 'SF'), ())
+    """
+    return tuple(other for other in _SCIENCE_FICTION if other != name) if name in _SCIENCE_FICTION else ()
+
+
 def spanish(name: str) -> str:
     """Return a genre in Spanish, or unchanged if it is not known.
 

@@ -192,6 +192,19 @@ CREDITS = Table(
     ),
 )
 
+MOVIE_TITLES = Table(
+    "movie_titles",
+    "titles under which movies are known elsewhere, of the names files; the Spanish ones first",
+    ("movie_id", "position"),
+    (
+        MOVIE_ID,
+        _position("place among the movie's titles, from 0"),
+        Column("title", TEXT, "the title", required=True),
+        Column("language", TEXT, "ISO 639-1 code of its language"),
+        Column("country", TEXT, "ISO 3166-1 code of where it is used"),
+    ),
+)
+
 TITLE_TERMS = Table(
     "title_terms",
     "the words of each title that carry meaning, lemmatised and without accents",
@@ -251,6 +264,7 @@ TABLES = (
     MOVIE_COUNTRIES,
     MOVIE_LANGUAGES,
     MOVIE_KEYWORDS,
+    MOVIE_TITLES,
     TITLE_TERMS,
     RATINGS,
 )

@@ -6,6 +6,7 @@ of the search index and the reader of what people type both go by this module, s
 
 import re
 
+from butaca.catalogue import numerals
 from butaca.catalogue.names import fold
 
 ARTICLES = frozenset(("the", "a", "an", "el", "la", "los", "las", "un", "una", "le", "les"))
@@ -21,7 +22,18 @@ _CARDINAL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "ni
 _NUMBERS = {word: str(number) for words in (_ROMAN, _CARDINAL) for number, word in enumerate(words, 1)}
 _NUMBERS |= {"thirteen": "13", "twenty": "20", "first": "1st", "second": "2nd", "third": "3rd", "twentieth": "20th"}
 
+# Words and what they are shortened to; a key has the short form.
+_SHORTENED = {
+    "saint": "st", "doctor": "dr", "mister": "mr", "missus": "mrs", "junior": "jr", "senior": "sr", "versus": "vs",
+}  # fmt: skip
+_LONG_FORMS = {short: long for long, short in _SHORTENED.items()}
+
+KIND_OF_SERIES = re.compile(
+    r"[\s\-–]*[(\[]?\b(?:collection|series|trilogy|saga|anthology|franchise|colecci[oó]n|filmreihe)\b.*$",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+")
+_BETWEEN_SPACES = re.compile(r"\S+")
 
 
 def words(text: str) -> list[str]:
@@ -30,7 +42,7 @@ def words(text: str) -> list[str]:
     >>> words("Amélie & Spider-Man II")
     ['amelie', 'spider', 'man', 'ii']
     """
-    return _WORD.findall(fold(text))
+    return [word for run in runs(text) for word in run]
 
 
 def number(word: str) -> str:
@@ -42,6 +54,27 @@ def number(word: str) -> str:
     return _NUMBERS.get(word, word)
 
 
+def plain(word: str) -> str:
+    """Return a number in digits and a title such as Doctor shortened.
+
+    >>> plain("iv"), plain("doctor"), plain("rocky")
+    ('4', 'dr', 'rocky')
+    """
+    return _SHORTENED.get(word) or number(word)
+
+
+def written_forms(word: str) -> set[str]:
+    """Return the other forms in which a word is written.
+
+    They are the digits of a number, in any of the languages of ``numerals``, and the short or long form of a title.
+
+    >>> sorted(written_forms("saint")), sorted(written_forms("dr")), sorted(written_forms("sieben"))
+    (['st'], ['doctor'], ['7'])
+    """
+    forms = {number(word), numerals.digits(word), _SHORTENED.get(word), _LONG_FORMS.get(word)}
+    return {form for form in forms if form} - {word}
+
+
 def numbered(text: str) -> list[str]:
     """Return the words of a text with numbers in digits.
 
@@ -50,19 +83,22 @@ def numbered(text: str) -> list[str]:
     >>> numbered("X-Men: Part II")
     ['x', 'men', 'part', '2']
     """
-    return [word for run in _runs(text) for word in run]
+    return [number(run[0]) if len(run) == 1 else word for run in runs(text) for word in run]
 
 
 def indexed(text: str) -> str:
     """Return the words under which the search finds a name.
 
-    They are its own words, the runs between spaces joined to one word, and its numbers in digits.
+    They are its own words, the runs between spaces joined to one word, and other forms of its words.
 
-    >>> indexed("Spider-Man II")
-    'spider man ii spiderman 2'
+    >>> indexed("Spider-Man II"), indexed("Dr. No")
+    ('spider man ii spiderman 2', 'dr no doctor')
     """
-    joined = ["".join(run) for run in _runs(text) if len(run) > 1]
-    return " ".join(dict.fromkeys(words(text) + joined + numbered(text)))
+    parts = runs(text)
+    own = [word for run in parts for word in run]
+    joined = ["".join(run) for run in parts if len(run) > 1]
+    others = [form for run in parts if len(run) == 1 for form in sorted(written_forms(run[0]))]
+    return " ".join(dict.fromkeys(own + joined + others))
 
 
 def key(text: str) -> str:
@@ -74,13 +110,48 @@ def key(text: str) -> str:
     >>> key("The Matrix") == key("Matrix, The"), key("WALL·E"), key("Rocky II"), key("$")
     (True, 'walle', 'rocky2', '$')
     """
-    runs = [run for run in _runs(text) if run != ["and"]] or _runs(text)
+    kept = [run for run in _keyed_runs(text) if run != ["and"]] or _keyed_runs(text)
     for end in (0, -1):
-        if len(runs) > 1 and len(runs[end]) == 1 and runs[end][0] in ARTICLES:
-            del runs[end]
+        if len(kept) > 1 and len(kept[end]) == 1 and kept[end][0] in ARTICLES:
+            del kept[end]
             break
-    joined = "".join(word for run in runs for word in run)
+    joined = "".join(word for run in kept for word in run)
     return joined or "".join(c for c in fold(text) if c.isprintable() and c != " ")
+
+
+def keys(text: str) -> list[str]:
+    """Return the keys that a typed name may have.
+
+    They are its key and its letters, since what looks like a number may be none.
+
+    >>> keys("x men"), keys("Rocky II"), keys("")
+    (['10men', 'xmen'], ['rocky2', 'rockyii'], [])
+    """
+    return [name for name in dict.fromkeys((key(text), "".join(words(text)))) if name]
+
+
+def series(collection: str) -> str:
+    """Return the name of a series, without the word Collection behind it.
+
+    >>> series("Toy Story Collection"), series("James Bond"), series("The Collection")
+    ('Toy Story', 'James Bond', 'The Collection')
+    """
+    name = KIND_OF_SERIES.sub("", collection)
+    return name if words(name) and name.lower() not in ARTICLES else collection
+
+
+def initials(name: str) -> str | None:
+    """Return the first letters of a name of three words or more.
+
+    An article before it does not count.
+
+    >>> initials("The Lord of the Rings"), initials("Toy Story")
+    ('LOTR', None)
+    """
+    letters = [word[0] for word in words(name)]
+    if letters and words(name)[0] in ARTICLES:
+        letters = letters[1:]
+    return "".join(letters).upper() if len(letters) > 2 else None
 
 
 def cuts(word: str) -> set[str]:
@@ -92,10 +163,37 @@ def cuts(word: str) -> set[str]:
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
-def _runs(text: str) -> list[list[str]]:
+def runs(text: str) -> list[list[str]]:
     """Return the words between spaces, run by run.
 
-    A word that stands alone may be a number.
+    Single letters with points or signs between them are one word.
+
+    >>> runs("X-Men 2"), runs("A.I.")
+    ([['x', 'men'], ['2']], [['ai']])
     """
-    runs = [_WORD.findall(run) for run in fold(text).split()]
-    return [[number(run[0])] if len(run) == 1 else run for run in runs if run]
+    parts = (_WORD.findall(part) for part in fold(text).split())
+    return [["".join(run)] if len(run) > 1 and all(map(_is_letter, run)) else run for run in parts if run]
+
+
+def placed_runs(text: str) -> list[list[tuple[int, int, str]]]:
+    """Return the runs of words as (first character, end, folded word).
+
+    >>> placed_runs("Les Misérables")
+    [[(0, 3, 'les')], [(4, 14, 'miserables')]]
+    """
+    return [
+        [
+            (part.start() + word.start(), part.start() + word.end(), "".join(_WORD.findall(fold(word[0]))))
+            for word in _WORD.finditer(part[0])
+        ]
+        for part in _BETWEEN_SPACES.finditer(text)
+    ]
+
+
+def _is_letter(word: str) -> bool:
+    return len(word) == 1 and word.isalpha()
+
+
+def _keyed_runs(text: str) -> list[list[str]]:
+    """Return the runs of words, single ones in their plain form."""
+    return [[plain(run[0])] if len(run) == 1 else run for run in runs(text)]

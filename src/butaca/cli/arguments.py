@@ -52,6 +52,11 @@ def parser() -> argparse.ArgumentParser:
         "title and release_date, and cast, crew and keywords as in the other files; may be repeated",
     )  # fmt: skip
     build.add_argument(
+        "--titles", action="append", type=Path, metavar="FILE", default=[],
+        help="a file of further titles of the movies, beside title.akas.tsv and titles*.tsv in DATA: IMDb's "
+        "title.akas.tsv, or columns movie_id, title, language and country; may be repeated",
+    )  # fmt: skip
+    build.add_argument(
         "--evaluate", action="store_true",
         help="evaluate its recommendations, and keep the results in the release; takes some more minutes",
     )  # fmt: skip

@@ -38,7 +38,7 @@ def build(options: argparse.Namespace, _: "Settings") -> int:
     from butaca.evaluation.evaluate import EvaluationOptions
 
     source, evaluation = (
-        pipeline.source_of(options.data, options.add),
+        pipeline.source_of(options.data, options.add, options.titles),
         EvaluationOptions() if options.evaluate else None,
     )
     weights = None if options.weights is None else shipped_weights.read(options.weights)

@@ -40,18 +40,18 @@ class Origin(NamedTuple):
     intake: Intake | None
 
 
-def source_of(data: Path | None, added: Sequence[Path] = ()) -> CatalogueSource:
+def source_of(data: Path | None, added: Sequence[Path] = (), titles: Sequence[Path] = ()) -> CatalogueSource:
     """Return the source of a folder, or the default catalogue.
 
-    The folder holds CSV files; files of movies may be laid over it.
+    The folder holds CSV files; files of movies may be laid over it, and files of titles added.
 
     Raises:
-        UsageError: movies are to be added to the default catalogue.
+        UsageError: something is to be added to the default catalogue.
     """
     if data is not None:
-        return KaggleSource(data, added)
-    if added:
-        raise UsageError(f"{added[0]} has nothing to be added to: name the folder DATA of the other movies")
+        return KaggleSource(data, added, titles)
+    for path in (*added, *titles):
+        raise UsageError(f"{path} has nothing to be added to: name the folder DATA of the other movies")
     return WikidataSample()
 
 

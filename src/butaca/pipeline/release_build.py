@@ -24,6 +24,7 @@ from butaca.evaluation.protocols import stability
 from butaca.evaluation.protocols.stability import Stability
 from butaca.features import memory, title_lemmas
 from butaca.features.content import Content
+from butaca.features.rewritten_titles import rewritten_titles
 from butaca.pipeline.describing import describe
 from butaca.pipeline.failures import storage_errors
 from butaca.pipeline.opening import Origin, read_and_clean
@@ -104,11 +105,12 @@ def build(
             progress.stage("Reading titles")
             title_lemmas.add_title_terms(catalogue)
             catalogues.save(connection, TITLE_TERMS, tables)
+            rewritten = rewritten_titles(catalogue)
             metrics = None if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
             with DatabaseWriter(release / manifests.DATABASE) as database:
                 models = _fit(catalogue, database, progress, recipes, weights)
                 progress.stage("Writing the release")
-                database.write_catalogue(catalogue)
+                database.write_catalogue(catalogue, rewritten)
             manifest = describe(release, source, catalogue, models, metrics, weights)
         previous = _current(releases)
         progress.stage("Verifying the release")

@@ -2,14 +2,17 @@
 
 Names are numbered by prominence, so that the first that an index gives are the best known; words are numbered
 by the best known name that has them. Prominence is in votes: a movie's own, of a collection those of its best-known
-movie, of a person or company a tenth of their movies' votes, each divided by the place in the credits.
+movie, of a person or company a tenth of their movies' votes, each divided by the place in the credits, of a keyword
+a thousandth.
 """
 
 import sqlite3
+from collections.abc import Iterable
 
 from butaca.catalogue import text_keys
+from butaca.release import search_contexts
 
-# ``kind`` is movie, person, collection or company and ``ref`` the id there; ``field`` is what the name is
+# ``kind`` is movie, person, collection, company or keyword and ``ref`` the id there; ``field`` is what the name is
 # there; ``words`` are those of ``text_keys.numbered``; ``year`` is a movie's; ``movie_count`` counts the movies
 # that it is, holds or made, or in which a person acted or directed, and ``best`` is the best known of them.
 ENTRIES = (
@@ -17,23 +20,30 @@ ENTRIES = (
     "field TEXT NOT NULL, name TEXT NOT NULL, key TEXT NOT NULL, words TEXT NOT NULL, year INTEGER, "
     "prominence INTEGER NOT NULL, movie_count INTEGER NOT NULL, best INTEGER NOT NULL)"
 )
+MOVIE_NAMES = "CREATE INDEX search_entries_movie ON search_entries (ref) WHERE kind = 'movie'"
 
 # Texts are folded and taken apart before they come here; this tokenizer leaves them as they are.
-_AS_IT_IS = "columnsize=0, tokenize='ascii'"
+AS_IT_IS = "columnsize=0, tokenize='ascii'"
 
 # The rowid is the entry's id; ``marks`` are its kind and year.
-INDEX = f"CREATE VIRTUAL TABLE search_index USING fts5(words, marks, content='', prefix='1 2 3', {_AS_IT_IS})"
+INDEX = f"CREATE VIRTUAL TABLE search_index USING fts5(words, marks, content='', prefix='1 2 3', {AS_IT_IS})"
 
-# Words by which names are found. ``cuts`` holds each of three letters or more whole and without each of its
-# letters in turn: two words that are one edit apart have one of these in common. ``trigrams`` is for more edits.
-WORDS = "CREATE TABLE search_words (id INTEGER PRIMARY KEY, word TEXT NOT NULL)"
-CUTS = f"CREATE VIRTUAL TABLE search_cuts USING fts5(cuts, content='', detail=none, {_AS_IT_IS})"
+# Words by which names are found, and how many names have them. ``cuts`` holds each of three letters or more whole
+# and without each of its letters in turn: two words that are one edit apart have one of these in common.
+# ``trigrams`` is for more edits.
+WORDS = "CREATE TABLE search_words (id INTEGER PRIMARY KEY, word TEXT NOT NULL, name_count INTEGER NOT NULL)"
+CUTS = f"CREATE VIRTUAL TABLE search_cuts USING fts5(cuts, content='', detail=none, {AS_IT_IS})"
 TRIGRAMS = (
     "CREATE VIRTUAL TABLE search_trigrams USING fts5(letters, content='', detail=none, columnsize=0, "
     "tokenize='trigram')"
 )
 
-_FILL = """
+# Titles that are no part of the catalogue: original titles in Latin letters, or in other Chinese characters.
+REWRITTEN = "CREATE TEMPORARY TABLE rewritten_titles (movie_id INTEGER NOT NULL, title TEXT NOT NULL)"
+
+MOST_TITLES = 12  # of a movie from the names files
+
+_FILL = f"""
 INSERT INTO search_entries (kind, ref, field, name, key, words, year, prominence, movie_count, best)
 WITH
     credited AS (SELECT person_id AS ref, movie_id, min(position) AS place FROM credits GROUP BY 1, 2),
@@ -47,44 +57,79 @@ WITH
         UNION ALL
         SELECT 'collection', collections.id, name, max(vote_count), count(*), movies.id, NULL
         FROM collections JOIN movies ON collection_id = collections.id GROUP BY collections.id
+        UNION ALL
+        SELECT 'keyword', keywords.id, name, sum(vote_count) / 1000.0, count(*), movie_id, max(vote_count)
+        FROM keywords JOIN movie_keywords ON keyword_id = keywords.id JOIN movies ON movies.id = movie_id
+        GROUP BY keywords.id
+    ),
+    places (movie_id, name, initials, place) AS (
+        SELECT movies.id, search_series(collections.name), search_initials(collections.name),
+            row_number() OVER (PARTITION BY collection_id ORDER BY release_date, movies.id)
+        FROM movies JOIN collections ON collections.id = collection_id WHERE collections.movies > 1
+    ),
+    titles (movie_id, field, name) AS (
+        SELECT movie_id, 'original_title', original_title FROM movie_details WHERE original_title IS NOT NULL
+        UNION ALL SELECT movie_id, 'other_title', title FROM movie_titles WHERE position < {MOST_TITLES}
+        UNION ALL SELECT movie_id, 'rewritten_title', title FROM rewritten_titles
+        UNION ALL SELECT movie_id, 'place', name || ' ' || place FROM places
+        UNION ALL SELECT movie_id, 'place', initials || ' ' || place FROM places WHERE initials IS NOT NULL
+    ),
+    others (movie_id, field, name, own_key) AS (
+        SELECT movie_id, field, min(name), search_key(name) FROM titles GROUP BY movie_id, search_key(name)
     ),
     named (kind, ref, field, name, year, prominence, movie_count, best) AS (
         SELECT 'movie', id, 'title', title, release_year, vote_count, 1, id FROM movies
         UNION ALL
-        SELECT 'movie', id, 'original_title', original_title, release_year, vote_count, 1, id
-        FROM movies JOIN movie_details ON movie_id = id
-        WHERE original_title IS NOT NULL AND search_key(original_title) <> search_key(title)
+        SELECT 'movie', id, field, name, release_year, vote_count, 1, id
+        FROM movies JOIN others ON movie_id = id WHERE own_key <> search_key(title)
         UNION ALL
         SELECT kind, ref, 'name', name, NULL, CAST(prominence AS INTEGER), movie_count, best FROM groups
+        UNION ALL
+        SELECT kind, ref, 'initials', search_initials(name), NULL, prominence, movie_count, best FROM groups
+        WHERE kind = 'collection' AND search_initials(name) IS NOT NULL
     )
 SELECT kind, ref, field, name, search_key(name), search_numbered(name), year, prominence, movie_count, best FROM named
-ORDER BY prominence DESC, kind = 'movie' DESC, movie_count DESC, kind, ref, field DESC
+ORDER BY prominence DESC, kind = 'movie' DESC, movie_count DESC, kind, ref, field = 'title' DESC, field, name
 """
-
 
 _WORDS = """
-INSERT INTO search_words (word)
-SELECT term FROM temp.search_vocabulary WHERE col = 'words' GROUP BY term ORDER BY min(doc), term
+INSERT INTO search_words (word, name_count)
+SELECT term, count(DISTINCT doc) FROM temp.search_vocabulary WHERE col = 'words' GROUP BY term ORDER BY min(doc), term
 """
 
 
-def write(connection: sqlite3.Connection) -> None:
-    """Write the tables of the search from those of the catalogue."""
+def write(connection: sqlite3.Connection, rewritten_titles: Iterable[tuple[int, str]] = ()) -> None:
+    """Write the tables of the search from those of the catalogue.
+
+    ``rewritten_titles`` are (movie id, title), which the catalogue does not have.
+    """
     for name, function in (
         ("search_key", text_keys.key),
         ("search_numbered", lambda name: " ".join(text_keys.numbered(name))),
         ("search_indexed", text_keys.indexed),
+        ("search_series", text_keys.series),
+        ("search_initials", lambda name: text_keys.initials(text_keys.series(name))),
         ("search_cuts", lambda word: " ".join(sorted(text_keys.cuts(word)))),
     ):
         connection.create_function(name, 1, function, deterministic=True)
-    for statement in (ENTRIES, INDEX, WORDS, CUTS, TRIGRAMS):
+    for statement in (ENTRIES, INDEX, WORDS, CUTS, TRIGRAMS, REWRITTEN):
         connection.execute(statement)
+    connection.executemany("INSERT INTO rewritten_titles VALUES (?, ?)", rewritten_titles)
     connection.execute(_FILL)
+    connection.execute("DROP TABLE rewritten_titles")
     connection.execute("CREATE INDEX search_entries_key ON search_entries (key)")
+    connection.execute(MOVIE_NAMES)
     connection.execute(
         "INSERT INTO search_index (rowid, words, marks) "
         "SELECT id, search_indexed(name), kind || coalesce(' ' || year, '') FROM search_entries ORDER BY id"
     )
+    search_contexts.write(connection)
+    _write_words(connection)
+    for table in ("search_index", "search_contexts", "search_cuts", "search_trigrams"):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
+
+
+def _write_words(connection: sqlite3.Connection) -> None:
     connection.execute(
         "CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab('main', 'search_index', 'instance')"
     )
@@ -96,5 +141,3 @@ def write(connection: sqlite3.Connection) -> None:
             f"INSERT INTO {table} (rowid, {column}) SELECT id, {value} FROM search_words "
             "WHERE length(word) > 2 ORDER BY id"
         )
-    for table in ("search_index", "search_cuts", "search_trigrams"):
-        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")

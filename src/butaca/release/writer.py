@@ -75,8 +75,10 @@ class DatabaseWriter:
                 self._connection.execute("COMMIT")
                 self._connection.execute("ANALYZE")
 
-    def write_catalogue(self, catalogue: Catalogue) -> None:
+    def write_catalogue(self, catalogue: Catalogue, rewritten_titles: Iterable[tuple[int, str]] = ()) -> None:
         """Write all served tables, bitmaps and sort orders, and the search index.
+
+        ``rewritten_titles`` are (movie id, title) that only the search has.
 
         The order by like rate is that of the first like rates that are written: write those before.
         """
@@ -87,7 +89,7 @@ class DatabaseWriter:
             for statement in database.finish(table):
                 self._connection.execute(statement)
         self._write_locality_names()
-        search_index.write(self._connection)
+        search_index.write(self._connection, rewritten_titles)
         bitmap_index.write(self._connection)
         self._connection.execute(database.EVIDENCE)
         self._copy(catalogue.connection.execute(_EVIDENCE), "INSERT INTO evidence VALUES (?, ?, ?, ?)")

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from io import StringIO
+from typing import Literal
 
 import duckdb
 
@@ -16,7 +17,7 @@ _LAST_EMPTY = "last_empty__"  # a column that is dropped again: true where a rec
 _BUFFER = 8 << 20  # bytes in flight per thread: what bounds the memory of reading
 
 
-def header(file: InputFile, required: Sequence[str]) -> list[str]:
+def header(file: InputFile, required: Sequence[str], delimiter: str = ",") -> list[str]:
     """Return the column names of a file.
 
     Raises:
@@ -24,11 +25,11 @@ def header(file: InputFile, required: Sequence[str]) -> list[str]:
         UnreadableFile: the first line is no header.
     """
     first = file.start.decode("utf-8-sig", errors="ignore")
-    names = next(csv.reader(StringIO(first, newline="")), [])
+    names = next(csv.reader(StringIO(first, newline=""), delimiter=delimiter, quoting=_quoting(delimiter)), [])
     missing = [name for name in required if name not in names]
     if missing and len(names) == 1:
-        for delimiter, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-            if len(next(csv.reader(StringIO(first), delimiter=delimiter))) > 1:
+        for other, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+            if len(next(csv.reader(StringIO(first), delimiter=other))) > 1:
                 raise MissingColumn(
                     file.name, f"columns are separated by {name}", "Save it with commas between columns", 1
                 )
@@ -55,26 +56,31 @@ def read(
     columns: Mapping[str, str],
     *,
     pad_short_rows: bool = False,
+    delimiter: str = ",",
+    condition: str = "true",
 ) -> None:
     """Create ``table`` from the file.
 
     ``columns`` maps the table's columns to SQL over the file's text columns. Its column ``record`` is the record's
     place in the file, from 0. An empty cell is NULL. With ``pad_short_rows`` a record with too few fields is kept,
-    its last fields NULL. A file whose last record has neither a last field nor a line end breaks off there.
+    its last fields NULL. With tabs as ``delimiter`` a quote is a character like others. Only records that satisfy the
+    ``condition``, in SQL, are kept. A file whose last record has neither a last field nor a line end breaks off there.
 
     Raises:
         UnreadableFile: the file breaks off or a record has the wrong number of fields, with its line.
     """
-    names = [name or f"unnamed {place}" for place, name in enumerate(header(file, ()))]
+    names = [name or f"unnamed {place}" for place, name in enumerate(header(file, (), delimiter))]
     types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     expressions = {**columns, _LAST_EMPTY: f"file.{quoted(names[-1])} IS NULL"}
     selected = ", ".join(f"{expression} AS {quoted(name)}" for name, expression in expressions.items())
+    quote = literal(_quote(delimiter))
     try:
         connection.execute(
             f"CREATE TABLE {table} AS SELECT {selected} FROM read_csv({literal(str(file.path))}, "
-            f"columns = {{{types}}}, header = true, auto_detect = false, delim = ',', "
-            f"quote = '\"', escape = '\"', max_line_size = {_LONGEST_RECORD}, buffer_size = {_BUFFER}, "
-            f"null_padding = {pad_short_rows}, parallel = {not pad_short_rows}) AS file"
+            f"columns = {{{types}}}, header = true, auto_detect = false, delim = {literal(delimiter)}, "
+            f"quote = {quote}, escape = {quote}, max_line_size = {_LONGEST_RECORD}, buffer_size = {_BUFFER}, "
+            f"null_padding = {pad_short_rows}, parallel = {not pad_short_rows}) AS file "
+            f"WHERE {condition}"
         )
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         raise _explained(file, str(error)) from error
@@ -85,6 +91,15 @@ def read(
     if last_empty == (True,) and file.last not in (b"\n", b"\r"):
         raise UnreadableFile(file.name, "the file breaks off in the middle of a record", "Copy or download it again")
     connection.execute(f"ALTER TABLE {table} DROP COLUMN {_LAST_EMPTY}")
+
+
+def _quote(delimiter: str) -> str:
+    """Return the quote around fields; between tabs there is none."""
+    return "" if delimiter == "\t" else '"'
+
+
+def _quoting(delimiter: str) -> Literal[0, 3]:
+    return csv.QUOTE_MINIMAL if _quote(delimiter) else csv.QUOTE_NONE
 
 
 def _explained(file: InputFile, message: str) -> UnreadableFile:

@@ -128,7 +128,7 @@ def _unpacked(given: IO[bytes], name: str, magic: bytes) -> Iterator[IO[bytes]]:
 def _only_csv(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
     """Open the one CSV file of an archive."""
     way_out = "Unpack it into the folder"
-    members = [m for m in archive.namelist() if m.lower().endswith(".csv") and not m.startswith("__MACOSX/")]
+    members = [m for m in archive.namelist() if m.lower().endswith((".csv", ".tsv")) and not m.startswith("__MACOSX/")]
     if len(members) != 1:
         held = ", ".join(members[:5]) or "none"
         raise UnreadableFile(name, f"the archive should hold one CSV file, but holds: {held}", way_out)

@@ -8,7 +8,7 @@ import duckdb
 
 from butaca.catalogue.schema import INTEGER, TEXT, quoted
 from butaca.errors import MissingFile
-from butaca.sources import csv_table, input_files
+from butaca.sources import csv_table, input_files, names_files
 from butaca.sources.input_files import InputFile
 from butaca.sources.literals import NestedColumn, nested, parse_leftovers
 from butaca.sources.raw_tables import CREDITS, KEYWORDS, LINKS, MOVIES, RATINGS, RawCatalogue, RawTable
@@ -67,15 +67,17 @@ class KaggleSource:
     ``added`` are files of further movies, laid over the folder's in their order. Their columns are those of
     ``movies_dataset.csv``, of which they need three, and ``cast``, ``crew`` and ``keywords``. A row takes the
     place of the movie of its id; credits and keywords stay as they were if the file has no column for them.
+    ``titles`` are names files beside those of the folder.
     """
 
     name = "The Movies Dataset"
     votes = "votes"
     licence = "facts from TMDB and GroupLens, published on Kaggle as CC0; ratings for non-commercial use"
 
-    def __init__(self, folder: Path, added: Sequence[Path] = ()) -> None:
+    def __init__(self, folder: Path, added: Sequence[Path] = (), titles: Sequence[Path] = ()) -> None:
         self.folder = folder
         self.added = tuple(added)
+        self.titles = tuple(titles)
 
     def load(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> RawCatalogue:
         """Read every file that is there into the raw tables.
@@ -91,6 +93,12 @@ class KaggleSource:
             else:
                 present = csv_table.header(file, kind.table.required)
                 malformed += _read(connection, [kind], file, present, kind.table.name)
+            inputs.append(file)
+            if file.path != path:
+                file.path.unlink()
+        for path in self._names_files():
+            file = input_files.stage(path, workspace)
+            names_files.read(connection, file)
             inputs.append(file)
             if file.path != path:
                 file.path.unlink()
@@ -114,6 +122,17 @@ class KaggleSource:
                 raise MissingFile(str(path), "no such file", "Name a CSV file of movies to add")
             paths.append((None, path))
         return paths
+
+    def _names_files(self) -> list[Path]:
+        """Return the names files of the folder, and the others.
+
+        Raises:
+            MissingFile: one of the others is not there.
+        """
+        for path in self.titles:
+            if not path.is_file():
+                raise MissingFile(str(path), "no such file", "Name a file of titles, such as title.akas.tsv")
+        return [*names_files.find(self.folder), *self.titles]
 
 
 def _lay_over(connection: duckdb.DuckDBPyConnection, file: InputFile) -> list[tuple[str, str]]:

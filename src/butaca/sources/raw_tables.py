@@ -77,8 +77,9 @@ CREDITS = RawTable(
 KEYWORDS = RawTable("raw_keywords", ("id", "keywords"), nested={"keywords": _ID_NAME})
 LINKS = RawTable("raw_links", ("movieId", "imdbId", "tmdbId"))
 RATINGS = RawTable("raw_ratings", ("userId", "movieId", "rating", "timestamp"))
+TITLES = RawTable("raw_titles", ("movie_id", "title"), ("language", "country"))
 
-RAW_TABLES = (MOVIES, CREDITS, KEYWORDS, LINKS, RATINGS)
+RAW_TABLES = (MOVIES, CREDITS, KEYWORDS, LINKS, RATINGS, TITLES)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from butaca.catalogue.number_words import number_spellings
 from butaca.release.reader import Release
 from butaca.serving.ratings_import.matching.longer_titles import beginnings
 from butaca.serving.ratings_import.matching.missing import reason_text, suggested
 from butaca.serving.ratings_import.matching.movie_candidates import MovieCandidate
-from butaca.serving.ratings_import.matching.number_words import number_spellings
 from butaca.serving.ratings_import.matching.rows_to_movies import MissingRow, match
 from butaca.serving.ratings_import.matching.series import choose_by_series
 from butaca.serving.ratings_import.rows import RatingRow

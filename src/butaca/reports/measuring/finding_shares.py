@@ -58,5 +58,6 @@ def _totals(catalogue: Catalogue) -> dict[str, int]:
             if flow.unit == "rows":
                 totals[f"rows of {flow.table}"] = flow.came
         totals["ratings"] = totals.get("rows of ratings", 0)
+        totals["titles"] = totals.get("rows of titles", 0)
         totals["entries"] = sum(flow.came for flow in catalogue.intake.flows if flow.unit == "entries")
     return totals

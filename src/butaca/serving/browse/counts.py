@@ -3,16 +3,18 @@
 Also the movies of a collection or company, by its name.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from butaca.catalogue import attributes
 from butaca.catalogue.attributes import Attribute
 from butaca.catalogue.movie import Movie
-from butaca.catalogue.names import fold
 from butaca.errors import NotFound
 from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.browse import movies
+from butaca.serving.search import names
+from butaca.serving.search.entries import TABLES, Kind
 from butaca.serving.search.suggestions import suggestions
 
 
@@ -88,14 +90,9 @@ def collection(release: Release, name: str) -> NamedGroup:
     Raises:
         NotFound: there is none; with the nearest names.
     """
-    folded = fold(name)
-    for candidate in (folded, f"{folded} collection"):
-        rows = release.rows(
-            "SELECT id, name FROM collections WHERE name_fold = ? ORDER BY movies DESC, id", (candidate,)
-        )
-        if rows:
-            ids = [row["id"] for row in rows]
-            return NamedGroup(rows[0]["name"], _movies(release, attributes.COLLECTIONS, ids))
+    group = _named_group(release, "collection", name, attributes.COLLECTIONS)
+    if group is not None:
+        return group
     raise NotFound("collection", name, suggestions(release, "collection", name))
 
 
@@ -105,11 +102,22 @@ def company(release: Release, name: str) -> NamedGroup:
     Raises:
         NotFound: there is none; with the nearest names.
     """
-    rows = release.rows("SELECT id, name FROM companies WHERE name_fold = ? ORDER BY movies DESC, id", (fold(name),))
-    if not rows:
+    group = _named_group(release, "company", name, attributes.COMPANIES)
+    if group is None:
         raise NotFound("company", name, suggestions(release, "company", name))
-    ids = [row["id"] for row in rows]
-    return NamedGroup(rows[0]["name"], _movies(release, attributes.COMPANIES, ids))
+    return group
+
+
+def _named_group(release: Release, kind: Kind, name: str, attribute: Attribute) -> NamedGroup | None:
+    """Return all movies of a group's name; None without any."""
+    ids = names.named(release, kind, name)
+    if not ids:
+        return None
+    row = release.row(
+        f"SELECT name FROM {TABLES[kind]} WHERE id {IN_LIST} ORDER BY movies DESC, id LIMIT 1", (id_list(ids),)
+    )
+    assert row is not None, "the ids are of the release"
+    return NamedGroup(row["name"], _movies(release, attribute, ids))
 
 
 def _count(release: Release, condition: str, parameters: Sequence[object]) -> int:
@@ -126,9 +134,8 @@ def _movies(release: Release, attribute: Attribute, ids: Sequence[int]) -> tuple
 def _localities(release: Release, table: str, kind: str, text: str) -> list[Locality]:
     code = text.strip().upper() if table == "countries" else text.strip().lower()
     rows = release.rows(
-        f"SELECT code, name, name_es, movies FROM {table} WHERE code = ? OR code IN "
-        "(SELECT code FROM locality_names WHERE kind = ? AND name_fold = ?) ORDER BY movies DESC, code",
-        (code, table, fold(text)),
+        f"SELECT code, name, name_es, movies FROM {table} WHERE code = ? OR code {IN_LIST} ORDER BY movies DESC, code",
+        (code, json.dumps(names.locality_codes(release, table, text))),
     )
     if not rows:
         raise NotFound(kind, text, suggestions(release, kind, text))

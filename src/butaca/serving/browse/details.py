@@ -7,6 +7,7 @@ from butaca.catalogue.attributes import Attribute
 from butaca.catalogue.movie import Movie
 from butaca.release.reader import Release
 from butaca.serving.browse import movies
+from butaca.serving.browse.titles import OtherTitle, titles
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class MovieDetails:
     """
 
     movie: Movie
+    titles: tuple[OtherTitle, ...]
     original_title: str | None
     overview: str | None
     tagline: str | None
@@ -90,6 +92,7 @@ def details(release: Release, movie_id: int) -> MovieDetails:
     collection = release.row("SELECT id, name FROM collections WHERE id = ?", (movie.collection_id,))
     return MovieDetails(
         movie=movie,
+        titles=titles(release, movie_id),
         **dict(texts or {}),
         collection=Member(*collection) if collection else None,
         genres=_members(release, movie_id, attributes.GENRES),

@@ -15,6 +15,7 @@ from butaca.serving.filters.bitmaps import bitmap_index, count_members, places_i
 from butaca.serving.filters.grammar import Filters
 from butaca.serving.filters.sort_index import SortIndex, sort_index
 from butaca.serving.invalid_options import InvalidOption
+from butaca.serving.search.listing import matching_movies
 
 SORTS = tuple(database.ORDERS)
 FACETS = (*database.FACETS, "decade")
@@ -32,6 +33,17 @@ class Sort:
 
     def __str__(self) -> str:
         return f"-{self.field}" if self.descending else self.field
+
+
+@dataclass(frozen=True)
+class Matching:
+    """The movies that match, as a bitmap.
+
+    ``ranked`` are those that a text names best, the best first.
+    """
+
+    bitmap: int
+    ranked: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -74,25 +86,49 @@ def parse_sort(text: str) -> Sort:
     return sort
 
 
-def page(release: Release, filters: Filters, sort: Sort, n: int, after: int | None = None) -> Page:
-    """Return the first ``n`` matching movies, or the next after a movie.
-
-    The movie to come ``after`` need not match the filters.
+def match(release: Release, filters: Filters, text: str | None = None) -> Matching:
+    """Return the movies that match the filters and the text.
 
     Raises:
-        NotFound: a name in a filter, or the movie to come after, does not exist.
+        NotFound: a name in a filter does not exist.
     """
-    matching = resolve.matching_movies(release, filters)
+    bitmap = resolve.matching_movies(release, filters)
+    if text is None:
+        return Matching(bitmap)
     index = bitmap_index(release)
+    ranked, every = matching_movies(release, text)
+    bitmap &= index.bitmap(every)
+    return Matching(bitmap, [movie for movie in ranked if bitmap >> index.place_of[movie] & 1])
+
+
+def page(release: Release, matching: Matching, sort: Sort | None, n: int, after: int | None = None) -> Page:
+    """Return the first ``n`` matching movies, or the next after a movie.
+
+    Without a ``sort`` the best matches of a text come first, then the most voted. The movie to come ``after`` need
+    not be among those that match.
+
+    Raises:
+        NotFound: the movie to come after does not exist.
+    """
+    index, order = bitmap_index(release), sort or Sort()
     start = index.place_of.get(after) if after is not None else None
     if after is not None and start is None:
         raise NotFound("movie", str(after))
-    places = _order(release, sort).first(matching, n + 1, descending=sort.descending, after=start)
-    ids = [index.ids[place] for place in places[:n]]
-    return Page(ids, matching.bit_count(), ids[-1] if len(places) > n else None)
+    ranked = [] if sort else list(matching.ranked)
+    rest = matching.bitmap & ~index.bitmap(ranked)
+    if after in ranked:
+        ids, start = ranked[ranked.index(after) + 1 :], None
+    else:
+        ids = ranked if after is None else []
+    if len(ids) <= n:
+        places = _order(release, order).first(rest, n + 1 - len(ids), descending=order.descending, after=start)
+        ids = [*ids, *(index.ids[place] for place in places)]
+    return Page(ids[:n], matching.bitmap.bit_count(), ids[n - 1] if len(ids) > n else None)
 
 
-def stream_ids(release: Release, filters: Filters, sort: Sort, size: int) -> Iterator[list[int]]:
+def stream_ids(
+    release: Release, filters: Filters, sort: Sort, size: int, text: str | None = None
+) -> Iterator[list[int]]:
     """Return an iterator of all matching movies, ``size`` ids at a time.
 
     It takes no more memory than a page.
@@ -100,7 +136,7 @@ def stream_ids(release: Release, filters: Filters, sort: Sort, size: int) -> Ite
     Raises:
         NotFound: a name in a filter does not exist; at once, before the first ids are asked for.
     """
-    matching = resolve.matching_movies(release, filters)
+    matching = match(release, filters, text).bitmap
     index, order = bitmap_index(release), _order(release, sort)
 
     def pieces() -> Iterator[list[int]]:
@@ -126,12 +162,11 @@ def random_movie(release: Release, filters: Filters, generator: random.Random) -
     return bitmap_index(release).ids[place]
 
 
-def facets(release: Release, filters: Filters, names: Sequence[str]) -> dict[str, list[Count]]:
-    """Count the matching movies by each member of each facet.
+def facets(release: Release, matching: int, names: Sequence[str]) -> dict[str, list[Count]]:
+    """Count the movies of a bitmap by each member of each facet.
 
     The members of most movies come first, decades in their own order; members of no movie are left out.
     """
-    matching = resolve.matching_movies(release, filters)
     counts = {}
     for name in names:
         if name == "decade":

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from butaca.catalogue import genre_names
 from butaca.errors import NotFound
-from butaca.release.reader import Release
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.filters.grammar import Filters, Members, Term
 
 
@@ -67,6 +67,12 @@ def list_groups(release: Release, kind: GroupKind, n: int, after: str | None = N
         f"WHERE movies <= ? AND (movies < ? OR {key} > ?) ORDER BY movies DESC, {key} LIMIT ?",
         (last.movie_count, last.movie_count, last.id, n),
     )
+
+
+def by_ids(release: Release, kind: GroupKind, ids: Sequence[int]) -> list[Group]:
+    """Return the groups of some ids, in their order."""
+    groups = {group.id: group for group in _select(release, kind, f"WHERE id {IN_LIST}", (id_list(ids),))}
+    return [groups[group_id] for group_id in ids]
 
 
 def by_id(release: Release, kind: GroupKind, text: str) -> Group:

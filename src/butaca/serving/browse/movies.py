@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from butaca.catalogue import attributes
 from butaca.catalogue.movie import Movie
-from butaca.catalogue.names import fold
-from butaca.catalogue.text_keys import key
 from butaca.errors import NotFound
 from butaca.release.reader import IN_LIST, Release, id_list
+from butaca.serving.search import names
 from butaca.serving.search.suggestions import suggestions
 
 _COLUMNS = (
@@ -91,30 +90,17 @@ def last_id(release: Release) -> int:
 def by_title(release: Release, title: str) -> list[Movie]:
     """Return the movies of a title, the most voted first.
 
-    Case, accents and surrounding space do not count. Where no title matches, articles, punctuation, spaces
-    and how numbers are written do not count either, and original titles do: *wall-e* finds *WALL·E*, *rocky 2*
-    *Rocky II* and *mar adentro* *The Sea Inside*.
+    It may be a title of the names file. Case, accents and surrounding space do not count. Where no title matches,
+    articles, punctuation, spaces and how numbers are written do not count either, and original titles do: *wall-e*
+    finds *WALL·E*, *rocky 2* *Rocky II* and *mar adentro* *The Sea Inside*.
 
     Raises:
         NotFound: there is none; with the nearest titles.
     """
-    movies = select(release, "WHERE title_fold = ? ORDER BY vote_count DESC, id", (fold(title),))
-    movies = movies or by_title_key(release, title)
-    if not movies:
+    ids = names.titled(release, title)
+    if not ids:
         raise NotFound("movie", title, suggestions(release, "movie", title))
-    return movies
-
-
-def by_title_key(release: Release, title: str) -> list[Movie]:
-    """Return the movies of a title or original title, most voted first.
-
-    They are compared as in search: articles, punctuation, spaces and how numbers are written do not count.
-    """
-    return select(
-        release,
-        "WHERE id IN (SELECT ref FROM search_entries WHERE key = ? AND kind = 'movie') ORDER BY vote_count DESC, id",
-        (key(title),),
-    )
+    return select(release, f"WHERE id {IN_LIST} ORDER BY vote_count DESC, id", (id_list(ids),))
 
 
 def by_ids(release: Release, ids: Sequence[int]) -> dict[int, Movie]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from butaca.catalogue.movie import Movie
 from butaca.catalogue.names import fold
 from butaca.errors import NotFound
-from butaca.release.reader import Release
+from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.browse import movies
+from butaca.serving.search import names
 from butaca.serving.search.suggestions import suggestions
 
 ACTOR, DIRECTOR = "Actor", "Director"
@@ -25,7 +26,7 @@ class Person:
 def by_name(release: Release, name: str, job: str) -> list[Person]:
     """Return the people of a name and job, most movies first.
 
-    Names are compared as a whole; case, accents and surrounding space do not count.
+    Names are compared as a whole, as ``names.named`` does.
 
     Raises:
         NotFound: there is none; with the nearest names.
@@ -34,9 +35,9 @@ def by_name(release: Release, name: str, job: str) -> list[Person]:
         Person(*row)
         for row in release.rows(
             "SELECT people.id, people.name, count(DISTINCT credits.movie_id) AS movie_count FROM people "
-            "JOIN credits ON credits.person_id = people.id AND credits.job = ? WHERE people.name_fold = ? "
+            f"JOIN credits ON credits.person_id = people.id AND credits.job = ? WHERE people.id {IN_LIST} "
             "GROUP BY people.id ORDER BY movie_count DESC, people.id",
-            (job, fold(name)),
+            (job, id_list(names.named(release, "person", name))),
         )
     ]
     if not people:
@@ -87,15 +88,24 @@ def namesakes(release: Release, name: str) -> list[Namesake]:
     Raises:
         NotFound: there is none; with the nearest names.
     """
+    namesakes = by_ids(release, names.named(release, "person", name))
+    if not namesakes:
+        raise NotFound("person", name, suggestions(release, "person", name))
+    return sorted(namesakes, key=lambda person: (-person.movie_count, person.id))
+
+
+def by_ids(release: Release, ids: Sequence[int]) -> list[Namesake]:
+    """Return the people of some ids, in their order."""
     rows = release.rows(
         "SELECT people.id, people.name, count(DISTINCT credits.movie_id) AS movie_count FROM people "
-        "LEFT JOIN credits ON credits.person_id = people.id WHERE people.name_fold = ? "
-        "GROUP BY people.id ORDER BY movie_count DESC, people.id",
-        (fold(name),),
+        f"LEFT JOIN credits ON credits.person_id = people.id WHERE people.id {IN_LIST} GROUP BY people.id",
+        (id_list(ids),),
     )
-    if not rows:
-        raise NotFound("person", name, suggestions(release, "person", name))
-    return [Namesake(row["id"], row["name"], row["movie_count"], _best_known(release, row["id"])) for row in rows]
+    people = {row["id"]: row for row in rows}
+    return [
+        Namesake(row["id"], row["name"], row["movie_count"], _best_known(release, row["id"]))
+        for row in (people[person] for person in ids if person in people)
+    ]
 
 
 def roles(release: Release, person_id: int) -> list[Role]:

@@ -1,17 +1,21 @@
 """Filters resolved against a release, to bitmaps of matching movies."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
 from butaca.catalogue import genre_names
 from butaca.catalogue.names import fold
+from butaca.catalogue.text_keys import key
 from butaca.errors import NotFound
 from butaca.release.reader import Release
 from butaca.serving.filters.bitmaps import bitmap_index, movies_with
 from butaca.serving.filters.grammar import Filters, Members, Range, Term
 from butaca.serving.filters.sort_index import sort_index
+from butaca.serving.search import names
+from butaca.serving.search.entries import KINDS, TABLES, Kind
 from butaca.serving.search.suggestions import suggestions
 
 Value = int | str
@@ -22,18 +26,10 @@ _KINDS = {
     "original_language": "language",
     "spoken_language": "language",
 }  # where it is not the filter's name
-# Ids or codes of a name. Parameters: the name as it is compared, and as it was given.
-_NAMED = {
-    "keyword": "SELECT id FROM keywords WHERE name_fold = :folded",
-    "person": "SELECT id FROM people WHERE name_fold = :folded",
-    "company": "SELECT id FROM companies WHERE name_fold = :folded",
-    "collection": "SELECT id FROM collections WHERE name_fold IN (:folded, :folded || ' collection')",
-    "country": "SELECT code FROM countries WHERE code = upper(:given) UNION "
-    "SELECT code FROM locality_names WHERE kind = 'countries' AND name_fold = :folded",
-    "language": "SELECT code FROM languages WHERE code = lower(:given) UNION "
-    "SELECT code FROM locality_names WHERE kind = 'languages' AND name_fold = :folded",
-}
-_IDENTIFIED = {"keyword": "keywords", "person": "people", "company": "companies", "collection": "collections"}
+_IDENTIFIED: Mapping[str, Kind] = {kind: kind for kind in KINDS if kind != "movie"}
+_CODED = {"country": ("countries", str.upper), "language": ("languages", str.lower)}
+_LONGEST_ID = 19  # digits, from which on they are no id
+_OF_GRAMMAR = re.compile(r"[,|]|^\s*-")  # what a name in a filter cannot have
 
 
 def matching_movies(release: Release, filters: Filters) -> int:
@@ -103,14 +99,43 @@ def _values(release: Release, field: str, name: str) -> list[Value]:
     kind = _KINDS.get(field, field)
     if kind in ("genre", "status"):
         return _genre_or_status(release, kind, name)
-    values: list[Value] = []
-    if name.isdecimal() and kind in _IDENTIFIED and len(name) < 19:
-        values = [row[0] for row in release.rows(f"SELECT id FROM {_IDENTIFIED[kind]} WHERE id = ?", (int(name),))]
+    values = _looked_up(release, kind, name)
     if not values:
-        values = [row[0] for row in release.rows(_NAMED[kind], {"folded": fold(name), "given": name})]
-    if not values:
-        raise NotFound(kind, name, suggestions(release, kind, name), field)
+        near = (_sendable(release, kind, other) for other in suggestions(release, kind, name))
+        raise NotFound(kind, name, list(near), field)
     return values
+
+
+def _looked_up(release: Release, kind: str, text: str) -> list[Value]:
+    """Return the ids or codes that a text gives or names."""
+    if kind in _CODED:
+        table, cased = _CODED[kind]
+        rows = release.rows(f"SELECT code FROM {table} WHERE code = ?", (cased(text),))
+        return list(dict.fromkeys([*(row[0] for row in rows), *_named(release, kind, text)]))
+    if text.isdecimal() and len(text) < _LONGEST_ID:
+        rows = release.rows(f"SELECT id FROM {TABLES[_IDENTIFIED[kind]]} WHERE id = ?", (int(text),))
+        if rows:
+            return [rows[0][0]]
+    return _named(release, kind, text)
+
+
+def _named(release: Release, kind: str, name: str) -> list[Value]:
+    if kind in _CODED:
+        return list(names.locality_codes(release, _CODED[kind][0], name))
+    return list(names.named(release, _IDENTIFIED[kind], name))
+
+
+def _sendable(release: Release, kind: str, name: str) -> str:
+    """Return a name, or its id, in a form that filters accept.
+
+    A sign of the grammar becomes a space, which counts for nothing in names.
+    """
+    values = _named(release, kind, name)
+    plain = " ".join(_OF_GRAMMAR.sub(" ", name).split())
+    for text in (name, plain):
+        if text and not _OF_GRAMMAR.search(text) and _looked_up(release, kind, text) == values:
+            return text
+    return str(values[0]) if values else name
 
 
 def _genre_or_status(release: Release, kind: str, name: str) -> list[Value]:
@@ -118,11 +143,12 @@ def _genre_or_status(release: Release, kind: str, name: str) -> list[Value]:
 
     There are so few that an error without near names gives all of them.
     """
-    names = release.once(("names", kind), _genres if kind == "genre" else _statuses)
+    known_names = release.once(("names", kind), _genres if kind == "genre" else _statuses)
     folded = fold(name)
-    values = [value for value, known in names.items() if folded in [fold(str(value)), *map(fold, known)]]
+    values = [value for value, known in known_names.items() if folded in [fold(str(value)), *map(fold, known)]]
+    values = values or [value for value, known in known_names.items() if key(name) in map(key, known)]
     if not values:
-        by_fold = {fold(name): name for known in names.values() for name in known}
+        by_fold = {fold(name): name for known in known_names.values() for name in known}
         near = [by_fold[match] for match in get_close_matches(folded[:80], by_fold, n=5)]
         raise NotFound(kind, name, near or sorted(by_fold.values()), kind)
     return values
@@ -130,7 +156,9 @@ def _genre_or_status(release: Release, kind: str, name: str) -> list[Value]:
 
 def _genres(release: Release) -> Mapping[Value, list[str]]:
     rows = release.rows("SELECT id, name FROM genres ORDER BY name")
-    return {row["id"]: [row["name"], genre_names.spanish(row["name"])] for row in rows}
+    return {
+        row["id"]: [row["name"], genre_names.spanish(row["name"]), *genre_names.others(row["name"])] for row in rows
+    }
 
 
 def _statuses(release: Release) -> Mapping[Value, list[str]]:

@@ -1,34 +1,38 @@
-"""Entries of the search index that contain the words of a query."""
+"""Entries of the search index: the names of everything that is searched."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from typing import Literal, NamedTuple, get_args
 
-from butaca.release.reader import IN_LIST, Release
-from butaca.serving.search.query import Query
-from butaca.serving.search.spelling import Spelling
+from butaca.release.reader import IN_LIST, Release, id_list
+from butaca.serving.search.query import Ids
 
-Kind = Literal["movie", "person", "collection", "company"]
-NameField = Literal["title", "original_title", "name"]
+Kind = Literal["movie", "person", "collection", "company", "keyword"]
+NameField = Literal["title", "original_title", "other_title", "rewritten_title", "place", "initials", "name"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MOVIES: tuple[Kind, ...] = ("movie",)
-
-_MAX_ENTRIES = 100  # that are compared with a query, the best known first
+TABLES: dict[Kind, str] = {
+    "movie": "movies",
+    "person": "people",
+    "collection": "collections",
+    "company": "companies",
+    "keyword": "keywords",
+}
 
 _COLUMNS = (
-    "entry.id, kind, ref, field, name, key, entry.words, year, movie_count, best, "
-    "CASE field WHEN 'original_title' THEN (SELECT title FROM movies WHERE movies.id = ref) ELSE name END"
+    "entry.id, kind, ref, field, name, key, entry.words, year, prominence, movie_count, best, "
+    "CASE WHEN kind = 'movie' AND field <> 'title' THEN (SELECT title FROM movies WHERE movies.id = ref) "
+    "WHEN field = 'initials' THEN (SELECT name FROM collections WHERE collections.id = ref) ELSE name END"
 )
-
-Slots = Sequence[Sequence[Spelling]]  # for each required word of a query, its possible spellings
 
 
 class Entry(NamedTuple):
     """A name in the search index of a release.
 
-    The smaller the ``id``, the better known. ``ref`` is the id of the movie, person, collection or company, ``best``
-    that of its best-known movie, and ``title`` the name it is shown under. See ``butaca.release.search_index``.
+    The smaller the ``id``, the better known. ``ref`` is the id of the movie, person, collection, company or keyword,
+    ``best`` that of its best-known movie, and ``title`` the name it is shown under. See
+    ``butaca.release.search_index``.
     """
 
     id: int
@@ -39,67 +43,83 @@ class Entry(NamedTuple):
     key: str
     words: str
     year: int | None
+    prominence: int
     movie_count: int
     best: int
     title: str
 
 
 def exists(release: Release, kind: str, ref: int) -> bool:
-    """Return whether the release has a movie, person, collection or company."""
-    table = {"movie": "movies", "person": "people", "collection": "collections", "company": "companies"}[kind]
+    """Return whether the release has a movie, person, collection and so on."""
+    table = next(table for own, table in TABLES.items() if own == kind)
     return release.row(f"SELECT 1 FROM {table} WHERE id = ?", (ref,)) is not None
 
 
-def by_key(release: Release, query: Query, kinds: Collection[Kind]) -> list[Entry]:
-    """Return the entries with a key of the query.
+def by_keys(release: Release, keys: Iterable[str], most: int) -> list[Entry]:
+    """Return the entries with one of the keys, the best known first.
 
-    The best known come first. Collections also match without their last word.
+    Collections also match without their last word.
     """
-    keys = [*query.keys, *(f"{key}collection" for key in query.keys)]
-    rows = release.rows(
-        f"SELECT {_COLUMNS} FROM search_entries AS entry WHERE key {IN_LIST} ORDER BY id LIMIT {2 * _MAX_ENTRIES}",
-        (json.dumps(keys),),
-    )
-    entries = (Entry._make(row) for row in rows)
-    return [
-        entry
-        for entry in entries
-        if entry.kind in kinds
-        and query.year in (None, entry.year)
-        and (entry.key in query.keys or entry.kind == "collection")
-    ]
+    texts = sorted(keys)
+    texts += [f"{key}collection" for key in texts]
+    return _select(release, f"WHERE key {IN_LIST} ORDER BY id LIMIT {most}", (json.dumps(texts),))
 
 
-def with_spellings(
-    release: Release, query: Query, slots: Slots, kinds: Collection[Kind], *, missing: int = 0
-) -> list[Entry]:
-    """Return the entries with a spelling of each slot.
+def matching(release: Release, words: str, kinds: Collection[Kind], year: int | None, most: int) -> list[Entry]:
+    """Return the entries whose words match an expression, best known first.
 
-    The best known come first. ``missing`` is how many slots an entry may lack, 0 or 1.
+    ``words`` is an expression of the full-text index.
     """
-    if len(slots) <= missing or not all(slots):
-        return []
-    parts = [f"({' OR '.join(_phrase(spelling) for spelling in slot)})" for slot in slots]
-    if missing:
-        words = " OR ".join(f"({' AND '.join(parts[:place] + parts[place + 1 :])})" for place in range(len(parts)))
-    else:
-        words = " AND ".join(parts)
-    expression = f"words : ({words})"
-    if len(kinds) < len(KINDS):
-        expression += f" AND marks : ({' OR '.join(kinds)})"
-    if query.year is not None:
-        expression += f' AND marks : "{query.year}"'
     rows = release.rows(
         f"SELECT {_COLUMNS} FROM search_index JOIN search_entries AS entry ON entry.id = search_index.rowid "
-        f"WHERE search_index MATCH ? ORDER BY search_index.rowid LIMIT {_MAX_ENTRIES}",
-        (expression,),
+        f"WHERE search_index MATCH ? ORDER BY search_index.rowid LIMIT {most}",
+        (_expression(words, kinds, year),),
     )
     return [Entry._make(row) for row in rows]
 
 
-def _phrase(spelling: Spelling) -> str:
-    """Return the spelling as a phrase of the full-text index.
+def references(
+    release: Release, words: str, kinds: Collection[Kind], year: int | None, most: int
+) -> list[tuple[int, Kind, int]]:
+    """Return id, kind and reference of what ``matching`` returns."""
+    rows = release.rows(
+        "SELECT entry.id, kind, ref FROM search_index JOIN search_entries AS entry ON entry.id = search_index.rowid "
+        f"WHERE search_index MATCH ? ORDER BY search_index.rowid LIMIT {most}",
+        (_expression(words, kinds, year),),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
-    Words are letters and digits only, so quotes keep them from being operators.
-    """
-    return f'"{" ".join(spelling.words)}"{"*" if spelling.is_prefix else ""}'
+
+def of_rows(release: Release, ids: Iterable[int]) -> list[Entry]:
+    """Return the entries of some ids, the best known first."""
+    return _select(release, f"WHERE entry.id {IN_LIST} ORDER BY id", (id_list(ids),))
+
+
+def of_movies(release: Release, movie_ids: Iterable[int]) -> list[Entry]:
+    """Return all names of some movies, the best known first."""
+    return _select(release, f"WHERE kind = 'movie' AND ref {IN_LIST} ORDER BY id", (id_list(movie_ids),))
+
+
+def by_ids(release: Release, ids: Ids) -> list[Entry]:
+    """Return the titles of the movies that an id may mean."""
+    if ids == Ids():
+        return []
+    column, given = ("imdb_id", ids.imdb) if ids.imdb else ("movielens_id", ids.number)
+    return _select(
+        release,
+        f"WHERE kind = 'movie' AND field = 'title' AND ref IN (SELECT movie_id FROM movie_details WHERE {column} = ?) "
+        "ORDER BY id LIMIT 5",
+        (given,),
+    )
+
+
+def _expression(words: str, kinds: Collection[Kind], year: int | None) -> str:
+    expression = f"words : ({words})"
+    if len(kinds) < len(KINDS):
+        expression += f" AND marks : ({' OR '.join(kinds)})"
+    return expression if year is None else f'{expression} AND marks : "{year}"'
+
+
+def _select(release: Release, rest: str, parameters: tuple[object, ...]) -> list[Entry]:
+    rows = release.rows(f"SELECT {_COLUMNS} FROM search_entries AS entry {rest}", parameters)
+    return [Entry._make(row) for row in rows]

@@ -1,30 +1,53 @@
-"""Queries: the words of a text, and perhaps a year.
+"""Normalise: the ways to read a text as a query.
 
 Nothing in a text is an operator.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
+from typing import NamedTuple
 
 from butaca.catalogue import text_keys
+from butaca.catalogue.names import fold
+from butaca.catalogue.number_words import in_digits
+from butaca.catalogue.numerals import digits
 
 MOST_WORDS = 12  # of a text; further ones are ignored
 MOST_LETTERS = 40  # of a word, likewise
 
 _YEARS = range(1870, 2100)
+_SHORT_YEARS = range(20, 100)  # of the last century
+_LONGEST_NAME = 8  # words of a name within a longer text
+_JOINED_ARTICLE, _LEAST_REST = "the", 5  # that a word may begin with, as in theimitationgame, and letters behind it
+_PART_WORDS = frozenset(
+    ("part", "parte", "partie", "teil", "chapter", "capitulo", "episode", "episodio", "volume", "vol", "number", "no")
+)
+_TYPES = frozenset(("movie", "movies", "film", "films", "pelicula", "peliculas", "cinta"))
+
+FILLERS = _PART_WORDS | _TYPES
+"""Words that people add to names."""
+
+
+class Ids(NamedTuple):
+    """A text as an id of IMDb or of MovieLens."""
+
+    imdb: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True)
 class Query:
     """A way to read a text.
 
-    ``keys`` are the text's key and its words joined, since what looks like a number may be none: *x men*. ``year`` is
-    required beside the words.
+    ``text`` is the whole text, folded; ``year`` is required beside the words. ``cost`` is what the reading changed
+    of the spaces.
     """
 
     words: tuple[str, ...]
-    keys: tuple[str, ...]
+    text: str
     year: int | None = None
+    cost: float = 0.0
 
     @cached_property
     def required(self) -> list[int]:
@@ -32,39 +55,105 @@ class Query:
 
         These are the large words, or all where all are small.
         """
-        large = [place for place, word in enumerate(self.words) if word not in text_keys.SMALL]
+        large = [place for place, word in enumerate(self.words) if word not in text_keys.SMALL | FILLERS]
+        large = large or [place for place, word in enumerate(self.words) if word not in text_keys.SMALL]
         return large or list(range(len(self.words)))
 
     @cached_property
-    def small(self) -> list[str]:
-        """The small words."""
-        return [word for word in self.words if word in text_keys.SMALL]
+    def is_small(self) -> bool:
+        """True if all words are small."""
+        return all(word in text_keys.SMALL | FILLERS for word in self.words)
 
     @cached_property
-    def numbered(self) -> list[str]:
-        """The words, numbers in digits."""
-        return [text_keys.number(word) for word in self.words]
+    def keys(self) -> tuple[str, ...]:
+        """The key of the words, and their letters as they are.
+
+        What looks like a number may be none: *x men*.
+        """
+        keys = _keys(self.words) if self.words else (text_keys.key(self.text),)
+        return tuple(key for key in dict.fromkeys(keys) if key)
+
+    @cached_property
+    def span_keys(self) -> frozenset[str]:
+        """The keys of all runs of words: each may be a name."""
+        small = text_keys.SMALL | FILLERS
+        spans = combinations(range(len(self.words) + 1), 2)
+        return frozenset(
+            key
+            for first, end in spans
+            if end - first <= _LONGEST_NAME and not small.issuperset(self.words[first:end])
+            for key in _keys(self.words[first:end])
+        )
+
+    def with_words(self, words: tuple[str, ...], cost: float) -> "Query":
+        """Return the query with other words, at a cost."""
+        return replace(self, words=words, cost=self.cost + cost)
 
 
 def readings(text: str, year: int | None = None) -> list[Query]:
     """Return the ways to read a text.
 
-    The first takes all of it as a name, the second a year in it as that of a movie named by the rest. A ``year`` that
-    is given holds for every reading, and there is no second one then. A text without words is read by its key alone;
-    one without a key has no reading.
+    The first takes all of it as a name. Others join what stands between spaces, write numbers of several words in
+    figures, and take a number as the year of a movie named by the rest; a ``year`` that is given holds for every
+    reading instead. A text without words is read by its key alone; one without a key has no reading.
     """
     text = text[: MOST_WORDS * MOST_LETTERS]
-    words = tuple(word[:MOST_LETTERS] for word in text_keys.words(text)[:MOST_WORDS])
-    keys = _keys(text)
-    queries = [Query(words, keys, year)] if keys else []
+    folded = fold(text)
+    runs = text_keys.runs(text)
+    words = tuple(word[:MOST_LETTERS] for run in runs for word in run)[:MOST_WORDS]
+    joined = tuple("".join(run)[:MOST_LETTERS] for run in runs)[:MOST_WORDS]
+    queries = [Query(words, folded, year)] if text_keys.key(text) else []
+    if len(joined) < len(words):
+        queries.append(Query(joined, folded, year))
+    figures = tuple(word[:MOST_LETTERS] for word in text_keys.words(in_digits(text)))[:MOST_WORDS]
+    if figures not in (words, joined):
+        queries.append(Query(figures, folded, year))
     if year is None and len(words) > 1:
-        for place in range(len(words) - 1, -1, -1):
-            if len(words[place]) == 4 and words[place].isdecimal() and int(words[place]) in _YEARS:
-                rest = words[:place] + words[place + 1 :]
-                queries.append(Query(rest, _keys(" ".join(rest)), int(words[place])))
-                break
+        queries += _with_year(words, folded)
     return queries
 
 
-def _keys(text: str) -> tuple[str, ...]:
-    return tuple(key for key in dict.fromkeys((text_keys.key(text), "".join(text_keys.words(text)))) if key)
+def ids(text: str) -> Ids:
+    """Return the ids that a text may be.
+
+    >>> ids(" tt0114709 "), ids("862"), ids("heat")
+    (Ids(imdb='tt0114709', number=None), Ids(imdb=None, number=862), Ids(imdb=None, number=None))
+    """
+    text = text.strip().lower()
+    if text[:2] == "tt" and text[2:].isascii() and text[2:].isdecimal() and len(text) < 14:
+        return Ids(imdb=text)
+    return Ids(number=int(text)) if text.isascii() and text.isdecimal() and len(text) < 10 else Ids()
+
+
+def value(word: str) -> str | None:
+    """Return the digits of a number in words or figures, or None."""
+    if word.isdecimal():
+        return word
+    number = text_keys.number(word)
+    return number if number != word else digits(word)
+
+
+def _keys(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys of words, also without a joined article."""
+    letters = "".join(words)
+    keys = [text_keys.key(" ".join(words)), letters]
+    in_figures = [value(word) or word for word in words]
+    if tuple(in_figures) != words:
+        keys.append(text_keys.key(" ".join(in_figures)))
+    rest = letters.removeprefix(_JOINED_ARTICLE)
+    if len(words) == 1 and len(letters) > len(rest) >= _LEAST_REST:
+        keys.append(rest)
+    return tuple(keys)
+
+
+def _with_year(words: tuple[str, ...], folded: str) -> list[Query]:
+    for place in range(len(words) - 1, -1, -1):
+        word = words[place]
+        if not (word.isascii() and word.isdecimal()):
+            continue
+        rest = words[:place] + words[place + 1 :]
+        if len(word) == 4 and int(word) in _YEARS:
+            return [Query(rest, folded, int(word))]
+        if len(word) == 2 and int(word) in _SHORT_YEARS:
+            return [Query(rest, folded, 1900 + int(word), cost=0.2)]
+    return []

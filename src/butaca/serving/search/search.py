@@ -1,114 +1,155 @@
-"""Search for movies, people, collections and companies, tolerant of typos."""
+"""Search for movies, people, collections, companies and keywords by name.
 
-from collections.abc import Collection, Iterable
-from itertools import pairwise
-from typing import NamedTuple
+One pipeline: normalise (``query``), candidates, join (``contexts``), score, explain.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 
 from butaca.release.reader import Release
-from butaca.serving.search import spelling
-from butaca.serving.search.entries import KINDS, Entry, Kind, Slots, by_key, with_spellings
-from butaca.serving.search.match_grades import Grade, Match, match, matched_spellings
-from butaca.serving.search.query import Query, readings
+from butaca.serving.search import candidates, entries, spelling
+from butaca.serving.search.contexts import Related, contexts, join
+from butaca.serving.search.entries import KINDS, Entry, Kind
+from butaca.serving.search.hits import Hit
+from butaca.serving.search.query import Query, ids, readings
+from butaca.serving.search.score import AS_SEARCHED, NameMatch, Parts, Weights, best_words, score
+from butaca.serving.search.spelling import Slot
 
-_ENOUGH = 5  # matches as typed, from which on no other spelling is tried
-_WELL_KNOWN = 0.1  # of all names, the best known first; the exact name of another may be a typo
-_FEW_WORDS = 6  # the most of which one may be missing
+_CERTAIN = 9.6  # score of what is meant without a doubt: then nothing else is tried
+_KNOWN = 0.4  # least share of fame of such a hit
+_LEAST_SHARE = 0.34  # of a query's words, by weight, that a hit has
+_LEAST_SHARE_OF_WHOLE = 0.15  # the same, of a hit whose whole name was typed
+_NEARLY = 0.9  # share of such a name: small words may be missing
+_LONG_ENOUGH = 4  # letters of such a name
+_MOST_SCORED, _MOST_CONTEXTS = 450, 75  # entries, and movies with what belongs to them, that a search looks at
+_MOST_VARIANTS = 6  # of a text, in its words or spaces
+_NEAR_ENOUGH = 4.5  # less than the best score, of the last hit that lacks words
 
 
-class Hit(NamedTuple):
-    """An entry and its match with the query."""
-
-    entry: Entry
-    match: Match
-
-
-def search(release: Release, text: str, kinds: Collection[Kind] = KINDS, year: int | None = None) -> list[Hit]:
+def search(
+    release: Release,
+    text: str,
+    kinds: Collection[Kind] = KINDS,
+    year: int | None = None,
+    weights: Weights = AS_SEARCHED,
+) -> list[Hit]:
     """Return what a text may name, each movie, person, … once.
 
-    The best match comes first, ties by how well known the names are. The text is first taken as it was typed: every
-    word begins a word of the name, and small words may be missing. Other spellings are tried where that finds little,
-    or only the exact name of something little known, which may be a typo of something well known. Where nothing
-    matches, one of the words may be missing. Each reading and step compares the hundred best-known names. A text
-    without words or key gives no hits.
+    The best score comes first, ties by how well known the names are. The text is first taken as it was typed. If that
+    leaves a doubt, other spellings are tried, and words may be in the name of something that belongs to a movie, or
+    nowhere. Each reading and step scores the hundred best-known names. A text without words or key gives no hits.
     """
+    hits = _Hits(release, weights)
     queries = readings(text, year)
-    hits = [hit for query in queries for hit in _as_typed(release, query, kinds)]
-    exact = [hit.entry.id for hit in hits if hit.match.grade is Grade.EXACT]
-    doubtful = bool(exact) and min(exact) > _WELL_KNOWN * _entry_count(release)
-    if doubtful or (not exact and len(hits) < _ENOUGH):
-        hits += _respelled(release, queries, kinds, {hit.entry.id for hit in hits})
-    return _ranked(hits, doubtful=doubtful)
+    for query in queries:
+        slots = spelling.slots(release, query)
+        hits.add(query, slots, candidates.named(release, query, kinds))
+        hits.add(query, slots, candidates.with_words(release, query, slots, kinds))
+    if queries and hits.best < _CERTAIN:
+        _try_more(release, hits, queries, kinds)
+    if queries and year is None and "movie" in kinds:
+        hits.add_by_id(queries[0], entries.by_ids(release, ids(text)))
+    return hits.ranked()
 
 
-def _as_typed(release: Release, query: Query, kinds: Collection[Kind]) -> list[Hit]:
-    slots = [spelling.as_typed(query.words[place]) for place in query.required]
-    entries = {entry.id: entry for entry in by_key(release, query, kinds)}
-    entries.update((entry.id, entry) for entry in with_spellings(release, query, slots, kinds))
-    return [Hit(entry, match(query, entry)) for entry in entries.values()]
+def score_entries(release: Release, query: Query, candidates: Iterable[Entry]) -> list[Hit]:
+    """Return entries as hits of a query, in their order."""
+    slots, greatest = spelling.slots(release, query), release.once(__name__, _greatest)
+    hits = []
+    for entry in candidates:
+        match = best_words(entry, slots)
+        hits.append(Hit(entry, query, match, (), score(query, slots, entry, match, (), greatest, AS_SEARCHED)))
+    return hits
 
 
-def _respelled(release: Release, queries: list[Query], kinds: Collection[Kind], seen: Collection[int]) -> list[Hit]:
-    """Return names with other spellings of the words.
+def _try_more(release: Release, hits: "_Hits", queries: Sequence[Query], kinds: Collection[Kind]) -> None:
+    """Try other spellings, names beside the movies' own, and fewer words."""
+    variants = [*queries, *(other for query in queries for other in spelling.respaced(release, query))][:_MOST_VARIANTS]
+    slots = {query: spelling.slots(release, query) for query in variants}
+    corrections = spelling.Corrections(release)
+    for query in variants:
+        corrections.add(slots[query])
+        hits.add(query, slots[query], candidates.named(release, query, kinds))
+        hits.add(query, slots[query], candidates.with_words(release, query, slots[query], kinds))
+        if "movie" in kinds:
+            hits.add_movies(query, slots[query], candidates.in_context(release, query, slots[query]))
+        if hits.best >= _CERTAIN:
+            return
+    if hits.covers_all:
+        return
+    for query in queries[:1]:
+        hits.add(query, slots[query], candidates.with_words(release, query, slots[query], kinds, missing=True))
+        if "movie" in kinds:
+            hits.add_movies(query, slots[query], candidates.in_context(release, query, slots[query], missing=True))
 
-    Entries already ``seen`` are left out. Where there are none at all, names that lack one of the words.
+
+class _Hits:
+    """The best hit of each movie, person and so on.
+
+    ``best`` is the score of the best that is well known; ``covers_all`` tells that a hit has all words.
     """
-    variants = [variant for query in queries for variant in (query, *_joined(release, query))]
-    slots = {query: _spellings(release, query) for query in variants}
-    hits = [
-        Hit(entry, match(query, entry, matched_spellings(slots[query], entry)))
-        for query in variants
-        for entry in with_spellings(release, query, slots[query], kinds)
-        if entry.id not in seen
-    ]
-    if hits or seen:
-        return hits
-    return [
-        Hit(entry, match(query, entry, matched_spellings(slots[query], entry)))
-        for query in queries
-        if len(slots[query]) <= _FEW_WORDS
-        for entry in with_spellings(release, query, slots[query], kinds, missing=1)
-    ]
+
+    def __init__(self, release: Release, weights: Weights) -> None:
+        self._release = release
+        self._weights = weights
+        self._greatest = release.once(__name__, _greatest)
+        self._hits: dict[tuple[Kind, int], Hit] = {}
+        self._entries_left, self._contexts_left = _MOST_SCORED, _MOST_CONTEXTS
+        self.best = 0.0
+        self.covers_all = False
+
+    def add(self, query: Query, slots: Sequence[Slot], candidates: Iterable[Entry]) -> None:
+        """Score entries by their own words."""
+        some = list(candidates)[: self._entries_left]
+        self._entries_left -= len(some)
+        for entry in some:
+            self._keep(query, slots, entry, best_words(entry, slots), ())
+
+    def add_movies(self, query: Query, slots: Sequence[Slot], movie_ids: Sequence[int]) -> None:
+        """Score movies by their names and by what belongs to them."""
+        movie_ids = movie_ids[: self._contexts_left]
+        self._contexts_left -= len(movie_ids)
+        if not movie_ids:
+            return
+        related = contexts(self._release, movie_ids, slots)
+        for entry in entries.of_movies(self._release, movie_ids):
+            match = best_words(entry, slots)
+            as_typed = match.without_typos()
+            for own in (match,) if as_typed == match else (match, as_typed):
+                unmatched = [place for place in range(len(slots)) if place not in own.words]
+                joined = join(related.get(entry.ref, ()), slots, unmatched)
+                if own.words or len(joined) > 1 or query.year is not None:
+                    self._keep(query, slots, entry, own, joined)
+
+    def add_by_id(self, query: Query, candidates: Iterable[Entry]) -> None:
+        """Add movies whose id was typed, behind those whose name it is."""
+        for entry in candidates:
+            hit = Hit(entry, query, NameMatch({}, {}, True), (), Parts(self._weights.words, 0, 0, 0, 0, 0), True)
+            self._hits.setdefault((entry.kind, entry.ref), hit)
+
+    def ranked(self) -> list[Hit]:
+        """Return the hits, the best score first, then the best known."""
+        hits = sorted(self._hits.values(), key=lambda hit: (-hit.score, hit.entry.id))
+        least = (hits[0].score if hits else 0) - _NEAR_ENOUGH
+        return [hit for hit in hits if hit.parts.words >= self._weights.words - 1 or hit.score >= least]
+
+    def _keep(
+        self, query: Query, slots: Sequence[Slot], entry: Entry, match: NameMatch, joined: Sequence[Related]
+    ) -> None:
+        parts = score(query, slots, entry, match, joined, self._greatest, self._weights)
+        is_whole = parts.name >= _NEARLY * self._weights.name and len(entry.key) >= _LONG_ENOUGH
+        if parts.words < (_LEAST_SHARE_OF_WHOLE if is_whole else _LEAST_SHARE) * self._weights.words:
+            return
+        hit = Hit(entry, query, match, joined, parts)
+        if entry.field == "initials" and not hit.is_exact:
+            return  # they are no word that begins or resembles another
+        own = (entry.kind, entry.ref)
+        if own not in self._hits or hit.score > self._hits[own].score:
+            self._hits[own] = hit
+            is_known = parts.fame >= _KNOWN * self._weights.fame
+            self.best = max(self.best, hit.score if is_known else 0.0)
+            self.covers_all = self.covers_all or parts.words > self._weights.words * 0.97
 
 
-def _spellings(release: Release, query: Query) -> Slots:
-    """Return the possible spellings of each required word.
-
-    Of a single word only those that differ from what was typed.
-    """
-    words = [query.words[place] for place in query.required]
-    corrections = [spelling.corrections(release, word) for word in words]
-    if len(words) == 1:
-        return corrections
-    return [spelling.as_typed(word) + other for word, other in zip(words, corrections, strict=True)]
-
-
-def _joined(release: Release, query: Query) -> Iterable[Query]:
-    """Yield the query with two neighbouring words joined.
-
-    Only for joined words that the release has.
-    """
-    place_of = {left + right: place for place, (left, right) in enumerate(pairwise(query.words))}
-    for word in sorted(spelling.known_words(release, place_of)):
-        place = place_of[word]
-        yield Query((*query.words[:place], word, *query.words[place + 2 :]), query.keys, query.year)
-
-
-def _entry_count(release: Release) -> int:
-    row = release.row("SELECT max(id) FROM search_entries")
+def _greatest(release: Release) -> int:
+    row = release.row("SELECT max(prominence) FROM search_entries")
     return int(row[0] or 0) if row else 0
-
-
-def _ranked(hits: Iterable[Hit], *, doubtful: bool) -> list[Hit]:
-    """Return the hits, the best match first, then the best known.
-
-    Names as typed come first, unless the text as typed is doubtful.
-    """
-
-    def rank(hit: Hit) -> tuple[bool, int, int, int, int]:
-        match = hit.match
-        return match.edits > 0 and not doubtful, match.edits + match.grade, match.edits, match.small, hit.entry.id
-
-    best = dict[tuple[str, int], Hit]()
-    for hit in sorted(hits, key=rank):
-        best.setdefault((hit.entry.kind, hit.entry.ref), hit)
-    return list(best.values())

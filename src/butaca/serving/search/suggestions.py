@@ -7,6 +7,7 @@ from rapidfuzz import fuzz
 from butaca.catalogue.names import fold
 from butaca.release.reader import Release
 from butaca.serving.search.entries import KINDS, Kind
+from butaca.serving.search.explain import missing
 from butaca.serving.search.search import search
 
 _MAX_COMPARED = 80  # characters of the given name
@@ -32,7 +33,7 @@ def suggestions(release: Release, kind: str, name: str, limit: int = 5) -> list[
 
 
 def _from_search(release: Release, kinds: Collection[Kind], name: str) -> list[str]:
-    hits = [hit for hit in search(release, name, kinds) if not hit.match.partial]
+    hits = [hit for hit in search(release, name, kinds) if not missing(hit)]
     names = dict[str, str]()
     for hit in hits:
         names.setdefault(fold(hit.entry.title), hit.entry.title)

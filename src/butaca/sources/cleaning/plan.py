@@ -17,6 +17,7 @@ from butaca.sources.cleaning import (
     ratings,
     raw_columns,
     text_repair,
+    titles,
 )
 from butaca.sources.cleaning.lineage import Lineage
 from butaca.sources.cleaning.recorder import Recorder
@@ -105,6 +106,12 @@ def plan(raw: RawCatalogue) -> Plan:
                 reads=("raw_ratings", "raw_links", "kept_movies", "movies", "movie_details"),
                 writes=("typed_ratings", "ratings"),
                 run=ratings.fill,
+            ),
+            Step(
+                "fill titles",
+                reads=("raw_titles", "movies", "movie_details"),
+                writes=("typed_titles", "movie_titles"),
+                run=titles.fill,
             ),
             Step("repair names", text_repair.TABLES, text_repair.TABLES, text_repair.repair_names),
             Step("check quality", quality_checks.TABLES, (), quality_checks.run),

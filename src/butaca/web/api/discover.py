@@ -15,7 +15,7 @@ from butaca.serving.filters.grammar import NONE, Filters
 from butaca.web.api import paging
 from butaca.web.api.bounded_lists import members_of, separated
 from butaca.web.api.exports import CSV, FORMATS, NDJSON, PIECE, Export, Exports, UnderWay
-from butaca.web.api.parameters import FilterParameters
+from butaca.web.api.parameters import FilterParameters, SearchText
 from butaca.web.api.schemas.closed_sets import Facet, MovieField, SortOrder
 from butaca.web.api.schemas.discover import FacetCount, MovieRow, MoviesAnswer
 from butaca.web.auth.export_access import Exporter
@@ -25,6 +25,7 @@ router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 LARGEST_PAGE = 100
 _PAGE = 20
+_SORT = str(discover.Sort())
 _IDS = 500  # movies of an export that are looked up at once
 _FIELDS = (
     *("id", "title", "year", "release_date", "runtime", "original_language", "genres"),
@@ -39,9 +40,11 @@ Facets = Annotated[list[Facet], Field(max_length=20), members_of(discover.FACETS
 class DiscoverParameters(FilterParameters):
     """Filters of movies, their order, and the fields to return."""
 
-    sort: SortOrder = Field(
-        "-vote_count",
-        description="A leading minus sorts in descending order. Ties by id; unknown values come last in either order",
+    q: SearchText | None = Field(None, description="Only movies of a title or name, as search finds them")
+    sort: SortOrder | None = Field(
+        None,
+        description="A leading minus sorts in descending order. Ties by id; unknown values come last in either order. "
+        "Default: -vote_count; of a page with q the best match first",
     )  # fmt: skip
     fields: Fields = Field(
         default_factory=list, examples=[["id", "title", "directors"]],
@@ -133,15 +136,17 @@ def page(
     request: Request, response: Response, release: Release, parameters: PageParameters, within: Filters = NONE
 ) -> MoviesAnswer:
     """Return a page of the movies that match the parameters and ``within``."""
-    filters, sort = parameters.filters() & within, discover.parse_sort(parameters.sort)
-    last = paging.after(parameters.next, str(sort))
-    matches = discover.page(release, filters, sort, parameters.limit or _PAGE, int(last) if last else None)
-    continued = paging.token(str(sort), matches.last) if matches.last is not None else None
+    sort = discover.parse_sort(parameters.sort or _SORT) if parameters.sort or parameters.q is None else None
+    order = str(sort or "relevance")
+    last = paging.after(parameters.next, order)
+    matching = discover.match(release, parameters.filters() & within, parameters.q)
+    matches = discover.page(release, matching, sort, parameters.limit or _PAGE, int(last) if last else None)
+    continued = paging.token(order, matches.last) if matches.last is not None else None
     response.headers.update(paging.link(request, continued))
     results = [MovieRow(**row) for row in rows(release, matches.ids, parameters.chosen(_FIELDS))]
     answer = MoviesAnswer(release=release.id, results=results, total=matches.total, next=continued)
     if parameters.facets:
-        counts = discover.facets(release, filters, tuple(dict.fromkeys(parameters.facets)))
+        counts = discover.facets(release, matching.bitmap, tuple(dict.fromkeys(parameters.facets)))
         answer.facets = {
             name: [
                 FacetCount(value=member.value, name=member.name, name_es=member.name_es, movie_count=member.movie_count)
@@ -154,7 +159,8 @@ def page(
 
 def _whole(release: Release, under_way: Exports, parameters: DiscoverParameters, media_type: str) -> StreamingResponse:
     fields = parameters.chosen(_EXPORTED)
-    batches = discover.stream_ids(release, parameters.filters(), discover.parse_sort(parameters.sort), _IDS)
+    sort = discover.parse_sort(parameters.sort or _SORT)
+    batches = discover.stream_ids(release, parameters.filters(), sort, _IDS, parameters.q)
 
     def read() -> Iterator[Sequence[Row]]:
         for ids in batches:

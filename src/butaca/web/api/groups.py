@@ -10,9 +10,12 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from butaca.release.reader import Release
 from butaca.serving.browse import groups, movies
 from butaca.serving.browse.groups import GROUP_KINDS, GroupKind
+from butaca.serving.search.entries import KINDS
 from butaca.web.api import paging
 from butaca.web.api.discover import LARGEST_PAGE, PageParameters, page
 from butaca.web.api.items import money_item, movie_facts_item
+from butaca.web.api.named_pages import named_page
+from butaca.web.api.parameters import SearchText
 from butaca.web.api.schemas.discover import MoviesAnswer
 from butaca.web.api.schemas.resources import CollectionAnswer, CompanyAnswer, GroupAnswer, GroupItem, GroupsAnswer
 from butaca.web.dependencies import OpenRelease
@@ -79,6 +82,25 @@ def _serve(kind: GroupKind) -> None:
             results=[GroupItem.model_validate(group) for group in members[:limit]],
         )
 
+    def search_kind(
+        request: Request,
+        response: Response,
+        release: OpenRelease,
+        q: Annotated[SearchText | None, Query(description="Only those of a name, as search finds them")] = None,
+        limit: _Limit = 50,
+        next: _Next = None,  # the name of the parameter
+    ) -> GroupsAnswer:
+        """List the groups by number of movies, or those of a text.
+
+        Ties by id; with q the best match comes first.
+        """
+        if q is None:
+            return list_kind(request, response, release, limit, next)
+        hits = named_page(request, response, release, kind.name, q, limit, next)
+        members = groups.by_ids(release, kind, [hit.entry.ref for hit in hits.hits])
+        results = [GroupItem.model_validate(group) for group in members]
+        return GroupsAnswer(release=release.id, total=hits.total, next=hits.token, results=results)
+
     def get_group(release: OpenRelease, key: _Key) -> GroupAnswer:
         """Return its names and its number of movies."""
         return GroupAnswer(**_facts(release, kind, key))
@@ -95,7 +117,9 @@ def _serve(kind: GroupKind) -> None:
         return page(request, response, release, parameters, groups.movies_filter(kind, group))
 
     name = f"A {kind.name}" if kind.name != "company" else "A production company"
-    router.get(f"/{kind.table}", summary=f"All {kind.table}", name=f"list_{kind.table}")(list_kind)
+    router.get(f"/{kind.table}", summary=f"All {kind.table}", name=f"list_{kind.table}")(
+        search_kind if kind.name in KINDS else list_kind
+    )
     if kind.table not in ("collections", "companies"):
         router.get(f"/{kind.table}/{{key}}", summary=name, name=f"get_{kind.name}")(get_group)
     router.get(

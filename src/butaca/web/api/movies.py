@@ -15,7 +15,7 @@ from butaca.web.api.list_answers import list_facts
 from butaca.web.api.parameters import Text
 from butaca.web.api.schemas.answers import CreditItem, Item, ListAnswer
 from butaca.web.api.schemas.closed_sets import Include
-from butaca.web.api.schemas.movies import CrewItem, ExternalIds, LookupAnswer, MovieAnswer
+from butaca.web.api.schemas.movies import CrewItem, ExternalIds, LookupAnswer, MovieAnswer, TitleItem
 from butaca.web.dependencies import Floor, MovieRef, OpenRelease
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
@@ -88,6 +88,7 @@ def _answer(release: str, movie_details: MovieDetails) -> MovieAnswer:
         title=movie.title,
         year=movie.year,
         original_title=movie_details.original_title,
+        titles=[TitleItem.model_validate(other) for other in movie_details.titles],
         release_date=movie.release_date,
         runtime=movie.runtime,
         status=movie.status,

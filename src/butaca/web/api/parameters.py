@@ -114,6 +114,17 @@ def _filter(name: str, example: str) -> Any:
     )
 
 
+SearchText = Annotated[
+    Text,
+    Field(
+        max_length=500,
+        description="Text to search for, tolerant of case, accents, word order, small words and typos. "
+        "Only the first 12 words are used",
+        examples=["jurasic prak", "heat 1995", "tom hanks cast away"],
+    ),
+]
+
+
 class FilterParameters(BaseModel):
     """Filters of movies; unknown parameters are refused."""
 

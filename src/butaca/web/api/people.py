@@ -2,11 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request, Response
 
 from butaca.serving.browse import people
+from butaca.serving.invalid_options import InvalidOption
 from butaca.web.api.items import money_item, movie_facts_item, movie_item
-from butaca.web.api.parameters import Text
+from butaca.web.api.named_pages import named_page
+from butaca.web.api.parameters import SearchText, Text
 from butaca.web.api.schemas.resources import NamesakeItem, PeopleAnswer, PersonAnswer, RoleItem
 from butaca.web.dependencies import OpenRelease
 
@@ -15,15 +17,30 @@ router = APIRouter(prefix="/api/v1", tags=["v1"])
 
 @router.get("/people", summary="People of a name")
 def list_people(
+    request: Request,
+    response: Response,
     release: OpenRelease,
     name: Annotated[
-        Text, Query(min_length=1, max_length=200, description="Full name, without regard to case and accents")
-    ],
+        Text | None,
+        Query(min_length=1, max_length=200, description="Full name, without regard to case, accents and punctuation"),
+    ] = None,
+    q: Annotated[SearchText | None, Query(description="Name or part of it, as search finds them")] = None,
+    limit: Annotated[int, Query(ge=1, le=100, description="Number of results on a page, with q")] = 20,
+    next: Annotated[str | None, Query(max_length=200, description="The `next` of the previous page")] = None,
 ) -> PeopleAnswer:
-    """List the people of a full name, with their best-known movies.
+    """List the people of a full name or of a text.
 
-    For parts of names, use search.
+    Each has their best-known movies. Give either `name` or `q`.
     """
+    if (name is None) == (q is None):
+        raise InvalidOption(
+            "name", "name and q are " + ("missing" if name is None else "both given"), "give one of them"
+        )
+    if q is not None:
+        named = named_page(request, response, release, "person", q, limit, next)
+        results = [_namesake(person) for person in people.by_ids(release, [hit.entry.ref for hit in named.hits])]
+        return PeopleAnswer(release=release.id, total=named.total, next=named.token, results=results)
+    assert name is not None
     results = [_namesake(person) for person in people.namesakes(release, name)]
     return PeopleAnswer(release=release.id, total=len(results), next=None, results=results)
 

@@ -18,6 +18,7 @@ from butaca.errors import NotFound
 from butaca.release.reader import Release
 from butaca.serving.browse import movies, named_movies
 from butaca.serving.browse.details import details
+from butaca.serving.browse.titles import spanish_title
 from butaca.serving.recommend.feedback import Feedback
 from butaca.serving.recommend.for_person import for_person
 from butaca.serving.recommend.options import ListOptions
@@ -142,6 +143,7 @@ def _page(request: Request, template: str, status: HTTPStatus = HTTPStatus.OK, *
         "said": lambda text: texts.in_language(text, language),
         "percent": lambda share: texts.percent(share, language),
         "number": lambda value: texts.number(value, language),
+        "spanish": lambda movie: spanish_title(release, movie.id) if language == "es" else None,
         "rated": lambda movie: _rated(movie, language, release),
         **content,
     }

@@ -45,7 +45,7 @@ def suggested(release: Release, entry: MissingRow) -> Sequence[int]:
     year = entry.row.year
     hits.sort(
         key=lambda hit: (
-            hit.match.how != "exact",
+            not hit.is_exact,
             year is None or hit.entry.year is None or abs(hit.entry.year - year) > 1,
         )
     )

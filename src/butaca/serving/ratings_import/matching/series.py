@@ -12,18 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from butaca.catalogue.text_keys import SMALL, key, number, numbered, words
+from butaca.catalogue.number_words import PART_WORDS
+from butaca.catalogue.text_keys import KIND_OF_SERIES, SMALL, key, number, numbered, words
 from butaca.release.reader import Release
 from butaca.serving.ratings_import.matching.movie_candidates import COLUMNS, MovieCandidate, MoviesById
-from butaca.serving.ratings_import.matching.number_words import PART_WORDS
 from butaca.serving.ratings_import.matching.whole_titles import Choice, names_of, unique_ids
 from butaca.serving.ratings_import.rows import RatingRow
 
 _DIVISION = re.compile(r"\s*(?::|;|–|—|\s-\s|,\s|\sand\s)\s*", re.IGNORECASE)
-_KIND_OF_SERIES = re.compile(
-    r"[\s\-–]*[(\[]?\b(?:collection|series|trilogy|saga|anthology|franchise|colecci[oó]n|filmreihe)\b.*$",
-    re.IGNORECASE,
-)
 _LEAST_SAME = 3  # telling words, of titles that differ in another
 _LEAST_WORDS = 2  # that tell something, of a title without the name of its series
 
@@ -174,7 +170,7 @@ def _read(release: Release) -> Mapping[int, _Series]:
     for _, rows in groupby(release.rows(_MEMBERS), key=lambda row: int(row[0])):
         for place, (_, collection, original_title, *values) in enumerate(rows, 1):
             candidate = MovieCandidate(*values)
-            series_title = _KIND_OF_SERIES.sub("", collection) or collection
+            series_title = KIND_OF_SERIES.sub("", collection) or collection
             names = [name for name in dict.fromkeys((candidate.name, original_title)) if name]
             member = _member(candidate, place, series_title, names)
             of_years.setdefault(candidate.year, {}).setdefault(key(series_title), []).append(member)

@@ -19,7 +19,7 @@ _YEARS_APART = 1
 _BY_KEY = (
     f"SELECT entry.key, {COLUMNS.format(name='entry.name')} FROM search_entries AS entry "
     "JOIN movies ON movies.id = entry.ref LEFT JOIN movie_details ON movie_details.movie_id = movies.id "
-    f"WHERE entry.kind = 'movie' AND entry.key {IN_LIST} ORDER BY entry.id"
+    f"WHERE entry.kind = 'movie' AND entry.field <> 'place' AND entry.key {IN_LIST} ORDER BY entry.id"
 )
 
 

@@ -15,7 +15,7 @@ from butaca.serving.browse import discover, movie_fields
 from butaca.serving.explain import results, sentences
 from butaca.serving.ratings_import.matching import whole_titles
 from butaca.serving.ratings_import.reading import import_formats
-from butaca.serving.search import entries, match_grades
+from butaca.serving.search import entries, explain
 
 
 def _enum(values: Sequence[str], description: str, names: Sequence[str] = ()) -> WithJsonSchema:
@@ -43,12 +43,12 @@ NameField = TypeAliasType(
 MatchGrade = TypeAliasType(
     "MatchGrade",
     Annotated[
-        match_grades.MatchKind,
+        explain.MatchKind,
         _enum(
-            get_args(match_grades.MatchKind),
+            get_args(explain.MatchKind),
             "exact: apart from case, accents, articles, punctuation, spaces and the form of numbers; prefix: the name "
-            "begins with the text; words: its words do, in any order; typo: with a misspelling; part: without one of "
-            "the words",
+            "begins with the text; words: its words do, in any order; typo: with a misspelling; joined: some words are "
+            "in the name of something that belongs to it; part: without some of the words; id: the text is its id",
         ),
     ],
 )

@@ -1,6 +1,6 @@
 """Answers about a movie."""
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from butaca.web.api.schemas.answers import Answer, CreditItem, Date, Item, ListAnswer, MovieItem
@@ -14,6 +14,16 @@ class CrewItem(BaseModel):
     name: str = Field(examples=["John Lasseter"])
     department: str = Field(examples=["Directing"])
     job: str = Field(examples=["Director"])
+
+
+class TitleItem(BaseModel):
+    """A title under which the movie is known elsewhere."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    title: str = Field(examples=["El padrino"])
+    language: str | None = Field(description="ISO 639-1 code; null if unknown", examples=["es"])
+    country: str | None = Field(description="ISO 3166-1 code; null if unknown", examples=["ES"])
 
 
 class LookupAnswer(MovieItem, Answer):
@@ -31,6 +41,7 @@ class MovieAnswer(MovieItem, Answer):
     """A movie in full; null means unknown."""
 
     original_title: str | None = Field(examples=["Toy Story"])
+    titles: list[TitleItem] = Field(description="Titles of the names files, the Spanish ones first")
     release_date: Date | None = Field(
         description="ISO 8601; 1 January often means that only the year is known", examples=["1995-10-30"]
     )

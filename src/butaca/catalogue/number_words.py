@@ -31,7 +31,7 @@ def number_spellings(title: str) -> set[str]:
     >>> number_spellings("The Godfather: Part II"), number_spellings("Five Hundred Days")
     ({'godfather2'}, {'500days'})
     """
-    digits = _in_digits(title)
+    digits = in_digits(title)
     spelled = {key(text) for text in (digits, *_in_words(digits), *_in_words(title), *_with_parts(title))}
     return spelled - {key(title), ""}
 
@@ -78,7 +78,7 @@ def _in_words(title: str) -> Iterator[str]:
             return
 
 
-def _in_digits(title: str) -> str:
+def in_digits(title: str) -> str:
     """Return the title with longer or larger numbers in digits.
 
     These are numbers of several words, or above twelve.

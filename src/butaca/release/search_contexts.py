@@ -1,0 +1,53 @@
+"""Contexts of movies: the words of all that belongs to them.
+
+So that a search finds a movie by its title and a person, company, keyword or year together.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+
+from butaca.catalogue import text_keys
+
+# The rowid is that of the movie's title in ``search_entries``.
+CONTEXTS = (
+    "CREATE VIRTUAL TABLE search_contexts USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii')"
+)
+
+MOST_ACTORS = 20  # of a movie, the first billed
+
+# (entry of the movie's title, name, whether it is a collection's) in the order of the entries.
+_NAMES = f"""
+WITH named (movie_id, name, is_series) AS (
+    SELECT ref, name, 0 FROM search_entries WHERE kind = 'movie'
+    UNION ALL SELECT id, release_year, 0 FROM movies
+    UNION ALL SELECT movies.id, name, 1 FROM movies JOIN collections ON collections.id = collection_id
+    UNION ALL SELECT movie_id, name, 0 FROM credits JOIN people ON people.id = person_id
+        WHERE job = 'Director' OR job = 'Actor' AND position < {MOST_ACTORS}
+    UNION ALL SELECT movie_id, name, 0 FROM movie_companies JOIN companies ON companies.id = company_id
+    UNION ALL SELECT movie_id, name, 0 FROM movie_keywords JOIN keywords ON keywords.id = keyword_id
+)
+SELECT entry.id, named.name, is_series FROM named
+JOIN search_entries AS entry ON entry.ref = movie_id AND entry.kind = 'movie' AND entry.field = 'title'
+ORDER BY entry.id
+"""
+
+
+def write(connection: sqlite3.Connection) -> None:
+    """Write the contexts, from the tables of the catalogue and the entries."""
+    connection.execute(CONTEXTS)
+    connection.executemany("INSERT INTO search_contexts (rowid, words) VALUES (?, ?)", _contexts(connection))
+
+
+def _contexts(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    entry: int | None = None
+    words: set[str] = set()
+    for row in connection.execute(_NAMES):
+        if row[0] != entry:
+            if entry is not None:
+                yield entry, " ".join(sorted(words))
+            entry, words = row[0], set()
+        words.update(text_keys.indexed(str(row[1])).split())
+        if row[2] and (initials := text_keys.initials(text_keys.series(row[1]))):
+            words.add(initials.lower())
+    if entry is not None:
+        yield entry, " ".join(sorted(words))
