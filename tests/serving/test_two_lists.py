@@ -29,8 +29,8 @@ NOVELTY = 0.5
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Release]:
     """Open a release in which the two lists differ."""
-    opened = release(tmp_path_factory.mktemp("two") / "r", FILMS, LISTS, knn={1: (Pair(3, 0.9, {"genres": 1}),)}, weights={},
-                     novelty=NOVELTY)  # fmt: skip
+    knn = {1: (Pair(3, 0.9, {"genres": 1}),)}
+    opened = release(tmp_path_factory.mktemp("two") / "r", FILMS, LISTS, knn=knn, weights={}, novelty=NOVELTY)
     yield opened
     opened.close()
 
@@ -53,7 +53,7 @@ def test_each_list_has_its_own_order_and_says_its_options(made: Release) -> None
 
 @pytest.mark.parametrize("likeness", [0.0, 0.3, 1.0])
 @pytest.mark.parametrize("novelty", [0.0, 0.5, 1.0])
-def test_either_list_with_the_options_of_the_other_is_the_other(made: Release, likeness: float, novelty: float) -> None:
+def test_options_alone_make_the_difference(made: Release, likeness: float, novelty: float) -> None:
     """To the last bit; and reasons add up to the score."""
     options = ListOptions(n=3, likeness=likeness, novelty=novelty)
     one, other = similar(made, 1, options), recommendations(made, 1, options)
@@ -94,11 +94,11 @@ def test_a_floor_makes_lists_shorter_and_says_so(made: Release) -> None:
 
 def test_options_that_a_list_does_not_have_are_refused(made: Release) -> None:
     """Each with its way out."""
-    with pytest.raises(InvalidOption, match="knows no likeness.*choose another model"):
+    with pytest.raises(InvalidOption, match=r"knows no likeness.*choose another model"):
         similar(made, 1, ListOptions(model="knn", likeness=0.5))
     with pytest.raises(InvalidOption, match="leave it out, or novelty"):
         similar(made, 1, ListOptions(min_confidence=0.5, likeness=0.5))
-    with pytest.raises(InvalidOption, match="likeness is 0.5, which lists for a person do not have"):
+    with pytest.raises(InvalidOption, match=r"likeness is 0\.5, which lists for a person do not have"):
         for_person(made, Feedback(likes=(1,)), ListOptions(likeness=0.5))
-    with pytest.raises(InvalidOption, match="likeness is 2; it can be 0 to 1|likeness is 2"):
+    with pytest.raises(InvalidOption, match="likeness is 2"):
         ListOptions(likeness=2.0)

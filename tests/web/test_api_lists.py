@@ -46,7 +46,7 @@ def test_both_answer_in_the_same_shape(small: httpx2.Client) -> None:
     """Which model, which dial, how many, what is to be known; and of each result all that is said of it."""
     alike, mine = small.get(LIKE, params={"n": 4}).json(), ask(small, likes=[862], n=4)
     for answer in (alike, mine):
-        assert set(answer) == {"release", "model", "novelty", "total", "next", "results", "notes"}
+        assert set(answer) == {"release", "model", "novelty", "likeness", "total", "next", "results", "notes"}
         assert (answer["total"], answer["next"]) == (4, None)
         for entry in answer["results"]:
             assert sum(reason["weight"] for reason in entry["reasons"]) == pytest.approx(entry["score"])

@@ -206,8 +206,8 @@ def _closenesses(content: Content) -> dict[str, _Closeness]:
 
 def _kinds(values: Vectors) -> tuple[Ints, Floats]:
     """Divide a range into equal steps; return each value's, and the middles of all."""
-    low, high = float(values.min(initial=np.inf)), float(values.max(initial=-np.inf))
-    width = max(high - low, 1e-6) / _STEPS if len(values) else 1.0
+    low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)
+    width = max(high - low, 1e-6) / _STEPS
     kinds: Ints = np.minimum(((values - low) / width).astype(np.int64), _STEPS - 1)
     middles: Floats = low + width * (np.arange(_STEPS, dtype=np.float64) + 0.5)
     return kinds, middles
