@@ -17,6 +17,7 @@ from butaca.release import integrity
 from butaca.release.integrity import BackgroundCheck
 from butaca.release.reader import Release
 from butaca.release.store import Releases
+from butaca.serving.browse.movies import has_posters
 from butaca.serving.ratings_import.import_limits import ImportLimits
 from butaca.settings import Settings
 from butaca.web import health
@@ -109,7 +110,9 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.keys = _keys(settings)
     app.state.import_limits = import_limits
     app.state.import_work = imports.ImportWork(large, CapacityLimiter(settings.imports))
-    app.state.site = Site(settings.site or "", Posters(settings.posters, settings.poster_sizes))
+    app.state.site = Site(
+        settings.site or "", Posters(settings.posters if has_posters(release) else "", settings.poster_sizes)
+    )
     app.state.exports = Exports(_few(settings, settings.exports))
     reference.install(app)
     app.mount("/static", StaticFiles(directory=Path(reference.__file__).parent / "static"), name="static")

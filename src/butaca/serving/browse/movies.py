@@ -144,6 +144,11 @@ def poster_paths(release: Release, ids: Sequence[int]) -> dict[int, str]:
     return {row["movie_id"]: row["poster_path"] for row in rows}
 
 
+def has_posters(release: Release) -> bool:
+    """Return whether any movie has a poster."""
+    return release.row("SELECT 1 FROM movie_details WHERE poster_path IS NOT NULL LIMIT 1") is not None
+
+
 def ids_from(release: Release, place: int, n: int) -> list[int]:
     """Return ``n`` ids of movies in ascending order, from a place on."""
     return [row["id"] for row in release.rows("SELECT id FROM movies ORDER BY id LIMIT ? OFFSET ?", (n, place))]

@@ -51,17 +51,20 @@ def listed_cards(
 ) -> list[Card]:
     """Return the cards of a list that may start from a film."""
     plain = cards(release, posters, [result.movie for result in results])
+    reasons: list[Bilingual | None] = [phrases.reason(result, start) for result in results]
+    if len(results) > 1 and len(set(reasons)) == 1:
+        reasons = [None] * len(results)  # it would say the same of each
     return [
         Card(
             card.movie,
             card.cover,
             card.poster,
             card.genres,
-            phrases.reason(result, start),
+            reason,
             None if result.confidence is None else confidence(result.confidence),
             result.notes,
         )
-        for card, result in zip(plain, results, strict=True)
+        for card, result, reason in zip(plain, results, reasons, strict=True)
     ]
 
 

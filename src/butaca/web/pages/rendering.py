@@ -14,18 +14,22 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from butaca.catalogue import genre_names
+from butaca.errors import ButacaError
 from butaca.release.manifest import REPORT
 from butaca.release.reader import Release
 from butaca.web import negotiation
 from butaca.web.links import base, here, reference
 from butaca.web.pages import formats, phrases, themes
+from butaca.web.pages.cards import Card, cards
 from butaca.web.pages.policy import policy
 from butaca.web.pages.posters import Posters
+from butaca.web.pages.starters import starters
 from butaca.web.pages.texts import TEXTS, in_language
 
 _templates = Jinja2Templates(Path(__file__).parent / "templates")
 _templates.env.undefined = StrictUndefined  # a text that is missing is an error, not a gap
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
+_INSTEAD = 6  # films on the page of what does not exist
 _LONG = 2_000  # characters, beyond which the page of a problem does not repeat an address
 
 
@@ -77,10 +81,21 @@ def problem(request: Request, status: HTTPStatus, detail: str, near: Sequence[st
         "detail": detail,
         "near": near,
         "indexed": False,
+        "instead": _instead(request) if missing else [],
     }
     if len(request.scope["path"]) + len(request.scope["query_string"]) > _LONG:
         content["other_address"] = f"{base(request.scope)}/?lang={_other(language(request))}"
     return page(request, "problem.html", status, **content)
+
+
+def _instead(request: Request) -> list[Card]:
+    """Return films to go on with; none if they cannot be read."""
+    release: Release = request.app.state.release
+    posters = site(request).posters
+    try:
+        return release.once("instead", lambda opened: cards(opened, posters, starters(opened, _INSTEAD)))
+    except ButacaError:
+        return []
 
 
 def address(base_path: str, code: str, path: str, query: Mapping[str, object] | None = None, **more: object) -> str:

@@ -38,15 +38,19 @@ def _starters(release: Release, n: int) -> list[Movie]:
             turns.rotate(-1)
         else:
             turns.popleft()
+    if len(chosen.movies) < n:  # of few decades, or few films at all
+        chosen.each = n
+        while len(chosen.movies) < n and chosen.take(known):
+            pass
     return chosen.movies
 
 
 class _Chosen:
-    """The films chosen so far, with at most ``each`` of a decade."""
+    """The films chosen so far; ``each`` is the most of a decade."""
 
     def __init__(self, each: int) -> None:
         self.movies: list[Movie] = []
-        self._each = each
+        self.each = each
         self._collections: set[int | None] = set()
         self._decades: Counter[int] = Counter()
 
@@ -54,7 +58,7 @@ class _Chosen:
         """Choose the first candidate unlike the others; return whether there is any."""
         for movie in candidates:
             known = movie in self.movies or movie.collection_id in self._collections
-            if not known and self._decades[movie.year // 10] < self._each:
+            if not known and self._decades[movie.year // 10] < self.each:
                 self.movies.append(movie)
                 self._collections |= {movie.collection_id} - {None}
                 self._decades[movie.year // 10] += 1

@@ -23,6 +23,7 @@ TEXTS = {
     "reviews": Bilingual("{count} reviews", "{count} reseñas de la crítica"),
     "role_directors": Bilingual("Directed by", "Dirección"),
     "role_cast": Bilingual("Cast", "Reparto"),
+    "alphabetical": Bilingual("in alphabetical order", "por orden alfabético"),
     "role_writers": Bilingual("Written by", "Guion"),
     "role_producers": Bilingual("Produced by", "Producción"),
     "role_composers": Bilingual("Music", "Música"),
