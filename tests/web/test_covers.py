@@ -95,7 +95,7 @@ class TestPosters:
         assert "not endorsed or certified by TMDB" in page.text
         for image in re.findall(r"<img [^>]*image\.tmdb[^>]*>", page.text):
             assert 'referrerpolicy="no-referrer"' in image
-            assert 'width="342" height="513" alt=""' in image
+            assert ' alt=""' in image
         with serving(small_releases, BUTACA_POSTERS="none") as client:
             page = client.get("/movies/862", params={"lang": "en"})
             assert "toy.jpg" not in page.text
