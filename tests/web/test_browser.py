@@ -223,3 +223,52 @@ def test_the_reference_of_the_api_is_drawn(page: Page, offline: httpx2.Client) -
     page.click("#operations-health-get_liveness .try-out__btn")
     page.click("#operations-health-get_liveness .execute")
     expect(page.locator("#operations-health-get_liveness .live-responses-table").first).to_contain_text("200")
+
+
+class TestSharing:
+    """A list in a link."""
+
+    def test_a_link_shows_the_same_list_elsewhere(self, page: Page, browser: Browser, offline: httpx2.Client) -> None:
+        """In a browser that has no marks; nothing of it is kept there."""
+        page.goto("/movies/862?lang=es")
+        page.click(".film [data-mark=liked]")
+        page.locator(".stars input").nth(9).check(force=True)
+        page.goto("/movies/27205?lang=es")
+        page.click(".film [data-mark=disliked]")
+        page.goto("/for-you?lang=es")
+        expect(page.locator("#for-you .why").first).to_contain_text("Toy Story")
+        titles = listed(page)
+        page.click("#share")
+        expect(page.locator("#shared")).to_be_visible()
+        link = page.locator("#shared-link").input_value()
+        assert len(link) < 200
+        with watched(browser, str(offline.base_url)) as (other, watch):
+            other.goto(link)
+            expect(other.locator("#somebody")).to_contain_text("La lista de otra persona, a partir de 2 películas")
+            expect(other.locator("#for-you .why").first).to_contain_text("Toy Story")
+            assert listed(other) == titles
+            assert other.evaluate("localStorage.length") == 0
+            other.click("#somebody a")
+            expect(other.locator("#somebody")).to_be_hidden()
+            for fragment, words in ((link.split("#")[1][:-3] + "AAA", "dañado"), ("list=%%%", "dañado")):
+                other.goto("/about")
+                other.goto(f"/for-you?lang=es#{fragment}")
+                expect(other.locator("#somebody")).to_contain_text(words)
+            assert not watch.faults
+
+    def test_a_link_has_room_for_the_strongest(self, page: Page) -> None:
+        """At most 2,000 characters; it says how many it left out."""
+        page.goto("/about")
+        page.evaluate(
+            "() => { for (let i = 1; i <= 3000; i++) localStorage.setItem(`butaca:${i * 97}`, JSON.stringify("
+            "{mark: i % 50 ? 'seen' : 'liked', title: 'A film', year: 2000})) }"
+        )
+        page.goto("/for-you?lang=en")
+        page.click("#share")
+        expect(page.locator("#shared-note")).to_contain_text("marks did not fit")
+        link = page.locator("#shared-link").input_value()
+        assert 1900 < len(link) <= 2000
+        page.evaluate("localStorage.clear()")
+        page.goto("/about")
+        page.goto(link)
+        expect(page.locator("#somebody")).to_contain_text("Somebody else")

@@ -52,8 +52,8 @@ def listed_cards(
     """Return the cards of a list that may start from a film."""
     plain = cards(release, posters, [result.movie for result in results])
     reasons: list[Bilingual | None] = [phrases.reason(result, start) for result in results]
-    if len(results) > 1 and len(set(reasons)) == 1:
-        reasons = [None] * len(results)  # it would say the same of each
+    if all(result.evidence == "like_rate" for result in results):
+        reasons = [None] * len(results)  # it would say the same of each: liked by many
     return [
         Card(
             card.movie,

@@ -24,10 +24,15 @@ def number(value: int, language: str) -> str:
     return f"{value:,}"
 
 
-def decimal(value: float, language: str) -> str:
-    """Format a number with one decimal place."""
-    text = f"{value:.1f}"
+def decimal(value: float, language: str, places: int = 1) -> str:
+    """Format a number with some decimal places."""
+    text = f"{value:.{places}f}"
     return text.replace(".", ",") if language == "es" else text
+
+
+def exact(value: float, language: str) -> str:
+    """Format a number with three decimal places."""
+    return decimal(value, language, 3)
 
 
 def percent(share: float, language: str) -> str:

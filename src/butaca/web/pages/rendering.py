@@ -133,7 +133,7 @@ def _context(request: Request, own: Site) -> dict[str, Any]:
         "runtime": formats.runtime,
         **{
             name: partial(getattr(formats, name), language=code)
-            for name in ("number", "decimal", "percent", "money", "date")
+            for name in ("number", "decimal", "exact", "percent", "money", "date")
         },
     }
 

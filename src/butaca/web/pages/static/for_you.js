@@ -5,10 +5,12 @@ import { fill, posted, withForm } from "./fragments.js";
 import { dialled } from "./lists.js";
 import * as marks from "./marks.js";
 import { save } from "./saving.js";
+import { link, read } from "./sharing.js";
 
 const SHOWN = 18;
 const page = document.getElementById("for-you");
 const start = document.getElementById("at-once");
+let shared = null; // the marks of somebody else, where a link has brought them
 
 // The focus goes back to the film it was on, or where that has left, to the first.
 function focusKeeper(region) {
@@ -23,7 +25,7 @@ function focusKeeper(region) {
 }
 
 function body(form, n) {
-  const asked = { ...marks.feedback(), n };
+  const asked = { ...marks.feedback(shared ?? marks.all()), n };
   for (const [name, value] of withForm("/", form).searchParams) {
     asked[name] = ["novelty", "diversity", "likeness"].includes(name) ? Number(value) : value;
   }
@@ -93,8 +95,36 @@ if (page) {
     const links = [...holder.querySelectorAll("a.title")];
     location.assign(links.length ? links[Math.floor(Math.random() * links.length)].href : event.target.href);
   });
+  const share = document.getElementById("share");
+  share.addEventListener("click", async () => {
+    const { href, left } = link(new URL(share.dataset.address, location.href).href, page.dataset.source);
+    const field = document.getElementById("shared-link");
+    field.value = href;
+    document.getElementById("shared").hidden = false;
+    field.select();
+    const copied = await navigator.clipboard?.writeText(href).then(() => true, () => false);
+    const words = [copied && share.dataset.copied, left && share.dataset.left.replace("{n}", left)];
+    document.getElementById("shared-note").textContent = words.filter(Boolean).join(" ");
+  });
+
+  // A link of somebody else's list, whose own page this then is.
+  const visit = () => {
+    const brought = read(location.hash, page.dataset.source);
+    const banner = document.getElementById("somebody");
+    shared = brought instanceof Map ? brought : null;
+    banner.hidden = !brought;
+    if (brought) {
+      const words = shared ? banner.dataset.list : banner.dataset[brought];
+      banner.querySelector("strong").textContent = words.replace("{n}", shared?.size ?? 0);
+    }
+    if (shared) list(page, form);
+    return Boolean(shared);
+  };
+  addEventListener("hashchange", () => visit() || list(page, form));
+
   showOwn();
-  if (marks.count() && !page.dataset.typed) renew();
+  if (visit()) showAll(page);
+  else if (marks.count() && !page.dataset.typed) renew();
   else showAll(page);
 }
 

@@ -63,4 +63,21 @@ TEXTS = {
     "line": Bilingual("line", "línea"),
     "cells_left_out": Bilingual("{count} cells could not be read", "{count} celdas que no se han podido leer"),
     "own_imported": Bilingual("{n} marks are back", "{n} marcas recuperadas"),
+    "share": Bilingual("Share my list", "Compartir mi lista"),
+    "share_link": Bilingual("Link to your list", "Enlace a tu lista"),
+    "link_copied": Bilingual("Link copied.", "Enlace copiado."),
+    "link_left_out": Bilingual(
+        "{n} marks did not fit; the strongest are in it.", "No han cabido {n} marcas; van las más claras."
+    ),
+    "somebody": Bilingual(
+        "Somebody else’s list, from {n} films of theirs.", "La lista de otra persona, a partir de {n} películas suyas."
+    ),
+    "link_damaged": Bilingual(
+        "This link is damaged: ask for it again.", "Este enlace está dañado: pide que te lo envíen otra vez."
+    ),
+    "link_foreign": Bilingual(
+        "This link is of another catalogue, and means nothing here.",
+        "Este enlace es de otro catálogo, y aquí no significa nada.",
+    ),
+    "see_mine": Bilingual("See mine", "Ver la mía"),
 }
