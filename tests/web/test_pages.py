@@ -10,6 +10,7 @@ import pytest
 from butaca.recommenders import stars
 from butaca.web import negotiation
 from butaca.web.pages import texts
+from butaca.web.pages.quality import Figure, protocols
 
 STATIC = Path(texts.__file__).parents[1] / "static"
 
@@ -295,3 +296,43 @@ def test_the_page_goes_by_the_bands_of_stars(small: httpx2.Client) -> None:
     script = small.get("/static/marks.js").text
     numbers = {name: float(value) for name, value in re.findall(r"^const STARS_(\w+) = ([\d.]+);", script, re.M)}
     assert (numbers["LIKED"], numbers["SEEN"]) == (stars.LIKED, stars.SEEN)
+
+
+def test_statistics_lead_to_their_films(small: httpx2.Client) -> None:
+    """Each bar has its number beneath, and the page it leads to has as many films."""
+    page = small.get("/statistics", params={"lang": "en"}).text
+    rows = re.findall(r'href="(/explore[^"]*)">([^<]+)</a></th><td>(\d+)</td>', page)
+    assert {"2000s", "Animation", "French", "Japan"} <= {name for _, name, _ in rows}
+    for address, name, count in rows[::5]:
+        assert f">{count} film" in small.get(address.replace("&amp;", "&")).text, name
+
+
+class TestLaboratory:
+    """A film, and what each model lists for it."""
+
+    def test_every_model_has_a_column(self, small: httpx2.Client) -> None:
+        """With its own list; how to measure quality is said where nobody has."""
+        page = small.get("/laboratory", params={"movie": 862, "lang": "en"}).text
+        names = small.get("/api/v1/release").json()["models"]
+        columns = page.split("<section>")[1:]
+        assert len(columns) == len(names) > 2
+        for name, column in zip(names, columns, strict=True):
+            api = small.get("/api/v1/movies/862/similar", params={"model": name, "n": 10}).json()["results"]
+            assert re.findall(r'href="/movies/(\d+)', column)[: len(api)] == [str(each["id"]) for each in api], name
+        assert "butaca build --evaluate" in page
+
+    def test_a_film_is_typed(self, small: httpx2.Client) -> None:
+        """As elsewhere; another is shown for a title that is unknown."""
+        assert "Lists for <a" in small.get("/laboratory", params={"title": "frozen 2010", "lang": "en"}).text
+        page = small.get("/laboratory", params={"title": "qwertyuiop", "lang": "en"})
+        assert page.status_code == 200
+        assert "No results for “qwertyuiop”" in page.text
+        assert small.get("/laboratory", params={"movie": 1}).status_code == 404
+
+    def test_quality_is_read_from_the_evaluation(self) -> None:
+        """A figure with its interval; figures nobody could measure are left out."""
+        row = {"model": "hybrid", "novelty": 0.5, "recall": {"mean": 0.3, "low": 0.2, "high": 0.4}, "coverage": 0.9}
+        unknown = {"model": "knn", "novelty": None, "recall": {"mean": None, "low": None, "high": None}}
+        (protocol,) = protocols({"protocols": [{"protocol": "top_n", "raters": 7, "models": [row, unknown]}]})
+        assert (protocol.name, protocol.rater_count, protocol.metrics) == ("top_n", 7, ["recall"])
+        assert protocol.models == [("hybrid", {"recall": Figure(0.3, 0.2, 0.4)}), ("knn", {})]

@@ -9,7 +9,18 @@ import pytest
 
 from server_process import serving
 
-PAGES = ["/", "/?q=toy+story", "/movies/862", "/people/31", "/explore?genre=Horror", "/for-you", "/about", "/nowhere"]
+PAGES = [
+    "/",
+    "/?q=toy+story",
+    "/movies/862",
+    "/people/31",
+    "/explore?genre=Horror",
+    "/for-you",
+    "/about",
+    "/statistics",
+    "/laboratory",
+    "/nowhere",
+]
 ADDRESS = "https://films.example/cine"
 
 

@@ -22,7 +22,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Protocol:
-    """A protocol: its raters, metrics, and the figures of each model by metric."""
+    """A protocol, with the figures of each model by metric."""
 
     name: str
     rater_count: int
@@ -45,7 +45,7 @@ def _read(release: Release) -> list[Protocol]:
 
 
 def protocols(document: Mapping[str, Any]) -> list[Protocol]:
-    """Return the protocols of an evaluation, with the figures that have a mean."""
+    """Return the protocols of an evaluation, with the known figures."""
     result = []
     for protocol in document["protocols"]:
         models = [(str(row["model"]), _figures(row)) for row in protocol["models"]]

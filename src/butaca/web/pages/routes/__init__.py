@@ -1,6 +1,17 @@
 """Routes of the pages, a module for each kind of page."""
 
-from butaca.web.pages.routes import about, explore, for_you, home, import_ratings, laboratory, movie, people, site_files
+from butaca.web.pages.routes import (
+    about,
+    explore,
+    for_you,
+    home,
+    import_ratings,
+    laboratory,
+    movie,
+    people,
+    site_files,
+    statistics,
+)
 
-ROOMS = (home, movie, for_you, import_ratings, people, explore, laboratory, about, site_files)
+ROOMS = (home, movie, for_you, import_ratings, people, explore, statistics, laboratory, about, site_files)
 """The modules whose ``router`` the application includes."""

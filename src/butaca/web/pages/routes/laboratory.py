@@ -1,4 +1,4 @@
-"""The laboratory: a film, and the list of each model side by side."""
+"""The laboratory: the lists of all models for a film."""
 
 from collections import Counter
 from typing import Annotated
@@ -31,7 +31,7 @@ def laboratory(
     movie: Annotated[int | None, Query(ge=0)] = None,
     title: Annotated[str, Query(max_length=300)] = "",
 ) -> Response:
-    """Show the lists of all models for a film, and how good they are."""
+    """Show the lists of all models for a film, and their quality."""
     movie_id, unknown = _chosen(release, movie, title)
     shown = movies.by_id(release, movie_id)
     posters = rendering.site(request).posters

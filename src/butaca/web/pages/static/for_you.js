@@ -114,7 +114,7 @@ if (page) {
     shared = brought instanceof Map ? brought : null;
     banner.hidden = !brought;
     if (brought) {
-      const words = shared ? banner.dataset.list : banner.dataset[brought];
+      const words = shared ? banner.dataset.words : banner.dataset[brought];
       banner.querySelector("strong").textContent = words.replace("{n}", shared?.size ?? 0);
     }
     if (shared) list(page, form);

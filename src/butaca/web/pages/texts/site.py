@@ -77,4 +77,14 @@ TEXTS = {
         "Los archivos de puntuaciones se leen en memoria; no se guarda nada de ellos.",
     ),
     "about_own": Bilingual("See, download or remove your marks", "Ver, descargar o quitar tus marcas"),
+    "statistics": Bilingual("The catalogue in figures", "El catálogo en cifras"),
+    "statistics_about": Bilingual(
+        "How many films there are of each decade, genre, language and country.",
+        "Cuántas películas hay de cada década, género, idioma y país.",
+    ),
+    "chart_decades": Bilingual("By decade", "Por década"),
+    "chart_genres": Bilingual("By genre", "Por género"),
+    "chart_languages": Bilingual("By original language", "Por idioma original"),
+    "chart_countries": Bilingual("By country", "Por país"),
+    "the_numbers": Bilingual("The numbers", "Los números"),
 }
