@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import httpx2
 import pytest
@@ -63,6 +64,19 @@ def test_a_title_is_text(small: httpx2.Client) -> None:
     page = small.get("/explore", params={"year": "2000"}).text
     assert '<svg class="cover' in page
     assert re.search(r"<text [^>]*>[^<]*</text>", page)
+
+
+def test_a_cover_is_a_file_too(small: httpx2.Client) -> None:
+    """For sites that show a link with a picture: an image that needs nothing else."""
+    answer = small.get("/covers/862.svg")
+    assert answer.headers["content-type"] == "image/svg+xml"
+    root = ElementTree.fromstring(answer.text)
+    texts = [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert texts == ["Toy", "Story", "1995"]
+    assert "--hue: 190" in answer.text
+    assert small.get("/covers/1.svg").status_code == 404
+    for movie in small.get("/api/v1/movies", params={"limit": 100}).json()["results"]:
+        ElementTree.fromstring(small.get(f"/covers/{movie['id']}.svg").text)  # whatever is in its title
 
 
 class TestPosters:

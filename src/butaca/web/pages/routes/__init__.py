@@ -2,6 +2,7 @@
 
 from butaca.web.pages.routes import (
     about,
+    cover_files,
     explore,
     for_you,
     home,
@@ -13,5 +14,5 @@ from butaca.web.pages.routes import (
     statistics,
 )
 
-ROOMS = (home, movie, for_you, import_ratings, people, explore, statistics, laboratory, about, site_files)
+ROOMS = (home, movie, for_you, import_ratings, people, explore, statistics, laboratory, about, cover_files, site_files)
 """The modules whose ``router`` the application includes."""

@@ -71,6 +71,13 @@ TEXTS = {
     "dial_diversity": Bilingual("Variety", "Variedad"),
     "dial_diversity_least": Bilingual("the best", "las mejores"),
     "dial_diversity_most": Bilingual("varied", "variadas"),
+    "dial_likeness": Bilingual("Alike", "Parecidas"),
+    "dial_likeness_least": Bilingual("liked by the same people", "gustan a los mismos"),
+    "dial_likeness_most": Bilingual("alike in themselves", "parecidas en sí"),
+    "list_recommendations": Bilingual("People who like it also like", "Gustan a los mismos"),
+    "list_recommendations_about": Bilingual(
+        "For who enjoys them, whether or not they are alike.", "Por quién las disfruta, se parezcan o no."
+    ),
     "dial_year": Bilingual("Years", "Años"),
     "dial_original_language": Bilingual("Language", "Idioma"),
     "dial_country": Bilingual("Country", "País"),
