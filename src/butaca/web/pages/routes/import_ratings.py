@@ -69,17 +69,16 @@ async def import_ratings(
     """Return a summary of a file, with the marks in it."""
     limits: ImportLimits = request.app.state.import_limits
 
-    def work(file: IO[bytes], pause: Callable[[], None]) -> Import:
-        return _imported(release, file, limits, filename, pause)
+    def work(file: IO[bytes], pause: Callable[[], None]) -> Response:
+        try:
+            result = _imported(release, file, limits, filename, pause)
+        except UnreadableImport as error:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+            return rendering.page(request, "import_failed.html", status, failed=_reason(request, error))
+        marks = json.dumps(result.marks, ensure_ascii=False, separators=(",", ":"))
+        return rendering.page(request, "import_summary.html", result=result, marks=marks)
 
-    try:
-        result = await work_on_body(request, work)
-    except UnreadableImport as error:
-        return _unreadable(request, error)
-    if result is None:
-        return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody reads it
-    marks = json.dumps(result.marks, ensure_ascii=False, separators=(",", ":"))
-    return rendering.page(request, "import_summary.html", result=result, marks=marks)
+    return await work_on_body(request, work) or _left()
 
 
 @router.post(PATHS[1])
@@ -88,24 +87,26 @@ async def upload_ratings(request: Request, release: OpenRelease) -> Response:
     limits: ImportLimits = request.app.state.import_limits
     content_type = request.headers.get("content-type", "")
 
-    def work(file: IO[bytes], pause: Callable[[], None]) -> Import:
-        name, content = only_file(file, content_type)
-        with content:
-            return _imported(release, content, limits, name, pause)
+    def work(file: IO[bytes], pause: Callable[[], None]) -> Response:
+        try:
+            name, content = only_file(file, content_type)
+            with content:
+                result = _imported(release, content, limits, name, pause)
+        except UnreadableImport as error:
+            return render_list(request, release, failed=_reason(request, error))
+        seen = frozenset(int(str(each[0])) for each in result.marks if each[1] == "seen")
+        return render_list(request, release, result.feedback, seen, result=result)
 
-    try:
-        result = await work_on_body(request, work)
-    except UnreadableImport as error:
-        return render_list(request, release, failed=in_language(error.text, rendering.language(request)))
-    if result is None:
-        return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody reads it
-    seen = frozenset(int(str(each[0])) for each in result.marks if each[1] == "seen")
-    return render_list(request, release, result.feedback, seen, result=result)
+    return await work_on_body(request, work) or _left()
 
 
-def _unreadable(request: Request, error: UnreadableImport) -> Response:
-    reason = in_language(error.text, rendering.language(request))
-    return rendering.page(request, "import_failed.html", HTTPStatus.UNPROCESSABLE_ENTITY, failed=reason)
+def _left() -> Response:
+    """Return the answer to a client that has left; nobody reads it."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
+
+
+def _reason(request: Request, error: UnreadableImport) -> str:
+    return in_language(error.text, rendering.language(request))
 
 
 def _imported(
