@@ -176,6 +176,7 @@ class TestForYou:
         assert "No están en el catálogo" not in page
         assert not {862, 44363, 77, 27205} & dict(listed(page)).keys()
         assert "toy story\n Frozen (2010)" in page
+        assert '<input type="hidden" name="dislikes" value="Inception">' in page, "a dial keeps them"
 
     def test_says_what_it_did_not_find_or_understand(self, small: httpx2.Client) -> None:
         """Misspelt titles, and a film that is liked and not."""

@@ -85,6 +85,7 @@ def render_list(
         **_shown(request, release, listing),
         dials=given,
         dials_path="/for-you",
+        kept={name: content.get(name, "") for name in ("likes", "dislikes")},
         sliders=dials.SLIDERS,
         choices=dials.choices(release),
         novelty=listing.novelty,

@@ -96,6 +96,7 @@ def _lists(
         ],
         "novelty": listings[0][1].novelty,
         "dials": given,
+        "kept": {},
         "dials_path": f"/movies/{shown.id}",
         "sliders": dials.SLIDERS,
         "choices": dials.choices(release),

@@ -59,6 +59,8 @@ for (const form of document.querySelectorAll("form[data-submit]")) {
 export function dialled(form, changed) {
   prepare(form, () => {
     history.replaceState(null, "", withForm(location.href, form));
+    const other = document.querySelector("a.language"); // the same lists in the other language
+    other.href = withForm(other.href, form);
     changed();
   });
 }
