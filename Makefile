@@ -67,7 +67,7 @@ rehearse:  ## the deployment's two scripts, in a clean environment, under 512 MB
 # nothing that it depends on is installed with it. A lock file has hashes and no
 # addresses, so those that npm notes of whom to fund go.
 UPGRADE := --upgrade
-CLIENTS := tests/clients/typescript
+NODE    := tests/clients/typescript tests/web/axe
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header $(UPGRADE)
 
 lock:  ## pin all dependencies anew (needs uv, npm and jq)
@@ -79,10 +79,12 @@ lock:  ## pin all dependencies anew (needs uv, npm and jq)
 	$(COMPILE) pyproject.toml --extra build --group clients -c requirements/test.txt -o requirements/clients.txt
 	$(COMPILE) --group backend -c requirements/test.txt --python-version 3.11 -o requirements/backend.txt
 	printf 'bokeh-sampledata>=2026.1\n' | $(COMPILE) --no-deps -c requirements/test.txt - -o requirements/demo.txt
-	npm --prefix $(CLIENTS) $(if $(UPGRADE),update,install) --package-lock-only \
-		--omit-lockfile-registry-resolved --no-audit --no-fund
-	jq 'del(.packages[].funding)' $(CLIENTS)/package-lock.json > $(CLIENTS)/package-lock.new
-	mv $(CLIENTS)/package-lock.new $(CLIENTS)/package-lock.json
+	for folder in $(NODE); do \
+		npm --prefix $$folder $(if $(UPGRADE),update,install) --package-lock-only \
+			--omit-lockfile-registry-resolved --no-audit --no-fund && \
+		jq 'del(.packages[].funding)' $$folder/package-lock.json > $$folder/package-lock.new && \
+		mv $$folder/package-lock.new $$folder/package-lock.json || exit 1; \
+	done
 
 clean:  ## remove the environments and what was built
 	rm -rf .venv .venv-* .deploy dist build

@@ -60,6 +60,10 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
         "BUTACA_ANSWER_SECONDS": "300",
         "BUTACA_KEYS": "/srv/keys.json",
         "BUTACA_VERIFY": "before",
+        "BUTACA_SITE": "https://films.example/cine/",
+        "BUTACA_BASE_PATH": "/cine/",
+        "BUTACA_POSTERS": "http://127.0.0.1:9/t/p/",
+        "BUTACA_POSTER_SIZES": "w500, w92",
     }
     found = _read(monkeypatch, environment)
     assert tuple(environment) == VARIABLES
@@ -67,6 +71,7 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
         *(Path("/srv/films"), "0.0.0.0", 0, 64, 0, 0, ("https://films.example", "http://localhost:3000")),
         *(("10.0.0.0/8", "fd00::1"), 2, 0, 1, 10, 50, 1, 2, 100, 10, 5, 60, 70, 256, 1024, 16, 1, 2048, 4096, 300),
         *(Path("/srv/keys.json"), "before"),
+        *("https://films.example/cine", "/cine", "http://127.0.0.1:9/t/p", ("w92", "w500")),
     ]
     assert all(
         value != default
@@ -76,10 +81,11 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
     )
 
 
-def test_no_origin_and_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both have a word of their own."""
-    found = _read(monkeypatch, {"BUTACA_ORIGINS": "none", "BUTACA_TRUSTED_PROXIES": "none"})
-    assert (found.origins, found.trusted_proxies) == ((), ())
+def test_no_origin_no_proxy_and_no_posters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has a word of its own."""
+    nothing = dict.fromkeys(("BUTACA_ORIGINS", "BUTACA_TRUSTED_PROXIES", "BUTACA_POSTERS"), "none")
+    settings = _read(monkeypatch, nothing)
+    assert (settings.origins, settings.trusted_proxies, settings.posters) == ((), (), "")
 
 
 @pytest.mark.parametrize("everybody", ["*", "0.0.0.0/0", "10.0.0.1, ::/0"])
@@ -111,6 +117,24 @@ def test_not_everybody_is_a_proxy(everybody: str, monkeypatch: pytest.MonkeyPatc
             "10.0.0.0/8, none is none; for proxies of unknown address set BUTACA_TRUSTED_HOPS to their number",
         ),
         ("BUTACA_TRUSTED_HOPS", "*", "BUTACA_TRUSTED_HOPS is '*'; it has to be a whole number from 0 to 16"),
+        (
+            "BUTACA_SITE",
+            "films.example",
+            "BUTACA_SITE is 'films.example'; an address is such as https://films.example or https://films.example/cine",
+        ),
+        ("BUTACA_BASE_PATH", "cine", "BUTACA_BASE_PATH is 'cine'; a path is such as /cine"),
+        ("BUTACA_BASE_PATH", "/a/../b", "BUTACA_BASE_PATH is '/a/../b'; a path is such as /cine"),
+        (
+            "BUTACA_POSTERS",
+            "https://a.example; script-src *",
+            "BUTACA_POSTERS is 'https://a.example; script-src *'; an address is such as https://films.example or "
+            "https://films.example/cine",
+        ),
+        (
+            "BUTACA_POSTER_SIZES",
+            "w342,big",
+            "BUTACA_POSTER_SIZES has 'big'; a size is a width in pixels such as w342",
+        ),
         ("BUTACA_CLIENT_SHARE", "0", "BUTACA_CLIENT_SHARE is '0'; it has to be a whole number from 1 to 100"),
     ],
 )

@@ -45,6 +45,35 @@ def _proxies(value: Any) -> Any:
     return proxies
 
 
+def _address(value: Any) -> Any:
+    """Return a web address without a slash at its end."""
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*/?", value):
+        raise ValueError(f"is {value!r}; an address is such as https://films.example or https://films.example/cine")
+    return value.rstrip("/")
+
+
+def _pictures(value: Any) -> Any:
+    return "" if value == NONE else _address(value) if value else value
+
+
+def _sizes(value: Any) -> Any:
+    for size in (sizes := _parts(value)):
+        if not re.fullmatch(r"w[1-9][0-9]{1,3}", size):
+            raise ValueError(f"has {size!r}; a size is a width in pixels such as w342")
+    return tuple(sorted(sizes, key=lambda size: int(size[1:])))
+
+
+def _base(value: Any) -> Any:
+    """Return the path that all addresses begin with; / alone is none."""
+    if not isinstance(value, str):
+        return value
+    if not re.fullmatch(r"/|(/[A-Za-z0-9._~-]+)*/?", value) or "/.." in value:
+        raise ValueError(f"is {value!r}; a path is such as /cine")
+    return value.rstrip("/")
+
+
 def _setting(variable: str, description: str, default: Any, least: int | None = None, most: int | None = None) -> Any:
     return Field(default, validation_alias=variable, description=description, ge=least, le=most)
 
@@ -162,6 +191,23 @@ class Settings(BaseSettings):
         "BUTACA_VERIFY",
         "whether checksums are compared in the background, or before anything is answered",
         "background",
+    )
+    site: Annotated[str | None, BeforeValidator(_address)] = _setting(
+        "BUTACA_SITE",
+        "the pages' own public address, such as https://films.example, for search engines; without one they are told "
+        "none",
+        None,
+    )
+    base_path: Annotated[str, BeforeValidator(_base)] = _setting(
+        "BUTACA_BASE_PATH", "the path that a proxy serves this under, such as /cine", ""
+    )
+    posters: Annotated[str, BeforeValidator(_pictures)] = _setting(
+        "BUTACA_POSTERS",
+        "the address of posters, which browsers ask for; none shows drawn covers alone",
+        "https://image.tmdb.org/t/p",
+    )
+    poster_sizes: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_sizes)] = _setting(
+        "BUTACA_POSTER_SIZES", "the widths that posters come in, with commas", ("w185", "w342", "w500")
     )
 
 

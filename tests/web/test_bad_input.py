@@ -176,7 +176,7 @@ class TestOrigins:
 
 def test_answers_run_nothing_and_stand_in_no_frame(small: httpx2.Client) -> None:
     """Whatever the kind of answer."""
-    for address in ("/api/v1/movies/862", "/nowhere", "/", "/docs", "/static/marks.js", "/health/live"):
+    for address in ("/api/v1/movies/862", "/nowhere", "/", "/docs", "/static/page.js", "/health/live"):
         headers = small.get(address).headers
         policy = headers["content-security-policy"]
         assert policy.startswith("default-src 'none'"), address

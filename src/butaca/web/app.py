@@ -17,6 +17,7 @@ from butaca.release import integrity
 from butaca.release.integrity import BackgroundCheck
 from butaca.release.reader import Release
 from butaca.release.store import Releases
+from butaca.serving.browse.movies import has_posters
 from butaca.serving.ratings_import.import_limits import ImportLimits
 from butaca.settings import Settings
 from butaca.web import health
@@ -29,6 +30,7 @@ from butaca.web.clients.identity import Forwarded
 from butaca.web.clients.quotas import Quota
 from butaca.web.dependencies import KnownParameters
 from butaca.web.middleware.answer_headers import AnswerHeaders
+from butaca.web.middleware.base_path import BasePath
 from butaca.web.middleware.body_limit import BodyLimit
 from butaca.web.middleware.cors import Cors, Preflights
 from butaca.web.middleware.head import Head
@@ -44,6 +46,9 @@ from butaca.web.middleware.url_limit import AddressLimit
 from butaca.web.openapi import Described, operation_id
 from butaca.web.pages import reference, report_files
 from butaca.web.pages import routes as pages
+from butaca.web.pages.posters import Posters
+from butaca.web.pages.rendering import Site, problem
+from butaca.web.pages.routes import import_ratings
 from butaca.web.preguntas import routes as preguntas
 from butaca.web.problems import handlers
 from butaca.web.problems.readers import Readers
@@ -51,6 +56,8 @@ from butaca.web.problems.readers import Readers
 _PATIENT = 3  # times the seconds of an answer that a request may wait for its turn
 _FILES = 2  # threads that read files while answers are sent
 _API = (discover, movies, lists, imports, people, groups, stats, search, releases)
+
+_FILES_OF_RATINGS = (imports.PATH, *import_ratings.PATHS)  # whose routes read the body as it arrives
 
 _DESCRIPTION = """
 Movies, recommendations with reasons, and statistics.
@@ -104,15 +111,18 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.keys = _keys(settings)
     app.state.import_limits = import_limits
     app.state.import_work = imports.ImportWork(large, CapacityLimiter(settings.imports))
+    app.state.site = Site(
+        settings.site or "", Posters(settings.posters if has_posters(release) else "", settings.poster_sizes)
+    )
     app.state.exports = Exports(_few(settings, settings.exports))
     reference.install(app)
-    app.mount("/static", StaticFiles(directory=Path(pages.__file__).parent / "static"), name="static")
-    for room in (pages, report_files, health):
+    app.mount("/static", StaticFiles(directory=Path(reference.__file__).parent / "static"), name="static")
+    for room in (*pages.ROOMS, report_files, health):
         app.include_router(room.router)
     known_parameters = Depends(KnownParameters())
     for room in (*_API, preguntas):
         app.include_router(room.router, dependencies=[known_parameters])
-    handlers.install(app, Readers(pages.__name__, pages.problem, preguntas.__name__, preguntas.ROUTES))
+    handlers.install(app, Readers(pages.__name__, problem, preguntas.__name__, preguntas.ROUTES))
     return app
 
 
@@ -166,7 +176,10 @@ def _guard(
         ],
         "max_age": 86_400,
     }
+    # Of all settings these alone change pages.
+    pages_of = f"{__version__} {settings.site} {settings.posters} {','.join(settings.poster_sizes)}"
     return [
+        Middleware(BasePath, base=settings.base_path, proxies=settings.trusted_proxies, hops=settings.trusted_hops),
         Middleware(Forwarded, proxies=settings.trusted_proxies, hops=settings.trusted_hops),
         Middleware(AnswerHeaders, release=release.id),
         Middleware(Cors, **scripts),
@@ -184,7 +197,7 @@ def _guard(
             seconds=settings.body_seconds,
             held=_bytes(settings),
             streams=_few(settings, settings.imports),
-            streamed={imports.PATH: import_limits.sent_bytes},
+            streamed=dict.fromkeys(_FILES_OF_RATINGS, import_limits.sent_bytes),
             gathered=Quota(settings.connections // 2, settings.connections_per_peer),
         ),
         Middleware(
@@ -195,7 +208,7 @@ def _guard(
         ),
         Middleware(Head),
         Middleware(Ranges),
-        Middleware(Caching, release=release.id, version=__version__, max_age=settings.max_age),
+        Middleware(Caching, release=release.id, version=pages_of, max_age=settings.max_age),
         Middleware(AnswerCache, size=settings.cache << 20),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
         # The innermost but for the clock: what is kept is answered without a turn.
@@ -204,7 +217,7 @@ def _guard(
             small=small,
             large=large,
             seconds=_PATIENT * settings.answer_seconds,
-            unlimited=(imports.PATH,),
+            unlimited=_FILES_OF_RATINGS,
         ),
         Middleware(AnswerDeadline, seconds=settings.answer_seconds),
     ]

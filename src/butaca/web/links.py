@@ -3,6 +3,10 @@
 from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
+from starlette.types import Scope
+
+BASE = "butaca.base"
+"""Key in the scope of the path that all addresses begin with."""
 
 _AS_THEY_ARE = "/:@!$&'()*+,;="  # beside letters, digits and -._~, what RFC 3986 lets stand in a path
 
@@ -15,8 +19,17 @@ def reference(path: str) -> str:
     return _rooted(quote(path, safe=_AS_THEY_ARE, errors="replace"))
 
 
+def base(scope: Scope) -> str:
+    """Return the path that all addresses of the site begin with."""
+    path: str = scope.get(BASE, "")
+    return path
+
+
 def here(request: Request, **changed: str) -> str:
-    """Return the request's address with some query parameters replaced."""
+    """Return the request's address with some query parameters replaced.
+
+    It is without the base path.
+    """
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changed]
     query = urlencode([*kept, *changed.items()], errors="replace")
     return f"{reference(request.scope['path'])}?{query}"

@@ -1,5 +1,6 @@
 """Render the facts of a report as one self-contained HTML file."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from butaca.reports.profile import Profile
 from butaca.reports.rendering.pictures import pictures
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -46,15 +48,26 @@ def _vocabulary() -> Mapping[str, Any]:
     """Return the functions and texts that templates use."""
     return {
         "t": both,
-        "whole": numbers.whole,
-        "figure": numbers.figure,
-        "percent": numbers.percent,
-        "compact": numbers.compact,
+        "whole": lambda value: Figure(numbers.whole(value)),
+        "figure": lambda value: Figure(numbers.figure(value)),
+        "percent": lambda share: Figure(numbers.percent(share)),
+        "compact": lambda value: Figure(numbers.compact(value)),
         "finding_texts": finding_texts(),
         "ROW_NOT_KEPT": ROW_NOT_KEPT,
     }
 
 
+class Figure(str):
+    """A number as text, which a page shows in the form of either language."""
+
+    def __html__(self) -> str:
+        return both(self, self) if _POINT.search(self) else escape(str(self))
+
+
 def both(spanish: str, english: str) -> Markup:
-    """Return a text in both languages, of which the page shows one."""
-    return Markup('<span lang="es">{}</span><span lang="en">{}</span>').format(escape(spanish), escape(english))
+    """Return a text in both languages, of which the page shows one.
+
+    Numbers in the Spanish text get decimal commas.
+    """
+    in_spanish, in_english = escape(_POINT.sub(",", str(spanish))), escape(str(english))
+    return Markup('<span lang="es">{}</span><span lang="en">{}</span>').format(in_spanish, in_english)

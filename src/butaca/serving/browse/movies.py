@@ -121,5 +121,24 @@ def genres(release: Release, ids: Sequence[int]) -> dict[int, list[str]]:
     return names
 
 
+def poster_paths(release: Release, ids: Sequence[int]) -> dict[int, str]:
+    """Return the path of each movie's poster; movies without are left out."""
+    rows = release.rows(
+        f"SELECT movie_id, poster_path FROM movie_details WHERE movie_id {IN_LIST} AND poster_path IS NOT NULL",
+        (id_list(ids),),
+    )
+    return {row["movie_id"]: row["poster_path"] for row in rows}
+
+
+def has_posters(release: Release) -> bool:
+    """Return whether any movie has a poster."""
+    return release.row("SELECT 1 FROM movie_details WHERE poster_path IS NOT NULL LIMIT 1") is not None
+
+
+def ids_from(release: Release, place: int, n: int) -> list[int]:
+    """Return ``n`` ids of movies in ascending order, from a place on."""
+    return [row["id"] for row in release.rows("SELECT id FROM movies ORDER BY id LIMIT ? OFFSET ?", (n, place))]
+
+
 def _movie(row: sqlite3.Row) -> Movie:
     return Movie(*row)

@@ -4,10 +4,11 @@ The file is read as it arrives, and nothing of it is kept.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
-from typing import IO, Annotated
+from typing import IO, Annotated, TypeVar
 
 import anyio.to_thread
 from anyio import CapacityLimiter
@@ -18,7 +19,6 @@ from starlette.responses import Response
 from butaca.bilingual import Bilingual
 from butaca.errors import OutOfSpace
 from butaca.release import deadline
-from butaca.release.reader import Release
 from butaca.serving.ratings_import.import_limits import ImportLimits
 from butaca.serving.ratings_import.matching.rows_to_movies import match
 from butaca.serving.ratings_import.reading.read_file import read
@@ -33,6 +33,8 @@ from butaca.web.dependencies import OpenRelease
 from butaca.web.problems import responses
 
 router = APIRouter(prefix="/api/v1", tags=["v1"])
+
+Work = TypeVar("Work")
 
 PATH = "/api/v1/imports"
 FILE = "application/octet-stream"
@@ -92,33 +94,44 @@ async def import_ratings(
     if refused := _refused(request):
         return refused
     limits: ImportLimits = request.app.state.import_limits
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        try:
-            await _receive(request, file)
-        except ClientDisconnect:
-            return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody reads it
-        work: ImportWork = request.app.state.import_work
-        try:
-            async with work.turns.turn(client(request.scope), has_left(request.scope)) as turn:
-                deadline.restart()  # it is for the work, and not for how long the file took to arrive
-                content = await anyio.to_thread.run_sync(
-                    _answer, release, file, limits, filename, missing_from, turn, limiter=work.threads
-                )
-        except ClientLeft:
-            return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody reads it
+
+    def answer(file: IO[bytes], pause: Callable[[], None]) -> bytes:
+        given = read(file, limits, filename, pause)
+        return import_json(release, given, match(release, given.rows, pause), missing_from)
+
+    content = await work_on_body(request, answer)
+    if content is None:
+        return Response(status_code=HTTPStatus.BAD_REQUEST)  # nobody reads it
     return Response(content, media_type="application/json")
 
 
-def _answer(
-    release: Release, file: IO[bytes], limits: ImportLimits, filename: str | None, missing_from: int, turn: Turn
-) -> bytes:
+async def work_on_body(request: Request, work: Callable[[IO[bytes], Callable[[], None]], Work]) -> Work | None:
+    """Receive a body, then work on it in a thread.
+
+    Clients take turns. ``work`` takes the file and a function to call now and then, which lets other work go first.
+    Return None if the client has left. The path of the request has to be among those that ``BodyLimit`` streams.
+
+    Raises:
+        OutOfSpace: there is no room for the body.
+    """
+    imports: ImportWork = request.app.state.import_work
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        try:
+            await _receive(request, file)
+            async with imports.turns.turn(client(request.scope), has_left(request.scope)) as turn:
+                deadline.restart()  # it is for the work, and not for how long the file took to arrive
+                return await anyio.to_thread.run_sync(_worked, work, file, turn, limiter=imports.threads)
+        except (ClientDisconnect, ClientLeft):
+            return None
+
+
+def _worked(work: Callable[[IO[bytes], Callable[[], None]], Work], file: IO[bytes], turn: Turn) -> Work:
     def pause() -> None:
         started = time.monotonic()
         turn.pause()
         deadline.extend(time.monotonic() - started)
 
-    given = read(file, limits, filename, pause)
-    return import_json(release, given, match(release, given.rows, pause), missing_from)
+    return work(file, pause)
 
 
 async def _receive(request: Request, file: IO[bytes]) -> None:

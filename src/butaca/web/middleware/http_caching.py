@@ -1,9 +1,9 @@
 """HTTP caching: lifetimes and ETags of answers, and conditional requests.
 
-A release never changes, so an answer is the same as long as release, butaca's version, the address and, for pages, the
-chosen language are the same: their digest is the ETag. It is known before anything is looked up, so a request with the
-current tag is answered 304 without any work. Only an answer with status 200 is given an ETag: no client can have the
-tag of an address without one.
+A release never changes, so an answer is the same as long as release, butaca's version and settings, the address and,
+for pages, the chosen language are the same: their digest is the ETag. It is known before anything is looked up, so a
+request with the current tag is answered 304 without any work. Only an answer with status 200 is given an ETag: no
+client can have the tag of an address without one.
 
 If the tag alone does not decide, the application answers first, and a 304 replaces its 200: for a request with a key,
 which may have been revoked; for ``If-None-Match: *``, which asks whether there is anything; and for files, which have
@@ -24,6 +24,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from butaca.web import negotiation
+from butaca.web.links import base
 from butaca.web.middleware.head import Enough
 
 _FILES = "/static/"
@@ -100,7 +101,7 @@ class Caching:
         address = scope.get("raw_path") or scope["path"].encode()
         api = scope["path"].startswith("/api/")
         chosen = "" if api else negotiation.language(scope)
-        parts = (self._of, who.encode(), address, scope["query_string"], chosen.encode())
+        parts = (self._of, who.encode(), base(scope).encode(), address, scope["query_string"], chosen.encode())
         digest = blake2b(b"\0".join(parts), digest_size=12).hexdigest()
         return _Request(
             readable=scope["method"] == "GET",

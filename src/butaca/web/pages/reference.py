@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from butaca.web.pages.routes import POLICY
+from butaca.web.pages.policy import policy
 
 router = APIRouter(include_in_schema=False)
 
@@ -16,7 +16,7 @@ _PAGE = Path(__file__).parent / "static" / "reference.html"
 @router.get("/docs")
 def reference() -> Response:
     """Serve a page that shows ``/openapi.json``."""
-    return FileResponse(_PAGE, headers={"Content-Security-Policy": POLICY})
+    return FileResponse(_PAGE, headers={"Content-Security-Policy": policy()})
 
 
 def install(app: FastAPI) -> None:

@@ -31,11 +31,11 @@ def _no_page(request: Request, status: HTTPStatus, detail: str, suggestions: Seq
 class Readers:
     """The routes of an application that answer pages or in Spanish.
 
-    ``page_module`` and ``question_module`` are the modules of their functions, ``questions`` the first segments of the
-    questions' addresses, and ``page`` renders a problem as a page.
+    ``page_package`` is the package of the pages' functions and ``question_module`` the module of the questions',
+    ``questions`` the first segments of their addresses, and ``page`` renders a problem as a page.
     """
 
-    page_module: str = ""
+    page_package: str = ""
     page: PageOfProblem = _no_page
     question_module: str = ""
     questions: Collection[str] = ()
@@ -58,7 +58,7 @@ def wants_page(request: Request) -> bool:
     """
     endpoint = endpoint_module(request)
     if endpoint:
-        return endpoint == readers(request).page_module
+        return is_page(request)
     ours = request.scope["path"].startswith(_API) or _is_question(request)
     return not ours and "text/html" in request.headers.get("accept", "")
 
@@ -75,8 +75,8 @@ def reads_spanish(request: Request) -> bool:
 
 def is_page(request: Request) -> bool:
     """Return whether the matched route is a page."""
-    endpoint = endpoint_module(request)
-    return bool(endpoint) and endpoint == readers(request).page_module
+    package = readers(request).page_package
+    return bool(package) and f"{endpoint_module(request)}.".startswith(f"{package}.")
 
 
 def endpoint_module(request: Request) -> str:

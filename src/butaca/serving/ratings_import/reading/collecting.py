@@ -10,6 +10,8 @@ from butaca.serving.ratings_import.unreadable import UnreadableImport
 
 _SHOWN = 60  # characters of a value that is repeated
 _PAUSE_EVERY = 200  # rows
+_LISTED = 5_000  # rows of lists that are kept, of names ...
+_LISTED_CHARACTERS = 256 << 10  # of together at most
 
 
 def no_pause() -> None:
@@ -33,6 +35,8 @@ class CollectedRows:
         self.left_out: list[LeftOutCell] = []
         self.left_out_count = 0
         self._rows: dict[Hashable, RatingRow] = {}
+        self._listed: dict[Hashable, RatingRow] = {}
+        self._listed_characters = 0
         self._name_characters = 0
         self._rows_before = 0
 
@@ -40,6 +44,11 @@ class CollectedRows:
     def rows(self) -> Sequence[RatingRow]:
         """The rows, in the order in which their movies were first named."""
         return list(self._rows.values())
+
+    @property
+    def listed(self) -> Sequence[RatingRow]:
+        """The first rows of lists whose movies are in no other row."""
+        return [row for key, row in self._listed.items() if key not in self._rows]
 
     def begin_file(self) -> None:
         """Count the rows of another file from here."""
@@ -71,6 +80,13 @@ class CollectedRows:
         if len(self._rows) >= self.limits.rows or self._name_characters > self.limits.name_characters:
             raise too_many_rows(self.limits)
         self._rows[key] = row
+
+    def add_listed(self, row: RatingRow) -> None:
+        """Count a row of a list, and keep the first ones."""
+        self.listed_count += 1
+        self._listed_characters += len(row.title) + len(row.original_title)
+        if len(self._listed) < _LISTED and self._listed_characters <= _LISTED_CHARACTERS:
+            self._listed.setdefault(_key(row), row)
 
     def leave_out(self, line: int, column: str, value: str, problem: Bilingual, file: str | None) -> None:
         """Count a cell that cannot be read, and remember the first ones."""

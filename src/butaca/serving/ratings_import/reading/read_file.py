@@ -44,7 +44,8 @@ class ReadFile:
 class RatingsImport:
     """The rows of a file, and the cells that were left out.
 
-    There is a row a movie, as far as names tell.
+    There is a row a movie, as far as names tell. ``listed`` are rows of lists and watchlists, whose movies nobody has
+    said to have seen.
     """
 
     files: Sequence[ReadFile]
@@ -53,6 +54,7 @@ class RatingsImport:
     left_out: Sequence[LeftOutCell]
     left_out_count: int
     notes: Sequence[Note]
+    listed: Sequence[RatingRow] = ()
 
 
 def read(
@@ -94,7 +96,13 @@ def read(
     notes += [_LIST_AS_SEEN] if any(member.format.code == "letterboxd_list" for member in files) else []
     notes += [_listed(collected.listed_count)] if collected.listed_count else []
     return RatingsImport(
-        files, collected.rows, collected.row_count, collected.left_out, collected.left_out_count, notes
+        files,
+        collected.rows,
+        collected.row_count,
+        collected.left_out,
+        collected.left_out_count,
+        notes,
+        collected.listed,
     )
 
 

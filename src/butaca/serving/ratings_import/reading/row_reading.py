@@ -137,7 +137,7 @@ class RowReader:
             file=self._source.name,
         )
         if rating_row.stars is None and self._listed and "watched" not in row and not rating_row.liked:
-            self._collected.listed_count += 1
+            self._collected.add_listed(rating_row)
         else:
             self._collected.add(rating_row)
 

@@ -1,268 +1,113 @@
-// What one likes, kept in this browser alone, and the list that is made for it.
+// What a visitor says of films, kept in this browser alone: a key for each film, so that two tabs do not undo each
+// other. A mark is {mark: "liked" | "disliked" | "seen" | "watch", title, year, stars?}.
 
-const PLACE = "butaca";
+const PREFIX = "butaca:";
 const STARS_LIKED = 4; // from which on a film is liked
 const STARS_SEEN = 2.5; // from which on it is seen; with fewer it is disliked
-const SHOWN = 12;
+export const KINDS = ["liked", "disliked", "seen", "watch"];
+export const LEAVING = ["disliked", "seen"]; // whose films leave every list
 
-function markOf(stars) {
+export function markOf(stars) {
   if (stars >= STARS_LIKED) return "liked";
-  return stars >= STARS_SEEN ? "rated" : "disliked";
+  return stars >= STARS_SEEN ? "seen" : "disliked";
 }
 
-// Marks by movie id: {title, year, mark: "liked" | "disliked" | "seen" | "rated", stars?}; "rated" is seen, with stars.
-function read() {
+const listeners = new Set();
+
+function valid(text) {
   try {
-    const kept = JSON.parse(localStorage.getItem(PLACE));
-    if (!kept || typeof kept !== "object") return {};
-    for (const one of Object.values(kept)) if (one?.mark === "rated") one.mark = markOf(one.stars); // of older versions
-    return kept;
+    const value = JSON.parse(text);
+    if (!value || !KINDS.includes(value.mark)) return null;
+    const stars = value.stars * 2;
+    if (!(Number.isInteger(stars) && stars >= 1 && stars <= 10)) delete value.stars;
+    return { ...value, title: String(value.title ?? ""), year: Number(value.year) || null };
   } catch {
-    return {};
+    return null;
   }
 }
 
-function keep(marks) {
+function stored(act) {
   try {
-    localStorage.setItem(PLACE, JSON.stringify(marks));
+    return act(localStorage);
   } catch {
-    // A browser that keeps nothing forgets them when the page is left.
+    return null; // a browser that keeps nothing forgets when the page is left
   }
 }
 
-let marks = read();
-
-function readsAs(id) {
-  const mark = marks[id]?.mark;
-  return mark === "rated" ? "seen" : mark;
+export function get(id) {
+  return stored((store) => valid(store.getItem(PREFIX + id)));
 }
 
-function set(id, title, year, mark) {
-  if (marks[id]?.mark === mark) delete marks[id];
-  else marks[id] = { title, year, mark };
-  keep(marks);
-}
-
-function element(name, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
-function button(text, pressed, act) {
-  const made = element("button", { type: "button", textContent: text, onclick: act });
-  made.setAttribute("aria-pressed", String(pressed));
-  return made;
-}
-
-// A film's own page: its three buttons.
-for (const place of document.querySelectorAll(".marks")) {
-  const { id, title, year } = place.dataset;
-  const show = () => {
-    for (const one of place.children) one.setAttribute("aria-pressed", String(readsAs(id) === one.dataset.mark));
-  };
-  for (const one of place.children) {
-    one.onclick = () => {
-      set(id, title, Number(year), one.dataset.mark);
-      show();
-    };
-  }
-  show();
-  place.hidden = false;
-}
-
-// A dial that is turned is a dial that is set.
-for (const form of document.querySelectorAll("form[data-at-once]")) {
-  form.addEventListener("change", () => form.requestSubmit());
-}
-
-const page = document.getElementById("for-you");
-if (page) {
-  const text = page.dataset;
-  const dial = document.getElementById("novelty");
-  const told = document.getElementById("told");
-  const chosen = (mark) => Object.keys(marks).filter((id) => marks[id].mark === mark).map(Number);
-
-  const tell = (message) => {
-    told.textContent = message;
-    told.hidden = !message;
-  };
-
-  const ask = async (address, options) => {
-    const answer = await fetch(address, { method: "POST", ...options });
-    const content = await answer.json();
-    if (!answer.ok) throw new Error(content.detail);
-    return content;
-  };
-
-  const showMarks = () => {
-    const ids = Object.keys(marks);
-    document.getElementById("yours").hidden = ids.length === 0;
-    const symbols = { liked: "+", disliked: "−", seen: "·" };
-    document.querySelector(".yours").replaceChildren(
-      ...ids.map((id) => {
-        const { title, year, stars } = marks[id];
-        const mark = readsAs(id);
-        const said = stars ? `${symbols[mark]} ${stars}★` : symbols[mark];
-        const remove = button("×", false, () => {
-          delete marks[id];
-          changed();
-        });
-        remove.setAttribute("aria-label", `${text.remove}: ${title}`);
-        const kind = element("span", { className: "said", textContent: said, title: text[mark] ?? "" });
-        return element("li", {}, kind, ` ${title} `, element("span", { className: "year", textContent: year }), remove);
-      }),
-    );
-  };
-
-  const item = (entry) => {
-    const link = element("a", {
-      className: "title",
-      href: `/movies/${entry.id}?lang=${text.language}`,
-      textContent: entry.title,
-    });
-    const parts = [link, " ", element("span", { className: "year", textContent: entry.year })];
-    const facts = [];
-    if (entry.confidence !== null) {
-      const percent = `${Math.round(entry.confidence * 100)}${text.language === "es" ? "\u202f" : ""}%`;
-      facts.push(text.sure.replace("{percent}", percent));
+export function all() {
+  const marks = new Map();
+  stored((store) => {
+    for (const key of Object.keys(store)) {
+      const id = key.slice(PREFIX.length);
+      const value = key.startsWith(PREFIX) && /^\d+$/.test(id) && valid(store.getItem(key));
+      if (value) marks.set(id, value);
     }
-    if (entry.moved_from !== null) facts.push(text.was.replace("{place}", entry.moved_from));
-    if (facts.length) parts.push(element("p", { className: "facts", textContent: facts.join(" · ") }));
-    if (entry.sentence[text.language]) {
-      parts.push(element("p", { className: "why", textContent: entry.sentence[text.language] }));
-    }
-    for (const note of entry.notes) {
-      parts.push(element("p", { className: "facts", textContent: note.text[text.language] }));
-    }
-    const marking = ["liked", "disliked", "seen"].map((mark) =>
-      button(text[mark], false, () => {
-        set(entry.id, entry.title, entry.year, mark);
-        changed();
-      }),
-    );
-    return element("li", {}, ...parts, element("p", { className: "marks" }, ...marking));
-  };
-
-  const list = async () => {
-    const rated = Object.keys(marks).filter((id) => marks[id].mark === "rated");
-    const body = {
-      n: SHOWN,
-      likes: chosen("liked"),
-      dislikes: chosen("disliked"),
-      seen: chosen("seen"),
-      ratings: rated.map((id) => ({ id: Number(id), stars: marks[id].stars })),
-      ignore_unknown: true,
-    };
-    if (dial.dataset.turned) body.novelty = Number(dial.value);
-    try {
-      const answer = await ask("/api/v1/recommendations", {
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      const notes = answer.notes.map((note) => element("p", { className: "note", textContent: note.text[text.language] }));
-      const films = element("ol", { className: "films", id: "listed" }, ...answer.results.map(item));
-      page.replaceChildren(...notes, films);
-    } catch (error) {
-      tell(`${text.failed} ${error.message}`);
-    }
-  };
-
-  const changed = () => {
-    keep(marks);
-    showMarks();
-    return list();
-  };
-
-  const importFile = (file, missingFrom) =>
-    ask(`/api/v1/imports?${new URLSearchParams({ filename: file.name.slice(-300), missing_from: missingFrom })}`, {
-      headers: { "Content-Type": "application/octet-stream", "Accept-Language": text.language },
-      body: file,
-    });
-
-  const missingLine = ({ line, file, name, text: reason, suggestions }) => {
-    const where = `${file ? `${file}, ` : ""}${text.line} ${line}`;
-    const perhaps = suggestions.map(({ title, year }) => `${title} (${year})`).join("; ");
-    const said = `${name || "?"}: ${reason[text.language]} (${where}).`;
-    return element("li", { textContent: perhaps ? `${said} ${text.perhaps} ${perhaps}` : said });
-  };
-
-  const leftOutLine = ({ line, file, column, value, text: problem }) => {
-    const where = `${file ? `${file}, ` : ""}${text.line} ${line}`;
-    return element("li", { textContent: `${where}, ${column}: «${value}»: ${problem[text.language]}.` });
-  };
-
-  // A list that is folded up; ``more`` adds what follows, until all of them are there.
-  const folded = (summary, lines, count, more) => {
-    const list = element("ul", {}, ...lines);
-    const box = element("details", {}, element("summary", { textContent: summary.replace("{count}", count) }), list);
-    const rest = () => text.further.replace("{count}", count - list.children.length);
-    if (list.children.length === count) return box;
-    if (!more) {
-      box.append(element("p", { textContent: rest() }));
-      return box;
-    }
-    const further = element("button", { type: "button", className: "plain", textContent: rest() });
-    further.onclick = async () => {
-      list.append(...(await more(list.children.length)));
-      further.textContent = rest();
-      further.hidden = list.children.length >= count;
-    };
-    box.append(further);
-    return box;
-  };
-
-  const showImport = (file, answer) => {
-    const told = answer.notes.map((note) => element("p", { className: "note", textContent: note.text[text.language] }));
-    const more = async (from) => {
-      try {
-        return (await importFile(file, from)).missing.map(missingLine);
-      } catch (error) {
-        tell(`${text.failed} ${error.message}`);
-        return [];
-      }
-    };
-    if (answer.missing_count) {
-      told.push(folded(text.missing, answer.missing.map(missingLine), answer.missing_count, more));
-    }
-    if (answer.left_out_count) {
-      told.push(folded(text.leftOut, answer.left_out.map(leftOutLine), answer.left_out_count));
-    }
-    document.getElementById("imported").replaceChildren(...told);
-  };
-
-  const bring = async (file) => {
-    document.getElementById("imported").replaceChildren();
-    try {
-      const answer = await importFile(file, 0);
-      for (const { id, title, year, stars, liked } of answer.matched) {
-        if (stars === null && !liked) marks[id] ??= { title, year, mark: "seen" };
-        else if (stars === null) marks[id] = { title, year, mark: "liked" };
-        else marks[id] = { title, year, mark: liked && stars >= STARS_SEEN ? "liked" : markOf(stars), stars };
-      }
-      tell(text.brought.replace("{found}", answer.matched.length).replace("{missing}", answer.missing_count));
-      showImport(file, answer);
-      await changed();
-    } catch (error) {
-      tell(`${text.failed} ${error.message}`);
-    }
-  };
-
-  document.getElementById("bring").hidden = false;
-  document.getElementById("export").onchange = (event) => {
-    const [file] = event.target.files;
-    event.target.value = "";
-    if (file) bring(file);
-  };
-  document.getElementById("remove-all").onclick = () => {
-    marks = {};
-    changed();
-  };
-  dial.addEventListener("change", () => {
-    dial.dataset.turned = "yes";
-    if (text.asked === "true") document.getElementById("wish").requestSubmit();
-    else list();
   });
-  showMarks();
-  if (text.asked !== "true") list();
+  return marks;
 }
+
+export function set(id, value) {
+  put(id, value);
+  changed();
+}
+
+export function setAll(values) {
+  for (const [id, value] of values) put(id, value);
+  changed();
+}
+
+export function clear() {
+  for (const id of all().keys()) put(id, null);
+  changed();
+}
+
+export function onChange(listener) {
+  listeners.add(listener);
+}
+
+// The members of a request for recommendations.
+export function feedback(list = all()) {
+  const body = { likes: [], dislikes: [], seen: [], ratings: [], ignore_unknown: true };
+  for (const [id, { mark, stars }] of list) {
+    const agrees = stars && markOf(stars) === mark;
+    if (agrees) body.ratings.push({ id: Number(id), stars });
+    else if (mark === "liked") body.likes.push(Number(id));
+    else if (mark === "disliked") body.dislikes.push(Number(id));
+    else if (mark === "seen") body.seen.push(Number(id));
+  }
+  return body;
+}
+
+export function count() {
+  return [...all().values()].filter(({ mark }) => mark !== "watch").length;
+}
+
+function put(id, value) {
+  stored((store) => (value ? store.setItem(PREFIX + id, JSON.stringify(value)) : store.removeItem(PREFIX + id)));
+}
+
+function changed() {
+  for (const listener of listeners) listener();
+}
+
+// Marks of older versions were all under a single key.
+function migrate() {
+  stored((store) => {
+    const old = JSON.parse(store.getItem("butaca"));
+    if (!old) return;
+    for (const [id, one] of Object.entries(old)) {
+      const mark = one?.mark === "rated" ? markOf(one.stars) : one?.mark;
+      const value = valid(JSON.stringify({ ...one, mark }));
+      if (/^\d+$/.test(id) && value && !store.getItem(PREFIX + id)) put(id, value);
+    }
+    store.removeItem("butaca");
+  });
+}
+
+migrate();
+addEventListener("storage", ({ key }) => (key === null || key.startsWith(PREFIX)) && changed());
+addEventListener("pageshow", ({ persisted }) => persisted && changed());

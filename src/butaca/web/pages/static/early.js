@@ -1,0 +1,15 @@
+// Before anything is painted: films that are seen or not liked leave the lists, so that nothing moves later.
+(() => {
+  const sheet = new CSSStyleSheet();
+  const gone = [];
+  try {
+    for (let i = 0; i < localStorage.length; i++) {
+      const key = localStorage.key(i);
+      if (/^butaca:\d+$/.test(key) && /"mark":"(seen|disliked)"/.test(localStorage.getItem(key))) gone.push(key.slice(7));
+    }
+  } catch {
+    // A browser that keeps nothing hides nothing.
+  }
+  if (gone.length) sheet.replaceSync(gone.map((id) => `[data-leaves]>[data-id="${id}"]`).join(",") + "{display:none}");
+  document.adoptedStyleSheets = [sheet];
+})();
