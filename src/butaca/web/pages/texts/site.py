@@ -42,6 +42,7 @@ TEXTS = {
     "kind_person": Bilingual("person", "persona"),
     "kind_collection": Bilingual("franchise", "saga"),
     "kind_company": Bilingual("company", "productora"),
+    "kind_keyword": Bilingual("theme", "tema"),
     "kind_genre": Bilingual("genre", "género"),
     "kind_year": Bilingual("year", "año"),
     "kind_country": Bilingual("country", "país"),
