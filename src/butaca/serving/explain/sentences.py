@@ -20,6 +20,7 @@ Those of lists for a movie come first, then those of lists for a person.
 """
 
 _MOST = 3  # reasons in a sentence
+_PAIR = 2  # reasons that make a sentence, so that repeated ones are not needed
 _NEAR = 3  # rows above, whose clauses a row rather does not repeat
 
 _VISIBLE = ("franchise", "director", "keywords", "actors")  # in this order
@@ -112,17 +113,21 @@ def _varied(rows: Iterable[Sequence[_Sayable]]) -> list[list[str]]:
 def _choose(row: Sequence[_Sayable], told: Set[str]) -> list[str]:
     """Return the clauses that a row says: at most three, among them that of the greatest weight.
 
-    Clauses that were told are left out where there are others, unless it is the first thing that a person can see. Of
-    slight clauses at most one is said, and none counts as another.
+    Where a row has others, those that were told come after them and at most make up a pair, unless it is the first
+    thing that a person can see. Slight clauses are no others, and one is said at most.
     """
-    fresh = [sayable for sayable in row if sayable.text not in told]
-    if any(sayable.code not in _SLIGHT for sayable in fresh):
-        row = [*(sayable for sayable in row[:1] if sayable.code in _VISIBLE and sayable not in fresh), *fresh]
     telling = [sayable for sayable in row if sayable.code not in _SLIGHT]
     if not telling:
         return []
-    slight = [sayable for sayable in row if sayable.code in _SLIGHT]
-    chosen = [*telling, *slight[:1]][:_MOST]
+    fresh = [sayable for sayable in telling if sayable.text not in told]
+    repeated: list[_Sayable] = []
+    if fresh:
+        repeated = [sayable for sayable in telling if sayable.text in told]
+        telling = fresh
+        if row[0] in repeated and row[0].code in _VISIBLE:
+            telling = [repeated.pop(0), *fresh]
+    slight = sorted((it for it in row if it.code in _SLIGHT), key=lambda sayable: sayable.text in told)
+    chosen = [*telling, *repeated[: max(_PAIR - len(telling), 0)], *slight[:1]][:_MOST]
     weightiest = max(telling, key=lambda sayable: sayable.weight)
     if weightiest not in chosen:
         chosen[-1] = weightiest
