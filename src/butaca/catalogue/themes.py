@@ -1,6 +1,6 @@
-"""Names of keywords as themes, for readers; releases hold the keywords of the source.
+"""Names of keywords as themes, in English and in Spanish.
 
-They come from ``themes.toml``. A keyword may be no theme, such as ``aftercreditsstinger`` or ``woman director``.
+They come from ``themes.toml``; releases hold the keywords of the source. A keyword may be no theme, such as ``aftercreditsstinger`` or ``woman director``.
 """
 
 import tomllib
@@ -13,7 +13,10 @@ from butaca.bilingual import Bilingual
 
 
 class ThemeNames(NamedTuple):
-    """Content of ``themes.toml``, section by section; its keys are keywords in lower case."""
+    """Content of ``themes.toml``, section by section.
+
+    Its keys are keywords in lower case.
+    """
 
     not_themes: frozenset[str]
     english: Mapping[str, str]
@@ -28,7 +31,9 @@ def theme_names() -> ThemeNames:
 
 
 def theme(keyword: str) -> Bilingual:
-    """Return a keyword as a theme; a text is empty where it has no name, both where it is no theme.
+    """Return the name of a keyword as a theme.
+
+    A text is empty where there is no name in that language, both are where it is no theme.
 
     >>> theme("world war ii")
     Bilingual(en='World War II', es='la Segunda Guerra Mundial')

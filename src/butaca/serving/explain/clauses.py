@@ -1,4 +1,4 @@
-"""Clauses of sentences: a reason in words, in English and in Spanish."""
+"""Clauses of sentences: reasons in words, in two languages."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -19,7 +19,10 @@ A text is empty where there is nothing to name in its language.
 
 
 def clause(reason: Reason, title: Bilingual) -> Bilingual:
-    """Return a reason as a clause; both texts are empty where it lacks the names it needs."""
+    """Return a reason as a clause.
+
+    Both texts are empty where it lacks the names it needs.
+    """
     return _CLAUSES[reason.code](reason, title) if reason.code in _CLAUSES else _NOTHING
 
 
@@ -165,4 +168,4 @@ _CLAUSES: dict[str, Clause] = {
 }
 
 CODES = tuple(_CLAUSES)
-"""The codes of reasons that have a clause of their own, those of lists for a movie."""
+"""The codes of reasons in lists for a movie."""

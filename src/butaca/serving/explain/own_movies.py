@@ -31,12 +31,12 @@ _TASTE = Bilingual("it goes with your tastes as a whole", "encaja con tus gustos
 _PRIOR = Bilingual("liked by many", "gusta a mucha gente")
 
 
-def own_movie_clauses(reasons: Sequence[Reason], told: Set[str] = frozenset()) -> tuple[list[Bilingual], set[str]]:
-    """Return clauses on a person's own movies, a clause for each mark, and the names in them.
+def own_movie_clauses(reasons: Sequence[Reason], above: Set[str] = frozenset()) -> tuple[list[Bilingual], set[str]]:
+    """Return clauses on a person's own movies, and the names in them.
 
-    Clauses for the listed movie come first, then at most one against it. A movie that was only seen is never named, and
+    There is a clause for each mark. Clauses for the listed movie come first, then at most one against it. A movie that was only seen is never named, and
     one that was disliked is never named in favour of another. The strongest movie is always named, then rather others
-    than those ``told`` in the rows above.
+    than those of the row ``above``.
     """
     total = sum(abs(reason.weight) for reason in reasons) or 1.0
     named_reasons = [reason for reason in reasons if reason.entities and reason.code != "seen"]
@@ -54,7 +54,7 @@ def own_movie_clauses(reasons: Sequence[Reason], told: Set[str] = frozenset()) -
             for entity in reason.entities
         ]
         if entities:
-            chosen = _varied(entities, told)
+            chosen = _varied(entities, above)
             names.update(entity.name for entity in chosen)
             (clauses if is_for else against).append(named(chosen, *templates))
     if not clauses and any(reason.code == "seen" and reason.weight > 0 for reason in reasons):
@@ -64,9 +64,12 @@ def own_movie_clauses(reasons: Sequence[Reason], told: Set[str] = frozenset()) -
     return [*clauses, *against[:1]], names
 
 
-def _varied(entities: Sequence[Entity], told: Set[str]) -> list[Entity]:
-    """Return the first entity and some others, in their order, rather those that were not told."""
+def _varied(entities: Sequence[Entity], above: Set[str]) -> list[Entity]:
+    """Return the first entity and some others, in their order.
+
+    They are rather those that are not ``above``.
+    """
     first, *others = entities
-    others.sort(key=lambda entity: entity.name in told)
+    others.sort(key=lambda entity: entity.name in above)
     chosen = [first, *others[: MOST_NAMES - 1]]
     return [entity for entity in entities if entity in chosen]

@@ -49,9 +49,9 @@ def explanation_sentence(reasons: Sequence[Reason], title: str = "") -> Bilingua
 
 
 def explanation_sentences(rows: Sequence[Sequence[Reason]], title: str = "") -> list[Bilingual]:
-    """Return a sentence for each row of a list, of its strongest reasons.
+    """Return a sentence for each row of a list.
 
-    ``title`` is that of the movie the list starts from. A row prefers clauses that the rows just above do not have.
+    It gives the strongest reasons. ``title`` is that of the movie the list starts from. A row prefers clauses that the rows just above do not have.
     Reasons that lack the names they need are left out. Where none is left but what many movies share, the sentence is
     that little is known; only in lists for a person may both texts be empty.
     """
@@ -59,8 +59,8 @@ def explanation_sentences(rows: Sequence[Sequence[Reason]], title: str = "") -> 
         return _own_sentences(rows, title)
     quoted_title = Bilingual(f"“{title}”", f"«{title}»")
     ranked = [[(reason, clauses.clause(reason, quoted_title)) for reason in _ranked(reasons)] for reasons in rows]
-    english = _varied([[_Sayable(it.code, it.weight, text.en) for it, text in row] for row in ranked])
-    spanish = _varied([[_Sayable(it.code, it.weight, text.es) for it, text in row] for row in ranked])
+    english = _varied([[_Sayable(reason.code, reason.weight, text.en) for reason, text in row] for row in ranked])
+    spanish = _varied([[_Sayable(reason.code, reason.weight, text.es) for reason, text in row] for row in ranked])
     return [
         Bilingual(_sentence(en) or _LITTLE_KNOWN.en, _sentence(es) or _LITTLE_KNOWN.es)
         for en, es in zip(english, spanish, strict=True)
@@ -69,18 +69,21 @@ def explanation_sentences(rows: Sequence[Sequence[Reason]], title: str = "") -> 
 
 def _own_sentences(rows: Sequence[Sequence[Reason]], title: str) -> list[Bilingual]:
     sentences = []
-    told: set[str] = set()
+    above: set[str] = set()
     for reasons in rows:
         if not any(reason.code in own_movies.CODES for reason in reasons):
             sentences.append(explanation_sentence(reasons, title))
             continue
-        own, told = own_movie_clauses(reasons, told)
+        own, above = own_movie_clauses(reasons, above)
         sentences.append(Bilingual(_sentence([text.en for text in own]), _sentence([text.es for text in own])))
     return sentences
 
 
 def _ranked(reasons: Iterable[Reason]) -> list[Reason]:
-    """Return the reasons that are strong enough to be named, in the order in which they are said."""
+    """Return the reasons that are strong enough to be named.
+
+    They are in the order in which they are said.
+    """
     reasons = list(reasons)
     least = LEAST_SHARE * sum(abs(reason.weight) for reason in reasons)
     strong = [
@@ -100,33 +103,33 @@ def _order(reason: Reason) -> tuple[int, float]:
 
 
 def _varied(rows: Iterable[Sequence[_Sayable]]) -> list[list[str]]:
-    """Return the clauses that each row says, which depend on the rows above."""
-    above: deque[Set[str]] = deque(maxlen=_NEAR)
-    said = []
+    """Return the clauses that each row says, given the rows above."""
+    near: deque[Set[str]] = deque(maxlen=_NEAR)
+    clauses_of_rows = []
     for row in rows:
-        texts = _choose([sayable for sayable in row if sayable.text], frozenset().union(*above))
-        above.append(frozenset(texts))
-        said.append(texts)
-    return said
+        texts = _choose([sayable for sayable in row if sayable.text], frozenset().union(*near))
+        near.append(frozenset(texts))
+        clauses_of_rows.append(texts)
+    return clauses_of_rows
 
 
-def _choose(row: Sequence[_Sayable], told: Set[str]) -> list[str]:
-    """Return the clauses that a row says: at most three, among them that of the greatest weight.
+def _choose(row: Sequence[_Sayable], above: Set[str]) -> list[str]:
+    """Return the clauses that a row says, three at most.
 
-    Where a row has others, those that were told come after them and at most make up a pair, unless it is the first
+    The one of the greatest weight is among them. Where a row has others, those said ``above`` come after them and at most make up a pair, unless it is the first
     thing that a person can see. Slight clauses are no others, and one is said at most.
     """
     telling = [sayable for sayable in row if sayable.code not in _SLIGHT]
     if not telling:
         return []
-    fresh = [sayable for sayable in telling if sayable.text not in told]
+    fresh = [sayable for sayable in telling if sayable.text not in above]
     repeated: list[_Sayable] = []
     if fresh:
-        repeated = [sayable for sayable in telling if sayable.text in told]
+        repeated = [sayable for sayable in telling if sayable.text in above]
         telling = fresh
         if row[0] in repeated and row[0].code in _VISIBLE:
             telling = [repeated.pop(0), *fresh]
-    slight = sorted((it for it in row if it.code in _SLIGHT), key=lambda sayable: sayable.text in told)
+    slight = sorted((sayable for sayable in row if sayable.code in _SLIGHT), key=lambda sayable: sayable.text in above)
     chosen = [*telling, *repeated[: max(_PAIR - len(telling), 0)], *slight[:1]][:_MOST]
     weightiest = max(telling, key=lambda sayable: sayable.weight)
     if weightiest not in chosen:
