@@ -1,6 +1,7 @@
 """Names of keywords as themes, in English and in Spanish.
 
-They come from ``themes.toml``; releases hold the keywords of the source. A keyword may be no theme, such as ``aftercreditsstinger`` or ``woman director``.
+They come from ``themes.toml``; releases hold the keywords of the source. A keyword may be no theme, such as
+``aftercreditsstinger`` or ``woman director``.
 """
 
 import tomllib

@@ -34,9 +34,9 @@ _PRIOR = Bilingual("liked by many", "gusta a mucha gente")
 def own_movie_clauses(reasons: Sequence[Reason], above: Set[str] = frozenset()) -> tuple[list[Bilingual], set[str]]:
     """Return clauses on a person's own movies, and the names in them.
 
-    There is a clause for each mark. Clauses for the listed movie come first, then at most one against it. A movie that was only seen is never named, and
-    one that was disliked is never named in favour of another. The strongest movie is always named, then rather others
-    than those of the row ``above``.
+    There is a clause for each mark. Clauses for the listed movie come first, then at most one against it. A movie that
+    was only seen is never named, and one that was disliked is never named in favour of another. The strongest movie is
+    always named, then rather others than those of the row ``above``.
     """
     total = sum(abs(reason.weight) for reason in reasons) or 1.0
     named_reasons = [reason for reason in reasons if reason.entities and reason.code != "seen"]

@@ -51,9 +51,9 @@ def explanation_sentence(reasons: Sequence[Reason], title: str = "") -> Bilingua
 def explanation_sentences(rows: Sequence[Sequence[Reason]], title: str = "") -> list[Bilingual]:
     """Return a sentence for each row of a list.
 
-    It gives the strongest reasons. ``title`` is that of the movie the list starts from. A row prefers clauses that the rows just above do not have.
-    Reasons that lack the names they need are left out. Where none is left but what many movies share, the sentence is
-    that little is known; only in lists for a person may both texts be empty.
+    It gives the strongest reasons, and rather those that the rows just above do not give. ``title`` is that of the
+    movie the list starts from. Reasons that lack the names they need are left out. Where none is left but what many
+    movies share, the sentence is that little is known; only in lists for a person may both texts be empty.
     """
     if any(reason.code in own_movies.CODES for reasons in rows for reason in reasons):
         return _own_sentences(rows, title)
@@ -116,8 +116,9 @@ def _varied(rows: Iterable[Sequence[_Sayable]]) -> list[list[str]]:
 def _choose(row: Sequence[_Sayable], above: Set[str]) -> list[str]:
     """Return the clauses that a row says, three at most.
 
-    The one of the greatest weight is among them. Where a row has others, those said ``above`` come after them and at most make up a pair, unless it is the first
-    thing that a person can see. Slight clauses are no others, and one is said at most.
+    The one of the greatest weight is among them. Where a row has others, those said ``above`` come after them and at
+    most make up a pair, unless it is the first thing that a person can see. Slight clauses are no others, and one is
+    said at most.
     """
     telling = [sayable for sayable in row if sayable.code not in _SLIGHT]
     if not telling:
