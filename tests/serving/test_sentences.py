@@ -101,6 +101,15 @@ def test_weak_reasons_are_not_said() -> None:
     assert explanation_sentence([Reason("text", 0.99), Reason("director", 0.01, (HANKS,))]).en == "A similar plot."
 
 
+def test_weak_names_are_said_where_nothing_else_is() -> None:
+    """Little is known only where nothing is: a genre in common is a fact, however little it counts."""
+    years, genre = Reason("period", 0.98, (Entity(1, "1995"),)), Reason("genres", 0.02, (ANIMATION,))
+    assert explanation_sentence([years, genre]).en == "Same genre: Animation; both from 1995."
+    assert explanation_sentence([years, Reason("text", 0.02)]) == LITTLE_KNOWN
+    no_theme = Reason("keywords", 0.98, (Entity(2, "woman director"),))
+    assert explanation_sentence([no_theme, genre]).en == "Same genre: Animation."
+
+
 @pytest.mark.parametrize("order", list(itertools.permutations(VISIBLE)))
 def test_what_can_be_seen_is_said_in_one_order(order: tuple[Reason, ...]) -> None:
     """Franchise, director, themes, cast, whichever weighs more; each before what people like."""

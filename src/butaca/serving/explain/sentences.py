@@ -38,9 +38,14 @@ _LITTLE_KNOWN = Bilingual(
 class _Sayable(NamedTuple):
     """A reason with its clause in a language."""
 
-    code: str
-    weight: float
+    reason: Reason
+    is_strong: bool
     text: str
+
+    @property
+    def is_slight(self) -> bool:
+        """True if many movies share it, so that it is never said alone."""
+        return self.reason.code in _SLIGHT
 
 
 def explanation_sentence(reasons: Sequence[Reason], title: str = "") -> Bilingual:
@@ -58,9 +63,10 @@ def explanation_sentences(rows: Sequence[Sequence[Reason]], title: str = "") -> 
     if any(reason.code in own_movies.CODES for reasons in rows for reason in reasons):
         return _own_sentences(rows, title)
     quoted_title = Bilingual(f"“{title}”", f"«{title}»")
-    ranked = [[(reason, clauses.clause(reason, quoted_title)) for reason in _ranked(reasons)] for reasons in rows]
-    english = _varied([[_Sayable(reason.code, reason.weight, text.en) for reason, text in row] for row in ranked])
-    spanish = _varied([[_Sayable(reason.code, reason.weight, text.es) for reason, text in row] for row in ranked])
+    ranked = [_ranked(reasons) for reasons in rows]
+    texts = {reason: clauses.clause(reason, quoted_title) for row in ranked for reason, _ in row}
+    english = _varied([[_Sayable(*pair, texts[pair[0]].en) for pair in row] for row in ranked])
+    spanish = _varied([[_Sayable(*pair, texts[pair[0]].es) for pair in row] for row in ranked])
     return [
         Bilingual(_sentence(en) or _LITTLE_KNOWN.en, _sentence(es) or _LITTLE_KNOWN.es)
         for en, es in zip(english, spanish, strict=True)
@@ -79,21 +85,20 @@ def _own_sentences(rows: Sequence[Sequence[Reason]], title: str) -> list[Bilingu
     return sentences
 
 
-def _ranked(reasons: Iterable[Reason]) -> list[Reason]:
-    """Return the reasons that are strong enough to be named.
+def _ranked(reasons: Iterable[Reason]) -> list[tuple[Reason, bool]]:
+    """Return the reasons that may be named, and which are strong.
 
-    They are in the order in which they are said.
+    They are in the order in which they are said. Weak ones have names: where there is no other, they are facts.
     """
     reasons = list(reasons)
     least = LEAST_SHARE * sum(abs(reason.weight) for reason in reasons)
-    strong = [
-        reason
-        for reason in reasons
-        if reason.weight > 0 and reason.weight * _SALIENCE.get(reason.code, 1) >= least and reason.code in clauses.CODES
-    ]
+    positive = [reason for reason in reasons if reason.weight > 0 and reason.code in clauses.CODES]
+    strong = [reason for reason in positive if reason.weight * _SALIENCE.get(reason.code, 1) >= least]
     if any(reason.code == "ratings" for reason in strong):  # taste rests on the same people
         strong = [reason for reason in strong if reason.code != "taste"]
-    return sorted(strong, key=_order)
+    weak = [reason for reason in positive if reason not in strong and reason.entities]
+    ranked = [*((reason, True) for reason in strong), *((reason, False) for reason in weak)]
+    return sorted(ranked, key=lambda pair: _order(pair[0]))
 
 
 def _order(reason: Reason) -> tuple[int, float]:
@@ -120,7 +125,9 @@ def _choose(row: Sequence[_Sayable], above: Set[str]) -> list[str]:
     most make up a pair, unless it is the first thing that a person can see. Slight clauses are no others, and one is
     said at most.
     """
-    telling = [sayable for sayable in row if sayable.code not in _SLIGHT]
+    if any(sayable.is_strong and not sayable.is_slight for sayable in row):
+        row = [sayable for sayable in row if sayable.is_strong]
+    telling = [sayable for sayable in row if not sayable.is_slight]
     if not telling:
         return []
     fresh = [sayable for sayable in telling if sayable.text not in above]
@@ -128,11 +135,11 @@ def _choose(row: Sequence[_Sayable], above: Set[str]) -> list[str]:
     if fresh:
         repeated = [sayable for sayable in telling if sayable.text in above]
         telling = fresh
-        if row[0] in repeated and row[0].code in _VISIBLE:
+        if row[0] in repeated and row[0].reason.code in _VISIBLE:
             telling = [repeated.pop(0), *fresh]
-    slight = sorted((sayable for sayable in row if sayable.code in _SLIGHT), key=lambda sayable: sayable.text in above)
+    slight = sorted((sayable for sayable in row if sayable.is_slight), key=lambda sayable: sayable.text in above)
     chosen = [*telling, *repeated[: max(_PAIR - len(telling), 0)], *slight[:1]][:_MOST]
-    weightiest = max(telling, key=lambda sayable: sayable.weight)
+    weightiest = max(telling, key=lambda sayable: sayable.reason.weight)
     if weightiest not in chosen:
         chosen[-1] = weightiest
     return [sayable.text for sayable in chosen]
