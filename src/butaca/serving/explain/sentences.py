@@ -44,7 +44,7 @@ class _Sayable(NamedTuple):
 
     @property
     def is_slight(self) -> bool:
-        """True if many movies share it, so that it is never said alone."""
+        """True if many movies share it: it is never said alone."""
         return self.reason.code in _SLIGHT
 
 
