@@ -39,7 +39,7 @@ def test_from_search_to_film_to_similar(small: httpx2.Client) -> None:
     alike = re.findall(r'class="title" href="(/movies/\d+)[^"]*">([^<]+)</a>', film)
     assert alike[0][1] == "Toy Story 2"
     assert "Toy Story 3" in [title for _, title in alike]
-    assert "misma saga: Toy Story Collection" in film
+    assert "Misma saga: Toy Story Collection" in film
     assert small.get(alike[0][0]).status_code == 200
 
 
