@@ -17,7 +17,9 @@ from butaca.serving.recommend.similar import similar
 from butaca.serving.search.entries import KINDS
 from butaca.serving.search.search import search
 
-CODES = {"keywords", "actors", "director", "companies", "genres", "title", "franchise", "original_language"}
+CODES = {
+    *("keywords", "actors", "director", "companies", "genres", "title", "franchise", "original_language", "countries")
+}
 
 
 class Noted(Release):

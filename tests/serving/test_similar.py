@@ -101,8 +101,8 @@ def test_times_as_often_as_others(hand: Release) -> None:
     """16 above 64 is twice; at a rate of .4 that is 16 of the 20 people who like the first film."""
     first = similar(hand, 1, ListOptions(n=1, novelty=0)).results[0]
     assert [reason.lift for reason in first.reasons] == [2.0, None, None, None]
-    said = "People who liked “Red Harbour” liked this 2 times as often as others; with Bo in both; also directed by Cy."
-    assert first.sentence.en == said
+    people = "people who liked “Red Harbour” liked this 2 times as often as others"
+    assert first.sentence.en == f"Also directed by Cy; shared theme: heist; {people}."
 
 
 def test_two_people_are_no_number(tmp_path: Path) -> None:

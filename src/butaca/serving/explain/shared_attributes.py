@@ -40,6 +40,7 @@ _SHARED = " UNION ALL ".join(
         _query("title", attributes.TITLE_TERMS),
         _query("franchise", attributes.COLLECTIONS),
         _query("original_language", attributes.ORIGINAL_LANGUAGES, "member.name_es"),
+        _query("countries", attributes.COUNTRIES, "member.name_es"),
     )
 )
 _ALL = f"SELECT * FROM ({_SHARED}) ORDER BY code, rank, member"

@@ -10,7 +10,7 @@ from butaca.release.reader import Release
 from butaca.serving.browse import movies
 from butaca.serving.explain.evidence import recorded_facts, sparse_data_notes
 from butaca.serving.explain.results import Note, Result, ResultList
-from butaca.serving.explain.sentences import explanation_sentence
+from butaca.serving.explain.sentences import explanation_sentences
 from butaca.serving.filters import resolve
 from butaca.serving.filters.bitmaps import bitmap_index
 from butaca.serving.recommend import franchises, stages
@@ -99,6 +99,8 @@ def _explain(
     known = [*start, *ids(candidates)]
     facts = ListedFacts(movies.by_ids(release, known), recorded_facts(release, known))
     title = facts.movies[start[0]].title if start else ""
+    explanations = source.explain(candidates, facts)
+    sentences = explanation_sentences([explanation.reasons for explanation in explanations], title)
     results = tuple(
         Result(
             movie=facts.movies[candidate.movie_id],
@@ -106,12 +108,12 @@ def _explain(
             confidence=source.confidence(candidate),
             evidence=explanation.evidence,
             reasons=explanation.reasons,
-            sentence=explanation_sentence(explanation.reasons, title),
+            sentence=sentence,
             notes=sparse_data_notes(facts.recorded.get(candidate.movie_id), rated=source.rated),
             moved_from=moved_from,
             backfilled=candidate.backfilled,
         )
-        for (candidate, moved_from), explanation in zip(listed, source.explain(candidates, facts), strict=True)
+        for (candidate, moved_from), explanation, sentence in zip(listed, explanations, sentences, strict=True)
     )
     start_notes = (
         sparse_data_notes(facts.recorded.get(start[0]), rated=source.rated, start_title=title) if start else ()

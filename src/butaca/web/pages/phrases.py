@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 from butaca.bilingual import Bilingual
 from butaca.catalogue import genre_names
 from butaca.catalogue.movie import Movie
+from butaca.catalogue.themes import theme
 from butaca.serving.explain.results import Entity, Reason, Result
 from butaca.serving.explain.sentences import format_lift, join_names
-from butaca.web.pages import themes
 
 _MOST = 2  # phrases on a card
 _NAMES = 2  # names in a phrase
@@ -69,10 +69,10 @@ def franchise_name(name: str) -> str:
 
 
 def _themes(reason: Reason, _: Movie) -> Bilingual | None:
-    known = [(entity.name, es) for entity in reason.entities if (es := themes.spanish(entity.name))][:_NAMES]
+    known = [name for entity in reason.entities if (name := theme(entity.name)).es][:_NAMES]
     if not known:
         return None
-    en, es = join_names([en for en, _ in known], "and"), join_names([es for _, es in known], "y")
+    en, es = join_names([name.en for name in known], "and"), join_names([name.es for name in known], "y")
     return Bilingual(f"Also about: {en}", f"También: {es}")
 
 

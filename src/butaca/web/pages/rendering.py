@@ -14,13 +14,14 @@ from starlette.responses import Response
 from starlette.templating import Jinja2Templates
 
 from butaca.catalogue import genre_names
+from butaca.catalogue.themes import theme
 from butaca.errors import ButacaError
 from butaca.release.manifest import REPORT
 from butaca.release.reader import Release
 from butaca.serving.browse.titles import spanish_title
 from butaca.web import negotiation
 from butaca.web.links import base, here, reference
-from butaca.web.pages import formats, phrases, themes
+from butaca.web.pages import formats, phrases
 from butaca.web.pages.cards import Card, cards
 from butaca.web.pages.policy import policy
 from butaca.web.pages.posters import Posters
@@ -128,7 +129,7 @@ def _context(request: Request, own: Site) -> dict[str, Any]:
         "url": partial(address, root, code),
         "said": lambda given: in_language(given, code),
         "genre": lambda name: genre_names.spanish(name) if code == "es" else name,
-        "theme": lambda name: themes.spanish(name) if code == "es" else name,
+        "theme": lambda name: in_language(theme(name), code),
         "titled": lambda movie: (code == "es" and spanish_title(release, movie.id)) or movie.title,
         "franchise": phrases.franchise_name,
         "named": lambda member: (getattr(member, "name_es", None) or member.name) if code == "es" else member.name,
