@@ -41,6 +41,7 @@ class _Scores:
 @pytest.mark.parametrize("movies", [101, 1_000, 6_300, 6_400, 6_500, 20_000])
 @pytest.mark.parametrize("tying", [False, True])
 def test_the_pairs_that_get_exact_scores_are_a_few_a_row(movies: int, tying: bool) -> None:
+    """At most as many pairs get exact scores as columns may stay, and lists are right."""
     scores = np.ones(movies) if tying else np.random.default_rng(movies).random(movies)
     model = _Scores(scores)
     (first, *_) = PairRecommender(model, np.arange(movies)).neighbours(N, ROWS)

@@ -35,13 +35,14 @@ def _chosen(scores: Scores, n: int, tolerance: float = TOLERANCE) -> list[list[i
 
 
 def _best(scores: Scores, n: int) -> list[int]:
-    """The n best of a row by a sort of all, ties by column."""
+    """Return the n best of a row by a sort of all, ties by column."""
     order = np.argsort(-scores, kind="stable")
     return order[np.isfinite(scores[order])][:n].tolist()
 
 
 @given(scores=blocks(), n=st.integers(1, 300))
 def test_the_n_best_are_there_ties_by_column(scores: Scores, n: int) -> None:
+    """What a sort of all finds stays."""
     for row, columns in zip(scores, _chosen(scores, n, 0.0), strict=True):
         assert set(_best(row, n)) <= set(columns)
 
@@ -50,6 +51,7 @@ def test_the_n_best_are_there_ties_by_column(scores: Scores, n: int) -> None:
 def test_the_n_best_of_the_exact_scores_are_there_if_no_more_than_stay_can_tie(
     scores: Scores, n: int, seed: int
 ) -> None:
+    """Errors up to the tolerance lose nothing; where more may tie than stay, what stays may tie."""
     error = np.random.default_rng(seed).uniform(-TOLERANCE, TOLERANCE, scores.shape) * 0.99
     exact = scores.astype(np.float64)
     for row, columns in zip(exact, _chosen((exact + error).astype(np.float32), n), strict=True):
@@ -63,6 +65,7 @@ def test_the_n_best_of_the_exact_scores_are_there_if_no_more_than_stay_can_tie(
 
 @given(scores=blocks(), n=st.integers(1, 300))
 def test_minus_infinity_never_stays_and_the_rest_is_bounded(scores: Scores, n: int) -> None:
+    """At least n stay if there are as many, and a bounded number."""
     for row, columns in zip(scores, _chosen(scores, n), strict=True):
         assert np.isfinite(row[columns]).all()
         assert min(n, np.isfinite(row).sum()) <= len(columns) <= most(n)
@@ -71,6 +74,7 @@ def test_minus_infinity_never_stays_and_the_rest_is_bounded(scores: Scores, n: i
 @pytest.mark.parametrize("groups", [1, 2, 31, 98, 99, 100, 101, 102, 200, 700])
 @pytest.mark.parametrize("n", [1, 30, 100])
 def test_few_more_than_were_asked_for_stay_at_any_size(groups: int, n: int) -> None:
+    """A bound holds below, at and above the size at which groups outnumber n."""
     scores = np.random.default_rng(groups).normal(size=(8, groups * GROUP)).astype(np.float32)
     for row, columns in zip(scores, _chosen(scores, n), strict=True):
         assert set(_best(row, n)) <= set(columns)
@@ -78,6 +82,7 @@ def test_few_more_than_were_asked_for_stay_at_any_size(groups: int, n: int) -> N
 
 
 def test_of_ties_whose_scores_are_rounded_apart_the_first_stay() -> None:
+    """Rounding does not choose among ties: those with the lowest columns stay."""
     scores = np.random.default_rng(0).uniform(-TOLERANCE, TOLERANCE, (4, 300 * GROUP)).astype(np.float32)
     scores[:, -5:] = 1
     for columns in _chosen(scores, 10):
