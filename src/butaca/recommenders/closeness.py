@@ -37,12 +37,12 @@ class Closeness:
         closeness: Floats = self._table[self.kinds[rows], self.kinds[columns]]
         return closeness
 
-    def to_kinds(self, rows: Ints, kinds: Ints) -> Floats:
-        """Return the closeness of some rows to movies of some kinds [rows, kinds]."""
+    def to_kinds(self, rows: Ints, kinds: Ints, weight: float) -> Scores:
+        """Return the closeness of some rows to movies of some kinds [rows, kinds], times a weight."""
         if self._table is None:
-            equal: Floats = (self.kinds[rows][:, None] == kinds).astype(np.float64)
-            return equal
-        return self._table[self.kinds[rows]].take(kinds, axis=1)
+            return np.where(self.kinds[rows][:, None] == kinds, np.float32(weight), np.float32(0))
+        table: Scores = (weight * self._table[self.kinds[rows]]).astype(np.float32)
+        return table.take(kinds, axis=1)
 
 
 class ClosenessSum:
@@ -63,7 +63,7 @@ class ClosenessSum:
         """Add the sum to ``scores`` [rows, padded width]."""
         table = np.zeros((len(rows), len(self._terms[0][2])), dtype=np.float32)
         for weight, closeness, kinds in self._terms:
-            table += weight * closeness.to_kinds(rows, kinds)
+            table += closeness.to_kinds(rows, kinds, weight)
         scores += table.take(self._joint, axis=1)
 
 
