@@ -16,8 +16,9 @@ def top_columns(scores: NDArray[np.floating], n: int, tolerance: float) -> tuple
     its columns; scores of minus infinity never stay.
 
     The maximum of each of many groups of columns is a lower bound: the n-th best of the maxima is at most the n-th
-    best score. Where a row has not as many groups, the n-th best score itself is the bound. All that reach it (less
-    twice the tolerance) stay, which is a little more than n of a row, and at most ``most(n)``: see ``_fewer``.
+    best score. It is close to it where there are far more groups than n, and cheap. Where a row has not as many
+    groups, or too much reaches that bound (less twice the tolerance), the n-th best score itself is the bound. A
+    little more than n of a row stay, and at most ``most(n)``: see ``_fewer``.
     """
     height, width = scores.shape
     groups = width // GROUP
@@ -28,7 +29,7 @@ def top_columns(scores: NDArray[np.floating], n: int, tolerance: float) -> tuple
     chosen = []
     for row, bound in zip(scores, threshold, strict=True):
         columns = np.flatnonzero(row >= bound)
-        chosen.append(columns if len(columns) <= most(n) else _fewer(row, columns, n, tolerance))
+        chosen.append(columns if len(columns) <= n + _SPARE else _fewer(row, columns, n, tolerance))
     rows: Ints = np.repeat(np.arange(height), [len(columns) for columns in chosen])
     return rows, np.concatenate(chosen)
 
