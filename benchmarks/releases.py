@@ -1,4 +1,7 @@
-"""The release of the other figures: all of The Movies Dataset."""
+"""The release of the other figures: all of The Movies Dataset.
+
+Of the default catalogue where that is not there.
+"""
 
 import shutil
 from pathlib import Path
@@ -14,7 +17,7 @@ def build() -> Run:
     """Build it anew by the command line, as an operator would."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.parent.mkdir(parents=True, exist_ok=True)
-    return run("butaca", "build", files.DATA, "--out", FOLDER)
+    return run("butaca", "build", *([files.DATA] if files.DATA.is_dir() else []), "--out", FOLDER)
 
 
 def current() -> Path:

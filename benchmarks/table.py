@@ -14,7 +14,10 @@ _WIDTH = 110  # columns
 
 @dataclass(frozen=True)
 class Row:
-    """A figure; ``notes`` say how it was measured and observed."""
+    """A figure; ``notes`` say how it was measured and observed.
+
+    ``details`` is a table of its own, the header first.
+    """
 
     figure: str
     reference: str
@@ -22,6 +25,7 @@ class Row:
     reach: str
     reached: bool
     notes: tuple[str, ...] = ()
+    details: tuple[tuple[str, ...], ...] = ()
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -46,6 +50,7 @@ def document(rows: Sequence[Row], date: str, load: float, *, quick: bool) -> str
             *_lines(_HEADER, [row.cells for row in rows]),
             "",
             *(_wrapped(f"- **{row.figure}**: {' '.join(row.notes)}") for row in rows if row.notes),
+            *(line for row in rows if row.details for line in _section(row)),
         ]
     )
 
@@ -54,6 +59,11 @@ def machine() -> str:
     """Return a line on the machine, on which the figures depend."""
     memory = psutil.virtual_memory().total / 2**30
     return f"{os.cpu_count()} cores, {memory:.0f} GB of memory, Python {platform.python_version()}"
+
+
+def _section(row: Row) -> list[str]:
+    header, *cells = row.details
+    return ["", f"## {row.figure[0].upper()}{row.figure[1:]}", "", *_lines(header, cells)]
 
 
 def _wrapped(text: str) -> str:

@@ -12,8 +12,8 @@ from scipy import sparse
 
 from butaca.features.content import Content
 from butaca.features.incidence import SparseMatrix
+from butaca.recommenders.closeness import Closeness, ClosenessSum, in_time
 from butaca.recommenders.pair_model import Floats, Ints, padded
-from butaca.recommenders.shipped_weights import GENERATION
 
 _SPARSE = ("keywords", "actors", "director", "franchise", "companies", "title")
 
@@ -42,13 +42,11 @@ class Affinity:
             weights,
         )
         self.franchises: Ints = content.franchises
-        years, year = np.unique(content.years, return_inverse=True)
-        years_apart = np.abs(years[:, None] - years[None, :])
-        self._closeness = (weights["period"] * np.exp(-years_apart / GENERATION)).astype(np.float32)
-        self._years = np.bincount(year)
-        self._year = _padded(year)
-        self._language = _padded(content.languages)
-        self._speakers = np.bincount(content.languages)
+        self._close = [
+            (weights["period"], in_time(content.years)),
+            (weights["original_language"], Closeness(content.languages, None)),
+        ]
+        self._closeness = ClosenessSum(self._close)
 
     def block(self, rows: Ints) -> Scores:
         """Return the affinity of some rows with every movie [rows, padded width].
@@ -65,16 +63,14 @@ class Affinity:
         It is what the movies are about, and who made them.
         """
         scores: Scores = self._vectors[rows] @ self._vectors.T
-        shared = (self._stacked[rows] @ self._stacked_by_member).tocoo()
-        scores[shared.row, shared.col] += shared.data
+        shared = self._stacked[rows] @ self._stacked_by_member
+        row = np.repeat(np.arange(len(rows)), np.diff(shared.indptr))
+        scores.reshape(-1)[row * scores.shape[1] + shared.indices] += shared.data
         return scores
 
     def add_period_and_language(self, scores: Scores, rows: Ints) -> None:
         """Add closeness in time and language to ``without_period_and_language``."""
-        language = np.float32(self._weights["original_language"])
-        for row, (year, language_code) in enumerate(zip(self._year[rows], self._language[rows], strict=True)):
-            scores[row] += self._closeness[year][self._year]
-            scores[row, self._language == language_code] += language
+        self._closeness.add(scores, rows)
 
     def genres(self, rows: Ints) -> Scores:
         """Return cosines of genres with every movie [rows, padded width].
@@ -96,8 +92,7 @@ class Affinity:
         for start, end in pairwise((0, *self._ends)):
             left, right = self._vectors[rows, start:end], self._vectors[columns, start:end]
             parts.append(np.einsum("ij,ij->i", left, right, dtype=np.float64))
-        parts.append(self._closeness[self._year[rows], self._year[columns]].astype(np.float64))
-        parts.append(self._weights["original_language"] * (self._language[rows] == self._language[columns]))
+        parts.extend(weight * close.of_pairs(rows, columns) for weight, close in self._close)
         return np.column_stack(parts)
 
     def mean_period_and_language(self, rows: Ints) -> Floats:
@@ -105,10 +100,7 @@ class Affinity:
 
         For each row, with any movie.
         """
-        movies = self._years.sum()
-        closeness = (self._closeness @ self._years)[self._year[rows]] / movies
-        language = self._weights["original_language"] * self._speakers[self._language[rows]] / movies
-        return np.column_stack((closeness, language))
+        return np.column_stack([weight * close.means[close.kinds[rows]] for weight, close in self._close])
 
 
 def _joined(kinds: Mapping[str, Callable[[], Scores]], weights: Mapping[str, float]) -> tuple[Scores, tuple[int, ...]]:
@@ -125,14 +117,6 @@ def _joined(kinds: Mapping[str, Callable[[], Scores]], weights: Mapping[str, flo
         joined = np.hstack((joined, scaled)) if ends else scaled
         ends.append(joined.shape[1])
     return padded(joined), tuple(ends)
-
-
-def _padded(codes: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Return one code a row, as wide as blocks are.
-
-    The rest belongs to no movie and is never a candidate.
-    """
-    return padded(codes[:, None].astype(np.int32))[:, 0].copy()
 
 
 def _dots(left: SparseMatrix, right: SparseMatrix) -> Floats:

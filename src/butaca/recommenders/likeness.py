@@ -24,8 +24,9 @@ from scipy import sparse
 from butaca.features.content import Content
 from butaca.features.incidence import SparseMatrix
 from butaca.features.latent import Vectors
+from butaca.recommenders import closeness
+from butaca.recommenders.closeness import ClosenessSum
 from butaca.recommenders.pair_model import Floats, Ints, padded
-from butaca.recommenders.shipped_weights import GENERATION
 
 Scores = NDArray[np.float32]
 
@@ -38,9 +39,7 @@ CLOSE = ("period", "original_language", "popularity", "rating", "runtime")
 FIELDS = (*HALVES, "director", *LINEAR, *LATENT, *CLOSE, "fame")
 """Names of the fields, each of which has a weight; genres that differ have weights besides."""
 
-_STEPS = 32  # kinds of votes, averages and runtimes that are told apart
-_FEWEST_AVERAGE, _MOST_AVERAGE = 3.0, 9.0  # beyond which averages are of few votes
-_FARTHEST_HOURS = 1.5  # apart; longer makes no more difference
+_JOINED = (("period", "original_language"), ("popularity", "rating", "runtime"))  # of which many movies have the same
 
 
 class Likeness:
@@ -75,16 +74,18 @@ class Likeness:
         self._stacked = sparse.hstack(linear).tocsr()
         self._stacked_by_member = self._stacked.T.tocsr()
         self._latent = dict(zip(LATENT, (content.texts, content.themes, content.countries, tastes), strict=True))
-        self._genres = content.genres
-        self._genre_vectors = padded(content.fields["genres"].toarray())
-        # Genres of only one of two movies: |a - b| = a + b - 2ab, where both are 0 or 1.
         dense = [vectors * np.float32(np.sqrt(weight[name])) for name, vectors in self._latent.items()]
-        self._dense = padded(np.hstack([*dense, content.genres * np.sqrt(2 * self._against).astype(np.float32)]))
-        single = (content.genres @ self._against).astype(np.float32)
+        self._dense = padded(np.hstack(dense))
+        self._genres = content.genres
+        # Movies of the same genres differ in none, and they are many: genres are compared once for all of them.
+        _, first, of_movie = np.unique(content.genres, axis=0, return_index=True, return_inverse=True)
+        self._genre_set = padded(of_movie.reshape(-1, 1).astype(np.int32))[:, 0].copy()
+        self._genre_cosines = content.fields["genres"][first].toarray()
+        self._genre_sets = content.genres[first]
         self._log_rates = np.log(like_rates)
-        self._row_offsets = single
-        self._offsets = padded((weight["fame"] * self._log_rates - single).astype(np.float32)[:, None])[:, 0].copy()
-        self._close = _closenesses(content)
+        self._fame = padded((weight["fame"] * self._log_rates).astype(np.float32)[:, None])[:, 0].copy()
+        self._close = closeness.all_of(content)
+        self._sums = [ClosenessSum([(weight[name], self._close[name]) for name in names]) for names in _JOINED]
 
     def with_weights(self, weight: Mapping[str, float], genres: Mapping[str, float]) -> "Likeness":
         """Return the likeness of the same movies with other weights."""
@@ -102,21 +103,35 @@ class Likeness:
         In single precision.
         """
         scores: Scores = self._dense[rows] @ self._dense.T
-        scores += self._offsets
-        scores -= self._row_offsets[rows][:, None]
-        genres = self._genre_vectors[rows] @ self._genre_vectors.T
-        scores += np.float32(self._weight["genres"]) * _saturated(genres, HALVES["genres"])
+        scores += self._fame
+        cosines, genres = self._genres_of(rows)
+        scores += genres.take(self._genre_set, axis=1)
+        for closeness_sum in self._sums:
+            closeness_sum.add(scores, rows)
+        entries = scores.reshape(-1)
         for name, by_member in self._by_member.items():
-            shared = (self._sparse[name][rows] @ by_member).tocoo()
+            shared = self._sparse[name][rows] @ by_member
+            row = _row_of_each(shared)
             added = np.float32(self._weight[name]) * _saturated(shared.data, HALVES.get(name))
             if name in MAKERS:
-                added *= _in_kind(genres[shared.row, shared.col])
-            scores[shared.row, shared.col] += added
-        shared = (self._stacked[rows] @ self._stacked_by_member).tocoo()
-        scores[shared.row, shared.col] += shared.data
-        for name, close in self._close.items():
-            close.add(scores, rows, self._weight[name])
+                added *= _in_kind(cosines[row, self._genre_set[shared.indices]])
+            entries[row * scores.shape[1] + shared.indices] += added
+        shared = self._stacked[rows] @ self._stacked_by_member
+        entries[_row_of_each(shared) * scores.shape[1] + shared.indices] += shared.data
         return scores
+
+    def _genres_of(self, rows: Ints) -> tuple[Scores, Scores]:
+        """Return cosines of genres, and what genres add [rows, sets of genres].
+
+        Against two movies count those that only one has: |a - b| = a + b - 2ab, where both are 0 or 1.
+        """
+        sets = self._genre_set[rows]
+        cosines: Scores = self._genre_cosines[sets] @ self._genre_cosines.T
+        against = self._genre_sets * self._against.astype(np.float32)
+        single = against.sum(axis=1)
+        added: Scores = np.float32(self._weight["genres"]) * _saturated(cosines, HALVES["genres"])
+        added += 2 * (against[sets] @ self._genre_sets.T) - single[sets][:, None] - single
+        return cosines, added
 
     def measures(self, rows: Ints, columns: Ints) -> Floats:
         """Return what is weighed of pairs [pairs, fields and genres].
@@ -150,69 +165,6 @@ class Likeness:
         return weighed.sum(axis=1), np.column_stack([added[code] for code in self.codes])
 
 
-class _Closeness:
-    """Closeness of movies in a number, or in one of a few kinds.
-
-    ``table`` [kinds, kinds] is the closeness of two kinds, None where only equal ones are close; ``kinds`` [movies] is
-    of what kind each movie is; ``means`` [kinds] is the closeness to any movie.
-    """
-
-    def __init__(self, kinds: Ints, table: Floats | None) -> None:
-        self.kinds = kinds
-        self._padded = padded(kinds[:, None])[:, 0].astype(np.intp)
-        self._table = table
-        counts = np.bincount(kinds) / max(len(kinds), 1)
-        self.means: Floats = counts if table is None else table[:, : len(counts)] @ counts
-
-    def add(self, scores: Scores, rows: Ints, weight: float) -> None:
-        """Add the closeness of some rows to every movie [rows, padded width], times a weight."""
-        if self._table is None:
-            for row, kind in enumerate(self.kinds[rows]):
-                scores[row, self._padded == kind] += np.float32(weight)
-            return
-        table = (weight * self._table).astype(np.float32)
-        for row, kind in enumerate(self.kinds[rows]):
-            scores[row] += table[kind][self._padded]
-
-    def of_pairs(self, rows: Ints, columns: Ints) -> Floats:
-        """Return the closeness of pairs [pairs]."""
-        if self._table is None:
-            equal: Floats = (self.kinds[rows] == self.kinds[columns]).astype(np.float64)
-            return equal
-        closeness: Floats = self._table[self.kinds[rows], self.kinds[columns]]
-        return closeness
-
-
-def _closenesses(content: Content) -> dict[str, _Closeness]:
-    """Return closeness in time, language and numbers, by code.
-
-    Differences in numbers are negative: of log votes, mean votes and hours.
-    """
-    years, year = np.unique(content.years, return_inverse=True)
-    closenesses = {
-        "period": _Closeness(year, np.exp(-np.abs(years[:, None] - years[None, :]) / GENERATION)),
-        "original_language": _Closeness(content.languages, None),
-    }
-    for code, values, farthest in (
-        ("popularity", content.log_votes, np.inf),
-        ("rating", np.clip(content.averages, _FEWEST_AVERAGE, _MOST_AVERAGE), np.inf),
-        ("runtime", content.hours, _FARTHEST_HOURS),
-    ):
-        kinds, middles = _kinds(values)
-        apart = np.minimum(np.abs(middles[:, None] - middles[None, :]), farthest)
-        closenesses[code] = _Closeness(kinds, -apart)
-    return closenesses
-
-
-def _kinds(values: Vectors) -> tuple[Ints, Floats]:
-    """Divide a range into equal steps; return each value's, and the middles of all."""
-    low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)
-    width = max(high - low, 1e-6) / _STEPS
-    kinds: Ints = np.minimum(((values - low) / width).astype(np.int64), _STEPS - 1)
-    middles: Floats = low + width * (np.arange(_STEPS, dtype=np.float64) + 0.5)
-    return kinds, middles
-
-
 def _in_kind(genres: NDArray[np.floating]) -> NDArray[np.floating]:
     """Return how much makers count, by the cosine of genres."""
     shares: NDArray[np.floating] = OTHER_KIND + (1 - OTHER_KIND) * genres
@@ -225,6 +177,12 @@ def _saturated(cosines: NDArray[np.floating], half: float | None) -> NDArray[np.
         return cosines
     saturated: NDArray[np.floating] = cosines * (1 + half) / (cosines + half)
     return saturated
+
+
+def _row_of_each(matrix: SparseMatrix) -> Ints:
+    """Return the row of each entry of a matrix by rows."""
+    rows: Ints = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    return rows
 
 
 def _dots(left: SparseMatrix, right: SparseMatrix) -> Floats:

@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from butaca.errors import NotFound
 from butaca.recommenders.franchise_places import with_franchise_places
-from butaca.recommenders.pair_model import Floats, Ints, NoveltyWeighting, PairModel
+from butaca.recommenders.pair_model import Floats, Ints, NoveltyWeighting, PairModel, padded
 from butaca.recommenders.recommendation import Recommendation, ScorePart
 from butaca.recommenders.top_columns import top_columns
 
@@ -85,9 +85,11 @@ class PairRecommender:
         self.model = model
         self._ids = movie_ids
         self._divisors = np.ones(len(movie_ids))  # what scores are divided by
-        self._log_rates: Floats | None = None  # by which approximate scores are lowered
+        self._log_rates: Floats | None = None  # by which scores are lowered, the more the higher the novelty
+        self._padded_log_rates: Floats | None = None
         if model.novelty_weighting:
             self._log_rates = np.log(model.novelty_weighting.like_rates)
+            self._padded_log_rates = padded(self._log_rates[:, None])[:, 0].copy()
             self._divisors = np.exp(model.novelty_weighting.novelty * self._log_rates)
         self._corners = _corners(model, ends=ends)
         self._franchises = _members(model.franchises)
@@ -186,6 +188,8 @@ class PairRecommender:
         likeness = None if self.model.likeness is None else self.model.likeness.block(rows)
         block.approximate[:, len(self._ids) :] = -np.inf
         block.approximate[np.arange(len(rows)), rows] = -np.inf  # never the movie itself
+        if likeness is not None:
+            likeness[np.isneginf(block.approximate)] = -np.inf
         pair_rows, columns = self._candidates(block.approximate, likeness, rows, n)
         parts = block.parts(pair_rows, columns)
         if self._log_rates is not None:
@@ -233,24 +237,26 @@ class PairRecommender:
         self, approximate: NDArray[np.floating], likeness: NDArray[np.float32] | None, corner: _Corner
     ) -> NDArray[np.floating]:
         """Return approximate scores at some values of the options, in logarithms where there are any."""
-        if self._log_rates is None:
+        if self._padded_log_rates is None:
             return approximate
-        if likeness is None or corner.likeness == 0:
-            mixed = approximate.copy()
-        else:
+        mixed = approximate
+        if likeness is not None and corner.likeness > 0:
             weight = np.float32(corner.likeness)
-            mixed = likeness * weight
-            mixed += approximate * (1 - weight) if weight < 1 else np.where(np.isneginf(approximate), -np.inf, 0)
-        mixed[:, : len(self._ids)] -= (corner.novelty * self._log_rates).astype(np.float32)
+            mixed = likeness if weight == 1 else likeness * weight + approximate * (1 - weight)
+        if corner.novelty > 0:
+            mixed = mixed - (corner.novelty * self._padded_log_rates).astype(np.float32)
         return mixed
 
     def _chosen(
         self, rows: Ints, pair_rows: Ints, columns: Ints, scores: Floats, likeness: Floats | None, n: int
     ) -> Ints:
-        """Return the pairs that lists hold, by row and in their order."""
+        """Return the pairs that lists hold, by row and in their order.
+
+        Pairs ascend by row, then by column, so that what ties stays in the order of columns.
+        """
         known = scores > 0  # movies that have nothing in common are no neighbours
         whole = (scores / self._divisors[columns]).round(_DIGITS)
-        order = np.lexsort((columns, -whole, pair_rows))
+        order = np.lexsort((-whole, pair_rows))
         order = order[known[order]]
         if self._log_rates is None:
             return order[_ranks(pair_rows[order]) < n]
@@ -262,7 +268,7 @@ class PairRecommender:
             if likeness is not None:
                 mixed = mixed + corner.likeness * likeness
             mixed = (mixed - corner.novelty * self._log_rates[columns]).round(_DIGITS)
-            best = np.lexsort((columns, -mixed, pair_rows))
+            best = np.lexsort((-mixed, pair_rows))
             best = best[known[best]]
             kept[best[_ranks(pair_rows[best]) < _kept(corner, n)]] = True
         if self.model.franchises is not None:

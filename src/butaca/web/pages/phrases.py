@@ -10,8 +10,8 @@ from butaca.bilingual import Bilingual
 from butaca.catalogue import genre_names
 from butaca.catalogue.movie import Movie
 from butaca.catalogue.themes import theme
+from butaca.serving.explain.clauses import format_lift, join_names
 from butaca.serving.explain.results import Entity, Reason, Result
-from butaca.serving.explain.sentences import format_lift, join_names
 
 _MOST = 2  # phrases on a card
 _NAMES = 2  # names in a phrase
