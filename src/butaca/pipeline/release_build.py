@@ -43,7 +43,7 @@ from butaca.reports.measuring.profiling import profile
 from butaca.sources.raw_tables import CatalogueSource
 
 NEIGHBOURS = 50  # of a movie in a model, the longest list
-POOL = 100  # in the default model
+POOL = 80  # in the default model, at each default of its options
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,10 @@ from butaca.recommenders.top_columns import top_columns
 _BLOCK = 32  # rows at a time: 32 x 45,346 scores of 4 bytes are 6 MB
 _AHEAD = 4  # blocks that may be finished before the first of them is taken
 _DIGITS = 12  # scores that differ less tie: sums of the same terms may differ in their last bit
-_END_SHARE = 0.4  # of a list, that is kept for other novelties and likenesses than the defaults
-_LEVELS = 15  # of contributions; finer ones take more room than they tell
+_END_SHARE = 0.2  # of a list, that is kept for other novelties and likenesses than the defaults
+_LEVELS = 7  # of contributions; finer ones take more room than they tell
+_TOLD = 5  # parts of a score whose contributions are kept, the greatest
+_MANTISSA = 12  # bits of scores, to 0.02 %
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Neighbours:
     """Nearest movies of some movies, nearest first, ties by id.
 
     ``movie_ids`` [movies]; ``ids`` and ``scores`` [movies, width]; ``contributions`` [movies, width, parts]: what
-    each part contributes to the score, in proportion, the largest being 255 and none that counts below 1.
+    each of the greatest parts contributes to the score, in proportion.
     Where a movie has fewer than the width, ids are -1 and the rest is 0.
 
     ``lifts`` [movies, width]: how many times as often as others those who like the one like the other, 0 where
@@ -195,12 +197,12 @@ class PairRecommender:
         if self._log_rates is not None:
             # To the precision of ``Neighbours``, over which dials are turned, so that what ties there ties here.
             whole = parts.sum(axis=1)
-            parts *= np.divide(whole.astype(np.float32), whole, out=np.zeros_like(whole), where=whole > 0)[:, None]
+            parts *= np.divide(_rounded(whole), whole, out=np.zeros_like(whole), where=whole > 0)[:, None]
         lifts = block.lifts(pair_rows, columns) if block.lifts else None
         alike = alike_parts = None
         if self.model.likeness is not None:
             alike, alike_parts = self.model.likeness.parts(rows[pair_rows], columns)
-            alike = alike.astype(np.float32).astype(np.float64)
+            alike = _rounded(alike)
         chosen = self._chosen(rows, pair_rows, columns, parts.sum(axis=1), alike, n)
         ends = np.searchsorted(pair_rows[chosen], np.arange(len(rows) + 1))
         return [
@@ -305,11 +307,26 @@ def _places(model: PairModel) -> list[int]:
 
 
 def _proportions(parts: Floats) -> NDArray[np.uint8]:
-    """Return positive parts in proportion to the largest of each pair, which is 255, in ``_LEVELS`` steps."""
+    """Return the greatest positive parts in proportion to the largest of each pair, in ``_LEVELS`` steps.
+
+    The largest is the highest multiple of the steps below 256.
+    """
     above = np.maximum(parts, 0)
-    levels = np.ceil(above / above.max(axis=1, keepdims=True, initial=1e-300) * _LEVELS)
+    if above.shape[1] > _TOLD:
+        least = np.partition(above, -_TOLD, axis=1)[:, -_TOLD]
+        above[above < least[:, None]] = 0
+    levels = np.rint(above / above.max(axis=1, keepdims=True, initial=1e-300) * _LEVELS)
     proportions: NDArray[np.uint8] = (levels * (255 // _LEVELS)).astype(np.uint8)
     return proportions
+
+
+def _rounded(values: Floats) -> Floats:
+    """Return values at the precision at which lists keep them: floats of 32 bits with a short mantissa."""
+    spare = 23 - _MANTISSA  # bits
+    bits = values.astype(np.float32).view(np.int32)
+    shortened = ((bits + (1 << (spare - 1))) >> spare) << spare
+    rounded: Floats = shortened.view(np.float32).astype(np.float64)
+    return rounded
 
 
 def _ranks(groups: Ints) -> Ints:
