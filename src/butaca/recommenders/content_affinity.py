@@ -8,10 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from butaca.features.content import Content
-from butaca.features.incidence import SparseMatrix
+from butaca.features.stacked_fields import StackedFields, row_of_each
 from butaca.recommenders.closeness import Closeness, ClosenessSum, in_time
 from butaca.recommenders.pair_model import Floats, Ints, padded
 
@@ -30,9 +29,8 @@ class Affinity:
 
     def __init__(self, content: Content, weights: Mapping[str, float]) -> None:
         self._weights = weights
-        self._sparse = {name: content.fields[name] * np.float32(np.sqrt(weights[name])) for name in _SPARSE}
-        self._stacked = sparse.hstack([self._sparse[name] for name in _SPARSE]).tocsr()
-        self._stacked_by_member = self._stacked.T.tocsr()
+        self._fields = StackedFields([content.fields[name] * np.float32(np.sqrt(weights[name])) for name in _SPARSE])
+        self._by_member = self._fields.matrix.T.tocsr()
         self._vectors, self._ends = _joined(
             {
                 "genres": lambda: content.fields["genres"].toarray(),
@@ -63,9 +61,8 @@ class Affinity:
         It is what the movies are about, and who made them.
         """
         scores: Scores = self._vectors[rows] @ self._vectors.T
-        shared = self._stacked[rows] @ self._stacked_by_member
-        row = np.repeat(np.arange(len(rows)), np.diff(shared.indptr))
-        scores.reshape(-1)[row * scores.shape[1] + shared.indices] += shared.data
+        shared = self._fields.matrix[rows] @ self._by_member
+        scores.reshape(-1)[row_of_each(shared) * scores.shape[1] + shared.indices] += shared.data
         return scores
 
     def add_period_and_language(self, scores: Scores, rows: Ints) -> None:
@@ -88,7 +85,7 @@ class Affinity:
 
         Latent ones may be below 0.
         """
-        parts = [_dots(matrix[rows], matrix[columns]) for matrix in self._sparse.values()]
+        parts = list(self._fields.products(rows, columns).T)
         for start, end in pairwise((0, *self._ends)):
             left, right = self._vectors[rows, start:end], self._vectors[columns, start:end]
             parts.append(np.einsum("ij,ij->i", left, right, dtype=np.float64))
@@ -117,8 +114,3 @@ def _joined(kinds: Mapping[str, Callable[[], Scores]], weights: Mapping[str, flo
         joined = np.hstack((joined, scaled)) if ends else scaled
         ends.append(joined.shape[1])
     return padded(joined), tuple(ends)
-
-
-def _dots(left: SparseMatrix, right: SparseMatrix) -> Floats:
-    products: Floats = np.asarray(left.multiply(right).sum(axis=1), dtype=np.float64).ravel()
-    return products

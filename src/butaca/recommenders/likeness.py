@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from butaca.features.content import Content
-from butaca.features.incidence import SparseMatrix
 from butaca.features.latent import Vectors
+from butaca.features.stacked_fields import StackedFields, row_of_each
 from butaca.recommenders import closeness
 from butaca.recommenders.closeness import ClosenessSum
 from butaca.recommenders.pair_model import Floats, Ints, padded
@@ -69,6 +69,7 @@ class Likeness:
         self._weight = weight
         self._against = np.array([genres.get(name, 0.0) for name in content.genre_names])
         self._sparse = {name: content.fields[name] for name in (*HALVES, "director", *LINEAR)}
+        self._fields = StackedFields(list(self._sparse.values()))
         self._by_member = {name: content.fields[name].T.tocsr() for name in (*HALVES, "director") if name != "genres"}
         linear = [content.fields[name] * np.float32(np.sqrt(weight[name])) for name in LINEAR]
         self._stacked = sparse.hstack(linear).tocsr()
@@ -111,13 +112,13 @@ class Likeness:
         entries = scores.reshape(-1)
         for name, by_member in self._by_member.items():
             shared = self._sparse[name][rows] @ by_member
-            row = _row_of_each(shared)
+            row = row_of_each(shared)
             added = np.float32(self._weight[name]) * _saturated(shared.data, HALVES.get(name))
             if name in MAKERS:
                 added *= _in_kind(cosines[row, self._genre_set[shared.indices]])
             entries[row * scores.shape[1] + shared.indices] += added
         shared = self._stacked[rows] @ self._stacked_by_member
-        entries[_row_of_each(shared) * scores.shape[1] + shared.indices] += shared.data
+        entries[row_of_each(shared) * scores.shape[1] + shared.indices] += shared.data
         return scores
 
     def _genres_of(self, rows: Ints) -> tuple[Scores, Scores]:
@@ -138,10 +139,10 @@ class Likeness:
 
         In the order of ``FIELDS``, then of the catalogue's genres: -1 where only one of the two has the genre.
         """
-        cosines = {name: _dots(matrix[rows], matrix[columns]) for name, matrix in self._sparse.items()}
+        cosines = dict(zip(self._sparse, self._fields.products(rows, columns).T, strict=True))
         values = {name: _saturated(cosine, HALVES.get(name)) for name, cosine in cosines.items()}
         for name in MAKERS:
-            values[name] *= _in_kind(cosines["genres"])
+            values[name] = values[name] * _in_kind(cosines["genres"])
         for name, vectors in self._latent.items():
             values[name] = np.einsum("ij,ij->i", vectors[rows], vectors[columns], dtype=np.float64)
         for name, close in self._close.items():
@@ -177,14 +178,3 @@ def _saturated(cosines: NDArray[np.floating], half: float | None) -> NDArray[np.
         return cosines
     saturated: NDArray[np.floating] = cosines * (1 + half) / (cosines + half)
     return saturated
-
-
-def _row_of_each(matrix: SparseMatrix) -> Ints:
-    """Return the row of each entry of a matrix by rows."""
-    rows: Ints = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    return rows
-
-
-def _dots(left: SparseMatrix, right: SparseMatrix) -> Floats:
-    products: Floats = np.asarray(left.multiply(right).sum(axis=1), dtype=np.float64).ravel()
-    return products
