@@ -53,6 +53,7 @@ class Hybrid:
     name: str = "hybrid"
     use_ratings: bool = True
     use_content: bool = True
+    use_likeness: bool = True
     all_options: bool = True  # lists hold what other options than the defaults ask for
 
     def fit(self, catalogue: Catalogue, content: Content | None = None) -> PairRecommender:
@@ -64,7 +65,8 @@ class Hybrid:
             content = Content.of(catalogue)
         prior = like_rate_prior.prior(catalogue, self.weights.like_rate_prior)
         liked = Likes(stars, self.weights.likes)
-        model = _HybridModel(self.name, self.weights, content if self.use_content else None, prior, liked)
+        compared = content if self.use_content else None
+        model = _HybridModel(self.name, self.weights, compared, prior, liked, with_likeness=self.use_likeness)
         return PairRecommender(model, catalogue.movie_ids, ends=self.all_options)
 
 
@@ -76,7 +78,9 @@ class _HybridModel:
 
     tolerance = 1e-4
 
-    def __init__(self, name: str, weights: Weights, content: Content | None, prior: Floats, liked: Likes) -> None:
+    def __init__(
+        self, name: str, weights: Weights, content: Content | None, prior: Floats, liked: Likes, *, with_likeness: bool
+    ) -> None:
         self.name = name
         affinity = self._affinity = Affinity(content, weights.content) if content else None
         self.part_codes = ("ratings", "taste", *(affinity.codes if affinity else ()), "like_rate_prior")
@@ -90,7 +94,7 @@ class _HybridModel:
         tastes = liked.taste_vectors()
         self._tastes = padded(tastes * np.float32(np.sqrt(weights.hybrid["taste"])))
         self.likeness = None
-        if content:
+        if content and with_likeness:
             timeless = likes.without_years(tastes, liked.support, content.years)
             self.likeness = Likeness(content, weights.likeness, weights.likeness_genres, timeless, like_rates)
         self.franchises = affinity.franchises if affinity else None

@@ -20,7 +20,7 @@ from butaca.recommenders.pair_model import Floats, Ints, NoveltyWeighting, PairM
 from butaca.recommenders.recommendation import Recommendation, ScorePart
 from butaca.recommenders.top_columns import top_columns
 
-_BLOCK = 32  # rows at a time: 32 x 45,346 scores of 4 bytes are 6 MB
+_BLOCK = 16  # rows at a time: 16 x 45,346 scores of 4 bytes are 3 MB
 _AHEAD = 4  # blocks that may be finished before the first of them is taken
 _DIGITS = 12  # scores that differ less tie: sums of the same terms may differ in their last bit
 _END_SHARE = 0.2  # of a list, that is kept for other novelties and likenesses than the defaults
