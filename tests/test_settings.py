@@ -34,6 +34,7 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
         "BUTACA_RELEASES": "/srv/films",
         "HOST": "0.0.0.0",
         "PORT": "0",
+        "BUTACA_FLOOR": "0.5",
         "BUTACA_THREADS": "64",
         "BUTACA_CACHE": "0",
         "BUTACA_MAX_AGE": "0",
@@ -68,7 +69,7 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
     found = _read(monkeypatch, environment)
     assert tuple(environment) == VARIABLES
     assert _values(found) == [
-        *(Path("/srv/films"), "0.0.0.0", 0, 64, 0, 0, ("https://films.example", "http://localhost:3000")),
+        *(Path("/srv/films"), "0.0.0.0", 0, 0.5, 64, 0, 0, ("https://films.example", "http://localhost:3000")),
         *(("10.0.0.0/8", "fd00::1"), 2, 0, 1, 10, 50, 1, 2, 100, 10, 5, 60, 70, 256, 1024, 16, 1, 2048, 4096, 300),
         *(Path("/srv/keys.json"), "before"),
         *("https://films.example/cine", "/cine", "http://127.0.0.1:9/t/p", ("w92", "w500")),

@@ -91,8 +91,8 @@ class Settings(BaseSettings):
     port: int = _setting("PORT", "the port to listen on; 0 takes a free one", 8000, 0, 65_535)
     floor: float = _setting(
         "BUTACA_FLOOR",
-        "the least confidence, from 0 to 1, of what a movie's list holds where a request does not say; 0 lists all",
-        0.25, 0, 1,
+        "the least confidence, from 0 to 1, of what a movie's list without filters holds where a request does not say",
+        0.4, 0, 1,
     )  # fmt: skip
     threads: int = _setting(
         "BUTACA_THREADS", "requests that are worked on at once; large bodies have as many threads but one", 2, 1, 64

@@ -27,16 +27,17 @@ def _fit(_: Training) -> Fixed:
 
 
 def test_cases_are_listed_movies_and_whether_they_are_liked() -> None:
-    """Rater 1 likes 0 and 1: asked from 0, then from 1.
+    """Rater 1 likes 0 and 1: asked from 0, then from 1, and has rated 1 alone of what is listed.
 
     Rater 2 likes one movie, and is not asked.
     """
     held_out = likes({1: [0, 1], 2: [2]}, MOVIES)
     with rated_catalogue([Tiny(row) for row in range(MOVIES)], {}) as catalogue:
         cases = of_similar(catalogue, folds(held_out, 2, 0), _fit, seed=0)
-    assert cases.scores == pytest.approx([np.log(0.5), np.log(0.2)] * 2)
-    assert cases.outcomes.tolist() == [True, False, True, False]
-    assert cases.raters.tolist() == [0, 0, 0, 0]
+    assert cases.scores == pytest.approx([np.log(0.5)] * 2)
+    assert cases.outcomes.tolist() == [True, True]
+    assert cases.raters.tolist() == [0, 0]
+    assert (cases.listed_count, cases.liked_share_of_listed) == (4, 0.5)
 
 
 def test_confidence_is_checked_on_people_it_has_not_seen() -> None:
@@ -44,11 +45,11 @@ def test_confidence_is_checked_on_people_it_has_not_seen() -> None:
     random = np.random.default_rng(0)
     scores = random.normal(size=30_000)
     outcomes = random.random(30_000) < 1 / (1 + np.exp(-(1 + 2 * scores)))
-    actual = confidence(SimilarCases(scores, outcomes, np.arange(30_000) % 300))
+    actual = confidence(SimilarCases(scores, outcomes, np.arange(30_000) % 300, 40_000))
     assert (actual.calibration.intercept, actual.calibration.slope) == pytest.approx((1, 2), abs=0.1)
     assert actual.cases == actual.table.counts.sum() == 30_000
     errors = np.abs(actual.table.observed - actual.table.predicted)
     assert np.average(errors, weights=actual.table.counts) < 0.02
     # Where everybody differs, a calibration learned from others is of no use.
-    contrary = confidence(SimilarCases(scores, random.random(30_000) < 0.5, np.arange(30_000)))
+    contrary = confidence(SimilarCases(scores, random.random(30_000) < 0.5, np.arange(30_000), 30_000))
     assert contrary.table.observed == pytest.approx(0.5, abs=0.05)

@@ -171,7 +171,7 @@ class TestManifestFields:
                 "settings.content.generation is 0; it should be greater than 0",
             ),
             (("settings", "confidence"), None, "settings.confidence is null; it should be an object"),
-            (("settings", "confidence", "alike"), {"intercept": 1.0}, "settings.confidence.alike lacks slope"),
+            (("settings", "confidence", "judged"), {"intercept": 1.0}, "settings.confidence.judged lacks slope"),
             (("settings", "confidence", "newcomer", "more"), 1, 'settings.confidence.newcomer has "more", which is no'),
             (("settings", "confidence", "recommended"), {}, "settings.confidence.recommended lacks intercept"),
         ],

@@ -27,7 +27,7 @@ class TestFlows:
 
     def test_add_up_exactly(self, intake: Intake) -> None:
         """Rows left out and rows kept add up to all rows."""
-        assert len(intake.flows) == 11
+        assert len(intake.flows) == 12
         for flow in intake.flows:
             assert flow.came == sum(out.count for out in flow.left_out) + flow.kept, flow
 

@@ -183,7 +183,7 @@ class TestOneSource:
         assert settings.strengths == Strengths(learned.personal["seen"], learned.personal["dislike"])
         assert settings.content.weights == learned.content
         assert settings.content.temperature == learned.hybrid["temperature"]
-        assert settings.confidence.alike.slope == learned.confidence["alike_slope"]
+        assert settings.confidence.judged.slope == learned.confidence["judged_slope"]
         assert settings.confidence.recommended.most_named == learned.confidence["recommended_most_named"]
         assert settings.confidence.newcomer.named == learned.confidence["newcomer_named"]
 

@@ -68,7 +68,7 @@ def test_a_film_nobody_rated_has_neighbours_at_the_next_build(
     built = pipeline.build(source(tmp_path / "data"), Releases(tmp_path / "releases"), silent, with_report=False)
     with closing(Release(built.release)) as release:
         listing = similar(release, NEW.id, ListOptions(n=10))
-        assert [result.movie.title for result in listing.results[:2]] == ["Toy Story", "Toy Story 2"]
+        assert {result.movie.title for result in listing.results[:2]} == {"Toy Story", "Toy Story 2"}
         assert len(listing.results) == 10
         assert [note.code for note in listing.notes] == ["no_ratings"]
         for result in listing.results:

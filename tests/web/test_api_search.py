@@ -188,5 +188,5 @@ def test_titles_of_a_names_file(small: httpx2.Client) -> None:
     for title in ("origen", "Inception"):
         assert small.get(f"/score_titulo/{title}").json()["titulo"] == "Inception"
     page = small.get("/movies/27205?lang=es").text
-    assert page.index("Origen") < page.index('<p class="original">Inception</p>')
+    assert page.index("Origen") < page.index('<p class="original" lang="en">Inception</p>')
     assert "Origen" not in small.get("/movies/27205?lang=en").text.partition("</h1>")[0]

@@ -161,7 +161,7 @@ def learn_weights(options: argparse.Namespace, _: "Settings") -> int:
 
 
 def _write_weights(out: Path | None, weights: str, report: str) -> int:
-    """Print weights, or write them into a file and print what was measured."""
+    """Print weights, or write them and print what was measured."""
     if out is None:
         print(weights, end="")
     else:

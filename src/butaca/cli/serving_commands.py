@@ -47,7 +47,7 @@ def serve(options: argparse.Namespace, settings: "Settings") -> int:
 
 
 def similar(options: argparse.Namespace, settings: "Settings") -> int:
-    """List movies that are like one, or that people who like it like."""
+    """List movies like one, or liked by who likes it."""
     from butaca.cli import result_lines
     from butaca.serving.browse import movies, named_movies
     from butaca.serving.recommend.similar import similar

@@ -1,4 +1,6 @@
-"""Content of all movies as matrices and vectors, made once for all models.
+"""Content of all movies as matrices and vectors.
+
+It is made once for all models.
 
 Rows stand in the order of ``Catalogue.movie_ids``.
 """
@@ -26,7 +28,7 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Content:
-    """What is known of movies without anybody's ratings.
+    """Facts of movies that need nobody's ratings.
 
     ``fields`` by name, rows of length 1 or 0, see ``features.fields``. ``texts``, ``profiles``, ``themes`` (of
     keywords) and ``countries`` are dense vectors of length 1 or 0; ``genres`` is 1 where a movie has a genre, in the

@@ -71,8 +71,8 @@ def _settings(weights: Weights) -> ReleaseSettings:
     confidence = weights.confidence
     return ReleaseSettings(
         ConfidenceCurves(
-            _line("alike", confidence),
-            _line("alike_unrated", confidence),
+            _line("judged", confidence),
+            _line("judged_unrated", confidence),
             _line("together", confidence),
             _curve("recommended_", confidence),
             _curve("newcomer_", confidence),

@@ -113,8 +113,12 @@ def _ease_weights(gram: NDArray[np.float32]) -> NDArray[np.float32]:
     inverse, failed = lapack.spotri(factor, overwrite_c=True) if not failed else (factor, failed)
     if failed:
         raise ArithmeticError("the matrix of ratings and content is not positive definite: its penalty is too small")
-    weights: NDArray[np.float32] = np.triu(inverse)
-    weights += np.triu(inverse, 1).T
+    weights: NDArray[np.float32] = inverse
+    for start in range(0, len(weights), _ROWS):  # only the upper triangle is there; in place, since each copy is large
+        rows, further = slice(start, start + _ROWS), slice(start + _ROWS, None)
+        upper = np.triu(weights[rows, rows])
+        weights[rows, rows] = upper + np.triu(upper, 1).T
+        weights[further, rows] = weights[rows, further].T
     weights /= -np.diag(weights).copy()
     np.fill_diagonal(weights, 0)
     return weights

@@ -80,7 +80,7 @@ def _problems_of_model(
 
 
 def _is_list(connection: sqlite3.Connection, cell: bytes, model: ModelDescription) -> bool:
-    """Return whether a cell is a list of movies with the model's parts."""
+    """Return whether a cell is a list with the model's parts."""
     try:
         ids = neighbour_codec.decode(cell, len(model.parts), with_likeness=model.likeness).ids
     except ValueError:

@@ -131,8 +131,8 @@ class ConfidenceCurves:
     together; for a person with likes, and for a person without.
     """
 
-    alike: ScoreCurve
-    alike_unrated: ScoreCurve
+    judged: ScoreCurve
+    judged_unrated: ScoreCurve
     together: ScoreCurve
     recommended: ConfidenceCurve
     newcomer: ConfidenceCurve

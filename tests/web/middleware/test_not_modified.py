@@ -41,6 +41,7 @@ EXAMPLES = {
     "/api/v1/movies/lookup": ["/api/v1/movies/lookup?title=Toy+Story"],
     "/api/v1/movies/{movie_id}": ["/api/v1/movies/862", "/api/v1/movies/862?include=credits,similar"],
     "/api/v1/movies/{movie_id}/similar": ["/api/v1/movies/862/similar"],
+    "/api/v1/movies/{movie_id}/recommendations": ["/api/v1/movies/862/recommendations"],
     "/api/v1/people": ["/api/v1/people?name=Tom+Hanks"],
     "/api/v1/people/{person_id}": ["/api/v1/people/31"],
     "/api/v1/search": ["/api/v1/search?q=toy"],

@@ -39,7 +39,7 @@ def learn_curves(catalogue: Catalogue, raters: Raters, weights: Weights, seed: i
         catalogue, split, lambda own: release_models.store_weights(ContentEase(weights), own), seed=seed
     )
     weights_by_name = {
-        **{name: weights.confidence[name] for name in weights.confidence if name.startswith("alike")},
+        **{name: weights.confidence[name] for name in weights.confidence if name.startswith("judged")},
         "together_intercept": together.intercept,
         "together_slope": together.slope,
         **_named("recommended", for_raters.curves.with_likes),

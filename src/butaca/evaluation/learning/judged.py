@@ -48,7 +48,10 @@ def learn_judged(
     weights = rounded(learn_likeness(catalogue, judgements, Hybrid(start)).applied_to(start))
     confidence, tables = dict(start.confidence), []
     if len(judgements.verdicts):
-        for name, recipe in (("alike", Hybrid(start)), ("alike_unrated", Hybrid(start, "content", use_ratings=False))):
+        for name, recipe in (
+            ("judged", Hybrid(start)),
+            ("judged_unrated", Hybrid(start, "content", use_ratings=False)),
+        ):
             progress.stage(f"Learning confidence: {recipe.name}")
             learned = learn_alike_confidence(catalogue, judgements, recipe, seed)
             confidence |= {

@@ -68,7 +68,7 @@ def ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def score(likelihood: float, likeness: float, divisor: float, mix: float) -> float:
-    """Return a score of the options: likelihood^(1 - mix) * exp(mix * likeness) / divisor.
+    """Return a score: likelihood^(1 - mix) * exp(mix * likeness) / divisor.
 
     ``divisor`` is the like rate to the power of the novelty.
     """
@@ -95,16 +95,16 @@ def stored(
         raise NotFound("movie", str(movie_id))
     width = len(model.parts)
     divisors = like_rates.powers(release, model, neighbours.ids, novelty)
-    alike, mix = neighbours.likeness, mix or 0.0
+    likeness, mix = neighbours.likeness, mix or 0.0
     return ordered(
         [
             Candidate(
                 movie,
-                score(likelihood, alike.values[place] if alike else 0.0, divisors.get(movie, 1.0), mix),
+                score(likelihood, likeness.values[place] if likeness else 0.0, divisors.get(movie, 1.0), mix),
                 likelihood,
                 model.parts,
                 neighbours.contributions[place * width : (place + 1) * width],
-                alike.contributions[place * width : (place + 1) * width] if alike else (),
+                likeness.contributions[place * width : (place + 1) * width] if likeness else (),
                 mix,
                 neighbours.lifts[place],
             )

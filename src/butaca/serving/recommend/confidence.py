@@ -31,8 +31,8 @@ def of_movie(release: Release, likeness: float | None) -> Confidence | None:
     """
     curves, rated = release.manifest.settings.confidence, has_learned_weights(release)
     if likeness == 1:
-        alike = curves.alike if rated else curves.alike_unrated
-        return lambda candidate: _logistic(alike.intercept + alike.slope * _logarithm(candidate.score))
+        judged = curves.judged if rated else curves.judged_unrated
+        return lambda candidate: _logistic(judged.intercept + judged.slope * _logarithm(candidate.score))
     if not likeness and rated:
         together = curves.together
         return lambda candidate: _logistic(together.intercept + together.slope * _logarithm(candidate.likelihood))

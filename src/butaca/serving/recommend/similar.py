@@ -33,7 +33,8 @@ _ALIKE, _LIKED_TOGETHER = 1.0, 0.0  # likeness of the two lists
 def similar(release: Release, movie_id: int, options: ListOptions | None = None, floor: float = 0.0) -> ResultList:
     """Return movies that are like a movie, best first, ties by id.
 
-    The movie itself is never listed. ``floor`` is the least confidence where the options name none.
+    The movie itself is never listed. ``floor`` is the least confidence where the options name none, and no
+    filters or franchises.
 
     Raises:
         NotFound: no such movie.
@@ -71,7 +72,8 @@ def _list(release: Release, movie_id: int, options: ListOptions, floor: float, d
             f"{model.name} with these options",
             "leave it out, or novelty, likeness and model",
         )
-    if options.min_confidence is None and measured is not None and options.franchise is None:
+    narrowed = options.filters or options.franchise is not None  # whoever narrows wants the best of what is left
+    if options.min_confidence is None and measured is not None and not narrowed:
         options = replace(options, min_confidence=floor)
     return make_list(release, SimilarMovies(release, model, movie_id, novelty, likeness, stored, measured), options)
 

@@ -1,4 +1,4 @@
-"""API v1: lists for a movie, and recommendations for a person, with reasons."""
+"""API v1: lists for a movie and for a person, with reasons."""
 
 from typing import Annotated
 
