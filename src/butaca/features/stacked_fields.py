@@ -1,4 +1,4 @@
-"""Fields side by side in one matrix, to compare pairs of movies in all of them at once."""
+"""Fields side by side in one matrix, to compare pairs of movies."""
 
 from collections.abc import Sequence
 

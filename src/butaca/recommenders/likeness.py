@@ -35,11 +35,12 @@ MAKERS = ("actors", "director")
 OTHER_KIND = 0.6
 LINEAR = ("franchise", "title")
 LATENT = ("text", "themes", "countries", "taste")
-CLOSE = ("period", "original_language", "popularity", "rating", "runtime")
+NUMBERS = ("popularity", "rating", "runtime")
+CLOSE = ("period", "original_language", *NUMBERS)
 FIELDS = (*HALVES, "director", *LINEAR, *LATENT, *CLOSE, "fame")
 """Names of the fields, each of which has a weight; genres that differ have weights besides."""
 
-_JOINED = (("period", "original_language"), ("popularity", "rating", "runtime"))  # of which many movies have the same
+_JOINED = (("period", "original_language"), NUMBERS)  # of which many movies have the same
 
 
 class Likeness:
@@ -50,7 +51,7 @@ class Likeness:
 
     codes = (
         *("taste", "keywords", "actors", "director", "franchise", "companies", "title", "genres", "text", "countries"),
-        *CLOSE,
+        *("period", "original_language"),
     )
 
     def __init__(
@@ -154,14 +155,16 @@ class Likeness:
     def parts(self, rows: Ints, columns: Ints) -> tuple[Floats, Floats]:
         """Return the likeness of pairs [pairs], and what each code adds [pairs, codes].
 
-        Time, language and numbers count in the latter by how much closer they are than those of any two movies.
+        Time and language count in the latter by how much closer they are than those of any two movies. Numbers have no
+        code: they speak against movies that differ, and for none.
         """
         weights = np.array([*(self._weight[name] for name in FIELDS), *self._against])
         weighed = self.measures(rows, columns) * weights
         added = dict(zip(FIELDS, weighed.T, strict=False))
         added["keywords"] = added["keywords"] + added["themes"]
         added["genres"] = added["genres"] + weighed[:, len(FIELDS) :].sum(axis=1)
-        for name, close in self._close.items():
+        for name in ("period", "original_language"):
+            close = self._close[name]
             added[name] = added[name] - self._weight[name] * close.means[close.kinds[rows]]
         return weighed.sum(axis=1), np.column_stack([added[code] for code in self.codes])
 

@@ -25,7 +25,7 @@ _AHEAD = 4  # blocks that may be finished before the first of them is taken
 _DIGITS = 12  # scores that differ less tie: sums of the same terms may differ in their last bit
 _END_SHARE = 0.2  # of a list, that is kept for other novelties and likenesses than the defaults
 _LEVELS = 7  # of contributions; finer ones take more room than they tell
-_TOLD = 5  # parts of a score whose contributions are kept, the greatest
+_TOLD = 7  # parts of a score whose contributions are kept, the greatest
 _MANTISSA = 12  # bits of scores, to 0.02 %
 
 

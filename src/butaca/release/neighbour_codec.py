@@ -118,7 +118,7 @@ class _Columns:
 
 
 def _ranks(numbers: bytes) -> list[bytes]:
-    """Return the first bytes of all numbers, the second bytes, and so on."""
+    """Return the first bytes of all numbers, the second, and so on."""
     return [numbers[rank::_WIDTH] for rank in range(_WIDTH)]
 
 

@@ -138,7 +138,7 @@ async def _uncached(response: Response) -> None:
 OpenRelease = Annotated[Release, Depends(_release)]
 
 Floor = Annotated[float, Depends(_floor)]
-"""The least confidence of a movie's list, where a request does not say."""
+"""The least confidence of a movie's list by default."""
 
 MovieRef = Annotated[
     str,

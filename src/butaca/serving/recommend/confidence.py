@@ -23,11 +23,11 @@ Confidence = Callable[[Candidate], float]
 
 
 def of_movie(release: Release, likeness: float | None) -> Confidence | None:
-    """Return the confidence of a movie's list in the default model, at its default novelty.
+    """Return the confidence of a movie's list in the default model.
 
-    At likeness 1 it is that people judge the two movies good recommendations of each other; at 0 that who likes the
-    one and rates the other gives it 4 stars or more. None where it was not measured: between the two, and at 0
-    without ratings.
+    The list is at the default novelty. At likeness 1 it is that people judge the two movies good recommendations of
+    each other; at 0 that who likes the one and rates the other gives it 4 stars or more. None where it was not
+    measured: between the two, and at 0 without ratings.
     """
     curves, rated = release.manifest.settings.confidence, has_learned_weights(release)
     if likeness == 1:

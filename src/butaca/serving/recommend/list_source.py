@@ -48,7 +48,7 @@ class ListSource(Protocol):
 
     @property
     def likeness(self) -> float | None:
-        """The likeness in use; None in a model without it, and for a person."""
+        """The likeness in use; None where there is none."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""Lists for a movie: what is like it, and what people who like it like.
+"""Lists for a movie: movies like it, and movies liked with it.
 
 Both are the same list, at other defaults of the likeness option.
 """
@@ -47,7 +47,9 @@ def similar(release: Release, movie_id: int, options: ListOptions | None = None,
 def recommendations(
     release: Release, movie_id: int, options: ListOptions | None = None, floor: float = 0.0
 ) -> ResultList:
-    """Return movies that people who like a movie like, best first, ties by id.
+    """Return movies liked by who likes a movie, best first.
+
+    Ties by id.
 
     It is the list of ``similar`` at another default of the likeness option.
 
