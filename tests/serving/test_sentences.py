@@ -33,7 +33,7 @@ SLIGHT = (
     Reason("period", 0.5, (Entity(1995, "1995"),)),
     Reason("original_language", 0.4, (Entity("ja", "Japanese", "japonés"),)),
     Reason("countries", 0.4, (Entity("JP", "Japan", "Japón"),)),
-    *(Reason(code, 0.3) for code in ("popularity", "rating", "runtime")),
+    *(Reason(code, 0.3) for code in ("popularity", "rating")),
 )
 
 CODES = (
@@ -43,7 +43,6 @@ CODES = (
         "period",
         "original_language",
         "countries",
-        "runtime",
         "like_rate_prior",
         "rating",
         "popularity",
@@ -151,9 +150,6 @@ def test_countries_and_running_times() -> None:
         "A similar plot; both from the United States and France.",
         "Una trama parecida; ambas de Estados Unidos y Francia.",
     )
-    assert explanation_sentence([plot, Reason("runtime", 0.4)]) == Bilingual(
-        "A similar plot; of a similar length.", "Una trama parecida; de duración parecida."
-    )
 
 
 def test_themes_are_named_as_readers_say_them() -> None:
@@ -226,10 +222,10 @@ def test_a_row_rather_says_what_the_rows_above_do_not() -> None:
 
 def test_slight_reasons_are_nothing_else_to_say() -> None:
     """They do not drive out what was said, but change where there is a choice."""
-    years, length = Reason("period", 0.1, (Entity(1, "1995"),)), Reason("runtime", 0.09)
-    assert _said([PIXAR, years], [PIXAR, years, length]) == [
+    years, votes = Reason("period", 0.1, (Entity(1, "1995"),)), Reason("rating", 0.09)
+    assert _said([PIXAR, years], [PIXAR, years, votes]) == [
         "Also produced by Pixar; both from 1995.",
-        "Also produced by Pixar; of a similar length.",
+        "Also produced by Pixar; a similar average vote.",
     ]
 
 

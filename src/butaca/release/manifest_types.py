@@ -19,7 +19,7 @@ STRICT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, defer_buil
 
 PART_CODES = (
     *("ratings", "taste", "keywords", "actors", "director", "franchise", "companies", "title", "genres", "text"),
-    *("profile", "countries", "period", "original_language", "like_rate_prior", "rating", "popularity", "runtime"),
+    *("profile", "countries", "period", "original_language", "like_rate_prior", "rating", "popularity"),
 )
 """Codes of the parts that a score may have.
 

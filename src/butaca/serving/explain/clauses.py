@@ -164,7 +164,6 @@ _CLAUSES: dict[str, Clause] = {
     "like_rate": _fixed("among the best liked of what was asked for", "de lo que más gusta entre lo pedido"),
     "rating": _fixed("a similar average vote", "una nota media parecida"),
     "popularity": _fixed("a similar popularity", "una popularidad parecida"),
-    "runtime": _fixed("of a similar length", "de duración parecida"),
 }
 
 CODES = tuple(_CLAUSES)

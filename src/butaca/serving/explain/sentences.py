@@ -25,7 +25,7 @@ _NEAR = 3  # rows above, whose clauses a row rather does not repeat
 
 _VISIBLE = ("franchise", "director", "keywords", "actors")  # in this order
 _FIRST = (*_VISIBLE, "ratings", "taste")  # in this order, before all others
-_SLIGHT = frozenset({"period", "original_language", "countries", "popularity", "rating", "runtime"})  # never alone
+_SLIGHT = frozenset({"period", "original_language", "countries", "popularity", "rating"})  # never alone
 
 # Rare things in common tell a reader more than common ones, so less weight is enough for them to be named.
 _SALIENCE = {"franchise": 5, "director": 3, "actors": 3, "keywords": 3}
