@@ -1,6 +1,7 @@
 """The scripts of the pages, in a real browser: marks, the lists they make, dials and the search box."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import httpx2
@@ -83,13 +84,13 @@ class TestMarks:
         assert page.evaluate(KEPT) == {}
 
     def test_seen_films_give_way_to_others(self, page: Page) -> None:
-        """A page that is opened later shows as many films, without these, and nothing moves."""
+        """A page that is opened later shows other films that are good enough, without these, and nothing moves."""
         page.goto("/movies/862?lang=es")
         known = page.locator(".lists .card").first.get_attribute("data-id")
         page.locator(".lists .card [data-mark=seen]").first.click()
         page.goto("/movies/862?lang=es")
         expect(page.locator(f".lists [data-id='{known}']")).to_have_count(0)
-        assert len(listed(page)) == 12
+        assert len(listed(page)) > 4
 
     def test_stars_say_what_the_bands_say(self, page: Page) -> None:
         """Half a star is a dislike, five are a like; they can be taken away."""
@@ -149,11 +150,11 @@ class TestDials:
         page.select_option("[name=genre]", "Horror")
         expect(page.locator(".lists .card")).not_to_have_count(12)
         page.select_option("[name=year]", "2010..2019")
-        page.wait_for_function("location.search.includes('year=2010')")
-        page.click(".slide summary")
+        expect(page).to_have_url(re.compile("year=2010"))
+        page.click(".slide:has([name=novelty]) summary")
         page.locator("[name=novelty]").focus()
         page.keyboard.press("End")
-        page.wait_for_function("location.search.includes('novelty=1')")
+        expect(page).to_have_url(re.compile("novelty=1"))
         expect(page.locator("[name=novelty]")).to_be_focused()
         assert page.evaluate("window.same")
         page.reload()

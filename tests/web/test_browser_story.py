@@ -49,7 +49,7 @@ def test_an_evening(browser: Browser, offline: httpx2.Client, tmp_path: Path) ->
         page.click("#share")
         link = page.locator("#shared-link").input_value()
         page.go_back()
-        expect(page.locator("h1")).to_contain_text("Inception")
+        expect(page.locator("h1")).to_contain_text("Origen")
         assert not watch.faults
     with watched(browser, str(offline.base_url), 390, 844) as (page, watch):
         page.goto(link)
