@@ -10,7 +10,7 @@ from butaca.serving.recommend.for_person import for_person
 from butaca.serving.recommend.similar import recommendations, similar
 from butaca.web.api.json_bodies import JsonRoute
 from butaca.web.api.list_answers import list_response
-from butaca.web.api.parameters import ListParameters, RecommendationsBody
+from butaca.web.api.parameters import MovieListParameters, RecommendationsBody
 from butaca.web.api.schemas.answers import ListAnswer
 from butaca.web.dependencies import Floor, MovieRef, OpenRelease
 
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/api/v1", tags=["v1"], route_class=JsonRoute)
 
 @router.get("/movies/{movie_id}/similar", summary="Movies like a movie, with reasons", response_model=ListAnswer)
 def list_similar_movies(
-    movie_id: MovieRef, release: OpenRelease, floor: Floor, parameters: Annotated[ListParameters, Query()]
+    movie_id: MovieRef, release: OpenRelease, floor: Floor, parameters: Annotated[MovieListParameters, Query()]
 ) -> Response:
     """List the movies most like it first, ties by id.
 
@@ -36,7 +36,7 @@ def list_similar_movies(
     response_model=ListAnswer,
 )
 def list_recommendations(
-    movie_id: MovieRef, release: OpenRelease, floor: Floor, parameters: Annotated[ListParameters, Query()]
+    movie_id: MovieRef, release: OpenRelease, floor: Floor, parameters: Annotated[MovieListParameters, Query()]
 ) -> Response:
     """List what people who like the movie like more than others do.
 

@@ -180,7 +180,6 @@ class ListParameters(FilterParameters):
     n: Annotated[int, Number] = _option("n")
     model: Text | None = _option("model", max_length=100)
     novelty: Share | None = _option("novelty")
-    likeness: Share | None = _option("likeness")
     diversity: Share = _option("diversity")
     min_confidence: Share | None = _option("min_confidence")
     exclude: Ids = _option("exclude")
@@ -189,11 +188,17 @@ class ListParameters(FilterParameters):
 
     def options(self, release: Release) -> ListOptions:
         """Return the options of the list, without IMDb ids that are unknown."""
-        values = {option.name: getattr(self, option.name) for option in OPTIONS}
+        values = {option.name: getattr(self, option.name) for option in OPTIONS if hasattr(self, option.name)}
         for name, value in values.items():
             if isinstance(value, list):
                 values[name] = frozenset(_known(release, value))
         return ListOptions(**values, filters=self.filters())
+
+
+class MovieListParameters(ListParameters):
+    """The same of a movie's list, which has likeness as well."""
+
+    likeness: Share | None = _option("likeness")
 
 
 class Rating(BaseModel):
@@ -242,7 +247,7 @@ class RecommendationsBody(ListParameters):
     ratings: Annotated[list[Rating], Field(max_length=MAX_MOVIES), *BOUNDED] = Field(default_factory=list)
     ignore_unknown: bool = Field(False, strict=True, description="Ignore ids that the release does not have")
 
-    @field_validator("n", "novelty", "likeness", "diversity", "min_confidence", mode="before")
+    @field_validator("n", "novelty", "diversity", "min_confidence", mode="before")
     @classmethod
     def _no_texts(cls, value: Any) -> Any:
         """Refuse a number written as text, which only a query has."""
