@@ -19,7 +19,8 @@ if [ -z "${data-}" ] && [ -d data ]; then data=data; fi
 install() { # ENVIRONMENT, then what pip takes
     environment=.deploy/$1
     shift
-    .deploy/build/bin/python -m pip --disable-pip-version-check --python "$environment" install --no-deps "$@"
+    .deploy/build/bin/python -m pip --disable-pip-version-check --python "$environment" install --no-deps \
+        --no-compile "$@" # modules are compiled when they are imported: of dictionaries that takes more than 512 MB
 }
 
 [ -x .deploy/build/bin/python ] || "${PYTHON:-python3}" -m venv .deploy/build
