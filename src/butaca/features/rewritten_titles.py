@@ -8,14 +8,15 @@ import re
 import subprocess
 import sys
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jaconv
 from anyascii import anyascii
-from janome.tokenizer import Tokenizer
 from opencc import OpenCC
 
-if TYPE_CHECKING:  # it brings more than the other process needs
+if TYPE_CHECKING:  # they bring more than the other process needs
+    from janome.tokenizer import Tokenizer
+
     from butaca.catalogue.catalogue import Catalogue
 
 _TITLES = """
@@ -31,15 +32,25 @@ _BEYOND_LATIN = "\u0370"  # the first letter that no Latin alphabet has
 def rewritten_titles(catalogue: "Catalogue") -> list[tuple[int, str]]:
     """Return (movie id, title) of each rewritten original title.
 
-    Another process reads the dictionaries, which would keep their memory in this one.
+    Another process reads the dictionaries, which would keep their memory in this one. If the system ends it, Japanese
+    titles are left as they are, and the user is told.
     """
     titles = catalogue.connection.execute(_TITLES).fetchall()
     if not titles:
         return []
-    done = subprocess.run(
-        [sys.executable, "-m", __name__], input=json.dumps(titles), stdout=subprocess.PIPE, text=True, check=True
-    )
+    done = _rewritten_apart(titles)
+    if done.returncode:
+        print(  # noqa: T201
+            "butaca: Japanese titles are not in Latin letters: their dictionary takes 900 MB of memory", file=sys.stderr
+        )
+        done = _rewritten_apart([title for title in titles if not _is_japanese(*title[1:])])
+        done.check_returncode()
     return [(movie_id, title) for movie_id, title in json.loads(done.stdout)]
+
+
+def _rewritten_apart(titles: list[Any]) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", __name__]
+    return subprocess.run(command, input=json.dumps(titles), stdout=subprocess.PIPE, text=True, check=False)
 
 
 def rewritten(title: str, language: str) -> list[str]:
@@ -52,9 +63,12 @@ def rewritten(title: str, language: str) -> list[str]:
     """
     if not any(letter.isalpha() and letter >= _BEYOND_LATIN for letter in title):
         return []
-    is_japanese = language == "ja" or (_KANA.search(title) is not None and language not in _CHINESE_LANGUAGES)
-    texts = [_japanese(title)] if is_japanese else [*_other_characters(title), _latin(title)]
+    texts = [_japanese(title)] if _is_japanese(title, language) else [*_other_characters(title), _latin(title)]
     return [text for text in dict.fromkeys(texts) if text and text != title]
+
+
+def _is_japanese(title: str, language: str) -> bool:
+    return language == "ja" or (_KANA.search(title) is not None and language not in _CHINESE_LANGUAGES)
 
 
 def _other_characters(title: str) -> list[str]:
@@ -88,7 +102,9 @@ def _japanese(title: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _tokenizer() -> Tokenizer:
+def _tokenizer() -> "Tokenizer":
+    from janome.tokenizer import Tokenizer  # its dictionaries take 900 MB
+
     return Tokenizer()
 
 
