@@ -26,6 +26,11 @@ class StackedFields:
         return products.reshape(len(rows), self._count)
 
 
+def add_sparse(scores: NDArray[np.float32], shared: SparseMatrix) -> None:
+    """Add a sparse matrix to the first columns of a dense one, in place."""
+    scores.reshape(-1)[row_of_each(shared) * scores.shape[1] + shared.indices] += shared.data
+
+
 def row_of_each(matrix: SparseMatrix) -> NDArray[np.int64]:
     """Return the row of each entry of a matrix by rows."""
     return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))

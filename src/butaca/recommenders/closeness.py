@@ -57,7 +57,7 @@ class ClosenessSum:
             np.column_stack([closeness.kinds for _, closeness in weighted]), axis=0, return_inverse=True
         )
         self._terms = [(*term, of_joint) for term, of_joint in zip(weighted, kinds.T, strict=True)]
-        self._joint = padded(joint.reshape(-1, 1).astype(np.int32))[:, 0].copy()
+        self._joint = padded(joint.reshape(-1).astype(np.int32))
 
     def add(self, scores: Scores, rows: Ints) -> None:
         """Add the sum to ``scores`` [rows, padded width]."""

@@ -3,14 +3,14 @@
 It is the content that recommenders compare.
 """
 
-from collections.abc import Callable, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from butaca.features.content import Content
-from butaca.features.stacked_fields import StackedFields, row_of_each
+from butaca.features.stacked_fields import StackedFields, add_sparse
 from butaca.recommenders.closeness import Closeness, ClosenessSum, in_time
 from butaca.recommenders.pair_model import Floats, Ints, padded
 
@@ -31,14 +31,10 @@ class Affinity:
         self._weights = weights
         self._fields = StackedFields([content.fields[name] * np.float32(np.sqrt(weights[name])) for name in _SPARSE])
         self._by_member = self._fields.matrix.T.tocsr()
-        self._vectors, self._ends = _joined(
-            {
-                "genres": lambda: content.fields["genres"].toarray(),
-                "text": content.texts.copy,
-                "profile": content.profiles.copy,
-            },
-            weights,
-        )
+        dense = {"genres": content.fields["genres"].toarray(), "text": content.texts, "profile": content.profiles}
+        self._ends = tuple(accumulate(vectors.shape[1] for vectors in dense.values()))
+        weighted = [vectors * np.float32(np.sqrt(weights[name])) for name, vectors in dense.items()]
+        self._vectors = padded(np.hstack(weighted))
         self.franchises: Ints = content.franchises
         self._close = [
             (weights["period"], in_time(content.years)),
@@ -61,8 +57,7 @@ class Affinity:
         It is what the movies are about, and who made them.
         """
         scores: Scores = self._vectors[rows] @ self._vectors.T
-        shared = self._fields.matrix[rows] @ self._by_member
-        scores.reshape(-1)[row_of_each(shared) * scores.shape[1] + shared.indices] += shared.data
+        add_sparse(scores, self._fields.matrix[rows] @ self._by_member)
         return scores
 
     def add_period_and_language(self, scores: Scores, rows: Ints) -> None:
@@ -98,19 +93,3 @@ class Affinity:
         For each row, with any movie.
         """
         return np.column_stack([weight * close.means[close.kinds[rows]] for weight, close in self._close])
-
-
-def _joined(kinds: Mapping[str, Callable[[], Scores]], weights: Mapping[str, float]) -> tuple[Scores, tuple[int, ...]]:
-    """Join vectors side by side; return them and where each ends.
-
-    Each is multiplied by the root of its weight.
-    One kind at a time is in memory twice.
-    """
-    joined = np.empty((0, 0), dtype=np.float32)
-    ends: list[int] = []
-    for name, vectors in kinds.items():
-        scaled = vectors()
-        scaled *= np.float32(np.sqrt(weights[name]))
-        joined = np.hstack((joined, scaled)) if ends else scaled
-        ends.append(joined.shape[1])
-    return padded(joined), tuple(ends)

@@ -53,21 +53,18 @@ class Hybrid:
     name: str = "hybrid"
     use_ratings: bool = True
     use_content: bool = True
-    use_likeness: bool = True
-    all_options: bool = True  # lists hold what other options than the defaults ask for
+    use_likeness: bool = True  # where content is used
 
     def fit(self, catalogue: Catalogue, content: Content | None = None) -> PairRecommender:
         """Learn from a catalogue and, if there are any, its ratings."""
         stars = likes.ratings(catalogue)
         if not self.use_ratings:
             stars = sparse.csr_array((0, stars.shape[1]))
-        if self.use_content and content is None:
-            content = Content.of(catalogue)
+        content = (content or Content.of(catalogue)) if self.use_content else None
         prior = like_rate_prior.prior(catalogue, self.weights.like_rate_prior)
         liked = Likes(stars, self.weights.likes)
-        compared = content if self.use_content else None
-        model = _HybridModel(self.name, self.weights, compared, prior, liked, with_likeness=self.use_likeness)
-        return PairRecommender(model, catalogue.movie_ids, ends=self.all_options)
+        model = _HybridModel(self.name, self.weights, content, prior, liked, with_likeness=self.use_likeness)
+        return PairRecommender(model, catalogue.movie_ids)
 
 
 class _HybridModel:
@@ -99,7 +96,7 @@ class _HybridModel:
             self.likeness = Likeness(content, weights.likeness, weights.likeness_genres, timeless, like_rates)
         self.franchises = affinity.franchises if affinity else None
         self._genre_weight = weights.content["genres"]
-        self._padded_like_rates = padded(self._like_rates[:, None].astype(np.float32))[:, 0]
+        self._padded_like_rates = padded(self._like_rates.astype(np.float32))
         self._most_liked = np.sort(np.argsort(-self._like_rates, kind="stable")[:_MOST_LIKED])
 
     def block(self, rows: Ints) -> Block:

@@ -19,11 +19,10 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from butaca.features.content import Content
 from butaca.features.latent import Vectors
-from butaca.features.stacked_fields import StackedFields, row_of_each
+from butaca.features.stacked_fields import StackedFields, add_sparse, row_of_each
 from butaca.recommenders import closeness
 from butaca.recommenders.closeness import ClosenessSum
 from butaca.recommenders.pair_model import Floats, Ints, padded
@@ -33,11 +32,11 @@ Scores = NDArray[np.float32]
 HALVES = {"keywords": 0.1, "actors": 0.1, "companies": 0.3, "genres": 0.3}  # h: the cosine that counts about half
 MAKERS = ("actors", "director")
 OTHER_KIND = 0.6
-LINEAR = ("franchise", "title")
 LATENT = ("text", "themes", "countries", "taste")
 NUMBERS = ("popularity", "rating", "runtime")
 CLOSE = ("period", "original_language", *NUMBERS)
-FIELDS = (*HALVES, "director", *LINEAR, *LATENT, *CLOSE, "fame")
+SPARSE = (*HALVES, "director", "franchise", "title")
+FIELDS = (*SPARSE, *LATENT, *CLOSE, "fame")
 """Names of the fields, each of which has a weight; genres that differ have weights besides."""
 
 _JOINED = (("period", "original_language"), NUMBERS)  # of which many movies have the same
@@ -69,23 +68,20 @@ class Likeness:
         self._made_of = content, tastes, like_rates
         self._weight = weight
         self._against = np.array([genres.get(name, 0.0) for name in content.genre_names])
-        self._sparse = {name: content.fields[name] for name in (*HALVES, "director", *LINEAR)}
+        self._sparse = {name: content.fields[name] for name in SPARSE}
         self._fields = StackedFields(list(self._sparse.values()))
-        self._by_member = {name: content.fields[name].T.tocsr() for name in (*HALVES, "director") if name != "genres"}
-        linear = [content.fields[name] * np.float32(np.sqrt(weight[name])) for name in LINEAR]
-        self._stacked = sparse.hstack(linear).tocsr()
-        self._stacked_by_member = self._stacked.T.tocsr()
+        self._by_member = {name: field.T.tocsr() for name, field in self._sparse.items() if name != "genres"}
         self._latent = dict(zip(LATENT, (content.texts, content.themes, content.countries, tastes), strict=True))
         dense = [vectors * np.float32(np.sqrt(weight[name])) for name, vectors in self._latent.items()]
         self._dense = padded(np.hstack(dense))
         self._genres = content.genres
         # Movies of the same genres differ in none, and they are many: genres are compared once for all of them.
         _, first, of_movie = np.unique(content.genres, axis=0, return_index=True, return_inverse=True)
-        self._genre_set = padded(of_movie.reshape(-1, 1).astype(np.int32))[:, 0].copy()
+        self._genre_set = padded(of_movie.reshape(-1).astype(np.int32))
         self._genre_cosines = content.fields["genres"][first].toarray()
         self._genre_sets = content.genres[first]
         self._log_rates = np.log(like_rates)
-        self._fame = padded((weight["fame"] * self._log_rates).astype(np.float32)[:, None])[:, 0].copy()
+        self._fame = padded((weight["fame"] * self._log_rates).astype(np.float32))
         self._close = closeness.all_of(content)
         self._sums = [ClosenessSum([(weight[name], self._close[name]) for name in names]) for names in _JOINED]
 
@@ -110,16 +106,12 @@ class Likeness:
         scores += genres.take(self._genre_set, axis=1)
         for closeness_sum in self._sums:
             closeness_sum.add(scores, rows)
-        entries = scores.reshape(-1)
         for name, by_member in self._by_member.items():
             shared = self._sparse[name][rows] @ by_member
-            row = row_of_each(shared)
-            added = np.float32(self._weight[name]) * _saturated(shared.data, HALVES.get(name))
+            shared.data = np.float32(self._weight[name]) * _saturated(shared.data, HALVES.get(name))
             if name in MAKERS:
-                added *= _in_kind(cosines[row, self._genre_set[shared.indices]])
-            entries[row * scores.shape[1] + shared.indices] += added
-        shared = self._stacked[rows] @ self._stacked_by_member
-        entries[row_of_each(shared) * scores.shape[1] + shared.indices] += shared.data
+                shared.data *= _in_kind(cosines[row_of_each(shared), self._genre_set[shared.indices]])
+            add_sparse(scores, shared)
         return scores
 
     def _genres_of(self, rows: Ints) -> tuple[Scores, Scores]:
@@ -176,7 +168,10 @@ def _in_kind(genres: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 def _saturated(cosines: NDArray[np.floating], half: float | None) -> NDArray[np.floating]:
-    """Return x * (1 + h) / (x + h), which is 1 at 1 and about half at h; x without h."""
+    """Return x * (1 + h) / (x + h), or x without h.
+
+    The former is 1 at 1 and about half at h.
+    """
     if half is None:
         return cosines
     saturated: NDArray[np.floating] = cosines * (1 + half) / (cosines + half)

@@ -80,10 +80,10 @@ class _Listed:
 class PairRecommender:
     """Recommender on top of a pair model.
 
-    ``ends`` says whether lists keep movies for other values of the options than the defaults.
+    With likeness, lists keep movies for other values of the options than the defaults.
     """
 
-    def __init__(self, model: PairModel, movie_ids: Ints, *, ends: bool = True) -> None:
+    def __init__(self, model: PairModel, movie_ids: Ints) -> None:
         self.model = model
         self._ids = movie_ids
         self._divisors = np.ones(len(movie_ids))  # what scores are divided by
@@ -91,11 +91,13 @@ class PairRecommender:
         self._padded_log_rates: Floats | None = None
         if model.novelty_weighting:
             self._log_rates = np.log(model.novelty_weighting.like_rates)
-            self._padded_log_rates = padded(self._log_rates[:, None])[:, 0].copy()
+            self._padded_log_rates = padded(self._log_rates)
             self._divisors = np.exp(model.novelty_weighting.novelty * self._log_rates)
-        self._corners = _corners(model, ends=ends)
+        self._corners = _corners(model)
         self._franchises = _members(model.franchises)
-        self._likeness_places = _places(model)
+        likeness_codes = () if model.likeness is None else model.likeness.codes
+        self._codes = tuple(dict.fromkeys((*model.part_codes, *likeness_codes)))
+        self._likeness_places = [self._codes.index(code) for code in likeness_codes]
 
     @property
     def name(self) -> str:
@@ -105,9 +107,7 @@ class PairRecommender:
     @property
     def part_codes(self) -> tuple[str, ...]:
         """Code of each part of a score, and of likeness."""
-        likeness = self.model.likeness
-        others = () if likeness is None else (code for code in likeness.codes if code not in self.model.part_codes)
-        return (*self.model.part_codes, *others)
+        return self._codes
 
     @property
     def novelty_weighting(self) -> NoveltyWeighting | None:
@@ -156,8 +156,7 @@ class PairRecommender:
         width = max((len(listed.columns) for listed in lists), default=0)
         ids = np.full((len(rows), width), -1, dtype=np.int32)
         scores = np.zeros((len(rows), width), dtype=np.float32)
-        codes = len(self.part_codes)
-        contributions = np.zeros((len(rows), width, codes), dtype=np.uint8)
+        contributions = np.zeros((len(rows), width, len(self._codes)), dtype=np.uint8)
         lifts = None if lists[0].lifts is None else np.zeros((len(rows), width))
         likeness = likeness_contributions = None
         if self.has_likeness:
@@ -263,10 +262,9 @@ class PairRecommender:
         if self._log_rates is None:
             return order[_ranks(pair_rows[order]) < n]
         kept = np.zeros(len(columns), dtype=bool)
-        with np.errstate(divide="ignore"):
-            logarithms = np.log(scores)
+        logarithms = np.log(scores, out=np.zeros_like(scores), where=known)
         for corner in self._corners:
-            mixed = (1 - corner.likeness) * logarithms if corner.likeness < 1 else np.where(known, 0.0, -np.inf)
+            mixed = (1 - corner.likeness) * logarithms
             if likeness is not None:
                 mixed = mixed + corner.likeness * likeness
             mixed = (mixed - corner.novelty * self._log_rates[columns]).round(_DIGITS)
@@ -279,31 +277,18 @@ class PairRecommender:
         return order[kept[order]]
 
 
-def _corners(model: PairModel, *, ends: bool) -> Sequence[_Corner]:
+def _corners(model: PairModel) -> Sequence[_Corner]:
     """Return the values of the options that lists are kept for."""
-    if model.novelty_weighting is None:
-        return (_Corner(0.0, 0.0, 1.0),)
-    novelty = model.novelty_weighting.novelty
-    likenesses = (0.0,) if model.likeness is None else (0.0, 1.0)
-    defaults = [_Corner(novelty, likeness, 1.0) for likeness in likenesses]
-    if not ends:
-        return defaults
-    others = [_Corner(end, likeness, _END_SHARE) for likeness in likenesses for end in (0.0, 1.0)]
-    between = [] if model.likeness is None else [_Corner(novelty, 0.5, _END_SHARE)]
-    return [*defaults, *others, *between]
+    novelty = 0.0 if model.novelty_weighting is None else model.novelty_weighting.novelty
+    if model.likeness is None:
+        return (_Corner(novelty, 0.0, 1.0),)
+    defaults = [_Corner(novelty, likeness, 1.0) for likeness in (0.0, 1.0)]
+    ends = [_Corner(end, likeness, _END_SHARE) for likeness in (0.0, 1.0) for end in (0.0, 1.0)]
+    return [*defaults, *ends, _Corner(novelty, 0.5, _END_SHARE)]
 
 
 def _kept(corner: _Corner, n: int) -> int:
     return int(np.ceil(corner.share * n))
-
-
-def _places(model: PairModel) -> list[int]:
-    """Return where the codes of likeness stand among all codes."""
-    if model.likeness is None:
-        return []
-    codes = list(model.part_codes)
-    codes += [code for code in model.likeness.codes if code not in codes]
-    return [codes.index(code) for code in model.likeness.codes]
 
 
 def _proportions(parts: Floats) -> NDArray[np.uint8]:
@@ -321,7 +306,10 @@ def _proportions(parts: Floats) -> NDArray[np.uint8]:
 
 
 def _rounded(values: Floats) -> Floats:
-    """Return values at the precision at which lists keep them: floats of 32 bits with a short mantissa."""
+    """Return values at the precision at which lists keep them.
+
+    They are floats of 32 bits with a short mantissa.
+    """
     spare = 23 - _MANTISSA  # bits
     bits = values.astype(np.float32).view(np.int32)
     shortened = ((bits + (1 << (spare - 1))) >> spare) << spare

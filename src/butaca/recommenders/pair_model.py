@@ -46,7 +46,10 @@ class LikenessModel(Protocol):
         ...
 
     def parts(self, rows: Ints, columns: Ints) -> tuple[Floats, Floats]:
-        """Return the exact likeness of pairs [pairs], and what each code adds [pairs, codes], which may be negative."""
+        """Return the exact likeness of pairs [pairs], and what each code adds.
+
+        The latter [pairs, codes] may be negative.
+        """
         ...
 
 
@@ -109,12 +112,12 @@ class PairModel(Protocol):
 
 
 def padded(features: NDArray[Numbers]) -> NDArray[Numbers]:
-    """Pad feature rows [movies, features] to a whole number of groups.
+    """Pad features [movies, ...] to a whole number of groups.
 
     The rows that are added are 0.
     Blocks are as wide as that; what is in the columns beyond the movies is never looked at.
     """
-    movies, size = features.shape
-    rows = np.zeros((-(-movies // GROUP) * GROUP, size), dtype=features.dtype)
+    movies, *shape = features.shape
+    rows = np.zeros((-(-movies // GROUP) * GROUP, *shape), dtype=features.dtype)
     rows[:movies] = features
     return rows

@@ -11,8 +11,8 @@ from butaca.recommenders.shipped_weights import Weights
 
 HYBRID = Hybrid()
 CONTENT = Hybrid(name="content", use_ratings=False)
-COLLABORATIVE = Hybrid(name="collaborative", use_content=False, all_options=False)
-_COMPARED = replace(CONTENT, use_likeness=False, all_options=False)  # beside the default
+COLLABORATIVE = Hybrid(name="collaborative", use_content=False)
+_COMPARED = replace(CONTENT, use_likeness=False)  # beside the default
 
 
 def recipes(*, has_ratings: bool, weights: Weights | None = None) -> Sequence[Recipe]:
