@@ -1,4 +1,7 @@
-"""A catalogue of any size, drawn from another or of movies that tie: ``drawn TABLES KIND MOVIES FOLDER``."""
+"""A catalogue of any size, drawn from another or of movies that tie.
+
+Usage: ``drawn TABLES KIND MOVIES FOLDER``.
+"""
 
 import json
 import random

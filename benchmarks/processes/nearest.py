@@ -10,7 +10,10 @@ from butaca.recommenders.registry import recipes
 
 
 def main(model: str, tables: str, n: str) -> None:
-    """Print the seconds from fit to neighbours, of the clock and of all cores; no model knows ratings."""
+    """Print the seconds from fit to neighbours, of the clock and of all cores.
+
+    No model knows ratings.
+    """
     recipe = next(recipe for recipe in recipes(has_ratings=False) if recipe.name == model)
     with opened(Path(tables)) as catalogue:
         started, cpu_started = time.perf_counter(), time.process_time()

@@ -45,7 +45,7 @@ class LikenessWeights:
 
 @dataclass(frozen=True)
 class _Cases:
-    """What weights are learned from.
+    """Cases that weights are learned from.
 
     ``measures`` [movies, weights] of the movies that compete, ``gains`` [movies] what each listed one counts, 0 for the
     others, ``lists`` [movies] of which list they are, ascending from 0. ``pairs`` [verdicts, weights] and ``good``.
@@ -58,12 +58,11 @@ class _Cases:
     good: Floats
 
 
-def learn_likeness(catalogue: Catalogue, judgements: Judgements, recipe: Hybrid) -> LikenessWeights:
-    """Learn the weights of a recipe's likeness, from where its own are.
+def learn_likeness(catalogue: Catalogue, content: Content, judgements: Judgements, recipe: Hybrid) -> LikenessWeights:
+    """Learn the weights of a recipe's likeness.
 
-    ``catalogue`` has the ratings that tastes are learned from, if the recipe uses any.
+    ``catalogue`` has the ratings that tastes are learned from, if the recipe uses any; ``content`` is its own.
     """
-    content = Content.of(catalogue)
     model = recipe.fit(catalogue, content).model
     likeness, weighting = model.likeness, model.novelty_weighting
     if not isinstance(likeness, Likeness) or weighting is None:

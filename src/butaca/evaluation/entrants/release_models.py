@@ -11,6 +11,7 @@ from butaca.evaluation.entrants.pair_blocks import pair_blocks
 from butaca.evaluation.entrants.restricted_pairs import Restricted
 from butaca.evaluation.entrants.stored_weights import StoredWeights
 from butaca.evaluation.likeness_fit import learn_likeness
+from butaca.features.content import Content
 from butaca.recommenders import like_rate_prior, registry
 from butaca.recommenders.content_ease import ContentEase, rating_strengths
 from butaca.recommenders.franchise_places import with_franchise_places
@@ -162,18 +163,20 @@ def alike_entrant(recipe: Hybrid, *, learns: bool = True) -> Entrant[SimilarMode
     """
 
     def fit(training: Training) -> RecipeModel:
-        learned = recipe
+        learned, content = recipe, Content.of(training.catalogue)
         if training.judgements is not None:
-            weights = learn_likeness(training.catalogue, training.judgements, recipe)
+            weights = learn_likeness(training.catalogue, content, training.judgements, recipe)
             learned = replace(recipe, weights=weights.applied_to(recipe.weights))
-        return fit_recipe(learned, training, likeness=1.0)
+        return fit_recipe(learned, training, content, likeness=1.0)
 
     return Entrant(f"{recipe.name} alike", fit, learns, learns_from_judgements=True)
 
 
-def fit_recipe(recipe: Recipe, training: Training, likeness: float = 0.0) -> RecipeModel:
+def fit_recipe(
+    recipe: Recipe, training: Training, content: Content | None = None, likeness: float = 0.0
+) -> RecipeModel:
     """Fit a recipe on training raters alone."""
-    recommender = recipe.fit(training.catalogue)
+    recommender = recipe.fit(training.catalogue, content)
     if not isinstance(recommender, PairRecommender):
         raise TypeError(f"{recipe.name} is no recommender of pairs")
     return RecipeModel(recommender, training.catalogue.movie_ids, likeness)

@@ -12,6 +12,7 @@ from butaca.evaluation.learning.weights_toml import rounded
 from butaca.evaluation.likeness_fit import learn_likeness
 from butaca.evaluation.metrics.calibration import Reliability
 from butaca.evaluation.progress import Progress
+from butaca.features.content import Content
 from butaca.recommenders.hybrid import Hybrid
 from butaca.recommenders.shipped_weights import Weights, shipped
 
@@ -45,7 +46,7 @@ def learn_judged(
     )
     start = shipped()
     progress.stage("Learning likeness")
-    weights = rounded(learn_likeness(catalogue, judgements, Hybrid(start)).applied_to(start))
+    weights = rounded(learn_likeness(catalogue, Content.of(catalogue), judgements, Hybrid(start)).applied_to(start))
     confidence, tables = dict(start.confidence), []
     if len(judgements.verdicts):
         for name, recipe in (

@@ -73,6 +73,27 @@ def fit_platt(scores: Floats, outcomes: Mask) -> PlattScaling:
     return PlattScaling(float(intercept), float(slope))
 
 
+@dataclass(frozen=True)
+class Confidence:
+    """Fit of all cases, and how well such fits predict cases they were not made from."""
+
+    calibration: PlattScaling
+    table: Reliability
+    cases: int
+
+
+def out_of_fold(scores: Floats, outcomes: Mask, folds: Ints) -> Confidence:
+    """Fit all cases, and tabulate what fits to the other folds say.
+
+    ``scores``, ``outcomes`` and ``folds`` [cases].
+    """
+    predicted = np.zeros(len(scores))
+    for fold in np.unique(folds):
+        inside = folds == fold
+        predicted[inside] = fit_platt(scores[~inside], outcomes[~inside]).of(scores[inside])
+    return Confidence(fit_platt(scores, outcomes), reliability(predicted, outcomes), len(scores))
+
+
 def logistic(inputs: Floats, outcomes: Mask) -> Floats:
     """Return the most likely logistic coefficients. Shape [terms].
 

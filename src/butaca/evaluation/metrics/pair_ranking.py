@@ -93,7 +93,10 @@ def _weighted(scores: Floats, good: Mask, weights: Floats) -> Floats:
 
 
 def _components(scores: Floats, good: Mask) -> tuple[Floats, Floats]:
-    """Return which share of bad pairs each good pair is above, and of good pairs each bad pair is below."""
+    """Return the components of the AUC, of good pairs and of bad pairs.
+
+    Of a good pair it is the share of bad pairs that it is above, of a bad pair that of good pairs that it is below.
+    """
     good_scores, bad_scores = np.sort(scores[good]), np.sort(scores[~good])
     above = np.searchsorted(bad_scores, scores[good]) + np.searchsorted(bad_scores, scores[good], "right")
     below = np.searchsorted(good_scores, scores[~good]) + np.searchsorted(good_scores, scores[~good], "right")

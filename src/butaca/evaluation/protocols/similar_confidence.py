@@ -1,4 +1,6 @@
-"""Confidence of movies liked together: 4 stars or more, of who likes the query and rates the listed movie.
+"""Confidence of movies liked together.
+
+It is how likely who likes the query and rates the listed movie gives it 4 stars or more.
 
 Learned from held-out raters, and checked on others again.
 """
@@ -12,7 +14,7 @@ import numpy as np
 from butaca.catalogue.catalogue import Catalogue
 from butaca.evaluation.arrays import Floats, Ints, Lists, Mask, Scored, Sparse
 from butaca.evaluation.entrants.entrant import Training
-from butaca.evaluation.metrics.calibration import PlattScaling, Reliability, fit_platt, reliability
+from butaca.evaluation.metrics.calibration import Confidence, out_of_fold
 from butaca.evaluation.protocols.query_sampling import EVERYTHING, draw_queries
 from butaca.evaluation.protocols.relevance import Relevance
 from butaca.evaluation.splits import Split
@@ -46,15 +48,6 @@ class SimilarCases:
     def liked_share_of_listed(self) -> float:
         """The share of all listed movies that were rated and liked."""
         return float(self.outcomes.sum()) / max(self.listed_count, 1)
-
-
-@dataclass(frozen=True)
-class Confidence:
-    """Fit of all cases, and how well such fits predict other raters."""
-
-    calibration: PlattScaling
-    table: Reliability
-    cases: int
 
 
 def of_similar(
@@ -91,13 +84,7 @@ def confidence(cases: SimilarCases) -> Confidence:
     The table is what a fit to four fifths of the raters says of the rest.
     Bins of the table hold about as many cases each.
     """
-    predicted = np.zeros(len(cases.scores))
-    parts = cases.raters % _PARTS
-    for part in range(_PARTS):
-        others = fit_platt(cases.scores[parts != part], cases.outcomes[parts != part])
-        predicted[parts == part] = others.of(cases.scores[parts == part])
-    table = reliability(predicted, cases.outcomes)
-    return Confidence(fit_platt(cases.scores, cases.outcomes), table, len(cases.scores))
+    return out_of_fold(cases.scores, cases.outcomes, cases.raters % _PARTS)
 
 
 def _cases(lists: Lists, scores: Floats, likes: Sparse, rated: Relevance, raters: Ints) -> SimilarCases:
