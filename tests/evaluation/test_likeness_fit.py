@@ -9,7 +9,7 @@ import pytest
 from butaca.catalogue.catalogue import Catalogue
 from butaca.evaluation.judgements import Judgements, ReferenceLists, Verdicts, no_lists, no_verdicts
 from butaca.evaluation.learning.alike_confidence import learn_alike_confidence
-from butaca.evaluation.learning.judged import learn_judged
+from butaca.evaluation.learning.likeness_weights import learn_judged
 from butaca.evaluation.learning.weights_toml import to_toml
 from butaca.evaluation.likeness_fit import LikenessWeights, learn_likeness
 from butaca.features.content import Content

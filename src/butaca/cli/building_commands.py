@@ -132,9 +132,9 @@ def learn_weights(options: argparse.Namespace, _: "Settings") -> int:
     """Learn the shipped weights again."""
     pipeline = _pipeline()
     from butaca.evaluation.learning import confidence_weights
-    from butaca.evaluation.learning.judged import learn_judged
-    from butaca.evaluation.learning.judged import text as judged_text
     from butaca.evaluation.learning.learn import learn, learn_confidence
+    from butaca.evaluation.learning.likeness_weights import learn_judged
+    from butaca.evaluation.learning.likeness_weights import text as judged_text
     from butaca.evaluation.learning.weights_toml import to_toml
 
     lines = []

@@ -119,6 +119,15 @@ class Server:
         protocol.buffer_updated(len(request))
         return wire
 
+    async def other_beyond_all_seats(self) -> Wire:
+        """Take all seats, and open another client's connection."""
+        for _ in range(LIMITS.connections):
+            self.connect()
+            await settled()
+        wire = self.connect(name=OTHER)
+        await settled()
+        return wire
+
 
 def served(attack: Callable[[Server], Coroutine[Any, Any, None]]) -> None:
     """Try something on a server, by a clock that jumps."""
@@ -175,11 +184,7 @@ def test_who_can_have_no_seat_waits_for_it(seconds: float) -> None:
     """For three seconds, while all requests are being worked on; health is answered meanwhile."""
 
     async def tried(server: Server) -> None:
-        for _ in range(LIMITS.connections):
-            server.connect()
-            await settled()
-        other = server.connect(name=OTHER)
-        await settled()
+        other = await server.other_beyond_all_seats()
         health = server.connect("/health/live", OTHER)
         await settled()
         assert health.status == 200
@@ -196,11 +201,7 @@ def test_a_seat_that_is_free_again_goes_to_whoever_waits_for_it() -> None:
     """Not to who has just come, whose connections others would have to wait for over and over."""
 
     async def tried(server: Server) -> None:
-        for _ in range(LIMITS.connections):
-            server.connect()
-            await settled()
-        other = server.connect(name=OTHER)
-        await settled()
+        other = await server.other_beyond_all_seats()
         busy = next(seat for seat in server.guard.seats if not seat.reserved)
         server.guard.seats.leave(busy)
         for _ in range(9):
