@@ -27,7 +27,7 @@ class StackedFields:
 
 
 def add_sparse(scores: NDArray[np.float32], shared: SparseMatrix) -> None:
-    """Add a sparse matrix to the first columns of a dense one, in place."""
+    """Add a sparse matrix to the first columns of scores, in place."""
     scores.reshape(-1)[row_of_each(shared) * scores.shape[1] + shared.indices] += shared.data
 
 
