@@ -78,9 +78,10 @@ def _available() -> int:
 
 
 def _group_limits(controller: str, name: str, old_name: str) -> Iterator[tuple[int, int]]:
-    """Yield the limits of this process's control groups and those above, each with its period.
+    """Yield the limits of control groups with their periods.
 
-    Memory has none, and processor time one in microseconds: version 2 writes it beside the limit.
+    They are of this process's groups and those above. Memory has no period, and processor time one in microseconds,
+    which version 2 writes beside the limit.
     """
     for line in _text(_OWN_GROUPS).splitlines():
         _, controllers, path = line.split(":", 2)

@@ -15,7 +15,7 @@ _RATING = 75  # bytes
 
 
 def needed(counts: Mapping[str, int]) -> int:
-    """Return the bytes that a build takes, by the rows of its tables."""
+    """Return the bytes that a build takes, by rows of tables."""
     movies, ratings = counts[MOVIES.name], counts[RATINGS.name]
     learned = _WEIGHT * min(movies, MOST_MOVIES) ** 2 + _RATING * ratings if ratings else 0
     return _LIBRARIES + _MOVIE * movies + learned
