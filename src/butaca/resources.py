@@ -9,7 +9,7 @@ from pathlib import Path
 
 MEGABYTE = 2**20
 LEAST = 448 * MEGABYTE
-"""Memory without which no catalogue is built: Python and its libraries take half of it."""
+"""Memory of the smallest build; libraries take half of it."""
 
 _MOST = 2**50  # bytes that are believed
 _OF_THE_MACHINE = 0.8  # of what is available: others live there too
