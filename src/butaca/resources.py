@@ -1,4 +1,4 @@
-"""Memory and threads that a build may use: given, or those of the machine."""
+"""Memory and threads of a build, given or the machine's."""
 
 import math
 import os
