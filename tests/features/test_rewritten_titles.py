@@ -7,7 +7,7 @@ from butaca.features.rewritten_titles import Writers, rewritten, writers
 
 @pytest.fixture(scope="module")
 def using() -> Writers:
-    """The dictionaries, opened once."""
+    """Open the dictionaries once."""
     return writers()
 
 

@@ -106,14 +106,16 @@ def _korean(title: str) -> str:
 
 def _spoken(morpheme: Morpheme) -> str:
     """Return a Japanese word as it is spoken, without long vowels."""
-    written = morpheme.surface()
+    written: str = morpheme.surface()
     if not _JAPANESE.search(written):
         return written
     kana, part_of_speech = morpheme.reading_form(), morpheme.part_of_speech()[0]
     if part_of_speech == _PARTICLE:
         kana = _SPOKEN.get(kana, kana)
     hiragana = jaconv.kata2hira(kana).rstrip("っ")
-    for syllable, letters in _SYLLABLES.items():
-        hiragana = hiragana.replace(syllable, letters)
+    for syllable, latin in _SYLLABLES.items():
+        hiragana = hiragana.replace(syllable, latin)
     letters: str = jaconv.kana2alphabet(hiragana).replace("-", "")
-    return letters if part_of_speech == _VERB and letters.endswith("ou") else _LONG_VOWEL.sub("", letters)
+    if part_of_speech == _VERB and letters.endswith("ou"):
+        return letters
+    return _LONG_VOWEL.sub("", letters)
