@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from butaca.catalogue import text_keys
+from butaca.catalogue.sounds import sound
 from butaca.release import search_contexts
 
 # ``kind`` is movie, person, collection, company or keyword and ``ref`` the id there; ``field`` is what the name is
@@ -37,6 +38,12 @@ TRIGRAMS = (
     "CREATE VIRTUAL TABLE search_trigrams USING fts5(letters, content='', detail=none, columnsize=0, "
     "tokenize='trigram')"
 )
+
+# Sounds of titles in other writing, of four letters or more, and their entries.
+SOUNDS = (
+    "CREATE TABLE search_sounds (sound TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (sound, entry)) WITHOUT ROWID"
+)
+FEWEST_SOUNDS = 4
 
 # Titles that are no part of the catalogue: original titles in Latin letters, or in other Chinese characters.
 REWRITTEN = "CREATE TEMPORARY TABLE rewritten_titles (movie_id INTEGER NOT NULL, title TEXT NOT NULL)"
@@ -109,10 +116,11 @@ def write(connection: sqlite3.Connection, rewritten_titles: Iterable[tuple[int, 
         ("search_indexed", text_keys.indexed),
         ("search_series", text_keys.series),
         ("search_initials", lambda name: text_keys.initials(text_keys.series(name))),
+        ("search_sound", sound),
         ("search_cuts", lambda word: " ".join(sorted(text_keys.cuts(word)))),
     ):
         connection.create_function(name, 1, function, deterministic=True)
-    for statement in (ENTRIES, INDEX, WORDS, CUTS, TRIGRAMS, REWRITTEN):
+    for statement in (ENTRIES, INDEX, WORDS, CUTS, TRIGRAMS, SOUNDS, REWRITTEN):
         connection.execute(statement)
     connection.executemany("INSERT INTO rewritten_titles VALUES (?, ?)", rewritten_titles)
     connection.execute(_FILL)
@@ -122,6 +130,10 @@ def write(connection: sqlite3.Connection, rewritten_titles: Iterable[tuple[int, 
     connection.execute(
         "INSERT INTO search_index (rowid, words, marks) "
         "SELECT id, search_indexed(name), kind || coalesce(' ' || year, '') FROM search_entries ORDER BY id"
+    )
+    connection.execute(
+        "INSERT INTO search_sounds SELECT search_sound(name), id FROM search_entries "
+        f"WHERE field = 'rewritten_title' AND length(search_sound(name)) >= {FEWEST_SOUNDS}"
     )
     search_contexts.write(connection)
     _write_words(connection)

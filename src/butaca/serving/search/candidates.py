@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 
+from butaca.catalogue.sounds import sound
 from butaca.release.reader import Release
+from butaca.release.search_index import FEWEST_SOUNDS
 from butaca.serving.search import entries
 from butaca.serving.search.contexts import SHORTEST_BEGINNING
 from butaca.serving.search.entries import MOVIES, Entry, Kind
@@ -75,6 +77,22 @@ def in_context(release: Release, query: Query, slots: Sequence[Slot], *, missing
         (expression,),
     )
     return [row[0] for row in rows]
+
+
+def sounding(release: Release, query: Query) -> list[tuple[Entry, float]]:
+    """Return the titles in other writing that sound so, or begin so.
+
+    With each comes the share of its sounds.
+    """
+    typed = sound(" ".join(query.words))
+    if len(typed) < FEWEST_SOUNDS:
+        return []
+    alike = entries.by_sound(release, typed, MOST)
+    return [
+        (entry, share)
+        for entry, share in alike
+        if query.year in (None, entry.year) and (share == 1 or len(typed) > FEWEST_SOUNDS)
+    ]
 
 
 def _expression(required: Sequence[Slot], *, missing: bool, cut_short: Collection[str] | None = None) -> str:

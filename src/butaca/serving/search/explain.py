@@ -8,7 +8,7 @@ from butaca.catalogue import text_keys
 from butaca.serving.search.entries import Kind
 from butaca.serving.search.hits import Hit
 
-MatchKind = Literal["exact", "prefix", "words", "typo", "joined", "part", "id"]
+MatchKind = Literal["exact", "prefix", "words", "typo", "sound", "joined", "part", "id"]
 
 Span = tuple[int, int]
 """Place of a match in a name: first character and end."""
@@ -28,10 +28,12 @@ class JoinedName(NamedTuple):
 def how(hit: Hit) -> MatchKind:
     """Return how a hit matched, in a word.
 
-    ``part`` if a word is nowhere, ``joined`` if one is in another name, ``typo`` if one is spelled otherwise.
+    ``sound`` if it is the title in Latin letters, written otherwise, ``part`` if a word is nowhere, ``joined`` if one is in another name, ``typo`` if one is spelled otherwise.
     """
     if hit.is_by_id:
         return "id"
+    if hit.is_by_sound:
+        return "sound"
     if missing(hit):
         return "part"
     if hit.joined:
@@ -47,7 +49,7 @@ def how(hit: Hit) -> MatchKind:
 
 def missing(hit: Hit) -> list[str]:
     """Return the words of the text that nothing has, without small ones."""
-    if hit.is_by_id or hit.is_exact:
+    if hit.is_by_id or hit.is_by_sound or hit.is_exact:
         return []
     places = set(hit.match.words).union(*(related.places for related in hit.joined))
     return [hit.query.words[place] for place in hit.query.required if place not in places]
@@ -58,7 +60,7 @@ def highlights(hit: Hit) -> list[Span]:
     if hit.is_by_id:
         return []
     shares = {word: hit.match.matches[place].share for place, word in hit.match.words.items()}
-    if hit.is_exact and len(shares) < len(hit.query.required):
+    if hit.is_by_sound or (hit.is_exact and len(shares) < len(hit.query.required)):
         return [(0, len(hit.entry.name))]
     return _spans(hit.entry.name, shares)
 

@@ -11,7 +11,7 @@ from butaca.serving.search.contexts import Related, contexts, join
 from butaca.serving.search.entries import KINDS, Entry, Kind
 from butaca.serving.search.hits import Hit
 from butaca.serving.search.query import Query, ids, readings
-from butaca.serving.search.score import AS_SEARCHED, NameMatch, Parts, Weights, best_words, score
+from butaca.serving.search.score import AS_SEARCHED, NameMatch, Parts, Weights, best_words, score, score_by_sound
 from butaca.serving.search.spelling import Slot
 
 _CERTAIN = 9.6  # score of what is meant without a doubt: then nothing else is tried
@@ -74,6 +74,8 @@ def _try_more(release: Release, hits: "_Hits", queries: Sequence[Query], kinds: 
             hits.add_movies(query, slots[query], candidates.in_context(release, query, slots[query]))
         if hits.best >= _CERTAIN:
             return
+    for query in queries:
+        hits.add_by_sound(query, candidates.sounding(release, query) if "movie" in kinds else ())
     if hits.covers_all:
         return
     for query in queries[:1]:
@@ -120,6 +122,16 @@ class _Hits:
                 if own.words or len(joined) > 1 or query.year is not None:
                     self._keep(query, slots, entry, own, joined)
 
+    def add_by_sound(self, query: Query, candidates: Iterable[tuple[Entry, float]]) -> None:
+        """Add movies whose title in Latin letters is written otherwise.
+
+        With each comes the share of its sounds that was typed.
+        """
+        for entry, share in candidates:
+            parts = score_by_sound(query, entry, share, self._greatest, self._weights)
+            if parts is not None:
+                self._add(Hit(entry, query, NameMatch({}, {}, True), (), parts, is_by_sound=True))
+
     def add_by_id(self, query: Query, candidates: Iterable[Entry]) -> None:
         """Add movies whose id was typed, behind those whose name it is."""
         for entry in candidates:
@@ -142,7 +154,10 @@ class _Hits:
         hit = Hit(entry, query, match, joined, parts)
         if entry.field == "initials" and not hit.is_exact:
             return  # they are no word that begins or resembles another
-        own = (entry.kind, entry.ref)
+        self._add(hit)
+
+    def _add(self, hit: Hit) -> None:
+        own, parts = (hit.entry.kind, hit.entry.ref), hit.parts
         if own not in self._hits or hit.score > self._hits[own].score:
             self._hits[own] = hit
             is_known = parts.fame >= _KNOWN * self._weights.fame
