@@ -22,6 +22,15 @@ def others(name: str) -> tuple[str, ...]:
     return tuple(other for other in _SCIENCE_FICTION if other != name) if name in _SCIENCE_FICTION else ()
 
 
+def all_names(name: str) -> tuple[str, ...]:
+    """Return a genre in English and Spanish, each name once.
+
+    >>> all_names("Horror"), all_names("Science Fiction")
+    (('Horror', 'Terror'), ('Science Fiction', 'Ciencia ficción', 'Sci-Fi', 'SF'))
+    """
+    return tuple(dict.fromkeys((name, spanish(name), *others(name))))
+
+
 def spanish(name: str) -> str:
     """Return a genre in Spanish, or unchanged if it is not known.
 

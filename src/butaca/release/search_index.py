@@ -47,7 +47,9 @@ SOUNDS = (
 FEWEST_SOUNDS = 4
 
 # Names that are no part of the catalogue: original titles in other writing, and those of ``search_names``.
-DERIVED = "CREATE TEMPORARY TABLE derived_names (movie_id INTEGER, field TEXT, name TEXT, spelled TEXT, only_whole INTEGER)"
+DERIVED = (
+    "CREATE TEMPORARY TABLE derived_names (movie_id INTEGER, field TEXT, name TEXT, spelled TEXT, only_whole INTEGER)"
+)
 
 MOST_TITLES = 12  # of a movie from the names files
 

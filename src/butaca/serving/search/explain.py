@@ -5,7 +5,7 @@ from math import ceil
 from typing import Literal, NamedTuple
 
 from butaca.catalogue import text_keys
-from butaca.serving.search.entries import Kind
+from butaca.serving.search.contexts import RelatedKind
 from butaca.serving.search.hits import Hit
 
 MatchKind = Literal["exact", "prefix", "words", "typo", "sound", "joined", "part", "id"]
@@ -19,7 +19,7 @@ _TYPO = 0.3  # least cost of words that are spelled otherwise
 class JoinedName(NamedTuple):
     """Another name with words of the text, such as an actor's."""
 
-    kind: Kind
+    kind: RelatedKind
     id: int
     name: str
     highlights: list[Span]
@@ -28,7 +28,8 @@ class JoinedName(NamedTuple):
 def how(hit: Hit) -> MatchKind:
     """Return how a hit matched, in a word.
 
-    ``sound`` if it is the title in Latin letters, written otherwise, ``part`` if a word is nowhere, ``joined`` if one is in another name, ``typo`` if one is spelled otherwise.
+    ``sound`` if it is the title in Latin letters, written otherwise, ``part`` if a word is nowhere, ``joined`` if one is
+    in another name, ``typo`` if one is spelled otherwise.
     """
     if hit.is_by_id:
         return "id"

@@ -157,7 +157,9 @@ def _without_part(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words without *Part*, or a similar word, beside a number."""
     numbers = {place for place, word in enumerate(words) if value(word)}
     kept = tuple(
-        word for place, word in enumerate(words) if word not in _PART_WORDS or numbers.isdisjoint((place - 1, place + 1))
+        word
+        for place, word in enumerate(words)
+        if word not in _PART_WORDS or numbers.isdisjoint((place - 1, place + 1))
     )
     return kept if len(kept) > 1 else words  # a number alone is no name of a part
 
