@@ -63,13 +63,11 @@ def _places(connection: sqlite3.Connection) -> Iterator[DerivedName]:
         initials = text_keys.initials(series)
         names = [series, initials] if initials else [series]
         translated = _translated(series, movies, others)
-        for place, ((movie_id, _), number) in enumerate(zip(movies, numbers, strict=True), 1):
+        for (movie_id, _), number in zip(movies, numbers, strict=True):
             for name in names:
                 yield DerivedName(movie_id, "place", f"{name} {number}", f"{name} {number}")
             for name in translated:
                 yield DerivedName(movie_id, "place", f"{name} {number}", f"{name} {number}", only_whole=True)
-            if place != number:
-                yield DerivedName(movie_id, "place", f"{series} #{place}", f"{series} {place}", only_whole=True)
 
 
 def _translated(series: str, movies: Iterable[tuple[int, str]], others: dict[int, list[str]]) -> Sequence[str]:

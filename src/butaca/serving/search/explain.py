@@ -28,8 +28,8 @@ class JoinedName(NamedTuple):
 def how(hit: Hit) -> MatchKind:
     """Return how a hit matched, in a word.
 
-    ``sound`` if it is the title in Latin letters, written otherwise, ``part`` if a word is nowhere, ``joined`` if one is
-    in another name, ``typo`` if one is spelled otherwise.
+    ``sound`` if it is the title in Latin letters, written otherwise; ``part`` if a word is nowhere, ``joined`` if it is
+    in another name, ``typo`` if it is spelled otherwise.
     """
     if hit.is_by_id:
         return "id"
