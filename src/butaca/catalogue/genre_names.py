@@ -1,5 +1,7 @@
 """Spanish names of genres; releases hold the English ones."""
 
+from butaca.catalogue import text_keys
+
 _SPANISH = {
     "Action": "Acción", "Adventure": "Aventura", "Animation": "Animación", "Biography": "Biografía",
     "Comedy": "Comedia", "Crime": "Crimen", "Documentary": "Documental", "Drama": "Drama", "Family": "Familia",
@@ -11,6 +13,9 @@ _SPANISH = {
 
 
 _SCIENCE_FICTION = ("Sci-Fi", "Science Fiction", "SF")
+
+WORDS = frozenset(word for names in _SPANISH.items() for name in names for word in text_keys.words(name))
+"""Words of the names of genres."""
 
 
 def others(name: str) -> tuple[str, ...]:
