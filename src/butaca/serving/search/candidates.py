@@ -108,7 +108,7 @@ def _expression(required: Sequence[Slot], *, missing: bool, cut_short: Collectio
     parts = list(dict.fromkeys(f"({' OR '.join(words[:most])})" for words in spellings))
     if not missing:
         return " AND ".join(parts)
-    if not 1 < len(parts) <= _MOST_TO_MISS:
+    if len(required) > _MOST_TO_MISS or len(parts) < 2:
         return ""
     return _all_but(2 if len(parts) >= _FEWEST_TO_MISS_TWO else 1, parts)
 

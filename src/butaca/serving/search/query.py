@@ -155,6 +155,8 @@ def _keys(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _without_part(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words without *Part*, or a similar word, beside a number."""
+    if _PART_WORDS.isdisjoint(words):
+        return words
     numbers = {place for place, word in enumerate(words) if value(word)}
     kept = tuple(
         word

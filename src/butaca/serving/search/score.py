@@ -46,7 +46,6 @@ _ANOTHER_NAME = {
 _KIND = {"keyword": 1.5, "collection": 0.25}  # cost of a kind that is seldom meant
 _ANOTHER_ORDER = 0.15
 _WITHOUT_PART = 0.75  # cost of a name that is the query without "Part"
-_WITHOUT_NUMBER = 0.08  # cost of a place in a franchise whose number was not typed
 _SMALL_LETTERS = 0.15  # what a letter of a small word counts for
 _PART_OF_NAME = 0.75  # what all of a part of a name counts for
 _AS_WRITTEN = 4  # how many times as much a beginning counts whose signs are the query's: A.I., E.T.
@@ -152,8 +151,6 @@ def score(
         written = _begun(query, entry, weights)
         typos = sum(own.cost for own in match.matches.values()) + query.cost
         typos += 0.0 if match.in_order else _ANOTHER_ORDER
-        if entry.field == "place" and entry.words.split()[-1] not in match.words.values():
-            typos += _WITHOUT_NUMBER
     typos += _UNTYPED_SMALL * sum(
         slot.is_small and place not in places and slot.word not in entry.words.split()
         for place, slot in enumerate(slots)
