@@ -14,9 +14,9 @@ _MOST_MISSING = 3  # movies of a franchise that a catalogue may lack
 
 
 def franchise_numbers(titles: Sequence[str], series: str) -> list[int]:
-    """Return the number of each title, which are in the order of release.
+    """Return the number of each title.
 
-    A number behind the name of the series counts, unless it is too large for a franchise of that size; the other movies
+    The titles are in the order of release. A number behind the name of the series counts, unless it is too large for a franchise of that size; the other movies
     have those that are left, in order.
 
     >>> franchise_numbers(["Star Wars", "Return of the Jedi", "Star Wars: Episode I"], "Star Wars")
@@ -31,7 +31,7 @@ def franchise_numbers(titles: Sequence[str], series: str) -> list[int]:
 
 
 def _stated(title: str, series: str, greatest: int) -> int | None:
-    """Return the number that a title has behind the name of its series."""
+    """Return the number behind the name of the series in a title."""
     read = [*numbered(title), ""]
     for place in range(1, len(read) - 1):
         number, behind = read[place], read[place + 1]

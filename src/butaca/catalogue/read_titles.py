@@ -11,7 +11,7 @@ _DOLLAR = re.compile(r"(?<=[^\W\d_])\$(?!\d)|\$(?=[^\W\d_])")
 
 
 def read_title(title: str) -> str:
-    """Return a title with letters for the signs and figures within its words.
+    """Return a title with letters for the signs within its words.
 
     >>> read_title("Se7en"), read_title("Ca$h"), read_title("Apollo 13")
     ('Seven', 'Cash', 'Apollo 13')

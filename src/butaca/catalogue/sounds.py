@@ -1,4 +1,4 @@
-"""Sounds of names that are written in Latin letters in more than one way.
+"""Sounds of names, however they are written in Latin letters.
 
 *jodaeiye nader az simin* is جدایی نادر از سیمین, whose script writes no short vowels.
 """

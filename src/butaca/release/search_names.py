@@ -1,6 +1,6 @@
-"""Names of movies that follow from others: places in a franchise, and titles in other spellings.
+"""Names of movies that follow from others.
 
-They are entries of the search index, so that they need no rule of their own.
+These are places in a franchise, and titles in other spellings. They are entries of the search index, so that they need no rule of their own.
 """
 
 import re

@@ -49,6 +49,8 @@ def test_every_run_of_words_may_be_a_name() -> None:
 def test_an_article_may_be_joined_to_the_rest() -> None:
     """If the rest is long enough for a name."""
     assert "imitationgame" in readings("theimitationgame")[0].keys
+    assert "laland" in readings("lalaland")[0].keys
+    assert "mariachi" in readings("elmariachi")[0].keys
     assert "ater" not in readings("theater")[0].keys
 
 

@@ -101,7 +101,7 @@ def of_movies(release: Release, movie_ids: Iterable[int]) -> list[Entry]:
 
 
 def by_sound(release: Release, sound: str, most: int) -> list[tuple[Entry, float]]:
-    """Return the titles that begin with a sound, and its share of theirs.
+    """Return the titles that begin with a sound, with its share.
 
     The best known come first. ``sound`` is one of ``butaca.catalogue.sounds``.
     """

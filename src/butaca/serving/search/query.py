@@ -19,7 +19,8 @@ MOST_LETTERS = 40  # of a word, likewise
 _YEARS = range(1870, 2100)
 _SHORT_YEARS = range(20, 100)  # of the last century
 _LONGEST_NAME = 8  # words of a name within a longer text
-_JOINED_ARTICLE, _LEAST_REST = "the", 5  # that a word may begin with, as in theimitationgame, and letters behind it
+_JOINED_ARTICLES = ("the", "los", "las", "les", "el", "la", "le")  # that a word may begin with: theimitationgame
+_LEAST_REST = 5  # letters behind a joined article
 _PART_WORDS = PART_WORDS.union(
     ("parte", "partie", "teil", "capitulo", "chapitre", "kapitel", "capitolo", "episodio", "folge", "entrega"),
     ("volumen", "volumes", "tomo", "tome", "pt", "ep", "number", "no"),
@@ -147,9 +148,9 @@ def _keys(words: tuple[str, ...]) -> tuple[str, ...]:
     in_figures = tuple(value(word) or word for word in words)
     if in_figures != words:
         keys.append(text_keys.key(" ".join(in_figures)))
-    rest = letters.removeprefix(_JOINED_ARTICLE)
-    if len(words) == 1 and len(letters) > len(rest) >= _LEAST_REST:
-        keys.append(rest)
+    if len(words) == 1:
+        rests = (letters.removeprefix(article) for article in _JOINED_ARTICLES)
+        keys += [rest for rest in rests if len(letters) > len(rest) >= _LEAST_REST]
     return tuple(keys)
 
 
