@@ -16,8 +16,8 @@ _MOST_MISSING = 3  # movies of a franchise that a catalogue may lack
 def franchise_numbers(titles: Sequence[str], series: str) -> list[int]:
     """Return the number of each title.
 
-    The titles are in the order of release. A number behind the name of the series counts, unless it is too large for a franchise of that size; the other movies
-    have those that are left, in order.
+    The titles are in the order of release. A number behind the name of the series counts, unless it is too large for a
+    franchise of that size; the other movies have those that are left, in order.
 
     >>> franchise_numbers(["Star Wars", "Return of the Jedi", "Star Wars: Episode I"], "Star Wars")
     [2, 3, 1]

@@ -105,11 +105,12 @@ def build(
             progress.stage("Reading titles")
             title_lemmas.add_title_terms(catalogue)
             catalogues.save(connection, TITLE_TERMS, tables)
+            rewritten = rewritten_titles(catalogue)
             metrics = None if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
             with DatabaseWriter(release / manifests.DATABASE) as database:
                 models = _fit(catalogue, database, progress, recipes, weights)
                 progress.stage("Writing the release")
-                database.write_catalogue(catalogue, rewritten_titles(catalogue))
+                database.write_catalogue(catalogue, rewritten)
             manifest = describe(release, source, catalogue, models, metrics, weights)
         previous = _current(releases)
         progress.stage("Verifying the release")

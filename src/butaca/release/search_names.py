@@ -1,6 +1,7 @@
 """Names of movies that follow from others.
 
-These are places in a franchise, and titles in other spellings. They are entries of the search index, so that they need no rule of their own.
+These are places in a franchise, and titles in other spellings. They are entries of the search index, so that they need
+no rule of their own.
 """
 
 import re

@@ -90,10 +90,10 @@ def sounding(release: Release, query: Query) -> list[tuple[Entry, float]]:
     typed = sound(" ".join(query.words))
     if len(typed) < FEWEST_SOUNDS:
         return []
-    alike = entries.by_sound(release, typed, MOST)
+    sounding_so = entries.by_sound(release, typed, MOST)
     return [
         (entry, share)
-        for entry, share in alike
+        for entry, share in sounding_so
         if query.year in (None, entry.year) and (share == 1 or len(typed) > FEWEST_SOUNDS)
     ]
 
