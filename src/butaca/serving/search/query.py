@@ -18,7 +18,7 @@ MOST_LETTERS = 40  # of a word, likewise
 
 _YEARS = range(1870, 2100)
 _SHORT_YEARS = range(20, 100)  # of the last century
-_LONGEST_NAME = 8  # words of a name within a longer text
+_LONGEST_NAME = 10  # words of a name within a longer text
 _JOINED_ARTICLES = ("the", "los", "las", "les", "el", "la", "le")  # that a word may begin with: theimitationgame
 _LEAST_REST = 5  # letters behind a joined article
 _PART_WORDS = PART_WORDS.union(
