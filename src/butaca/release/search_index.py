@@ -8,6 +8,7 @@ a thousandth.
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import chain
 
 from butaca.catalogue import text_keys
 from butaca.catalogue.sounds import sound
@@ -120,8 +121,8 @@ def write(connection: sqlite3.Connection, rewritten_titles: Iterable[tuple[int, 
         connection.create_function(name, 1, function, deterministic=True)
     for statement in (ENTRIES, INDEX, WORDS, CUTS, TRIGRAMS, SOUNDS, DERIVED):
         connection.execute(statement)
-    rewritten = [DerivedName(movie_id, "rewritten_title", title, title) for movie_id, title in rewritten_titles]
-    derived = [*rewritten, *derived_names(connection)]
+    rewritten = (DerivedName(movie_id, "rewritten_title", title, title) for movie_id, title in rewritten_titles)
+    derived = chain(rewritten, derived_names(connection))
     connection.executemany("INSERT INTO derived_names VALUES (?, ?, ?, ?, ?)", derived)
     connection.execute(_FILL)
     connection.execute("CREATE INDEX search_entries_key ON search_entries (key)")
