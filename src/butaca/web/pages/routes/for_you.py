@@ -16,7 +16,8 @@ from butaca.serving.filters import grammar
 from butaca.serving.recommend.feedback import Feedback
 from butaca.serving.recommend.for_person import for_person
 from butaca.web.api.json_bodies import JsonRoute
-from butaca.web.api.parameters import Id, RecommendationsBody
+from butaca.web.api.list_bodies import RecommendationsBody
+from butaca.web.api.parameters import Id
 from butaca.web.dependencies import GivenOnce, OpenRelease, Uncached
 from butaca.web.pages import dials, rendering
 from butaca.web.pages.cards import cards, listed_cards
