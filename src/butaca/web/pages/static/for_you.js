@@ -22,7 +22,7 @@ function body(form, n) {
   return asked;
 }
 
-async function list(region, form, n = SHOWN, address = region.dataset.list) {
+async function list(region, form, n = SHOWN, address = shared ? region.dataset.theirs : region.dataset.list) {
   if (await fill(region, address, posted(body(form, n)), focusKeeper(region))) showAll(region);
 }
 
@@ -102,7 +102,8 @@ if (page) {
   combine.addEventListener("click", (event) => {
     if (add(location.hash) !== "full") return;
     event.preventDefault();
-    banner.querySelector("[data-more]").textContent = combine.dataset.full;
+    banner.querySelector("strong").textContent = combine.dataset.full;
+    banner.querySelector("[data-more]").hidden = true;
   });
   const visit = () => {
     const brought = read(location.hash, page.dataset.source);

@@ -4,8 +4,8 @@ from butaca.bilingual import Bilingual
 
 TEXTS = {
     "combine": Bilingual("Combine with mine", "Combinar con la mía"),
-    "somebody_from": Bilingual("from {n} films of theirs", "a partir de {n} películas suyas"),
-    "somebody_from_one": Bilingual("from 1 film of theirs", "a partir de 1 película suya"),
+    "somebody_from": Bilingual(", from {n} films of theirs", ", a partir de {n} películas suyas"),
+    "somebody_from_one": Bilingual(", from 1 film of theirs", ", a partir de 1 película suya"),
     "group_full": Bilingual(
         "There are five of you already: remove somebody first.", "Ya sois cinco: quita antes a alguien."
     ),
