@@ -1,4 +1,4 @@
-"""Cards of a list for a group: whom a film pleases, whom it risks, and why."""
+"""Cards of a list for a group, with whom a film pleases."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _NAMES = 3  # titles that are named of a person, for a film or against it
 
 @dataclass(frozen=True)
 class ForPerson:
-    """A film as it is for a person, who is at a place of the group.
+    """A film as it is for the person at a place.
 
     ``share`` is the estimate; None where it cannot be told. ``liked`` and ``disliked`` are titles of theirs that speak
     for the film and against it, the strongest first, and ``because`` is the one that a card has room for.
@@ -56,7 +56,10 @@ class GroupCard:
 def group_cards(
     release: Release, posters: Posters, results: Sequence[GroupResult], titled: Callable[[Entity], str]
 ) -> list[GroupCard]:
-    """Return the cards of a list for a group, with titles as ``titled``."""
+    """Return the cards of a list for a group.
+
+    ``titled`` gives the titles of the people's own films.
+    """
     plain = cards(release, posters, [result.movie for result in results])
     made: list[GroupCard] = []
     for card, result in zip(plain, results, strict=True):
@@ -85,7 +88,7 @@ def _for_person(place: int, person: PersonResult, above: set[str | None], titled
 
 
 def _titles(reasons: Sequence[Reason], code: str, sign: int, titled: Callable[[Entity], str]) -> list[str]:
-    """Return the titles of a mark that count for the film, or against it."""
+    """Return the titles of a mark that count with a sign."""
     least = LEAST_SHARE * sum(abs(reason.weight) for reason in reasons)
     strong = [reason for reason in reasons if reason.code == code and reason.weight * sign >= max(least, 1e-9)]
     return [titled(entity) for reason in strong for entity in reason.entities][:_NAMES]

@@ -1,4 +1,4 @@
-"""Sentences on a film for a group, with gaps for the names of people.
+"""Sentences on a film for a group, with gaps for names.
 
 Names stay in the visitor's browser, so a sentence must be right whatever they are. In Spanish "para" stands before each
 of them: "y" before a name would have to be "e" before some.
@@ -10,7 +10,7 @@ from butaca.web.pages.group_cards import GroupCard
 from butaca.web.pages.texts import TEXTS
 
 Part = str | int
-"""A piece of a sentence: text, or the place of a person whose name stands there."""
+"""A text, or the place of the person whose name stands there."""
 
 
 def whom(card: GroupCard, language: str, *, own: bool) -> list[Part]:
@@ -37,7 +37,7 @@ def whom(card: GroupCard, language: str, *, own: bool) -> list[Part]:
 
 
 def because(card: GroupCard, language: str, *, own: bool) -> list[Part]:
-    """Return which film of each person speaks for it; empty where none does.
+    """Return which film of each person speaks for it, if any does.
 
     >>> from butaca.web.pages.group_cards import ForPerson
     >>> people = [ForPerson(place, "safe", 0.8, (), (), title) for place, title in enumerate(("Heat", "Alien"))]

@@ -41,7 +41,7 @@ def reason(result: Result, start: Movie | None) -> Bilingual:
 
 
 def their_reason(result: Result) -> Bilingual | None:
-    """Return which films of somebody else's speak for a listed one.
+    """Return which of somebody's films speak for a listed one.
 
     None where none does.
     """

@@ -1,4 +1,4 @@
-"""The page for a group: a list from the marks of two to five people."""
+"""The page for a group of two to five people."""
 
 from typing import Annotated
 
@@ -27,14 +27,17 @@ Asked = Annotated[Strategy | None, Query(), BeforeValidator(lambda value: value 
 
 
 class TogetherBody(GroupBody):
-    """The marks of a group; ``own`` tells that the first are the visitor's."""
+    """The marks of a group.
+
+    ``own`` tells that the first are the visitor's.
+    """
 
     own: bool = Field(strict=True)
 
 
 @router.get("/together")
 def together(request: Request, release: OpenRelease, given: Dials, strategy: Asked = None) -> Response:
-    """Show the frame of the page, which a script fills with the people it knows."""
+    """Show the frame of the page, which a script fills."""
     return rendering.page(
         request,
         "together.html",
