@@ -46,7 +46,7 @@ def test_bodies_that_are_begun_and_left(large_releases: Path, tmp_path: Path, be
         assert server.ask(PATH, body, source=sources[0], content_type="application/json").status == 200
 
 
-@pytest.mark.parametrize("people", [1, 5])
+@pytest.mark.parametrize("people", [1, 5] if LONG else [1])
 def test_large_bodies_that_are_sent_at_once(large_releases: Path, tmp_path: Path, people: int) -> None:
     """What is read from a body takes many times its bytes: they take turns, and leave a thread to the others.
 

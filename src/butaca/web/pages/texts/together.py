@@ -12,9 +12,10 @@ TEXTS = {
     "together": Bilingual("Together", "Juntos"),
     "with_others": Bilingual("Watch with others", "Ver con otras personas"),
     "together_about": Bilingual(
-        "One list for two to five of you, and whom each film will please. Lists and names stay in this browser.",
-        "Una sola lista para dos a cinco personas, y a quién gustará cada película. Las listas y los nombres se quedan "
-        "en este navegador.",
+        "One list for two to five of you, and whom each film will please. Names never leave this browser, and no list "
+        "is kept anywhere else.",
+        "Una sola lista para dos a cinco personas, y a quién gustará cada película. Los nombres no salen de este "
+        "navegador y las listas no se guardan en ningún otro sitio.",
     ),
     "together_scripts": Bilingual(
         "This page needs scripts, since lists and names are kept in the browser alone.",
