@@ -4,15 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from butaca.release.reader import Release
-from butaca.serving.explain.clauses import join_names
-from butaca.serving.explain.own_movies import LEAST_SHARE
-from butaca.serving.explain.results import Entity, Reason
+from butaca.serving.explain.results import Entity
 from butaca.serving.recommend.group.for_group import GroupResult, PersonResult
+from butaca.web.pages import own_films
 from butaca.web.pages.cards import Card, cards, confidence
 from butaca.web.pages.posters import Posters
 
 LEVELS = ("safe", "good", "risky", "unknown")
-_NAMES = 3  # titles that are named of a person, for a film or against it
 
 
 @dataclass(frozen=True)
@@ -69,26 +67,14 @@ def group_cards(
     return made
 
 
-def join_titles(titles: Sequence[str], language: str) -> str:
-    """Join titles as people say them."""
-    return join_names(titles, "y" if language == "es" else "and")
-
-
 def _for_person(place: int, person: PersonResult, above: set[str | None], titled: Callable[[Entity], str]) -> ForPerson:
-    liked = _titles(person.reasons, "liked", 1, titled)
+    liked = own_films.titles(person.reasons, "liked", 1, titled)
     fresh = [title for title in liked if title not in above]
     return ForPerson(
         place,
         "unknown" if person.estimate is None else confidence(person.estimate).level,
         person.estimate,
         liked,
-        _titles(person.reasons, "disliked", -1, titled),
+        own_films.titles(person.reasons, "disliked", -1, titled),
         next(iter(fresh or liked), None),
     )
-
-
-def _titles(reasons: Sequence[Reason], code: str, sign: int, titled: Callable[[Entity], str]) -> list[str]:
-    """Return the titles of a mark that count with a sign."""
-    least = LEAST_SHARE * sum(abs(reason.weight) for reason in reasons)
-    strong = [reason for reason in reasons if reason.code == code and reason.weight * sign >= max(least, 1e-9)]
-    return [titled(entity) for reason in strong for entity in reason.entities][:_NAMES]

@@ -10,8 +10,7 @@ from butaca.bilingual import Bilingual
 from butaca.catalogue import genre_names
 from butaca.catalogue.movie import Movie
 from butaca.catalogue.themes import theme
-from butaca.serving.explain.clauses import MOST_NAMES, format_lift, join_names
-from butaca.serving.explain.own_movies import LEAST_SHARE
+from butaca.serving.explain.clauses import format_lift, join_names
 from butaca.serving.explain.results import Entity, Reason, Result
 
 _MOST = 2  # phrases on a card
@@ -38,20 +37,6 @@ def reason(result: Result, start: Movie | None) -> Bilingual:
             phrases.append(text)
     chosen = phrases[:_MOST] or [_ON_THE_WHOLE]
     return Bilingual(" · ".join(text.en for text in chosen), " · ".join(text.es for text in chosen))
-
-
-def their_reason(result: Result) -> Bilingual | None:
-    """Return which of somebody's films speak for a listed one.
-
-    None where none does.
-    """
-    least = LEAST_SHARE * sum(abs(reason.weight) for reason in result.reasons)
-    liked = [reason for reason in result.reasons if reason.code == "liked" and reason.weight >= max(least, 1e-9)]
-    names = [entity.name for reason in liked for entity in reason.entities][:MOST_NAMES]
-    if not names:
-        return None
-    verb = "gustó" if len(names) == 1 else "gustaron"
-    return Bilingual(f"Because they liked {join_names(names, 'and')}.", f"Porque le {verb} {join_names(names, 'y')}.")
 
 
 def _names(entities: Sequence[Entity], conjunction: str) -> str:

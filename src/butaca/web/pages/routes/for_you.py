@@ -19,7 +19,7 @@ from butaca.web.api.json_bodies import JsonRoute
 from butaca.web.api.list_bodies import RecommendationsBody
 from butaca.web.api.parameters import Id
 from butaca.web.dependencies import GivenOnce, OpenRelease, Uncached
-from butaca.web.pages import dials, phrases, rendering
+from butaca.web.pages import dials, own_films, rendering
 from butaca.web.pages.cards import cards, listed_cards
 from butaca.web.pages.dials import DialParameters, Dials
 from butaca.web.pages.typed_titles import typed_titles
@@ -107,7 +107,7 @@ def make_list(request: Request, release: OpenRelease, body: RecommendationsBody,
     )
     content = _shown(request, release, listing)
     if theirs:
-        reasons = map(phrases.their_reason, listing.results)
+        reasons = map(own_films.their_reason, listing.results)
         content["cards"] = [replace(card, reason=why) for card, why in zip(content["cards"], reasons, strict=True)]
     return rendering.page(request, "for_you_list.html", **content)
 

@@ -16,8 +16,9 @@ from butaca.web.api.list_bodies import GroupBody
 from butaca.web.dependencies import GivenOnce, OpenRelease
 from butaca.web.pages import dials, rendering
 from butaca.web.pages.dials import Dials
-from butaca.web.pages.group_cards import group_cards, join_titles
+from butaca.web.pages.group_cards import group_cards
 from butaca.web.pages.group_sentences import because, whom
+from butaca.web.pages.own_films import join_titles
 
 router = APIRouter(include_in_schema=False, route_class=JsonRoute, dependencies=[Depends(GivenOnce("lang"))])
 
