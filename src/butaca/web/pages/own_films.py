@@ -9,7 +9,7 @@ from butaca.serving.explain.results import Entity, Reason, Result
 
 
 def titles(reasons: Sequence[Reason], code: str, sign: int, titled: Callable[[Entity], str]) -> list[str]:
-    """Return the titles of a mark that count for a film, or against it.
+    """Return the titles of a mark that count with a sign.
 
     ``sign`` is 1 or -1; the strongest come first, three at most.
     """
