@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from butaca.release.reader import Release
-from butaca.serving.explain.results import Entity
+from butaca.serving.explain.results import Entity, Note
 from butaca.serving.recommend.group.for_group import GroupResult, PersonResult
 from butaca.web.pages import own_films
 from butaca.web.pages.cards import Card, cards, confidence
 from butaca.web.pages.posters import Posters
 
 LEVELS = ("safe", "good", "risky", "unknown")
+_LITTLE_KNOWN = ("no_ratings", "few_fields")
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,12 @@ class GroupCard:
     """A card, and what it is for each person.
 
     ``by_level`` are the places of the people of each level, the surest first; ``level`` is the least of them.
+    ``notes`` are on a film of which little is known.
     """
 
     card: Card
     people: Sequence[ForPerson]
+    notes: Sequence[Note] = ()
 
     @property
     def by_level(self) -> list[tuple[str, list[int]]]:
@@ -63,7 +66,7 @@ def group_cards(
     for card, result in zip(plain, results, strict=True):
         above = {person.because for person in made[-1].people} if made else set()
         people = [_for_person(place, person, above, titled) for place, person in enumerate(result.people)]
-        made.append(GroupCard(card, people))
+        made.append(GroupCard(card, people, [note for note in result.notes if note.code in _LITTLE_KNOWN]))
     return made
 
 
