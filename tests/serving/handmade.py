@@ -54,7 +54,7 @@ class Film:
     franchise: str | None = None
     language: str | None = "en"
     runtime: int | None = 90
-    votes: int = 10
+    votes: int = 100
     average: float | None = 6.0
     imdb: str | None = None
     movielens: int | None = None

@@ -140,14 +140,15 @@ def test_evidence(hand: Release) -> None:
     second, third, fourth = similar(hand, 1, ListOptions(n=3, novelty=0)).results
     assert (second.evidence, third.evidence) == ("ratings_and_content", "content")
     assert second.notes == ()
-    assert [note.code for note in fourth.notes] == ["no_ratings", "few_fields"]
+    assert [note.code for note in fourth.notes] == ["no_ratings", "few_fields", "unchecked"]
     assert "2 of 7" in fourth.notes[1].text.en
     assert "2 de 7" in fourth.notes[1].text.es
 
 
 def test_a_start_that_nobody_rated_is_said(hand: Release, tmp_path: Path) -> None:
     """Of the film that one asks from, too; not where nothing is rated, or by a model that knows no ratings."""
-    assert [note.code for note in similar(hand, 4).notes] == ["no_ratings", "few_fields", "backfilled", "fewer"]
+    codes = [note.code for note in similar(hand, 4).notes]
+    assert codes == ["no_ratings", "few_fields", "unchecked", "backfilled", "fewer"]
     assert "no_ratings" not in [note.code for note in similar(hand, 4, ListOptions(model="knn")).notes]
     unrated = release(tmp_path, FILMS, HYBRID)
     assert "no_ratings" not in [note.code for note in similar(unrated, 4).notes]
