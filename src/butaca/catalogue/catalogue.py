@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ class Catalogue:
 
     ``votes`` says whose votes are counted: those of an audience (``votes``) or of critics (``reviews``). ``intake``
     is None if it is not known, as in a release without a report.
+
+    ``derived`` keeps, by type, what is made of the tables and does not depend on ratings.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -44,6 +46,7 @@ class Catalogue:
     findings: tuple[Finding, ...]
     votes: str = "votes"
     intake: Intake | None = None
+    derived: dict[type, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def arrays(self, query: str) -> dict[str, NDArray[Any]]:
         """Return the result of a query, an array a column.

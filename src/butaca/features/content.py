@@ -51,6 +51,14 @@ class Content:
     hours: Vectors
 
     @classmethod
+    def shared(cls, catalogue: Catalogue) -> "Content":
+        """Return the content of a catalogue, which is made once and kept."""
+        if cls not in catalogue.derived:
+            catalogue.derived[cls] = cls.of(catalogue)
+        content: Content = catalogue.derived[cls]
+        return content
+
+    @classmethod
     def of(cls, catalogue: Catalogue) -> "Content":
         """Make the content of a catalogue."""
         matrices = {name: fields.field(catalogue, name) for name in fields.NAMES}

@@ -163,20 +163,19 @@ def alike_entrant(recipe: Hybrid, *, learns: bool = True) -> Entrant[SimilarMode
     """
 
     def fit(training: Training) -> RecipeModel:
-        learned, content = recipe, Content.of(training.catalogue)
+        learned = recipe
         if training.judgements is not None:
+            content = Content.shared(training.catalogue)
             weights = learn_likeness(training.catalogue, content, training.judgements, recipe)
             learned = replace(recipe, weights=weights.applied_to(recipe.weights))
-        return fit_recipe(learned, training, content, likeness=1.0)
+        return fit_recipe(learned, training, likeness=1.0)
 
     return Entrant(f"{recipe.name} alike", fit, learns, learns_from_judgements=True)
 
 
-def fit_recipe(
-    recipe: Recipe, training: Training, content: Content | None = None, likeness: float = 0.0
-) -> RecipeModel:
+def fit_recipe(recipe: Recipe, training: Training, likeness: float = 0.0) -> RecipeModel:
     """Fit a recipe on training raters alone."""
-    recommender = recipe.fit(training.catalogue, content)
+    recommender = recipe.fit(training.catalogue, Content.shared(training.catalogue))
     if not isinstance(recommender, PairRecommender):
         raise TypeError(f"{recipe.name} is no recommender of pairs")
     return RecipeModel(recommender, training.catalogue.movie_ids, likeness)
@@ -208,7 +207,7 @@ def store_weights(recipe: ContentEase, training: Training) -> StoredWeights:
     ids = training.catalogue.movie_ids
     blocks = [
         (np.searchsorted(ids, block.movie_ids), np.where(block.ids >= 0, np.searchsorted(ids, block.ids), -1), block)
-        for block in recipe.fit(training.catalogue).item_weights()
+        for block in recipe.fit(training.catalogue, Content.shared(training.catalogue)).item_weights()
     ]
     rows = [np.repeat(rated_rows, (movies >= 0).sum(axis=1)) for rated_rows, movies, _ in blocks]
     columns = [movies[movies >= 0] for _, movies, _ in blocks]

@@ -49,8 +49,8 @@ def place_notes(
 UNCHECKED_LIST = Note(
     "unchecked",
     Bilingual(
-        "Too few people know these films for anybody to have checked how sure such a list is.",
-        "Muy poca gente conoce estas películas: nadie ha comprobado cuánto acierta una lista así.",
+        "Too little is known here: nobody has checked how sure a list like this is.",
+        "Aquí se sabe demasiado poco: nadie ha comprobado cuánto acierta una lista así.",
     ),
 )
 _UNCHECKED = Note(
