@@ -13,7 +13,7 @@ from butaca.serving.explain.results import Note, NoteCode
 _VISIBLE = 0.005  # a difference of confidence, below which two may be rounded to the same
 
 Move = Literal["franchise_place", "variety"]
-"""What puts a movie elsewhere than its score."""
+"""Reasons to place a movie elsewhere than by its score."""
 
 CODES: tuple[NoteCode, ...] = ("less_known", *get_args(Move))
 """The codes of notes on places."""

@@ -23,7 +23,10 @@ _VOTED = f"SELECT id FROM movies WHERE id {IN_LIST} AND vote_count >= {LEAST_VOT
 _RATED = f"SELECT movie_id FROM evidence WHERE movie_id {IN_LIST} AND ratings >= {LEAST_RATINGS}"
 
 Confidence = Callable[[Candidate], float | None]
-"""From a candidate to a probability, or None where too little is known of it."""
+"""From a candidate to a probability.
+
+None where too little is known of the movie.
+"""
 
 
 def of_movie(release: Release, likeness: float | None, movie_id: int, stored: Sequence[Candidate]) -> Confidence | None:

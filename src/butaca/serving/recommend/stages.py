@@ -72,9 +72,9 @@ def apply_confidence(candidates: list[Candidate], measured: Confidence | None, l
 
 
 def apply_floor(candidates: list[Candidate], measured: Confidence | None, floor: float) -> list[Candidate]:
-    """Leave out movies below the floor, and all of unknown confidence after the first of these.
+    """Leave out movies below the floor; 0 keeps all.
 
-    Candidates come best first, so the latter are no better. 0 keeps all.
+    Those of unknown confidence stay down to the first that is left out: after it none is known to be better.
     """
     if not floor or measured is None:
         return candidates

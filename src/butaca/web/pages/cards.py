@@ -89,7 +89,7 @@ def _listed(card: Card, result: Result, reason: Bilingual | None) -> Card:
 
 
 def _before_surer(card: Card, below: Sequence[Card]) -> Card:
-    """Name what puts a film before others of a higher level, if any are below."""
+    """Name the reason for a place before films of higher levels."""
     own = card.confidence
     if own is None or not own.place_notes:
         return card
