@@ -292,16 +292,16 @@ def _kept(corner: _Corner, n: int) -> int:
 
 
 def _proportions(parts: Floats) -> NDArray[np.uint8]:
-    """Return the greatest positive parts in proportion to the largest of each pair, in ``_LEVELS`` steps.
+    """Return the greatest positive parts of each pair, in levels.
 
-    The largest is the highest multiple of the steps below 256.
+    They are in proportion to the largest, which is ``_LEVELS``.
     """
     above = np.maximum(parts, 0)
     if above.shape[1] > _TOLD:
         least = np.partition(above, -_TOLD, axis=1)[:, -_TOLD]
         above[above < least[:, None]] = 0
     levels = np.rint(above / above.max(axis=1, keepdims=True, initial=1e-300) * _LEVELS)
-    proportions: NDArray[np.uint8] = (levels * (255 // _LEVELS)).astype(np.uint8)
+    proportions: NDArray[np.uint8] = levels.astype(np.uint8)
     return proportions
 
 
