@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from butaca.errors import NotFound
 from butaca.recommenders.franchise_places import with_franchise_places
+from butaca.recommenders.mixing import mixed
 from butaca.recommenders.pair_model import Floats, Ints, NoveltyWeighting, PairModel, padded
 from butaca.recommenders.recommendation import Recommendation, ScorePart
 from butaca.recommenders.top_columns import top_columns
@@ -240,13 +241,10 @@ class PairRecommender:
         """Return approximate scores at some values of the options, in logarithms where there are any."""
         if self._padded_log_rates is None:
             return approximate
-        mixed = approximate
-        if likeness is not None and corner.likeness > 0:
-            weight = np.float32(corner.likeness)
-            mixed = likeness if weight == 1 else likeness * weight + approximate * (1 - weight)
+        scores = approximate if likeness is None else mixed(approximate, likeness, corner.likeness)
         if corner.novelty > 0:
-            mixed = mixed - (corner.novelty * self._padded_log_rates).astype(np.float32)
-        return mixed
+            scores = scores - (corner.novelty * self._padded_log_rates).astype(np.float32)
+        return scores
 
     def _chosen(
         self, rows: Ints, pair_rows: Ints, columns: Ints, scores: Floats, likeness: Floats | None, n: int
@@ -264,11 +262,9 @@ class PairRecommender:
         kept = np.zeros(len(columns), dtype=bool)
         logarithms = np.log(scores, out=np.zeros_like(scores), where=known)
         for corner in self._corners:
-            mixed = (1 - corner.likeness) * logarithms
-            if likeness is not None:
-                mixed = mixed + corner.likeness * likeness
-            mixed = (mixed - corner.novelty * self._log_rates[columns]).round(_DIGITS)
-            best = np.lexsort((-mixed, pair_rows))
+            ranked = logarithms if likeness is None else mixed(logarithms, likeness, corner.likeness)
+            ranked = (ranked - corner.novelty * self._log_rates[columns]).round(_DIGITS)
+            best = np.lexsort((-ranked, pair_rows))
             best = best[known[best]]
             kept[best[_ranks(pair_rows[best]) < _kept(corner, n)]] = True
         if self.model.franchises is not None:

@@ -109,7 +109,7 @@ def decode(cell: bytes, part_count: int, *, with_likeness: bool = False) -> Neig
 
 
 def _ranks(numbers: bytes) -> bytes:
-    """Return the first bytes of all numbers, then the second, and so on."""
+    """Return the first bytes of all numbers, then the second ones, ..."""
     return b"".join(numbers[rank::_WIDTH] for rank in range(_WIDTH))
 
 

@@ -16,6 +16,7 @@ from butaca.recommenders import like_rate_prior, registry
 from butaca.recommenders.content_ease import ContentEase, rating_strengths
 from butaca.recommenders.franchise_places import with_franchise_places
 from butaca.recommenders.hybrid import Hybrid
+from butaca.recommenders.mixing import mixed
 from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.recommender import Recipe
 
@@ -99,9 +100,9 @@ class RecipeModel:
         if novelty_weighting is None:
             return np.broadcast_to(-np.arange(float(movies.shape[1])), movies.shape)
         exponent = novelty_weighting.novelty if novelty is None else novelty
-        mixed = scores ** (1 - self._mix) * np.exp(self._mix * likeness) if self._mix else scores
-        ranked: Floats = mixed / novelty_weighting.like_rates[movies] ** exponent
-        return ranked
+        logarithms = np.log(scores, out=np.full_like(scores, -np.inf), where=scores > 0)
+        ranked: Floats = mixed(logarithms, likeness, self._mix)
+        return ranked - exponent * np.log(novelty_weighting.like_rates[movies])
 
     def _pools(self, queries: Ints, among: Mask | None) -> tuple[Lists, Floats, Floats]:
         """Return candidates, their scores and likeness [queries, width].
@@ -137,10 +138,9 @@ class RecipeModel:
                 for block_rows, pairs, places in pair_blocks(rows, _ROWS):
                     scores[pairs] = self._model.block(block_rows).parts(places, columns[pairs]).sum(axis=1)
             if self._recommender.novelty_weighting is not None:
-                with np.errstate(divide="ignore"):
-                    scores = (1 - self._mix) * np.log(scores) if self._mix < 1 else scores
+                scores = np.log(scores, out=np.full_like(scores, -np.inf), where=scores > 0)
                 if self._model.likeness is not None and self._mix:
-                    scores += self._mix * self._model.likeness.parts(rows, columns)[0]
+                    scores = mixed(scores, self._model.likeness.parts(rows, columns)[0], self._mix)
             kept = self._kept_pairs = (rows, columns, scores)
         return kept[2]
 
