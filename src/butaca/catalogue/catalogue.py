@@ -16,6 +16,7 @@ from butaca.catalogue.schema import TABLES, Table, literal
 
 MEMORY = "180MB"  # what DuckDB may use; with Python and the matrices a build stays below 512 MB
 THREADS = 2
+_ZSTD = 9  # level of compression; higher ones take much longer for little
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def save(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> N
     order = ", ".join(f'"{name}"' for name in table.key)
     target = literal(str(folder / f"{table.name}.parquet"))
     connection.execute(
-        f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO {target} (FORMAT parquet, COMPRESSION zstd)"
+        f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO {target} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {_ZSTD})"
     )
 
 
