@@ -104,7 +104,8 @@ def save(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> N
     order = ", ".join(f'"{name}"' for name in table.key)
     target = literal(str(folder / f"{table.name}.parquet"))
     connection.execute(
-        f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO {target} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {_ZSTD})"
+        f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO {target} "
+        f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {_ZSTD})"
     )
 
 
