@@ -11,7 +11,7 @@ from butaca.evaluation.judgements import Judgements, ReferenceLists, Verdicts, n
 from butaca.evaluation.learning.alike_confidence import learn_alike_confidence
 from butaca.evaluation.learning.likeness_weights import learn_judged
 from butaca.evaluation.learning.weights_toml import to_toml
-from butaca.evaluation.likeness_fit import LikenessWeights, learn_likeness
+from butaca.evaluation.likeness_fit import LikenessWeights, _bounds, learn_likeness
 from butaca.features.content import Content
 from butaca.features.title_lemmas import add_title_terms
 from butaca.recommenders import shipped_weights
@@ -74,6 +74,17 @@ def test_what_never_varies_gets_no_weight(world: Catalogue) -> None:
     """No movie here has keywords or a cast."""
     values = learned(world, Judgements(verdicts_by(GENRES), lists_by(GENRES))).fields
     assert (values["keywords"], values["actors"], values["director"]) == (0, 0, 0)
+
+
+def test_readers_get_themes_and_no_mere_years() -> None:
+    """Some weights have bounds, in units of how much they vary; what does not vary has none but 0."""
+    spread = np.full(len(FIELDS), 2.0)
+    spread[FIELDS.index("original_language")] = np.inf
+    bounds = dict(zip(FIELDS, _bounds(spread), strict=True))
+    assert bounds["period"] == (0.0, 2.0)
+    assert bounds["keywords"] == (1.2, None)
+    assert bounds["original_language"] == bounds["actors"] == (0.0, None)
+    assert bounds["fame"] == (None, None)
 
 
 def test_genres_that_it_does_not_know_keep_their_weight(world: Catalogue) -> None:
