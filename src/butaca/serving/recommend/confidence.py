@@ -13,14 +13,15 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 
 from butaca.recommenders.confidence_curve import LEAST_RATINGS, LEAST_VOTES, ConfidenceCurve
-from butaca.release.reader import IN_LIST, Release, id_list
+from butaca.release.reader import Release
+from butaca.serving.filters.bitmaps import bitmap_index
 from butaca.serving.recommend.candidates import Candidate, ids
 from butaca.serving.recommend.item_weights import ItemWeights, has_learned_weights
 
 _HIGHEST = 10  # scores of a list, which give its level
 
-_VOTED = f"SELECT id FROM movies WHERE id {IN_LIST} AND vote_count >= {LEAST_VOTES}"
-_RATED = f"SELECT movie_id FROM evidence WHERE movie_id {IN_LIST} AND ratings >= {LEAST_RATINGS}"
+_VOTED = f"SELECT id FROM movies WHERE vote_count >= {LEAST_VOTES}"
+_RATED = f"SELECT movie_id FROM evidence WHERE ratings >= {LEAST_RATINGS}"
 
 Confidence = Callable[[Candidate], float | None]
 """From a candidate to a probability.
@@ -44,7 +45,7 @@ def of_movie(release: Release, likeness: float | None, movie_id: int, stored: Se
         curve, known = curves.together, _RATED
     else:
         return None
-    measured = {row[0] for row in release.rows(known, (id_list([movie_id, *ids(stored)]),))}
+    measured = bitmap_index(release).contained(_bitmap(release, known), [movie_id, *ids(stored)])
     if movie_id not in measured:
         return lambda _: None
 
@@ -55,6 +56,13 @@ def of_movie(release: Release, likeness: float | None, movie_id: int, stored: Se
         return _logistic(curve.intercept + curve.slope * _logarithm(value))
 
     return confidence
+
+
+def _bitmap(release: Release, query: str) -> int:
+    """Return the bitmap of the movies of a query, which is kept."""
+    return release.once(
+        ("bitmap", query), lambda opened: bitmap_index(opened).bitmap(row[0] for row in opened.rows(query))
+    )
 
 
 def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, float]) -> Confidence:
