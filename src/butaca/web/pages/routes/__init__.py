@@ -3,6 +3,7 @@
 from butaca.web.pages.routes import (
     about,
     cover_files,
+    directories,
     explore,
     for_you,
     home,
@@ -14,5 +15,18 @@ from butaca.web.pages.routes import (
     statistics,
 )
 
-ROOMS = (home, movie, for_you, import_ratings, people, explore, statistics, laboratory, about, cover_files, site_files)
+ROOMS = (
+    home,
+    movie,
+    for_you,
+    import_ratings,
+    people,
+    explore,
+    directories,
+    statistics,
+    laboratory,
+    about,
+    cover_files,
+    site_files,
+)
 """The modules whose ``router`` the application includes."""
