@@ -9,6 +9,7 @@ from butaca.web.pages.routes import (
     home,
     import_ratings,
     laboratory,
+    model_card,
     movie,
     people,
     site_files,
@@ -16,17 +17,7 @@ from butaca.web.pages.routes import (
 )
 
 ROOMS = (
-    home,
-    movie,
-    for_you,
-    import_ratings,
-    people,
-    explore,
-    directories,
-    statistics,
-    laboratory,
-    about,
-    cover_files,
-    site_files,
-)
+    home, movie, for_you, import_ratings, people, explore, directories, statistics, laboratory, model_card, about,
+    cover_files, site_files,
+)  # fmt: skip
 """The modules whose ``router`` the application includes."""

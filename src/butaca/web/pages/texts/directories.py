@@ -41,5 +41,5 @@ TEXTS = {
         "Lo que recaudaron sus películas por cada dólar que costaron, si se sabe de tres o más.",
     ),
     "score": Bilingual("rated", "nota"),
-    "group_money": Bilingual("{revenue} earned, {ratio} × the cost", "Recaudaron {revenue}, {ratio} × lo que costaron"),
+    "group_money": Bilingual("{revenue} earned, {ratio}× the cost", "{revenue} de taquilla, {ratio} × su coste"),
 }
