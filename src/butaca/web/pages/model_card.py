@@ -7,6 +7,7 @@ from butaca.bilingual import Bilingual
 from butaca.release.reader import Release
 from butaca.web.pages.formats import capitalised
 
+_FIRST = ("ratings", "verdicts", "lists")  # kinds of sources, in their order; others follow
 _FEW_FIELDS = 2  # of the seven kinds of content that a film may have
 
 _EVIDENCE = f"""
@@ -58,11 +59,9 @@ class Evidence:
 def sources(release: Release) -> Sequence[Source]:
     """Return what the weights of the release's models were learned from."""
     provenance = release.manifest.settings.provenance
-    return [
-        Source(kind, name, provenance.get(f"{kind}_terms", ""))
-        for kind, name in provenance.items()
-        if not kind.endswith("_terms")
-    ]
+    kinds = [kind for kind in provenance if not kind.endswith("_terms")]
+    kinds.sort(key=lambda kind: (_FIRST.index(kind) if kind in _FIRST else len(_FIRST), kind))
+    return [Source(kind, provenance[kind], provenance.get(f"{kind}_terms", "")) for kind in kinds]
 
 
 def evidence(release: Release) -> Evidence:

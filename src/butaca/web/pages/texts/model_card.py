@@ -25,8 +25,8 @@ TEXTS = {
     "source_lists": Bilingual("Likeness, from lists", "Parecido, de listas"),
     "terms_no commercial use": Bilingual("no commercial use", "sin uso comercial"),
     "sources_about": Bilingual(
-        "Weights say how much each thing counts. Nothing of what they were learned from is on this site.",
-        "Los pesos dicen cuánto cuenta cada cosa. Nada de aquello de lo que se aprendieron está en esta web.",
+        "Weights say how much each thing counts. The verdicts and lists they were learned from are not on this site.",
+        "Los pesos dicen cuánto cuenta cada cosa. Los juicios y las listas de los que se aprendieron no están aquí.",
     ),
     "the_files": Bilingual("The files this catalogue was made from", "Los archivos de los que sale este catálogo"),
     "quality_about": Bilingual(
