@@ -34,6 +34,7 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
         "BUTACA_RELEASES": "/srv/films",
         "HOST": "0.0.0.0",
         "PORT": "0",
+        "BUTACA_MEMORY": "800MB",
         "BUTACA_FLOOR": "0.5",
         "BUTACA_THREADS": "64",
         "BUTACA_CACHE": "0",
@@ -69,7 +70,17 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
     found = _read(monkeypatch, environment)
     assert tuple(environment) == VARIABLES
     assert _values(found) == [
-        *(Path("/srv/films"), "0.0.0.0", 0, 0.5, 64, 0, 0, ("https://films.example", "http://localhost:3000")),
+        *(
+            Path("/srv/films"),
+            "0.0.0.0",
+            0,
+            800 << 20,
+            0.5,
+            64,
+            0,
+            0,
+            ("https://films.example", "http://localhost:3000"),
+        ),
         *(("10.0.0.0/8", "fd00::1"), 2, 0, 1, 10, 50, 1, 2, 100, 10, 5, 60, 70, 256, 1024, 16, 1, 2048, 4096, 300),
         *(Path("/srv/keys.json"), "before"),
         *("https://films.example/cine", "/cine", "http://127.0.0.1:9/t/p", ("w92", "w500")),
@@ -122,6 +133,11 @@ def test_not_everybody_is_a_proxy(everybody: str, monkeypatch: pytest.MonkeyPatc
             "BUTACA_SITE",
             "films.example",
             "BUTACA_SITE is 'films.example'; an address is such as https://films.example or https://films.example/cine",
+        ),
+        (
+            "BUTACA_MEMORY",
+            "lots",
+            "BUTACA_MEMORY is 'lots'; memory is such as 800MB or 4GB, 448MB at the least",
         ),
         ("BUTACA_BASE_PATH", "cine", "BUTACA_BASE_PATH is 'cine'; a path is such as /cine"),
         ("BUTACA_BASE_PATH", "/a/../b", "BUTACA_BASE_PATH is '/a/../b'; a path is such as /cine"),

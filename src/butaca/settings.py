@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from butaca.errors import UsageError
+from butaca.resources import memory_size
 
 ANY = "*"
 NONE = "none"
@@ -65,6 +66,10 @@ def _sizes(value: Any) -> Any:
     return tuple(sorted(sizes, key=lambda size: int(size[1:])))
 
 
+def _memory(value: Any) -> Any:
+    return memory_size(value) if isinstance(value, str) else value
+
+
 def _base(value: Any) -> Any:
     """Return the path that all addresses begin with; / alone is none."""
     if not isinstance(value, str):
@@ -89,6 +94,12 @@ class Settings(BaseSettings):
     releases: Path = _setting("BUTACA_RELEASES", "the folder that holds the releases", Path("releases"))
     host: str = _setting("HOST", "the address to listen on; 0.0.0.0 is all of them, as in the image", "127.0.0.1")
     port: int = _setting("PORT", "the port to listen on; 0 takes a free one", 8000, 0, 65_535)
+    memory: Annotated[int | None, BeforeValidator(_memory)] = _setting(
+        "BUTACA_MEMORY",
+        "the most memory that a build takes, such as 800MB or 4GB; without one, four fifths of what the machine has "
+        "free, or the limit of its control group if that is less",
+        None,
+    )
     floor: float = _setting(
         "BUTACA_FLOOR",
         "the least confidence, from 0 to 1, of what a movie's list without filters holds where a request does not say",

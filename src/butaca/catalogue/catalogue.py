@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 from butaca.catalogue.findings import Finding
 from butaca.catalogue.intake import Intake
 from butaca.catalogue.schema import TABLES, Table, literal
-
-MEMORY = "180MB"  # what DuckDB may use; with Python and the matrices a build stays below 512 MB
-THREADS = 2
+from butaca.resources import SMALLEST, Resources
 
 
 @dataclass(frozen=True)
@@ -71,15 +69,15 @@ class Catalogue:
 
 
 @contextmanager
-def engine(workspace: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def engine(workspace: Path, resources: Resources = SMALLEST) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a DuckDB connection of bounded memory.
 
     It spills into the workspace, and is closed at the end.
     """
     connection = duckdb.connect(
         config={
-            "threads": THREADS,
-            "memory_limit": MEMORY,
+            "threads": resources.threads,
+            "memory_limit": f"{resources.engine_memory}B",
             "temp_directory": str(workspace / "spill"),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

@@ -34,8 +34,6 @@ class Example:
     """An example of a finding.
 
     ``where`` is an id or a line as the source has it, ``value`` the value or title.
-
-    ``where`` is an id or a line as the source has it, ``what`` the value or title.
     """
 
     where: str

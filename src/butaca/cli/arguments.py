@@ -64,6 +64,11 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--weights", type=Path, metavar="FILE", help="weights that learn-weights wrote (default: the shipped ones)"
     )
+    build.add_argument(
+        "--memory", metavar="SIZE", help="the most memory to take, such as 800MB or 4GB (default: BUTACA_MEMORY, else "
+        "the machine's)",
+    )  # fmt: skip
+    build.add_argument("--threads", type=int, metavar="N", help="processors to use (default: the machine's)")
     build.add_argument("--no-report", action="store_true", help="leave out the data report, which saves some seconds")
     build.add_argument(
         "--out", dest="releases", type=Path, metavar="DIR",

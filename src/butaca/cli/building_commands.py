@@ -14,6 +14,9 @@ from butaca.recommenders import shipped_weights
 from butaca.release.manifest import FINDINGS, REPORT
 from butaca.release.reader import Release
 from butaca.release.store import NOT_POSIX, Releases
+from butaca.resources import Resources, machine_resources, memory_size
+
+_MOST_THREADS = 256
 
 if TYPE_CHECKING:  # it needs the packages of the build extra
     from butaca.pipeline import BuildSummary
@@ -32,8 +35,9 @@ def _pipeline() -> ModuleType:
     return pipeline
 
 
-def build(options: argparse.Namespace, _: "Settings") -> int:
+def build(options: argparse.Namespace, settings: "Settings") -> int:
     """Make a release."""
+    resources = _resources(options, settings)
     pipeline = _pipeline()
     from butaca.evaluation.evaluate import JUDGED, PROTOCOLS, EvaluationOptions
 
@@ -57,9 +61,27 @@ def build(options: argparse.Namespace, _: "Settings") -> int:
             evaluation=evaluation,
             with_report=not options.no_report,
             weights=weights,
+            resources=resources,
         )
     _print_summary(summary, options.releases)
     return OK
+
+
+def _resources(options: argparse.Namespace, settings: "Settings") -> Resources:
+    """Return the memory and threads of arguments and settings.
+
+    Raises:
+        UsageError: a number that makes no sense.
+    """
+    threads = getattr(options, "threads", None)
+    if threads is not None and not 1 <= threads <= _MOST_THREADS:
+        raise UsageError(f"--threads is {threads}; it has to be a whole number from 1 to {_MOST_THREADS}")
+    given = getattr(options, "memory", None)
+    try:
+        memory = settings.memory if given is None else memory_size(given)
+    except ValueError as error:
+        raise UsageError(f"--memory {error}") from None
+    return machine_resources(memory, threads)
 
 
 def _print_summary(summary: "BuildSummary", out: Path) -> None:
@@ -84,7 +106,7 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
     print("next:    butaca serve")
 
 
-def evaluate(options: argparse.Namespace, _: "Settings") -> int:
+def evaluate(options: argparse.Namespace, settings: "Settings") -> int:
     """Measure recommendations, or search."""
     if options.data == Path("search"):
         return _evaluate_search(options)
@@ -101,7 +123,10 @@ def evaluate(options: argparse.Namespace, _: "Settings") -> int:
         lists=options.lists,
     )
     models = select_entrants(options.models.split(",") if options.models else None, options.seed)
-    with console() as progress, pipeline.opened(options.data, Releases(options.releases), progress) as catalogue:
+    with (
+        console() as progress,
+        pipeline.opened(options.data, Releases(options.releases), progress, _resources(options, settings)) as catalogue,
+    ):
         results = evaluate(catalogue, evaluation, progress, *models)
     print(text_tables.text(results), end="")
     if options.json:
@@ -135,7 +160,7 @@ def _evaluate_search(options: argparse.Namespace) -> int:
     return OK
 
 
-def learn_weights(options: argparse.Namespace, _: "Settings") -> int:
+def learn_weights(options: argparse.Namespace, settings: "Settings") -> int:
     """Learn the shipped weights again."""
     pipeline = _pipeline()
     from butaca.evaluation.learning import confidence_weights
@@ -145,7 +170,10 @@ def learn_weights(options: argparse.Namespace, _: "Settings") -> int:
     from butaca.evaluation.learning.weights_toml import to_toml
 
     lines = []
-    with console() as progress, pipeline.opened(options.data, Releases(options.releases), progress) as catalogue:
+    with (
+        console() as progress,
+        pipeline.opened(options.data, Releases(options.releases), progress, _resources(options, settings)) as catalogue,
+    ):
         if options.judged or options.lists:
             judged = learn_judged(catalogue, options.judged, options.lists, options.seed, progress)
             tables = [f"confidence of pairs held out:\n{judged_text(table)}" for table in judged.tables]
@@ -192,14 +220,21 @@ def stability(options: argparse.Namespace, _: "Settings") -> int:
     return OK
 
 
-def report(options: argparse.Namespace, _: "Settings") -> int:
+def report(options: argparse.Namespace, settings: "Settings") -> int:
     """Describe a catalogue, or what changed in it."""
     pipeline = _pipeline()
     from butaca.reports import publishing, terminal_summary
     from butaca.reports.comparison import Verdict
 
     with console() as progress:
-        facts = pipeline.data_report(options.data, options.against, Releases(options.releases), progress, options.full)
+        facts = pipeline.data_report(
+            options.data,
+            options.against,
+            Releases(options.releases),
+            progress,
+            options.full,
+            _resources(options, settings),
+        )
         progress.stage("Writing the report")
         publishing.write(facts, options.json, options.html)
         progress.done()

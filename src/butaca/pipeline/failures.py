@@ -27,5 +27,7 @@ def storage_errors(releases: Releases) -> Iterator[None]:
 
 
 def _out_of_memory() -> OutOfMemory:
-    needs = "about 450 MB for 45,000 movies, and 800 MB where it learns from ratings"
-    return OutOfMemory(f"the build ran out of memory. Nothing was changed: it needs {needs}")
+    return OutOfMemory(
+        "the build ran out of memory. Nothing was changed: it takes about 470 MB for 45,000 movies, and 800 MB where "
+        "it learns from ratings. Others may have taken theirs: tell it to make do with less with --memory, or stop them"
+    )

@@ -24,6 +24,7 @@ from butaca.reports.measuring.comparing import compare
 from butaca.reports.measuring.profiling import profile
 from butaca.reports.measuring.sample import sample
 from butaca.reports.profile import Profile
+from butaca.resources import SMALLEST, Resources
 from butaca.sources.cleaning.plan import clean
 from butaca.sources.kaggle import KaggleSource
 from butaca.sources.raw_tables import CatalogueSource
@@ -55,12 +56,14 @@ def source_of(data: Path | None, added: Sequence[Path] = (), titles: Sequence[Pa
     return WikidataSample()
 
 
-def read_and_clean(source: CatalogueSource, tables: Path, workspace: Path, progress: Progress) -> Origin:
+def read_and_clean(
+    source: CatalogueSource, tables: Path, workspace: Path, progress: Progress, resources: Resources = SMALLEST
+) -> Origin:
     """Write a source's clean tables as Parquet; return its origin.
 
     The engine is closed in between, which gives its memory to what comes next.
     """
-    with catalogues.engine(workspace) as connection:
+    with catalogues.engine(workspace, resources) as connection:
         progress.stage(f"Reading {source.name}")
         raw = source.load(connection, workspace)
         progress.stage("Cleaning")
@@ -74,7 +77,12 @@ def read_and_clean(source: CatalogueSource, tables: Path, workspace: Path, progr
 
 @contextmanager
 def opened(
-    data: Path | None, releases: Releases, progress: Progress, *, read_titles: bool = True
+    data: Path | None,
+    releases: Releases,
+    progress: Progress,
+    resources: Resources = SMALLEST,
+    *,
+    read_titles: bool = True,
 ) -> Iterator[Catalogue]:
     """Open the clean catalogue of a folder, or of a release.
 
@@ -94,8 +102,8 @@ def opened(
             findings = read_findings(folder / manifests.FINDINGS)
             provenance = Origin(manifest.source, inputs, findings, manifest.votes, intake(folder))
         else:
-            tables, provenance = workspace, read_and_clean(source_of(folder), workspace, workspace, progress)
-        with catalogues.engine(workspace) as connection:
+            tables, provenance = workspace, read_and_clean(source_of(folder), workspace, workspace, progress, resources)
+        with catalogues.engine(workspace, resources) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance)
             if read_titles:
@@ -104,7 +112,12 @@ def opened(
 
 
 def data_report(
-    data: Path | None, against: Path | None, releases: Releases, progress: Progress, full: Path | None = None
+    data: Path | None,
+    against: Path | None,
+    releases: Releases,
+    progress: Progress,
+    full: Path | None = None,
+    resources: Resources = SMALLEST,
 ) -> Profile:
     """Return the facts of a catalogue, and its changes if compared.
 
@@ -115,7 +128,7 @@ def data_report(
         SourceError, NoRelease, BrokenRelease: one of them is not there, or not usable.
         MissingExtra: what makes the automatic profile is not installed.
     """
-    with opened(data, releases, progress, read_titles=False) as catalogue:
+    with opened(data, releases, progress, resources, read_titles=False) as catalogue:
         if full is not None:
             progress.stage("Profiling every column")
             full_profile.write(catalogue, full)
@@ -123,7 +136,7 @@ def data_report(
         facts = profile(catalogue)
         newer = sample(catalogue) if against is not None else None
     if against is not None and newer is not None:
-        with opened(against, releases, progress, read_titles=False) as catalogue:
+        with opened(against, releases, progress, resources, read_titles=False) as catalogue:
             progress.stage("Comparing catalogues")
             facts = replace(facts, comparison=compare(sample(catalogue), newer))
     return facts

@@ -11,6 +11,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.findings import Finding
@@ -25,6 +27,7 @@ from butaca.evaluation.protocols.stability import Stability
 from butaca.features import memory, title_lemmas
 from butaca.features.content import Content
 from butaca.features.rewritten_titles import rewritten_titles
+from butaca.pipeline import memory_needs
 from butaca.pipeline.describing import describe
 from butaca.pipeline.failures import storage_errors
 from butaca.pipeline.opening import Origin, read_and_clean
@@ -40,6 +43,7 @@ from butaca.release.store import Releases
 from butaca.release.writer import DatabaseWriter
 from butaca.reports import publishing
 from butaca.reports.measuring.profiling import profile
+from butaca.resources import Resources, machine_resources
 from butaca.sources.raw_tables import CatalogueSource
 
 NEIGHBOURS = 50  # of a movie in a model, the longest list
@@ -73,12 +77,13 @@ def build(
     *,
     with_report: bool = True,
     weights: Weights | None = None,
+    resources: Resources | None = None,
 ) -> BuildSummary:
     """Make a release from a source and make it the current one.
 
     It holds an ``evaluation`` if one is asked for.
     Without ``with_report`` the release holds no data report, and is otherwise the same. ``weights`` are the shipped
-    ones unless given.
+    ones unless given, and ``resources`` the machine's: the release is the same with any that suffice.
 
     Raises:
         SourceError: the input is not usable; the releases are as they were.
@@ -87,6 +92,7 @@ def build(
     """
     started = time.monotonic()
     weights = shipped() if weights is None else weights
+    resources = machine_resources() if resources is None else resources
     if evaluation is not None:
         factors.als()
     with storage_errors(releases), releases.building() as unfinished:
@@ -95,11 +101,14 @@ def build(
         tables.mkdir(parents=True)
         workspace.mkdir()
 
-        provenance = read_and_clean(source, tables, workspace, progress)
+        provenance = read_and_clean(source, tables, workspace, progress, resources)
+        with catalogues.engine(workspace, resources) as connection:
+            catalogues.attach(connection, tables)
+            memory_needs.require(Catalogue(connection, *provenance).counts(), resources)
         if with_report:
             progress.stage("Writing the report")
-            _write_report(release, workspace, provenance)
-        with catalogues.engine(workspace) as connection:
+            _write_report(release, workspace, provenance, resources)
+        with catalogues.engine(workspace, resources) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance)
             progress.stage("Reading titles")
@@ -108,7 +117,7 @@ def build(
             rewritten = rewritten_titles(catalogue)
             metrics = None if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
             with DatabaseWriter(release / manifests.DATABASE) as database:
-                models = _fit(catalogue, database, progress, recipes, weights)
+                models = _fit(catalogue, database, progress, recipes, weights, resources.threads)
                 progress.stage("Writing the release")
                 database.write_catalogue(catalogue, rewritten)
             manifest = describe(release, source, catalogue, models, metrics, weights)
@@ -140,9 +149,9 @@ def _compared(previous: Path | None, published: Path) -> tuple[Stability | None,
         return None, f"not compared with {previous.name}: {error}"
 
 
-def _write_report(release: Path, workspace: Path, provenance: Origin) -> None:
+def _write_report(release: Path, workspace: Path, provenance: Origin, resources: Resources) -> None:
     """Write the report of a release's tables, and free its memory."""
-    with catalogues.engine(workspace) as connection:
+    with catalogues.engine(workspace, resources) as connection:
         catalogues.attach(connection, release / manifests.TABLES)
         facts = profile(Catalogue(connection, *provenance))
     publishing.write(facts, release / manifests.REPORT_FACTS, release / manifests.REPORT)
@@ -166,6 +175,7 @@ def _fit(
     progress: Progress,
     recipes: Sequence[Recipe] | None,
     weights: Weights,
+    threads: int,
 ) -> list[ModelDescription]:
     """Write every model's lists; return its description for the manifest.
 
@@ -174,21 +184,22 @@ def _fit(
     """
     has_ratings = catalogue.counts()[RATINGS.name] > 0
     chosen = registry.recipes(has_ratings=has_ratings, weights=weights) if recipes is None else recipes
-    progress.stage("Reading content")
-    content = Content.of(catalogue)
-    descriptions = []
-    for recipe in chosen:
-        progress.stage(f"Comparing movies: {recipe.name}")
-        n = POOL if recipe is chosen[0] else NEIGHBOURS
-        descriptions.append(_fit_one(catalogue, content, database, recipe, n))
-    if has_ratings:
-        progress.stage("Learning what people like together")
-        database.write_item_weights(ContentEase(weights).fit(catalogue, content).item_weights())
-    return descriptions
+    with threadpool_limits(limits=threads):
+        progress.stage("Reading content")
+        content = Content.of(catalogue)
+        descriptions = []
+        for recipe in chosen:
+            progress.stage(f"Comparing movies: {recipe.name}")
+            n = POOL if recipe is chosen[0] else NEIGHBOURS
+            descriptions.append(_fit_one(catalogue, content, database, recipe, n, threads))
+        if has_ratings:
+            progress.stage("Learning what people like together")
+            database.write_item_weights(ContentEase(weights).fit(catalogue, content).item_weights())
+        return descriptions
 
 
 def _fit_one(
-    catalogue: Catalogue, content: Content, database: DatabaseWriter, recipe: Recipe, n: int
+    catalogue: Catalogue, content: Content, database: DatabaseWriter, recipe: Recipe, n: int, threads: int
 ) -> ModelDescription:
     """Write one model's lists and return its description.
 
@@ -198,6 +209,6 @@ def _fit_one(
     weighting = model.novelty_weighting
     if weighting:
         database.write_like_rates(model.name, catalogue.movie_ids, weighting)
-    database.write_neighbours(model.name, model.neighbours(n))
+    database.write_neighbours(model.name, model.neighbours(n, threads=threads))
     novelty = weighting.novelty if weighting else None
     return ModelDescription(model.name, repr(recipe), tuple(model.part_codes), novelty, model.has_likeness)

@@ -31,7 +31,7 @@ from butaca.recommenders.stars import LIKED, SEEN
 
 KEPT = 400  # weights of each movie: 98.5 % of the quality of all; 200 are 96.5 %
 _RATED = 3  # movies with fewer ratings are left to content
-_MOST = 6_000  # movies, the most rated ones: a matrix of 6,000 x 6,000 numbers of 4 bytes is 144 MB
+MOST_MOVIES = 6_000  # movies, the most rated ones: a matrix of 6,000 x 6,000 numbers of 4 bytes is 144 MB
 _ROWS = 256  # at a time
 
 
@@ -59,7 +59,7 @@ class ContentEase:
         settings, ids = self.weights.personal, catalogue.movie_ids
         stars = likes.ratings(catalogue)
         rated = np.bincount(stars.indices, minlength=stars.shape[1])
-        warm = np.sort(np.argsort(-rated, kind="stable")[: min(_MOST, int((rated >= _RATED).sum()))])
+        warm = np.sort(np.argsort(-rated, kind="stable")[: min(MOST_MOVIES, int((rated >= _RATED).sum()))])
         if not len(warm):
             return ContentEaseModel(ids[:0], np.zeros((0, 0), dtype=np.float32))
         known = stars[:, warm]

@@ -21,7 +21,7 @@ from butaca.recommenders.recommendation import Recommendation, ScorePart
 from butaca.recommenders.top_columns import top_columns
 
 _BLOCK = 16  # rows at a time: 16 x 45,346 scores of 4 bytes are 3 MB
-_AHEAD = 4  # blocks that may be finished before the first of them is taken
+_AHEAD = 2  # blocks a thread that may be finished before the first of them is taken
 _DIGITS = 12  # scores that differ less tie: sums of the same terms may differ in their last bit
 _END_SHARE = 0.2  # of a list, that is kept for other novelties and likenesses than the defaults
 _LEVELS = 7  # of contributions; finer ones take more room than they tell
@@ -141,14 +141,15 @@ class PairRecommender:
             for column in with_franchise_places(listed.columns.tolist(), self._franchise(row), n)
         ]
 
-    def neighbours(self, n: int, rows: Ints | None = None) -> Iterator[Neighbours]:
+    def neighbours(self, n: int, rows: Ints | None = None, threads: int = 2) -> Iterator[Neighbours]:
         """See ``Recommender.neighbours``."""
+        ahead = _AHEAD * threads
         rows = np.arange(len(self._ids)) if rows is None else rows
         blocks = [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]
-        # Two blocks at a time, each on one core, are twice as fast as one block's products on both.
-        with threadpool_limits(limits=1), ThreadPoolExecutor(max_workers=2) as pool:
-            for group in range(0, len(blocks), _AHEAD):
-                chosen = blocks[group : group + _AHEAD]
+        # A block on each core is twice as fast on two cores as one block's products on both.
+        with threadpool_limits(limits=1), ThreadPoolExecutor(max_workers=threads) as pool:
+            for group in range(0, len(blocks), ahead):
+                chosen = blocks[group : group + ahead]
                 for block, lists in zip(chosen, pool.map(lambda rows: self._nearest(rows, n), chosen), strict=True):
                     yield self._packed(block, lists)
 

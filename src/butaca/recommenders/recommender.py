@@ -46,10 +46,11 @@ class Recommender(Protocol):
         """
         ...
 
-    def neighbours(self, n: int, rows: Ints | None = None) -> Iterator[Neighbours]:
+    def neighbours(self, n: int, rows: Ints | None = None, threads: int = 2) -> Iterator[Neighbours]:
         """Yield the lists of all movies, a block at a time.
 
-        The same answers as ``similar_to``; of all movies, or of some rows of the catalogue.
+        The same answers as ``similar_to``; of all movies, or of some rows of the catalogue. They do not depend on the
+        number of ``threads``.
         """
         ...
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 
@@ -76,8 +77,8 @@ class Requests:
         self.unseated: set[str] = set()
         self.begun: list[str] = []
 
-    def ask(self, name: str, customer: str = "ana", *, health: bool = False) -> None:
-        """Read a request."""
+    def ask(self, name: str, customer: str = "ana", *, health: bool = False) -> Callable[[], None]:
+        """Read a request; what is returned ends its connection."""
 
         def begin() -> bool:
             if customer in self.unseated:
@@ -86,6 +87,7 @@ class Requests:
             return True
 
         self.turns.begin(begin, customer, health=health)
+        return partial(self.turns.forget, begin, customer)
 
     def next_turn(self) -> list[str]:
         """Return what begins in the next turn of the event loop."""
@@ -155,6 +157,27 @@ class TestTurns:
             seen += requests.next_turn()
         assert seen == ["ana 0", "ana 1", "ana 2", "ana 3"]
         assert not requests.turns.held_up
+
+    @pytest.mark.parametrize("health", [False, True])
+    @pytest.mark.parametrize("turns", [0, 1, 5])
+    def test_whose_connection_has_ended_is_kept_no_longer(self, turns: int, health: bool) -> None:
+        """Not in any line: whoever comes and goes would fill the memory. What has begun already is not there."""
+        requests = Requests(at_once=2)
+        requests.unseated = {"ana"}
+        ends = [requests.ask(f"ana {number}", health=health) for number in range(4)]
+        begun = requests.ask("bea", "bea", health=health)
+        for _ in range(turns):
+            requests.later.go_on()
+        for end in ends[::2]:
+            end()
+        assert len(requests.turns) == (3 if turns == 0 else 2)
+        requests.unseated.clear()
+        seen = []
+        while requests.later.due:
+            seen += requests.next_turn()
+        assert [name for name in seen if name.startswith("ana")] == ["ana 1", "ana 3"]
+        begun()
+        assert len(requests.turns) == 0
 
 
 class TestPeers:

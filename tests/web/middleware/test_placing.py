@@ -106,6 +106,7 @@ class Server:
         self.guard = Guard(Seats(LIMITS, loop.time), notices, turns, Proxies(hops=1))
         self._config = uvicorn.Config(self.app, lifespan="off", log_config=None, ws="none")
         self._state = ServerState()
+        self.connections: list[GuardedProtocol] = []
 
     def connect(self, path: str = "/", name: str = LOOP) -> Wire:
         """Open a connection and send a request, as the acceptor would; the wire stays empty where there is no seat."""
@@ -113,6 +114,7 @@ class Server:
         seat = self.guard.seat(None, lambda: path.startswith("/health/"))
         assert seat is not None
         protocol = GuardedProtocol(seat, self.guard, config=self._config, server_state=self._state, app_state={})
+        self.connections.append(protocol)
         protocol.connection_made(wire)
         request = f"GET {path} HTTP/1.1\r\nHost: here\r\nX-Forwarded-For: {name}\r\n\r\n".encode()
         protocol.get_buffer(len(request))[: len(request)] = request
@@ -156,6 +158,24 @@ def test_requests_that_were_read_give_way_before_they_begin() -> None:
         await settled()
         assert other.status == 200
         assert 503 in [wire.status for wire in loop], "one that had not begun"
+
+    served(tried)
+
+
+def test_nothing_is_kept_of_connections_that_have_ended() -> None:
+    """However many come while no seat is free, and go before their requests begin."""
+
+    async def tried(server: Server) -> None:
+        for _ in range(300):
+            server.connect()
+            await asyncio.sleep(0)
+            for connection in server.connections[:-20]:
+                connection.connection_lost(None)
+            del server.connections[:-20]
+        assert len(server.guard.turns) <= len(server.guard.seats)
+        for connection in server.connections:
+            connection.connection_lost(None)
+        assert len(server.guard.turns) == 0
 
     served(tried)
 

@@ -53,6 +53,7 @@ class GuardedProtocol(LimitedRequests):
         self._ahead = False  # it was sent ahead of the answer before
         self._begun_at = 0.0  # when that was begun
         self._refusal: asyncio.Future[None] | None = None  # done where nobody waits for it any more
+        self._forget: Callable[[], None] | None = None  # the request, where it has not begun yet
         self._end_wait: Callable[[], None] | None = None  # of the request, for its turn
         self._ended = False
 
@@ -73,6 +74,9 @@ class GuardedProtocol(LimitedRequests):
                 cycle.disconnected = True
                 cycle.message_event.set()
         self.pipeline.clear()
+        if self._forget:
+            self._forget()
+            self._forget = None
         if self._end_wait:
             self._end_wait()
         super().connection_lost(exc)
@@ -177,6 +181,7 @@ class GuardedProtocol(LimitedRequests):
         first = health and not self._ahead
         self._guard.seats.enter(self._seat, Phase.BUSY if first else Phase.QUEUED)  # health gives way to nobody
         begin = partial(self._begin, cycle, self._unhurried(app, cycle), health=health)
+        self._forget = partial(self._guard.turns.forget, begin, customer)
         self._guard.turns.begin(begin, customer, health=first)
 
     def _begin(self, cycle: RequestResponseCycle, app: Any, *, health: bool) -> bool:

@@ -3,7 +3,7 @@
 Health need not wait for others, and clients take turns.
 """
 
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Callable
 from itertools import islice
 from typing import Protocol
@@ -38,6 +38,10 @@ class Turns:
         self._next: Handle | None = None
         self._rests = False
 
+    def __len__(self) -> int:
+        """Return the number of requests that have not begun."""
+        return sum(map(len, (self._health, self._others, self._held_up)))
+
     @property
     def held_up(self) -> bool:
         """True if requests wait that cannot begin yet."""
@@ -48,6 +52,14 @@ class Turns:
         (self._health if health else self._others).add(request, customer)
         if self._next is None or self._rests:
             self._call(0)
+
+    def forget(self, request: Request, customer: str) -> None:
+        """Keep a request no longer whose connection has ended.
+
+        Nothing changes if it has begun.
+        """
+        for line in (self._health, self._others, self._held_up):
+            line.remove(request, customer)
 
     def _call(self, seconds: float) -> None:
         if self._next is not None:
@@ -78,10 +90,13 @@ class _Line:
     """Requests of clients; those served longest ago come first."""
 
     def __init__(self) -> None:
-        self._requests: dict[str, deque[Request]] = {}
+        self._requests: dict[str, OrderedDict[Request, None]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._requests)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._requests.values()))
 
     def customers(self, most: int | None = None) -> list[str]:
         """Return whose requests are next, up to ``most``, or each once."""
@@ -93,11 +108,10 @@ class _Line:
 
     def add(self, request: Request, customer: str, *, first: bool = False) -> None:
         """Add a request after its client's others, or before them."""
-        requests = self._requests.setdefault(customer, deque())
+        requests = self._requests.setdefault(customer, OrderedDict())
+        requests[request] = None
         if first:
-            requests.appendleft(request)
-        else:
-            requests.append(request)
+            requests.move_to_end(request, last=False)
 
     def pop(self, customer: str) -> Request:
         """Remove and return a client's next request.
@@ -105,7 +119,15 @@ class _Line:
         From then on the client is served last.
         """
         requests = self._requests.pop(customer)
-        request = requests.popleft()
+        request, _ = requests.popitem(last=False)
         if requests:
             self._requests[customer] = requests
         return request
+
+    def remove(self, request: Request, customer: str) -> None:
+        """Remove a request, if it is there."""
+        requests = self._requests.get(customer)
+        if requests and request in requests:
+            del requests[request]
+            if not requests:
+                del self._requests[customer]
