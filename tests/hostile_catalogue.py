@@ -29,7 +29,6 @@ NAMES = (
     "字" * 400,
     "Alike",
     "Alike",
-    "\u00a0",
 )
 """Titles of the films, and the names of all that belongs to them."""
 
@@ -52,7 +51,7 @@ def write(folder: Path) -> Path:
             for film in films
         ],
     )
-    titles = [f"{film.id}\t¡{film.title}!\tes\tES" for film in films if film.title.strip()]
+    titles = [f"{film.id}\t¡{film.title}!\tes\tES" for film in films]
     (folder / "titles_es.tsv").write_text(
         "\n".join(["movie_id\ttitle\tlanguage\tcountry", *titles]) + "\n", encoding="utf-8"
     )
