@@ -41,36 +41,34 @@ class Tile:
 def show(
     request: Request,
     release: OpenRelease,
-    name: Directory,
+    name: str,
     sort: Sort | None = None,
     page: Annotated[int, Query(ge=1, le=_MOST)] = 1,
 ) -> Response:
     """Show the groups of a kind, sorted, a page at a time."""
-    chosen = sort or default_sort(name.kind)
-    total = directory.count(release, name.kind)
+    if name not in list(Directory):
+        raise HTTPException(404)
+    kind = Directory(name).kind
+    chosen = sort or ("name" if kind == "decade" else "known")
+    total = directory.count(release, kind)
     pages = max(1, -(-total // _PAGE))
     if page > pages:
         raise HTTPException(404)
-    shown = directory.page(release, name.kind, chosen, rendering.language(request), _PAGE, page)
+    shown = directory.page(release, kind, chosen, rendering.language(request), _PAGE, page)
     return rendering.page(
         request,
         "directory.html",
         name=name,
-        kind=name.kind,
+        kind=kind,
         total=total,
-        tiles=_tiles(release, rendering.site(request).posters, name.kind, shown),
+        tiles=_tiles(release, rendering.site(request).posters, kind, shown),
         sort=chosen,
         sorts=directory.SORTS,
-        letters=directory.letters(release, name.kind, _PAGE) if chosen == "name" and name.kind in _BY_LETTER else [],
+        letters=directory.letters(release, kind, _PAGE) if chosen == "name" and kind in _BY_LETTER else [],
         page=page,
         pages=pages,
         indexed=page == 1 and sort is None,
     )
-
-
-def default_sort(kind: str) -> str:
-    """Return the order of a directory unless another is asked for."""
-    return "name" if kind == "decade" else "known"
 
 
 def _tiles(release: Release, posters: Posters, kind: str, shown: Sequence[GroupFigures]) -> list[Tile]:

@@ -23,6 +23,7 @@ TEXTS = {
     "model": Bilingual("Model", "Modelo"),
     "raters": Bilingual("{count} people", "{count} personas"),
     "front": Bilingual("The front: likes against likeness", "El frente: gustos frente a parecido"),
+    "front_short": Bilingual("The front", "El frente"),
     "front_about": Bilingual(
         "Whoever likes a film also likes others that are nothing like it, so each model is measured twice. Further up, "
         "its lists agree with what people call alike; further to the right, with what they like. Lines are 95 % "
