@@ -57,7 +57,7 @@ docs: .venv-test/.ready  ## renew what documents have from the code
 openapi: .venv-test/.ready  ## renew tests/web/openapi.json, what the API was agreed to be
 	PYTHONPATH=tests $(TEST)/python -m web.renew_openapi
 
-bench: .venv-test/.ready  ## the figures of the README, measured here
+bench: .venv-test/.ready .venv-browser/.ready  ## the figures of the README, measured here
 	$(TEST)/python -m benchmarks
 
 rehearse:  ## the deployment's two scripts, in a clean environment, under 512 MB

@@ -10,7 +10,21 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from benchmarks import build, director, etl, export, files, growth, latency, memory, neighbours, pages, rate, start
+from benchmarks import (
+    build,
+    director,
+    etl,
+    export,
+    files,
+    growth,
+    latency,
+    memory,
+    neighbours,
+    pages,
+    paint,
+    rate,
+    start,
+)
 from benchmarks.table import Row, document
 
 FIGURES: dict[str, Callable[[bool], Row]] = {
@@ -26,6 +40,7 @@ FIGURES: dict[str, Callable[[bool], Row]] = {
     "latency": latency.measure,
     "pages": pages.measure,
     "export": export.measure,
+    "paint": paint.measure,
 }
 _OF_ANY_DATA = ("growth",)
 

@@ -16,4 +16,5 @@ SETTINGS = ReleaseSettings(
         temperature=1.75,
         generation=8.0,
     ),
+    {"ratings": "a test", "ratings_terms": "none"},
 )  # fmt: skip

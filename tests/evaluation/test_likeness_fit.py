@@ -134,7 +134,7 @@ def test_files_are_learned_from_and_named(world: Catalogue, tmp_path: Path) -> N
     assert actual.weights.likeness != shipped().likeness
     assert actual.weights.confidence["judged_slope"] > 0
     assert len(actual.tables) == 2
-    text = to_toml(actual.weights, actual.source)
+    text = to_toml(actual.weights)
     assert "verdicts.tsv (SHA-256 " in text
     assert "lists.tsv (SHA-256 " in text
     assert "MoreLikeThis" not in text

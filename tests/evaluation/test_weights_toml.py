@@ -14,6 +14,9 @@ def test_what_is_shipped_reads_as_it_was() -> None:
     """
     actual = tomllib.loads(to_toml(shipped()))
     for section, values in asdict(shipped()).items():
+        if section == "provenance":
+            assert actual[section] == values
+            continue
         assert actual[section] == pytest.approx(values, rel=5e-4)
     once = rounded(shipped())
     assert Weights(**tomllib.loads(to_toml(once))) == once

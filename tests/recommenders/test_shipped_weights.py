@@ -29,6 +29,7 @@ def test_the_shipped_file_reads_as_what_is_shipped(tmp_path: Path) -> None:
         (TEXT.replace("[likes]", "[dislikes]"), "lacks the section [likes]"),
         (re.sub(r"\nfame = .*", "", TEXT), "the section [likeness] lacks fame"),
         (re.sub(r"\nfame = .*", '\nfame = "much"', TEXT), "fame in [likeness] is 'much', which is no number"),
+        (re.sub(r"\nlists = .*", "\nlists = 5", TEXT), "lists in [provenance] is 5, which is no text"),
         (re.sub(r"\nAnimation = .*", "\nAnimation = true", TEXT), "Animation in [likeness_genres] is True"),
     ],
 )

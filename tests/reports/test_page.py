@@ -11,7 +11,7 @@ from butaca.errors import BrokenRelease
 from butaca.reports import facts_file, publishing, terminal_summary
 from butaca.reports.finding_texts import finding_texts
 from butaca.reports.profile import Profile
-from butaca.reports.rendering.page import html
+from butaca.reports.rendering.page import Figure, both, html
 from butaca.reports.rendering.pictures import pictures
 from reports.conftest import Report
 from small_films import Film
@@ -69,7 +69,8 @@ class TestPage:
         drawn = pictures(small_profile)
         assert sorted(names) == sorted(f"heard-{name}" for name in drawn if not name.endswith("-es"))
         assert set(names) <= set(outline.values("id"))
-        assert len([tag for tag, _ in outline.elements if tag == "svg"]) == len(drawn)
+        drawings = [tag for tag, attributes in outline.elements if tag == "svg" and "aria-hidden" not in attributes]
+        assert len(drawings) == len(drawn)
 
     def test_names_in_pictures_are_in_the_readers_language(self, small_profile: Profile) -> None:
         """Names differ by language; words of titles do not."""
@@ -83,6 +84,21 @@ class TestPage:
             "languages-es",
             "countries-es",
         }
+
+    def test_numbers_in_pictures_are_in_the_readers_form(self, page: str) -> None:
+        """With a comma in Spanish; a picture for both languages has both."""
+        texts = re.findall(r"<text[^>]*?(?: lang=\"(\w+)\")?>(-?\d+[.,]\d[kMG]?)<", page)
+        spanish = [number.replace(",", ".") for language, number in texts if language == "es"]
+        assert spanish == [number for language, number in texts if language == "en"] != []
+        assert all("." not in number for language, number in texts if language == "es")
+
+    def test_numbers_are_in_the_readers_form(self) -> None:
+        """In texts and by themselves; what looks the same in both languages is there once."""
+        assert both("el 11.9\u202f% de 45\u202f346", "11.9\u202f% of 45\u202f346") == (
+            '<span lang="es">el 11,9\u202f% de 45\u202f346</span><span lang="en">11.9% of 45,346</span>'
+        )
+        assert Figure("5\u202f372").__html__() == '<span lang="es">5372</span><span lang="en">5,372</span>'
+        assert Figure("513").__html__() == "513"
 
     def test_ids_are_there_once(self, outline: Outline) -> None:
         """And every link within the page leads to one."""

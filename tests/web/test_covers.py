@@ -22,6 +22,8 @@ TITLES = [
     "שיר",
     "W" * 200,
     "a" * 500,
+    "W" * 20_000,
+    "of " * 20_000,
     "Ⅷ \u200b\u202e \x07 ½",
     "   ",
     "",
@@ -38,6 +40,16 @@ def test_a_title_fits_on_its_cover(title: str) -> None:
     assert drawn.lines
     assert all(covers._width(line.text) * drawn.size <= covers._WIDTH for line in drawn.lines)
     assert all(100 < line.y <= 262 for line in drawn.lines)
+
+
+def test_what_cannot_be_seen_is_left_out() -> None:
+    """Nothing turns the letters around; emoji stay together, words too."""
+    texts = [
+        line.text
+        for title in ("\u202eevil\u202d", "Ze\u200bro", "👩\u200d👧 fly")
+        for line in cover(1, title, 2000, None).lines
+    ]
+    assert texts == ["evil", "Zero", "👩\u200d👧 fly"]
 
 
 def test_colour_and_pattern_come_from_the_genre() -> None:

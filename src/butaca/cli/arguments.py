@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
         "--evaluate", action="store_true",
         help="evaluate its recommendations, and keep the results in the release; takes some more minutes",
     )  # fmt: skip
+    _add_judgements(build)
     build.add_argument(
         "--weights", type=Path, metavar="FILE", help="weights that learn-weights wrote (default: the shipped ones)"
     )
@@ -116,15 +117,7 @@ def parser() -> argparse.ArgumentParser:
         help="similar movies, movies without ratings (cold), lists for a person (personal), or similar movies against "
         "judgements (judged); may be repeated (default: the first three, and judged if there are judgements)",
     )  # fmt: skip
-    evaluate.add_argument(
-        "--judged", type=Path, metavar="FILE",
-        help="judgements: verdicts on pairs of movies, tab-separated (id_a, id_b, good: 1 if people judge them good "
-        "recommendations of each other, else 0)",
-    )  # fmt: skip
-    evaluate.add_argument(
-        "--lists", type=Path, metavar="FILE",
-        help="judgements: lists of others, tab-separated (id, recommendations: ids with commas between, best first)",
-    )  # fmt: skip
+    _add_judgements(evaluate)
     evaluate.add_argument("--models", metavar="NAMES", help="models to evaluate, such as hybrid,knn (default: all)")
     evaluate.add_argument("--seed", type=int, default=0, help="seed of the random numbers (default: %(default)s)")
     evaluate.add_argument("--json", type=Path, metavar="FILE", help="write all figures as JSON")
@@ -195,6 +188,19 @@ def _add_data(command: argparse.ArgumentParser, more: str = "") -> None:
     command.add_argument(
         "data", nargs="?", type=Path, metavar="DATA",
         help=f"folder of CSV files, or of a release (default: the current release){more}",
+    )  # fmt: skip
+
+
+def _add_judgements(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--judged", type=Path, metavar="FILE",
+        help="judgements to evaluate on: verdicts on pairs of movies, tab-separated (id_a, id_b, good: 1 if people "
+        "judge them good recommendations of each other, else 0)",
+    )  # fmt: skip
+    command.add_argument(
+        "--lists", type=Path, metavar="FILE",
+        help="judgements to evaluate on: lists of others, tab-separated (id, recommendations: ids with commas between, "
+        "best first)",
     )  # fmt: skip
 
 

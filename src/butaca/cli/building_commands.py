@@ -39,11 +39,18 @@ def build(options: argparse.Namespace, settings: "Settings") -> int:
     """Make a release."""
     resources = _resources(options, settings)
     pipeline = _pipeline()
-    from butaca.evaluation.evaluate import EvaluationOptions
+    from butaca.evaluation.evaluate import JUDGED, PROTOCOLS, EvaluationOptions
 
+    has_judgements = bool(options.judged or options.lists)
+    if has_judgements and not options.evaluate:
+        raise UsageError("--judged and --lists are for --evaluate. Add it, or leave them out")
     source, evaluation = (
         pipeline.source_of(options.data, options.add, options.titles),
-        EvaluationOptions() if options.evaluate else None,
+        EvaluationOptions(
+            (*PROTOCOLS, JUDGED) if has_judgements else PROTOCOLS, verdicts=options.judged, lists=options.lists
+        )
+        if options.evaluate
+        else None,
     )
     weights = None if options.weights is None else shipped_weights.read(options.weights)
     with console() as progress:
@@ -170,7 +177,7 @@ def learn_weights(options: argparse.Namespace, settings: "Settings") -> int:
         if options.judged or options.lists:
             judged = learn_judged(catalogue, options.judged, options.lists, options.seed, progress)
             tables = [f"confidence of pairs held out:\n{judged_text(table)}" for table in judged.tables]
-            return _write_weights(options.out, to_toml(judged.weights, judged.source), "\n".join(tables))
+            return _write_weights(options.out, to_toml(judged.weights), "\n".join(tables))
         if options.confidence_only:
             weights, table = learn_confidence(catalogue, options.seed, progress)
         else:

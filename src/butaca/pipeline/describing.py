@@ -79,6 +79,7 @@ def _settings(weights: Weights) -> ReleaseSettings:
         ),
         Strengths(weights.personal["seen"], weights.personal["dislike"]),
         ContentWeights(weights.content, weights.hybrid["temperature"], shipped_weights.GENERATION),
+        weights.provenance,
     )
 
 

@@ -9,6 +9,9 @@ from typing import Any
 
 from butaca.errors import MissingFile, UnreadableFile
 
+PROVENANCE = "provenance"  # the section of texts; all others are of numbers
+_ANY_NAMES = (PROVENANCE, "likeness_genres")
+
 GENERATION = 8  # years in which closeness in time falls to a third
 
 
@@ -16,9 +19,11 @@ GENERATION = 8  # years in which closeness in time falls to a third
 class Weights:
     """Content of ``weights.toml``, section by section, with its units.
 
+    ``provenance`` is what the weights were learned from, by kind, and under ``KIND_terms`` its terms.
     ``likeness_genres`` is by English name of the genre.
     """
 
+    provenance: Mapping[str, str] = field(repr=False)
     content: Mapping[str, float] = field(repr=False)
     likes: Mapping[str, float]
     hybrid: Mapping[str, float]
@@ -51,14 +56,19 @@ def read(path: Path) -> Weights:
         values = given.get(section)
         if not isinstance(values, dict):
             raise UnreadableFile(path.name, f"it lacks the section [{section}]", way_out)
-        for name in (*needed, *values) if section != "likeness_genres" else values:
+        for name in (*needed, *values) if section not in _ANY_NAMES else values:
             if name not in values:
                 raise UnreadableFile(path.name, f"the section [{section}] lacks {name}", way_out)
-            if isinstance(values[name], bool) or not isinstance(values[name], int | float):
-                raise UnreadableFile(
-                    path.name, f"{name} in [{section}] is {values[name]!r}, which is no number", way_out
-                )
+            value, expected = values[name], "text" if section == PROVENANCE else "number"
+            if not _is(value, expected):
+                raise UnreadableFile(path.name, f"{name} in [{section}] is {value!r}, which is no {expected}", way_out)
     return Weights(**{section.name: given[section.name] for section in fields(Weights)})
+
+
+def _is(value: object, expected: str) -> bool:
+    if expected == "text":
+        return isinstance(value, str)
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _shipped_text() -> str:

@@ -92,6 +92,17 @@ EVIDENCE = (
 # greatest first whatever their sign. A movie's score for a person is their sum over the movies that the person rated.
 ITEM_WEIGHTS = "CREATE TABLE item_weights (movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, weights BLOB NOT NULL)"
 
+# What index pages say of a kind of group: see ``group_figures``. Names are folded, the Spanish one NULL where it is the
+# same; what is unknown is NULL, and the best known movies come first.
+FIGURES_PREFIX = "figures_"
+FIGURES = (
+    f"CREATE TABLE {FIGURES_PREFIX}{{kind}} (member NOT NULL PRIMARY KEY, name_fold TEXT NOT NULL, name_es_fold TEXT, "
+    "movie_count INTEGER NOT NULL, vote_count INTEGER NOT NULL, score REAL, money_count INTEGER NOT NULL, "
+    "budget INTEGER NOT NULL, revenue INTEGER NOT NULL, overall REAL, "
+    "best_1 INTEGER NOT NULL, best_2 INTEGER, best_3 INTEGER) WITHOUT ROWID"
+)
+FIGURES_ORDERS = ("vote_count DESC", "movie_count DESC", "name_fold", "score DESC", "overall DESC")
+
 # Bitmaps and sort orders as ``bitmap_codec`` stores them.
 BITMAPS = (
     "CREATE TABLE bitmaps (filter_name TEXT NOT NULL, member NOT NULL, movie_count INTEGER NOT NULL, "

@@ -164,11 +164,16 @@ class ContentWeights:
 
 @dataclass(frozen=True, config=STRICT)
 class ReleaseSettings:
-    """Weights that a server reads; it has no others."""
+    """Weights that a server reads; it has no others.
+
+    ``provenance`` is what they were learned from, by kind: ratings, verdicts and lists; under ``KIND_terms`` stand its
+    terms where they are known.
+    """
 
     confidence: ConfidenceCurves
     strengths: Strengths
     content: ContentWeights
+    provenance: Mapping[str, str]
 
 
 @dataclass(frozen=True, config=STRICT)

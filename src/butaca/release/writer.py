@@ -18,7 +18,7 @@ from butaca.recommenders.content_ease import ItemWeightBlock
 from butaca.recommenders.neighbours import Neighbours
 from butaca.recommenders.pair_model import Ints, NoveltyWeighting
 from butaca.recommenders.stars import LIKED
-from butaca.release import bitmap_index, database, neighbour_codec, search_index
+from butaca.release import bitmap_index, database, group_figures, neighbour_codec, search_index
 from butaca.release.neighbour_codec import LikenessColumns, NeighbourList
 from butaca.release.packed_numbers import pack
 
@@ -77,7 +77,7 @@ class DatabaseWriter:
                 self._connection.execute("ANALYZE")
 
     def write_catalogue(self, catalogue: Catalogue, rewritten_titles: Iterable[tuple[int, str]] = ()) -> None:
-        """Write all served tables, bitmaps and sort orders, and the search index.
+        """Write all served tables, bitmaps, orders, figures and the search index.
 
         ``rewritten_titles`` are (movie id, title) that only the search has.
 
@@ -92,6 +92,7 @@ class DatabaseWriter:
         self._write_locality_names()
         search_index.write(self._connection, rewritten_titles)
         bitmap_index.write(self._connection)
+        group_figures.write(self._connection)
         self._connection.execute(database.EVIDENCE)
         self._copy(catalogue.connection.execute(_EVIDENCE), "INSERT INTO evidence VALUES (?, ?, ?, ?)")
 

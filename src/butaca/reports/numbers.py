@@ -1,9 +1,16 @@
 """Format numbers for readers of both languages.
 
-Thousands are set apart by a narrow space, decimals by a point.
+Thousands are set apart by a narrow space, decimals by a point; ``in_spanish`` and ``in_english`` give the numbers of a
+text the form of either language.
 """
 
+import re
+
 _SPACE = "\u202f"
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_FOUR_DIGITS = re.compile(rf"(?<![\d{_SPACE}])(\d){_SPACE}(\d{{3}})(?![\d{_SPACE}])")
+_THOUSANDS = re.compile(rf"(?<=\d){_SPACE}(?=\d{{3}}(?!\d))")
+_BEFORE_PERCENT = re.compile(rf"(?<=\d)[{_SPACE} ]%")
 _UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 
 
@@ -59,3 +66,21 @@ def compact(value: float) -> str:
             scaled = value / size
             return f"{scaled:.1f}".removesuffix(".0") + letter if abs(scaled) < 10 else f"{scaled:.0f}{letter}"
     return f"{value:.2g}" if abs(value) < 10 else f"{value:.0f}"
+
+
+def in_spanish(text: str) -> str:
+    """Return a text whose numbers have decimal commas, and four digits together.
+
+    >>> in_spanish("5\u202f372 of 45\u202f346: 11.9\u202f%").replace("\u202f", "_")
+    '5372 of 45_346: 11,9_%'
+    """
+    return _POINT.sub(",", _FOUR_DIGITS.sub(r"\1\2", text))
+
+
+def in_english(text: str) -> str:
+    """Return a text whose numbers have commas between thousands.
+
+    >>> in_english("5\u202f372 of 45\u202f346: 11.9\u202f%")
+    '5,372 of 45,346: 11.9%'
+    """
+    return _BEFORE_PERCENT.sub("%", _THOUSANDS.sub(",", text))

@@ -75,7 +75,9 @@ def learn(catalogue: Catalogue, seed: int, progress: Progress, start: Weights | 
     before, after = _reached(catalogue, start, samples), _reached(catalogue, weights, samples)
     progress.stage("Learning confidence")
     learned_confidence = confidence_weights.learn_curves(catalogue, raters, weights, seed)
-    weights = rounded(replace(weights, confidence=learned_confidence.weights))
+    provenance = {name: text for name, text in start.provenance.items() if not name.startswith("ratings")}
+    provenance = {"ratings": catalogue.source} | provenance
+    weights = rounded(replace(weights, confidence=learned_confidence.weights, provenance=provenance))
     progress.done()
     learned_from, left_out = (Gain(*pair) for pair in zip(before, after, strict=True))
     return LearnedWeights(weights, learned_prior.correlation, learned_from, left_out, learned_confidence.table)

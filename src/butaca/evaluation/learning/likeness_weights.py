@@ -21,12 +21,11 @@ from butaca.recommenders.shipped_weights import Weights, shipped
 class LearnedFromJudgements:
     """Weights as they are written, and what they were learned from.
 
-    ``source`` names the files and their checksums. ``tables`` are how confidence came true of pairs held out, with
-    ratings and without; none where there are no verdicts on well-known movies.
+    ``tables`` are how confidence came true of pairs held out, with ratings and without; none where there are no
+    verdicts on well-known movies.
     """
 
     weights: Weights
-    source: str
     tables: tuple[Reliability, ...]
 
 
@@ -64,10 +63,11 @@ def learn_judged(
             }
             tables.append(learned.table)
     progress.done()
-    source = " and ".join(
-        f"{file.name} (SHA-256 {file.sha256})" for file in (verdicts_file, lists_file) if file is not None
-    )
-    return LearnedFromJudgements(rounded(replace(weights, confidence=confidence)), source, tuple(tables))
+    provenance = {name: text for name, text in start.provenance.items() if name.startswith("ratings")}
+    for name, file in (("verdicts", verdicts_file), ("lists", lists_file)):
+        if file is not None:
+            provenance |= {name: f"{file.name} (SHA-256 {file.sha256})"}
+    return LearnedFromJudgements(rounded(replace(weights, confidence=confidence, provenance=provenance)), tuple(tables))
 
 
 def text(table: Reliability) -> str:

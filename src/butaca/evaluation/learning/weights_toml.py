@@ -3,13 +3,14 @@
 Its numbers are replaced, its comments stay.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.resources import files
 
-from butaca.recommenders.shipped_weights import Weights
+from butaca.recommenders.shipped_weights import PROVENANCE, Weights
 
 _HEADER = """\
 # What the content and hybrid models know before they see a catalogue. Small, readable, and learned from
@@ -19,15 +20,15 @@ _HEADER = """\
 
 """
 _DIGITS = 4  # significant ones
+_PROVENANCE = "# What the weights were learned from; terms: on which conditions its owners share it."
 _SECTION = re.compile(r"\[(\w+)\]$")
 _ENTRY = re.compile(r'(?P<name>"[^"]+"|\w+) = (?P<number>[-+.\w]+)(?P<gap> *)(?P<comment>#.*)?$')
 
 
-def to_toml(weights: Weights, likeness_source: str | None = None) -> str:
+def to_toml(weights: Weights) -> str:
     """Return TOML that reads as these weights to four significant digits.
 
-    It is explained like the shipped file. ``likeness_source`` are the files that likeness was learned from, if it is no
-    longer the shipped one.
+    It is explained like the shipped file.
 
     Raises:
         KeyError: a weight is missing that the shipped file has.
@@ -39,10 +40,11 @@ def to_toml(weights: Weights, likeness_source: str | None = None) -> str:
     for line in shipped[shipped.index("[") :].splitlines():
         if match := _SECTION.match(line):
             section = match[1]
-        elif section == "likeness" and line.startswith("#") and likeness_source is not None:
-            if not lines[-1].startswith("["):
+            if section == PROVENANCE:
+                lines += [line, _PROVENANCE, *map(_text, weights.provenance.items()), ""]
                 continue
-            line = f"# How alike people find two movies. Learned from {likeness_source}; their terms apply."
+        elif section == PROVENANCE:
+            continue
         elif match := _ENTRY.match(line):
             line = _entry(match, sections[section][match["name"].strip('"')])
         lines.append(line)
@@ -60,6 +62,11 @@ def _entry(match: re.Match[str], value: float) -> str:
     if not match["comment"]:
         return entry
     return f"{entry:<{match.start('comment') - 2}}  {match['comment']}"
+
+
+def _text(entry: tuple[str, str]) -> str:
+    name, value = entry
+    return f"{name} = {json.dumps(value, ensure_ascii=False)}"  # a string of JSON is one of TOML
 
 
 def _number(value: float) -> str:

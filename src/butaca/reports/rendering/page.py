@@ -15,7 +15,7 @@ from butaca.reports.profile import Profile
 from butaca.reports.rendering.pictures import pictures
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_NUMBER = re.compile(r"(<text[^>]*)>(-?\d[\d\u202f]*(?:\.\d+)?(?: %|[kMG])?)</text>")  # in a picture
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -35,13 +35,39 @@ def html(profile: Profile) -> str:
     style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html").render(
         profile=profile,
-        pictures={name: Markup(svg) for name, svg in pictures(profile).items()},
+        pictures=_pictures(profile),
         style=Markup(style),
         findings=sorted(profile.findings, key=lambda finding: (_SEVERITIES.index(finding.severity), -finding.count)),
         severities={name: sum(finding.severity == name for finding in profile.findings) for name in _SEVERITIES},
         raw={f"{column.table}.{column.name}": column for column in (profile.intake.columns if profile.intake else ())},
         spread={distribution.column: distribution for distribution in profile.distributions},
     )
+
+
+def _pictures(profile: Profile) -> Mapping[str, Markup]:
+    """Return the pictures, whose numbers are in the form of their language.
+
+    Those of pictures that serve both languages are there twice.
+    """
+    drawn = pictures(profile)
+    shown = {}
+    for name, svg in drawn.items():
+        if name.endswith("-es"):
+            svg = _NUMBER.sub(lambda text: f"{text[1]}>{numbers.in_spanish(text[2])}</text>", svg)
+        elif f"{name}-es" in drawn:
+            svg = _NUMBER.sub(lambda text: f"{text[1]}>{numbers.in_english(text[2])}</text>", svg)
+        else:
+            svg = _NUMBER.sub(_in_both, svg)
+        shown[name] = Markup(svg)
+    return shown
+
+
+def _in_both(text: re.Match[str]) -> str:
+    """Return a number of a picture in the form of both languages, where these differ."""
+    spanish, english = numbers.in_spanish(text[2]), numbers.in_english(text[2])
+    if spanish == english:
+        return text[0]
+    return f'{text[1]} lang="es">{spanish}</text>{text[1]} lang="en">{english}</text>'
 
 
 def _vocabulary() -> Mapping[str, Any]:
@@ -61,13 +87,14 @@ class Figure(str):
     """A number as text, which a page shows in the form of either language."""
 
     def __html__(self) -> str:
-        return both(self, self) if _POINT.search(self) else escape(str(self))
+        spanish, english = numbers.in_spanish(self), numbers.in_english(self)
+        return both(self, self) if spanish != english else escape(spanish)
 
 
 def both(spanish: str, english: str) -> Markup:
     """Return a text in both languages, of which the page shows one.
 
-    Numbers in the Spanish text get decimal commas.
+    Numbers get the form of each language.
     """
-    in_spanish, in_english = escape(_POINT.sub(",", str(spanish))), escape(str(english))
+    in_spanish, in_english = escape(numbers.in_spanish(str(spanish))), escape(numbers.in_english(str(english)))
     return Markup('<span lang="es">{}</span><span lang="en">{}</span>').format(in_spanish, in_english)

@@ -6,6 +6,7 @@ moves the pattern, so that films of a genre look related and not the same. The s
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 
 _PATTERNS = {
     "Action": ("rays", "shards"),
@@ -37,7 +38,9 @@ _WIDTH = 170  # units for the title
 _HEIGHT = 132
 _SIZES = (38, 34, 30, 27, 24, 21, 18.5, 16.5, 15)
 _LEADING = 1.1
+_LONGEST = 300  # characters of a title that are fitted: no cover has room for more
 _BASE = 262  # of the title's last line
+_JOINER = "\u200d"
 _NARROW, _WIDE = "ijlftrI.,:;'!|()[]-·’ ", "mwMW@%&—"
 
 
@@ -92,7 +95,7 @@ def _fitted(title: str) -> tuple[float, list[str]]:
 
     At the smallest size, a title that is still too long is cut.
     """
-    words = "".join(character if character.isprintable() else " " for character in title).split() or ["?"]
+    words = "".join(map(_drawn, title[:_LONGEST])).split() or ["?"]
     for size in _SIZES:
         lines = _wrapped(words, _WIDTH / size)
         if len(lines) * size * _LEADING <= _HEIGHT and all(_width(line) * size <= _WIDTH for line in lines):
@@ -101,6 +104,16 @@ def _fitted(title: str) -> tuple[float, list[str]]:
     most = int(_HEIGHT / (size * _LEADING))
     lines = _wrapped([piece for word in words for piece in _pieces(word, _WIDTH / size)], _WIDTH / size)
     return size, lines if len(lines) <= most else [*lines[: most - 1], f"{_cut(lines[most - 1], _WIDTH / size - 1)}…"]
+
+
+def _drawn(character: str) -> str:
+    """Return a character as it is drawn.
+
+    What turns the direction of letters or has no width is left out, but for what joins emoji.
+    """
+    if character.isprintable() or character == _JOINER:
+        return character
+    return "" if unicodedata.category(character) == "Cf" else " "
 
 
 def _wrapped(words: list[str], width: float) -> list[str]:
@@ -123,10 +136,9 @@ def _pieces(word: str, width: float) -> list[str]:
 
 
 def _cut(text: str, width: float) -> str:
-    for end in range(len(text), 1, -1):
-        if _width(text[:end]) <= width:
-            return text[:end]
-    return text[:1]
+    """Return the beginning of a text that fits, at least its first letter."""
+    ends = accumulate(map(_advance, text))
+    return text[: max(1, sum(1 for _ in takewhile(lambda end: end <= width, ends)))]
 
 
 def _width(text: str) -> float:
@@ -135,7 +147,7 @@ def _width(text: str) -> float:
 
 
 def _advance(character: str) -> float:
-    if unicodedata.combining(character):
+    if unicodedata.combining(character) or character == _JOINER:
         return 0.0
     if character in _NARROW:
         return 0.36

@@ -3,12 +3,20 @@
 import re
 from collections.abc import Sequence
 
+from butaca.bilingual import Bilingual
+
 _MONTHS = {
     "es": ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre",
            "noviembre", "diciembre"),
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December"),
 }  # fmt: skip
+_WEEKDAYS = (
+    Bilingual("Sunday", "Domingo"), Bilingual("Monday", "Lunes"), Bilingual("Tuesday", "Martes"),
+    Bilingual("Wednesday", "Miércoles"), Bilingual("Thursday", "Jueves"), Bilingual("Friday", "Viernes"),
+    Bilingual("Saturday", "Sábado"),
+)  # fmt: skip
+_SHORT = 3  # letters of a month in a chart
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NARROW = "\u202f"
 
@@ -72,6 +80,21 @@ def date(text: str, language: str) -> str:
         return year
     name = _MONTHS[language][month - 1]
     return f"{day} de {name} de {year}" if language == "es" else f"{day} {name} {year}"
+
+
+def month(number: int) -> Bilingual:
+    """Return the short name of a month, 1 to 12.
+
+    >>> month(1)
+    Bilingual(en='Jan', es='Ene')
+    """
+    en, es = (capitalised(_MONTHS[language][number - 1][:_SHORT]) for language in ("en", "es"))
+    return Bilingual(en, es)
+
+
+def weekday(number: int) -> Bilingual:
+    """Return the name of a weekday; 0 is Sunday."""
+    return _WEEKDAYS[number]
 
 
 def runtime(minutes: int) -> str:

@@ -23,6 +23,7 @@ from butaca.web import negotiation
 from butaca.web.links import base, here, reference
 from butaca.web.pages import formats, phrases
 from butaca.web.pages.cards import Card, cards
+from butaca.web.pages.group_addresses import Directory
 from butaca.web.pages.policy import policy
 from butaca.web.pages.posters import Posters
 from butaca.web.pages.starters import starters
@@ -125,6 +126,7 @@ def _context(request: Request, own: Site) -> dict[str, Any]:
         "query": "",
         "other_address": root + here(request, lang=other),
         "languages": negotiation.LANGUAGES,
+        "directories": list(Directory),
         "in_language": lambda each: here(request, lang=each),
         "url": partial(address, root, code),
         "said": lambda given: in_language(given, code),

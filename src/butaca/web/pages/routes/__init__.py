@@ -3,11 +3,13 @@
 from butaca.web.pages.routes import (
     about,
     cover_files,
+    directories,
     explore,
     for_you,
     home,
     import_ratings,
     laboratory,
+    model_card,
     movie,
     people,
     site_files,
@@ -16,17 +18,7 @@ from butaca.web.pages.routes import (
 )
 
 ROOMS = (
-    home,
-    movie,
-    for_you,
-    together,
-    import_ratings,
-    people,
-    explore,
-    statistics,
-    laboratory,
-    about,
-    cover_files,
-    site_files,
-)
+    home, movie, for_you, together, import_ratings, people, explore, directories, statistics, laboratory, model_card,
+    about, cover_files, site_files,
+)  # fmt: skip
 """The modules whose ``router`` the application includes."""

@@ -1,5 +1,6 @@
 """The page of films that match filters, with facets."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -8,12 +9,14 @@ from starlette.responses import Response
 
 from butaca.errors import NotFound
 from butaca.release.reader import Release
-from butaca.serving.browse import discover, groups, movies, people
+from butaca.serving.browse import directory, discover, groups, movies, people
+from butaca.serving.browse.directory import GroupFigures
 from butaca.serving.filters.grammar import MEMBERS
 from butaca.web.api.parameters import FilterParameters
 from butaca.web.dependencies import GivenOnce, OpenRelease
 from butaca.web.pages import dials, rendering
 from butaca.web.pages.cards import cards
+from butaca.web.pages.group_addresses import DIRECTORY_OF
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(GivenOnce("lang"))])
 
@@ -50,6 +53,8 @@ def explore(request: Request, release: OpenRelease, given: Annotated[ExplorePara
     matches = discover.page(release, matching, sort, _PAGE, given.after)
     known = movies.by_ids(release, matches.ids)
     facets = discover.facets(release, matching.bitmap, tuple(_FACETS))
+    chosen = _names(release, given)
+    single = next(iter(chosen))[0] if len(chosen) == 1 else ""
     return rendering.page(
         request,
         "explore.html",
@@ -58,7 +63,9 @@ def explore(request: Request, release: OpenRelease, given: Annotated[ExplorePara
         given=given.given(),
         sort=given.sort,
         sorts=SORTS,
-        chosen=_names(release, given),
+        chosen=chosen,
+        figures=_figures(release, chosen),
+        directory=DIRECTORY_OF.get(single),
         facets={name: facets[name][: _FACETS[name]] if name != "decade" else facets[name][::-1] for name in _FACETS},
         choices=dials.choices(release),
         indexed=given.after is None and len(given.given()) < 2,
@@ -74,6 +81,16 @@ def _names(release: Release, given: ExploreParameters) -> list[tuple[str, str, A
     for name, value in given.given().items():
         named.append((name, value, _member(release, name, value) if name in MEMBERS else None))
     return named
+
+
+def _figures(release: Release, chosen: Sequence[tuple[str, str, Any]]) -> GroupFigures | None:
+    """Return the figures of the only filter, where that is a group."""
+    if len(chosen) != 1:
+        return None
+    ((name, _, member),) = chosen
+    if member is None or name not in directory.KINDS:
+        return None
+    return next(iter(directory.figures(release, name, [member.id])), None)
 
 
 def _member(release: Release, name: str, value: str) -> Any:

@@ -15,6 +15,7 @@ from butaca.serving.recommend.similar import similar
 from butaca.web.dependencies import GivenOnce, OpenRelease
 from butaca.web.pages import rendering
 from butaca.web.pages.cards import cards, listed_cards
+from butaca.web.pages.front_chart import front_chart
 from butaca.web.pages.quality import measured_quality
 from butaca.web.pages.starters import starters
 from butaca.web.pages.typed_titles import typed_titles
@@ -39,6 +40,7 @@ def laboratory(
     for model in models.all_models(release):
         listing = similar(release, movie_id, ListOptions(n=_LISTED, model=model.name))
         columns.append((model, listed_cards(release, posters, listing.results, shown)))
+    quality = measured_quality(release)
     shared = Counter(card.movie.id for _, listed in columns for card in listed)
     return rendering.page(
         request,
@@ -48,7 +50,8 @@ def laboratory(
         unknown=unknown,
         columns=columns,
         shared={movie_id for movie_id, count in shared.items() if count > 1},
-        protocols=measured_quality(release),
+        protocols=quality.protocols,
+        chart=None if quality.front is None else front_chart(quality.front),
         indexed=movie is None and not title,
     )
 

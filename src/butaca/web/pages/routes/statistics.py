@@ -11,11 +11,11 @@ from butaca.bilingual import Bilingual
 from butaca.catalogue import genre_names
 from butaca.release.reader import Release
 from butaca.serving.browse import discover
-from butaca.serving.browse.stats import stats
+from butaca.serving.browse.stats import DatedCount, YearsMoney, stats
 from butaca.serving.filters.grammar import NONE
 from butaca.web.dependencies import GivenOnce, OpenRelease
 from butaca.web.pages import rendering
-from butaca.web.pages.formats import capitalised
+from butaca.web.pages.formats import capitalised, month, weekday
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(GivenOnce("lang"))])
 
@@ -24,23 +24,27 @@ _LONGEST = 15  # bars of a chart of names
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar, with the filter that it leads to."""
+    """A bar, with the filter that it leads to; none if the page of films has no such filter.
+
+    ``count`` is a number of films or, in a chart of money, US dollars.
+    """
 
     name: Bilingual
     count: int
-    filter: dict[str, str]
+    filter: dict[str, str] | None
 
 
 @dataclass(frozen=True)
 class Chart:
     """A chart, whose title is the text ``chart_CODE``.
 
-    ``upright`` bars are in the order of time.
+    ``upright`` bars are in the order of time; ``money`` bars are sums of US dollars.
     """
 
     code: str
     bars: Sequence[Bar]
     upright: bool = False
+    money: bool = False
 
     @property
     def most(self) -> int:
@@ -50,14 +54,15 @@ class Chart:
 
 @router.get("/statistics")
 def statistics(request: Request, release: OpenRelease) -> Response:
-    """Show the numbers of films by decade, genre, language and country."""
+    """Show the numbers of films by decade, genre and the like, and their revenue."""
     return rendering.page(request, "statistics.html", charts=_charts(release))
 
 
 def _charts(release: Release) -> list[Chart]:
     counts = discover.facets(release, discover.match(release, NONE).bitmap, ("decade", "original_language", "country"))
+    facts = stats(release)
     genres: Counter[str] = Counter()
-    for share in stats(release).genres:
+    for share in facts.genres:
         genres[share.genre] += share.movie_count
     return [
         Chart("decades", [_decade(int(each.value), each.movie_count) for each in counts["decade"]], upright=True),
@@ -78,7 +83,23 @@ def _charts(release: Release) -> list[Chart]:
             )
             for code, facet in (("languages", "original_language"), ("countries", "country"))
         ),
+        Chart("months", [Bar(month(each.value), each.movie_count, None) for each in facts.months], upright=True),
+        Chart("weekdays", [Bar(weekday(each.value), each.movie_count, None) for each in _from_monday(facts.weekdays)]),
+        *_money(facts.money),
     ]
+
+
+def _from_monday(days: Sequence[DatedCount]) -> list[DatedCount]:
+    return sorted(days, key=lambda day: (day.value - 1) % 7)
+
+
+def _money(years: Sequence[YearsMoney]) -> list[Chart]:
+    """Return the chart of revenues by decade; none where no film's money is known."""
+    decades: Counter[int] = Counter()
+    for year in years:
+        decades[year.year // 10 * 10] += year.revenue
+    bars = [_decade(first, revenue) for first, revenue in sorted(decades.items()) if revenue]
+    return [Chart("money", bars, upright=True, money=True)] if bars else []
 
 
 def _decade(first: int, count: int) -> Bar:

@@ -80,12 +80,16 @@ TEXTS = {
     "about_own": Bilingual("See, download or remove your marks", "Ver, descargar o quitar tus marcas"),
     "statistics": Bilingual("The catalogue in figures", "El catálogo en cifras"),
     "statistics_about": Bilingual(
-        "How many films there are of each decade, genre, language and country.",
-        "Cuántas películas hay de cada década, género, idioma y país.",
+        "How many films there are of each decade, genre, language and country, when they opened, and what they earned.",
+        "Cuántas películas hay de cada década, género, idioma y país, cuándo se estrenaron y cuánto recaudaron.",
     ),
     "chart_decades": Bilingual("By decade", "Por década"),
     "chart_genres": Bilingual("By genre", "Por género"),
     "chart_languages": Bilingual("By original language", "Por idioma original"),
     "chart_countries": Bilingual("By country", "Por país"),
+    "chart_months": Bilingual("By month of release", "Por mes de estreno"),
+    "chart_weekdays": Bilingual("By weekday of release", "Por día de estreno"),
+    "chart_money": Bilingual("Takings by decade, of films that tell", "Taquilla por década, de las que se sabe"),
+    "revenue": Bilingual("Takings", "Taquilla"),
     "the_numbers": Bilingual("The numbers", "Los números"),
 }

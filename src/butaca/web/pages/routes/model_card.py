@@ -1,0 +1,25 @@
+"""The model card: what the models know, learned from and reach, and for whom they work badly."""
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from butaca.serving.recommend import models
+from butaca.web.dependencies import GivenOnce, OpenRelease
+from butaca.web.pages import model_card, rendering
+from butaca.web.pages.quality import measured_quality
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(GivenOnce("lang"))])
+
+
+@router.get("/laboratory/models")
+def card(request: Request, release: OpenRelease) -> Response:
+    """Show the model card of a release."""
+    shown = models.all_models(release)
+    return rendering.page(
+        request,
+        "model_card.html",
+        models=shown,
+        sources=model_card.sources(release),
+        evidence=model_card.evidence(release),
+        protocols=measured_quality(release).of([model.name for model in shown]),
+    )
