@@ -12,8 +12,8 @@ class Movie:
 
     id: int
     title: str
-    release_date: str  # ISO 8601
-    year: int
+    release_date: str | None  # ISO 8601
+    year: int | None
     runtime: int | None  # minutes
     original_language: str | None  # ISO 639-1
     status: str | None
@@ -26,6 +26,20 @@ class Movie:
     vote_average: float | None  # 0 to 10; None where nobody voted
 
     @property
+    def name(self) -> str:
+        """The title, with the year in brackets where that is known."""
+        return with_year(self.title, self.year)
+
+    @property
     def return_known(self) -> bool:
         """True if both budget and revenue are known."""
         return self.budget > 0 and self.revenue > 0
+
+
+def with_year(title: str, year: int | None) -> str:
+    """Return a title with its year in brackets, or alone where that is unknown.
+
+    >>> with_year("Heat", 1995), with_year("Heat", None)
+    ('Heat (1995)', 'Heat')
+    """
+    return title if year is None else f"{title} ({year})"
