@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_AFTER_ALL = "9999"
+
 
 @dataclass(frozen=True)
 class Movie:
@@ -12,7 +14,7 @@ class Movie:
 
     id: int
     title: str
-    release_date: str | None  # ISO 8601
+    release_date: str | None  # ISO 8601; None also where only the year is known
     year: int | None
     runtime: int | None  # minutes
     original_language: str | None  # ISO 639-1
@@ -29,6 +31,14 @@ class Movie:
     def name(self) -> str:
         """The title, with the year in brackets where that is known."""
         return with_year(self.title, self.year)
+
+    @property
+    def place_in_time(self) -> tuple[str, int]:
+        """Sort key: the oldest first, unknown dates last, ties by id.
+
+        A movie of which only the year is known stands at its beginning.
+        """
+        return self.release_date or (f"{self.year}-01-01" if self.year else _AFTER_ALL), self.id
 
     @property
     def return_known(self) -> bool:
