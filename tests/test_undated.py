@@ -63,7 +63,7 @@ class TestReport:
         release = Releases(undated_releases).current()
         facts = json.loads((release / REPORT_FACTS).read_text())
         dates, count = facts["dates"], facts["counts"]["movies"]
-        assert (dates["unknown_year"], dates["unknown_date"]) == (len(IDS), len(IDS))
+        assert (dates["unknown_year_count"], dates["unknown_date_count"]) == (len(IDS), len(IDS))
         for name in ("months", "weekdays", "decades"):
             assert sum(each["movie_count"] for each in dates[name]) == count - len(IDS)
         years = next(each for each in facts["distributions"] if each["column"] == "release_year")
@@ -74,7 +74,7 @@ class TestReport:
         release = Releases(all_undated_releases).current()
         facts = json.loads((release / REPORT_FACTS).read_text())
         assert facts["dates"]["decades"] == []
-        assert facts["dates"]["unknown_year"] == facts["counts"]["movies"]
+        assert facts["dates"]["unknown_year_count"] == facts["counts"]["movies"]
 
     @pytest.mark.parametrize("fixture", ["undated_releases", "all_undated_releases"])
     def test_says_no_none(self, fixture: str, request: pytest.FixtureRequest) -> None:
