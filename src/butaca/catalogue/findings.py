@@ -74,6 +74,8 @@ _KINDS = (
     FindingKind("missing_title", _E, "rows", "no title", "row dropped"),
     FindingKind("missing_release_date", _E, "rows", "no release date", "row dropped"),
     FindingKind("impossible_release_date", _E, "rows", "a release date that is none, or before 1870 or after 2100", "row dropped"),
+    FindingKind("unknown_release_date", _W, "movies", "no release date, where the source may lack them", "kept; its year is unknown"),
+    FindingKind("unreadable_release_date", _W, "movies", "a release date that is none, or before 1870 or after 2100, where the source may lack them", "kept; its year is unknown"),
     FindingKind("repeated_credits", _W, "rows", "surplus rows of an id in the credits", "kept the first row"),
     FindingKind("repeated_keywords", _W, "rows", "surplus rows of an id in the keywords", "kept the first row"),
     FindingKind("credits_of_unknown_movie", _W, "rows", "credits of an id that is not among the movies kept", "row left out"),

@@ -1,5 +1,7 @@
 """Choose the rows of movies, and read their plain values."""
 
+from collections.abc import Iterable
+
 from butaca.catalogue.schema import MOVIES, quoted
 from butaca.sources import raw_tables
 from butaca.sources.cleaning.recorder import Recorder
@@ -31,6 +33,7 @@ def type_rows(context: Context) -> None:
             nullif(trim(raw.release_date), '') AS date_text,
             CAST(try_strptime(trim(raw.release_date), {_DATES}) AS DATE) AS date,
             CASE WHEN {year.accepts("year(date)")} THEN date END AS release_date,
+            CASE WHEN {year.accepts("year(date)")} THEN year(date) END AS release_year,
             {numbers}
         FROM raw_movies AS raw
         """
@@ -43,29 +46,34 @@ def _valid(name: str) -> str:
     return f"isfinite({number}) AND {MOVIES.column(name).accepts(number)}"
 
 
+_UNREAD_DATE = "title IS NOT NULL AND date_text IS NOT NULL AND release_year IS NULL"
+
+# Rows that are dropped, under the first code that fits: code, condition, text.
 _DROPPED = (
     ("shifted_record", "id IS NULL", "id_text"),
     ("missing_release_date", "id IS NOT NULL AND date_text IS NULL", "coalesce(title, 'no title')"),
     ("missing_title", "id IS NOT NULL AND date_text IS NOT NULL AND title IS NULL", "date_text"),
-    (
-        "impossible_release_date",
-        "id IS NOT NULL AND title IS NOT NULL AND date_text IS NOT NULL AND release_date IS NULL",
-        "title || ': ' || date_text",
-    ),
+    ("impossible_release_date", f"id IS NOT NULL AND {_UNREAD_DATE}", "title || ': ' || date_text"),
+)
+# The same where movies without a date are kept.
+_DROPPED_BUT_FOR_DATES = (
+    ("shifted_record", "id IS NULL", "id_text"),
+    ("missing_title", "id IS NOT NULL AND title IS NULL", "coalesce(date_text, 'no title and no date')"),
 )
 
 
-def keep_rows(context: Context) -> None:
+def keep_rows(context: Context, *, undated: bool = False) -> None:
     """Create ``kept_movies``: record and id of the rows that are kept.
 
     Of each id it is the row with most votes, then the first. The rows of ``movie_candidates`` have an id, a title
-    and a date; ``place`` is their order within an id.
+    and, unless ``undated`` ones are kept, a year; ``place`` is their order within an id.
     """
+    dated = "true" if undated else "release_year IS NOT NULL"
     context.connection.execute(
-        """
+        f"""
         CREATE TABLE movie_candidates AS
         SELECT record, id, row_number() OVER (PARTITION BY id ORDER BY vote_count DESC NULLS LAST, record) AS place
-        FROM typed_movies WHERE id IS NOT NULL AND title IS NOT NULL AND release_date IS NOT NULL
+        FROM typed_movies WHERE id IS NOT NULL AND title IS NOT NULL AND {dated}
         """
     )
     context.connection.execute(
@@ -73,29 +81,31 @@ def keep_rows(context: Context) -> None:
     )
 
 
-def record_findings(context: Context) -> None:
-    """Record dropped rows, senseless numbers, and zeros that become unknown."""
-    _record_dropped(context.findings)
+def record_findings(context: Context, *, undated: bool = False) -> None:
+    """Record dropped rows, senseless numbers, and values that become unknown."""
+    _record_dropped(context.findings, _DROPPED_BUT_FOR_DATES if undated else _DROPPED)
     _record_bad_numbers(context.findings)
     _record_repeats(context.findings)
-    for code, condition in _DOUBTFUL.items():
+    for code, condition, text in _DOUBTFUL:
         context.findings.from_sql(
             code,
-            f"SELECT id, title, -vote_count FROM typed_movies SEMI JOIN kept_movies USING (record) WHERE {condition}",
+            f"SELECT id, {text}, -vote_count FROM typed_movies SEMI JOIN kept_movies USING (record) WHERE {condition}",
         )
 
 
 # Of kept rows: values that their clean columns no longer show.
-_DOUBTFUL = {
-    "runtime_zero": "runtime_number = 0",
-    "missing_runtime": "runtime_number IS NULL",
-    "average_zero": "vote_average_number = 0",
-}
+_DOUBTFUL = (
+    ("unknown_release_date", "date_text IS NULL", "title"),
+    ("unreadable_release_date", _UNREAD_DATE, "title || ': ' || date_text"),
+    ("runtime_zero", "runtime_number = 0", "title"),
+    ("missing_runtime", "runtime_number IS NULL", "title"),
+    ("average_zero", "vote_average_number = 0", "title"),
+)
 
 
-def _record_dropped(findings: Recorder) -> None:
+def _record_dropped(findings: Recorder, dropped: Iterable[tuple[str, str, str]]) -> None:
     """Record each row that is dropped, under the first code that fits."""
-    for code, condition, text in _DROPPED:
+    for code, condition, text in dropped:
         where = "'record ' || (record + 1)" if code == "shifted_record" else "id"
         findings.from_sql(code, f"SELECT {where}, {text}, record FROM typed_movies WHERE {condition}")
 
@@ -142,7 +152,7 @@ def fill(context: Context) -> None:
         "id": "kept.id",
         "title": "typed.title",
         "release_date": "typed.release_date",
-        "release_year": "year(typed.release_date)",
+        "release_year": "typed.release_year",
         "runtime": "round(typed.runtime)",
         "original_language": "nullif(trim(raw.original_language), '')",
         "status": "nullif(trim(raw.status), '')",
@@ -162,7 +172,7 @@ def fill(context: Context) -> None:
         INSERT INTO movie_details
         SELECT kept.id, nullif(trim(raw.original_title), ''), nullif(trim(raw.overview), ''),
                nullif(trim(raw.tagline), ''), nullif(trim(raw.homepage), ''), nullif(trim(raw.poster_path), ''),
-               nullif(trim(raw.imdb_id), ''), links.movielens_id
+               nullif(trim(raw.imdb_id), ''), links.movielens_id, nullif(trim(raw.external_id), '')
         {source}
         LEFT JOIN (
             SELECT TRY_CAST("tmdbId" AS BIGINT) AS id, min(TRY_CAST("movieId" AS BIGINT)) AS movielens_id

@@ -52,17 +52,18 @@ def clean(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue) -> Cleaning:
 
 def plan(raw: RawCatalogue) -> Plan:
     """Return the steps that fill all catalogue tables but the title terms."""
+    keep_rows = partial(movie_rows.keep_rows, undated=raw.undated)
     return Plan(
         given=frozenset(table.name for table in RAW_TABLES),
         results=frozenset(table.name for table in TABLES if table is not TITLE_TERMS),
         steps=(
             Step("type movies", ("raw_movies",), ("typed_movies",), movie_rows.type_rows),
-            Step("keep movies", ("typed_movies",), ("movie_candidates", "kept_movies"), movie_rows.keep_rows),
+            Step("keep movies", ("typed_movies",), ("movie_candidates", "kept_movies"), keep_rows),
             Step(
                 "record findings of movies",
                 reads=("raw_movies", "typed_movies", "movie_candidates", "kept_movies"),
                 writes=(),
-                run=movie_rows.record_findings,
+                run=partial(movie_rows.record_findings, undated=raw.undated),
             ),
             Step("check that a movie is left", ("kept_movies",), (), partial(_require_movies, raw=raw)),
             Step(

@@ -204,7 +204,7 @@ class MovieListParameters(ListParameters):
 def known_ids(release: Release, ids: Iterable[int | str]) -> list[int]:
     """Return ids with those of IMDb replaced, or left out if unknown."""
     ids = list(ids)
-    own = movies.by_imdb(release, [movie for movie in ids if isinstance(movie, str)])
+    own = movies.by_text_ids(release, [movie for movie in ids if isinstance(movie, str)])
     return numbers(own.get(movie, movie) for movie in ids)
 
 

@@ -65,7 +65,7 @@ def _charts(release: Release) -> list[Chart]:
     for share in facts.genres:
         genres[share.genre] += share.movie_count
     return [
-        Chart("decades", [_decade(int(each.value), each.movie_count) for each in counts["decade"]], upright=True),
+        Chart("decades", [_decade(each) for each in counts["decade"]], upright=True),
         Chart(
             "genres",
             [
@@ -98,9 +98,15 @@ def _money(years: Sequence[YearsMoney]) -> list[Chart]:
     decades: Counter[int] = Counter()
     for year in years:
         decades[year.year // 10 * 10] += year.revenue
-    bars = [_decade(first, revenue) for first, revenue in sorted(decades.items()) if revenue]
+    bars = [_bar(first, revenue) for first, revenue in sorted(decades.items()) if revenue]
     return [Chart("money", bars, upright=True, money=True)] if bars else []
 
 
-def _decade(first: int, count: int) -> Bar:
-    return Bar(Bilingual(f"{first}s", str(first)), count, {"year": f"{first}..{first + 9}"})
+def _decade(decade: discover.Count) -> Bar:
+    if isinstance(decade.value, int):
+        return _bar(decade.value, decade.movie_count)
+    return Bar(Bilingual("unknown", "sin año"), decade.movie_count, {"year": decade.value})
+
+
+def _bar(decade: int, count: int) -> Bar:
+    return Bar(Bilingual(f"{decade}s", str(decade)), count, {"year": f"{decade}..{decade + 9}"})
