@@ -15,11 +15,12 @@ from butaca.catalogue import text_keys
 from butaca.catalogue.franchise_numbers import franchise_numbers
 from butaca.catalogue.number_words import in_digits
 from butaca.catalogue.read_titles import read_title
+from butaca.release.database import OLDEST_FIRST
 
-_FRANCHISES = """
+_FRANCHISES = f"""
 SELECT collection_id, collections.name, movies.id, title FROM movies
-JOIN collections ON collections.id = collection_id WHERE collections.movies > 1
-ORDER BY collection_id, release_date, movies.id
+JOIN collections ON collections.id = collection_id WHERE collections.movies > 1 AND release_year IS NOT NULL
+ORDER BY collection_id, {OLDEST_FIRST}
 """
 _OTHER_TITLES = """
 SELECT movie_id, original_title AS title FROM movie_details WHERE original_title IS NOT NULL

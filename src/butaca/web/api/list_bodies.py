@@ -67,7 +67,7 @@ class FeedbackBody(BaseModel):
         """
         named = (*self.likes, *self.dislikes, *(rating.id for rating in self.ratings))
         imdb_ids = list(dict.fromkeys(movie for movie in named if isinstance(movie, str)))
-        own = movies.by_imdb(release, imdb_ids)
+        own = movies.by_text_ids(release, imdb_ids)
         ratings = ((own.get(rating.id, rating.id), rating.stars) for rating in self.ratings)
         feedback = Feedback(
             numbers(own.get(movie, movie) for movie in self.likes),
