@@ -12,10 +12,13 @@ from butaca.release.database import FIGURES_PREFIX
 from butaca.release.reader import IN_LIST, Release
 
 KINDS = ("collection", "company", "person", "director", "genre", "country", "original_language", "decade")
-"""The kinds of groups that have a directory, by the filter that selects their movies."""
+"""Kinds of groups with a directory, by their filters."""
 
 SORTS = ("known", "movies", "name", "score", "return")
-"""The orders of a directory: the most voted, the most movies, by name, the best voted, the greatest return."""
+"""Orders of a directory.
+
+The most voted first, the most movies, by name, the best voted, or the greatest return.
+"""
 
 _ORDERS = {
     "known": "vote_count DESC",
@@ -56,7 +59,7 @@ def count(release: Release, kind: str) -> int:
 
 
 def page(release: Release, kind: str, sort: str, language: str, n: int, number: int) -> list[GroupFigures]:
-    """Return the groups of a page, which are ``n``; pages count from 1.
+    """Return the groups of a page of ``n``, counted from 1.
 
     Names are compared without case and accents, in the language; ties by member, and what is unknown last.
     """

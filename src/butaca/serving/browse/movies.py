@@ -55,7 +55,7 @@ def resolve_id(release: Release, text: str) -> int:
 
 
 def by_text_id(release: Release, text_id: str) -> int:
-    """Return the movie of an id of IMDb, or of the source's text ids, as id.
+    """Return the id of a movie by a text id.
 
     Raises:
         NotFound: no movie has it.
@@ -67,7 +67,7 @@ def by_text_id(release: Release, text_id: str) -> int:
 
 
 def by_text_ids(release: Release, text_ids: Iterable[str]) -> Mapping[object, int]:
-    """Return the movies of ids of IMDb, or of the source's text ids, as ids.
+    """Return the ids of movies by their text ids.
 
     Unknown ids are left out. Where several movies have the same, it is the most voted, ties by id.
     """

@@ -84,7 +84,7 @@ def _like_rates(release: Release, model: ModelDescription) -> "array[float]":
 
 
 def _years_and_languages(release: Release) -> tuple["array[int]", list[str | None]]:
-    """Read the year, 0 if unknown, and original language of every movie, by place."""
+    """Read year and language of movies, by place; 0 is unknown."""
     rows = release.rows("SELECT release_year, original_language FROM movies ORDER BY id")
     languages: dict[str, str] = {}  # shared strings save memory
     return (

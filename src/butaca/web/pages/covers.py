@@ -136,7 +136,7 @@ def _pieces(word: str, width: float) -> list[str]:
 
 
 def _cut(text: str, width: float) -> str:
-    """Return the beginning of a text that fits, at least its first letter."""
+    """Return as much of a text as fits, a letter at least."""
     ends = accumulate(map(_advance, text))
     return text[: max(1, sum(1 for _ in takewhile(lambda end: end <= width, ends)))]
 

@@ -1,4 +1,4 @@
-"""The chart of what models reach of likes and of verdicts, as places for SVG.
+"""Chart of models by likes and verdicts, in places for SVG.
 
 Across are percentages of the width, so that letters keep their size on any screen; upwards are pixels.
 """
@@ -93,7 +93,7 @@ def front_chart(front: Front) -> FrontChart:
 
 
 class _Scale:
-    """A scale from figures to places; ``least`` is its first value, the least figure's unless given."""
+    """A scale from figures to places, from ``least`` on."""
 
     def __init__(self, figures: Sequence[Figure], start: float, end: float, least: float | None) -> None:
         lows = [figure.mean if figure.low is None else figure.low for figure in figures]
@@ -112,13 +112,13 @@ class _Scale:
 
 
 def _step(about: float) -> float:
-    """Return 1, 2 or 5 times a power of ten, at least as much."""
+    """Return the next 1, 2 or 5 times a power of ten."""
     power: float = 10.0 ** floor(log10(about))
     return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= about - 1e-12)
 
 
 def _mark(point: Point, x: _Scale, y: _Scale, colour: int | None, placed: Sequence[Mark]) -> Mark:
-    """Return a point's places; its label goes down until it touches none of those above."""
+    """Return a point's places; its label keeps clear of others."""
     across, upwards = x.place(point.likes.mean), y.place(point.verdicts.mean)
     label_y = upwards - 8
     while any(abs(label_y - other.label_y) < _LINE and abs(across - other.x) < _NEAR for other in placed):

@@ -38,7 +38,7 @@ DIRECTORY_OF = {kind: directory for directory, kind in _KINDS.items()}
 
 
 def films_of(kind: str, group: GroupFigures) -> tuple[str, dict[str, str]]:
-    """Return the path of the page of a group's films, and its query."""
+    """Return path and query of the page of a group's films."""
     if kind in ("person", "director"):
         return f"/people/{group.member}", {}
     if kind == "decade":

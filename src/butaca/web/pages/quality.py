@@ -52,7 +52,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Front:
-    """What models reach of likes and of verdicts, a point for each model.
+    """Quality of models by likes and verdicts, in points.
 
     ``curves`` are those along novelty, by model.
     """
@@ -108,7 +108,7 @@ def protocols(document: Mapping[str, Any]) -> list[Protocol]:
 
 
 def front(document: Mapping[str, Any]) -> Front | None:
-    """Return likes and verdicts of the models that have both, if any has."""
+    """Return the models that have figures of both, if any."""
     judged = document.get("judged")
     similar = next((part for part in document["protocols"] if part["protocol"] == "similar"), None)
     if not judged or similar is None:

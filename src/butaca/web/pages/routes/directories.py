@@ -29,7 +29,7 @@ Sort = Literal["known", "movies", "name", "score", "return"]
 
 @dataclass(frozen=True)
 class Tile:
-    """A group with its figures, the page of its films, and its best known films."""
+    """A group with its figures, page and best known films."""
 
     figures: GroupFigures
     path: str

@@ -1,11 +1,12 @@
-"""The model card: what the models know, learned from and reach, and for whom they work badly."""
+"""The page of the model card."""
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from butaca.serving.browse import model_facts
 from butaca.serving.recommend import models
 from butaca.web.dependencies import GivenOnce, OpenRelease
-from butaca.web.pages import model_card, rendering
+from butaca.web.pages import rendering
 from butaca.web.pages.quality import measured_quality
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(GivenOnce("lang"))])
@@ -19,7 +20,7 @@ def card(request: Request, release: OpenRelease) -> Response:
         request,
         "model_card.html",
         models=shown,
-        sources=model_card.sources(release),
-        evidence=model_card.evidence(release),
+        sources=model_facts.sources(release),
+        evidence=model_facts.evidence(release),
         protocols=measured_quality(release).of([model.name for model in shown]),
     )

@@ -24,7 +24,7 @@ _LONGEST = 15  # bars of a chart of names
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar, with the filter that it leads to; none if the page of films has no such filter.
+    """A bar, with the filter that it leads to, if any.
 
     ``count`` is a number of films or, in a chart of money, US dollars.
     """
@@ -54,7 +54,7 @@ class Chart:
 
 @router.get("/statistics")
 def statistics(request: Request, release: OpenRelease) -> Response:
-    """Show the numbers of films by decade, genre and the like, and their revenue."""
+    """Show films by decade, genre and the like, and revenues."""
     return rendering.page(request, "statistics.html", charts=_charts(release))
 
 
@@ -94,7 +94,7 @@ def _from_monday(days: Sequence[DatedCount]) -> list[DatedCount]:
 
 
 def _money(years: Sequence[YearsMoney]) -> list[Chart]:
-    """Return the chart of revenues by decade; none where no film's money is known."""
+    """Return the chart of revenues by decade, where known."""
     decades: Counter[int] = Counter()
     for year in years:
         decades[year.year // 10 * 10] += year.revenue

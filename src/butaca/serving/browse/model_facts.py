@@ -1,11 +1,10 @@
-"""Facts of the model card: what the models learned from, and for whom they work badly."""
+"""Facts on the models, on their data and weak spots."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from butaca.bilingual import Bilingual
 from butaca.release.reader import Release
-from butaca.web.pages.formats import capitalised
 
 _FIRST = ("ratings", "verdicts", "lists")  # kinds of sources, in their order; others follow
 _FEW_FIELDS = 2  # of the seven kinds of content that a film may have
@@ -24,7 +23,7 @@ GROUP BY original_language ORDER BY 3 DESC, original_language LIMIT 1
 
 @dataclass(frozen=True)
 class Source:
-    """Something that weights were learned from, by kind; ``terms`` are empty where nobody says them."""
+    """Data that weights were learned from; ``terms`` may be empty."""
 
     kind: str
     name: str
@@ -33,7 +32,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Language:
-    """The language of the most ratings, and its shares of ratings and of films."""
+    """The language with most ratings, and its shares."""
 
     name: Bilingual
     rating_share: float
@@ -42,7 +41,7 @@ class Language:
 
 @dataclass(frozen=True)
 class Evidence:
-    """How much is known of the films of a release.
+    """Counts of films by the amount known of them.
 
     ``unrated`` films have no rating, ``bare`` films hardly any content; ``newest`` is the latest date of release of a
     rated film, None without ratings, as is ``language``.
@@ -76,7 +75,7 @@ def _evidence(release: Release) -> Evidence:
         most = release.row(_LANGUAGE)
         if most is not None:
             language = Language(
-                Bilingual(most["name"], capitalised(most["name_es"])),
+                Bilingual(most["name"], most["name_es"]),
                 most["ratings"] / row["ratings"],
                 most["movies"] / row["movies"],
             )
