@@ -26,6 +26,11 @@ PAGES = [
     "/people/31",
     "/together",
     "/about",
+    "/explore/companies",
+    "/explore/people?sort=name",
+    "/statistics",
+    "/laboratory",
+    "/laboratory/models",
 ]
 ALL = [*PAGES, "/nowhere", "/report"]
 MARKS = {862: "liked", 194: "liked", 863: "seen", 27205: "disliked", 12: "watch", 10681: "seen"}

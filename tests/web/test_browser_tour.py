@@ -73,6 +73,10 @@ TOUR = [
             ("/for-you?lang={}", _is_for_who_reads),
             ("/people/31?lang={}", _has_its_style),
             ("/explore?genre=Horror&lang={}", _has_its_style),
+            ("/explore/franchises?lang={}", _has_its_style),
+            ("/statistics?lang={}", _has_its_style),
+            ("/laboratory?lang={}", _has_its_style),
+            ("/laboratory/models?lang={}", _has_its_style),
             ("/about?lang={}", _has_its_style),
             ("/report#{}", _is_the_report),
         )

@@ -19,6 +19,9 @@ PAGES = [
     "/about",
     "/statistics",
     "/laboratory",
+    "/laboratory/models",
+    "/explore/franchises",
+    "/explore/people?sort=name",
     "/nowhere",
 ]
 ADDRESS = "https://films.example/cine"
