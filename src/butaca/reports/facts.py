@@ -113,8 +113,8 @@ class Period:
 class Dates:
     """Release dates by month, weekday and decade.
 
-    ``weekdays`` go from Monday to Sunday, with the ids 1 to 7. Movies of ``unknown_year_count`` are in no decade, those of
-    ``unknown_date_count`` in no month or weekday.
+    ``weekdays`` go from Monday to Sunday, with the ids 1 to 7. The ``unknown_year_count`` movies without a year are in
+    no decade, the ``unknown_date_count`` without a date in no month or weekday.
     """
 
     unknown_year_count: int
