@@ -114,7 +114,8 @@ def write_small(folder: Path) -> Path:
     stranger = Film(999_999, "Not In The Movies")
     rows(folder / "credits.csv", ("cast", "crew", "id"), map(credits_row, (*FILMS, FILMS[0], stranger)))
     rows(folder / "keywords.csv", ("id", "keywords"), map(keywords_row, (*FILMS, FILMS[0], stranger)))
-    links = [{"movieId": n, "imdbId": f"{n:07}", "tmdbId": film} for n, film in enumerate(LINKED, start=1)]
+    imdb = {film.id: movie_row(film)["imdb_id"].removeprefix("tt") for film in FILMS}
+    links = [{"movieId": n, "imdbId": imdb[film], "tmdbId": film} for n, film in enumerate(LINKED, start=1)]
     rows(folder / "links.csv", ("movieId", "imdbId", "tmdbId"), links)
     ratings = [
         {"userId": user, "movieId": LINKED.index(film) + 1, "rating": stars, "timestamp": time}

@@ -111,7 +111,7 @@ MOVIES = Table(
     (
         Column("id", INTEGER, "the movie's id in its source", required=True, minimum=0, maximum=LARGEST_ID),
         Column("title", TEXT, "title, as released internationally", required=True),
-        Column("release_date", DATE, "first release; 1 January often only means the year", required=True),
+        Column("release_date", DATE, "first release; 1 January often only means the year"),
         Column("release_year", INTEGER, "year of release_date", required=True, minimum=1870, maximum=2100),
         Column("runtime", INTEGER, "running time", minimum=1, maximum=6000, unit="minutes"),
         Column("original_language", TEXT, "ISO 639-1 code; cn is Cantonese, xx none, as TMDB has them"),

@@ -69,6 +69,7 @@ MOVIES = RawTable(
 CREDITS = RawTable(
     "raw_credits",
     ("id", "cast", "crew"),
+    ("title",),  # where the file has it, it tells whether its ids are those of the movies
     nested={
         "cast": {**_ID_NAME, "order": INTEGER, "character": TEXT},
         "crew": {**_ID_NAME, "job": TEXT, "department": TEXT},
