@@ -78,6 +78,8 @@ _KINDS = (
     FindingKind("impossible_release_date", _E, "rows", "a release date that is none, or before 1870 or after 2100", "row dropped"),
     FindingKind("ambiguous_date", _W, "movies", "a date such as 1/2/1999 of which no row tells whether the day or the month comes first", "year kept, day and month taken as unknown"),
     FindingKind("year_only", _I, "movies", "a release date that is a year alone", "year kept, day and month taken as unknown"),
+    FindingKind("unknown_release_date", _W, "movies", "no release date, where the source may lack them", "kept; its year is unknown"),
+    FindingKind("unreadable_release_date", _W, "movies", "a release date that is none, or before 1870 or after 2100, where the source may lack them", "kept; its year is unknown"),
     FindingKind("repeated_credits", _W, "rows", "surplus rows of an id in the credits", "kept the first row"),
     FindingKind("repeated_keywords", _W, "rows", "surplus rows of an id in the keywords", "kept the first row"),
     FindingKind("credits_of_unknown_movie", _W, "rows", "credits of an id that is not among the movies kept", "row left out"),
@@ -91,7 +93,6 @@ _KINDS = (
     FindingKind("ratings_scale", _I, "ratings", "ratings on a scale of ten or a hundred, as most of them tell", "made stars out of five"),
     FindingKind("named_users", _I, "people", "people who rated with a name instead of a number", "numbered by a checksum of the name"),
     FindingKind("ratings_without_time", _I, "ratings", "no rating has a time", "all times taken as 0; where a rating repeats another, the later row counts"),
-    FindingKind("own_links", _I, "files", "links whose ids at MovieLens, not at TMDB, are the ids of the movies", "ratings taken as ratings of the movies with their ids"),
     # cells that could not be read
     FindingKind("malformed_literal", _E, "cells", "a nested cell that is not a Python literal of the expected shape", "cell read as empty"),
     FindingKind("member_without_id", _W, "entries", "an entry of a nested cell without an id or a name", "entry left out"),

@@ -112,7 +112,7 @@ MOVIES = Table(
         Column("id", INTEGER, "the movie's id in its source", required=True, minimum=0, maximum=LARGEST_ID),
         Column("title", TEXT, "title, as released internationally", required=True),
         Column("release_date", DATE, "first release; 1 January often only means the year"),
-        Column("release_year", INTEGER, "year of release_date", required=True, minimum=1870, maximum=2100),
+        Column("release_year", INTEGER, "year of the first release", minimum=1870, maximum=2100),
         Column("runtime", INTEGER, "running time", minimum=1, maximum=6000, unit="minutes"),
         Column("original_language", TEXT, "ISO 639-1 code; cn is Cantonese, xx none, as TMDB has them"),
         Column("status", TEXT, "production status, such as Released or Rumored"),
@@ -139,6 +139,7 @@ MOVIE_DETAILS = Table(
         Column("poster_path", TEXT, "path of the poster below TMDB's image address"),
         Column("imdb_id", TEXT, "id at IMDb, such as tt0114709"),
         Column("movielens_id", INTEGER, "id at MovieLens", minimum=0),
+        Column("external_id", TEXT, "the source's own id, where that is a text"),
     ),
 )
 

@@ -23,18 +23,20 @@ class RawTable:
 
     A column that is not ``required`` may be absent from the file and is then NULL.
 
-    ``nested`` has, for each nested column, the keys of its entries and their SQL types.
+    ``nested`` has, for each nested column, the keys of its entries and their SQL types. ``derived`` are columns that
+    no file has: a source may fill them.
     """
 
     name: str
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     nested: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    derived: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, without ``record``."""
-        return self.required + self.optional
+        return self.required + self.optional + self.derived
 
     @property
     def declaration(self) -> str:
@@ -65,15 +67,16 @@ MOVIES = RawTable(
         "production_countries": {"iso_3166_1": TEXT, "name": TEXT},
         "spoken_languages": {"iso_639_1": TEXT, "name": TEXT},
     },
+    derived=("external_id",),  # the id of the source where that is a text, and ``id`` a number made of it
 )
 CREDITS = RawTable(
     "raw_credits",
     ("id", "cast", "crew"),
-    ("title",),  # where the file has it, it tells whether its ids are those of the movies
     nested={
         "cast": {**_ID_NAME, "order": INTEGER, "character": TEXT},
         "crew": {**_ID_NAME, "job": TEXT, "department": TEXT},
     },
+    derived=("title",),  # of the movie, where the file has it: it tells whether its ids are those of the movies
 )
 KEYWORDS = RawTable("raw_keywords", ("id", "keywords"), nested={"keywords": _ID_NAME})
 LINKS = RawTable("raw_links", ("movieId", "imdbId", "tmdbId"))
@@ -87,12 +90,14 @@ RAW_TABLES = (MOVIES, CREDITS, KEYWORDS, LINKS, RATINGS, TITLES)
 class RawCatalogue:
     """A source that was read.
 
-    It has the source's name, its files, and the place and text of each malformed cell.
+    It has the source's name, its files, and the place and text of each malformed cell. ``undated`` says that movies
+    without a date are kept: their year is unknown.
     """
 
     source: str
     inputs: list[InputFile]
     malformed: list[tuple[str, str]]
+    undated: bool = False
 
 
 class CatalogueSource(Protocol):

@@ -58,8 +58,8 @@ def recognise(context: Context) -> None:
         for text, name in sorted(connection.execute(query).fetchall(), key=str):
             actual = next(filter(None, map(_RECOGNISE[kind], filter(None, (text, name)))), None)
             if actual is None:
-                if (text or name) and column not in ("language", "country"):  # IMDb's titles have regions of its own
-                    unknown.append((column, text or name))
+                if text and column not in ("language", "country"):  # IMDb's titles have regions of its own
+                    unknown.append((column, text))
             elif actual != text:
                 others[kind, f"{text or ''}{_BETWEEN}{name or ''}"] = actual
                 recognised.append((column, f"{text or name}: {actual}"))

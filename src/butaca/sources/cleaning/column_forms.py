@@ -215,7 +215,7 @@ def _above(
     connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, levels: Sequence[float]
 ) -> tuple[int, ...]:
     """Count the numbers above 0, and above each level; those that state their scale are left out."""
-    counted = ", ".join(f"count_if(x > {level})" for level in (0, *levels))
+    counted = ", ".join(f"count(*) FILTER (x > {level})" for level in (0, *levels))
     row = connection.execute(
         f"SELECT {counted} FROM (SELECT {form.value} AS x FROM {raw} AS raw {form.join} WHERE NOT {form.noted(STATED)})"
     ).fetchone()

@@ -24,7 +24,7 @@ def record_movies(context: Context) -> None:
     for name, usual in (("vote_average", "out of 10"), ("runtime", "minutes")):
         form = context.forms[name]
         if form.unit != usual:
-            row = context.connection.execute(f"SELECT count({name}) FROM typed_movies").fetchone()
+            row = context.connection.execute(f"SELECT count({form.cell}) FROM raw_movies AS raw").fetchone()
             text = f"{name}: the column is {form.unit}, and is shown {usual}"
             context.findings.from_column("other_scale", row[0] if row else 0, "movies", text)
 

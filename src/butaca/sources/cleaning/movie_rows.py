@@ -1,5 +1,7 @@
 """Choose the rows of movies, and read their plain values."""
 
+from collections.abc import Iterable
+
 from butaca.catalogue.schema import MOVIES, quoted
 from butaca.sources import raw_tables
 from butaca.sources.cleaning import codes, column_forms
@@ -26,7 +28,7 @@ def type_rows(context: Context) -> None:
     forms = [context.forms[name] for name in ("release_date", *_NUMBERS)]
     numbers = ", ".join(
         f"{form.value} AS {name}_number, CASE WHEN {_valid(name)} THEN {name}_number END AS {name}, "
-        f"{form.given} AND {name} IS NULL AS {name}_lost"
+        f"{form.given} AND NOT coalesce({_valid(name)}, false) AS {name}_lost"
         for name, form in zip(_NUMBERS, forms[1:], strict=True)
     )
     currencies = ", ".join(f"{context.forms[name].note} AS {name}_note" for name in _MONEY)
@@ -63,29 +65,34 @@ def _valid(name: str) -> str:
     return f"isfinite({number}) AND {MOVIES.column(name).accepts(number)}{whole}"
 
 
+_UNREAD_DATE = "title IS NOT NULL AND date_text IS NOT NULL AND release_year IS NULL"
+
+# Rows that are dropped, under the first code that fits: code, condition, text.
 _DROPPED = (
     ("shifted_record", "id IS NULL", "id_text"),
     ("missing_release_date", "id IS NOT NULL AND date_text IS NULL", "coalesce(title, 'no title')"),
     ("missing_title", "id IS NOT NULL AND date_text IS NOT NULL AND title IS NULL", "date_text"),
-    (
-        "impossible_release_date",
-        "id IS NOT NULL AND title IS NOT NULL AND date_text IS NOT NULL AND release_year IS NULL",
-        "title || ': ' || date_text",
-    ),
+    ("impossible_release_date", f"id IS NOT NULL AND {_UNREAD_DATE}", "title || ': ' || date_text"),
+)
+# The same where movies without a date are kept.
+_DROPPED_BUT_FOR_DATES = (
+    ("shifted_record", "id IS NULL", "id_text"),
+    ("missing_title", "id IS NOT NULL AND title IS NULL", "coalesce(date_text, 'no title and no date')"),
 )
 
 
-def keep_rows(context: Context) -> None:
+def keep_rows(context: Context, *, undated: bool = False) -> None:
     """Create ``kept_movies``: record and id of the rows that are kept.
 
     Of each id it is the row with most votes, then the first. The rows of ``movie_candidates`` have an id, a title
-    and at least a year; ``place`` is their order within an id.
+    and, unless ``undated`` ones are kept, a year; ``place`` is their order within an id.
     """
+    dated = "true" if undated else "release_year IS NOT NULL"
     context.connection.execute(
-        """
+        f"""
         CREATE TABLE movie_candidates AS
         SELECT record, id, row_number() OVER (PARTITION BY id ORDER BY vote_count DESC NULLS LAST, record) AS place
-        FROM typed_movies WHERE id IS NOT NULL AND title IS NOT NULL AND release_year IS NOT NULL
+        FROM typed_movies WHERE id IS NOT NULL AND title IS NOT NULL AND {dated}
         """
     )
     context.connection.execute(
@@ -93,21 +100,15 @@ def keep_rows(context: Context) -> None:
     )
 
 
-def record_findings(context: Context) -> None:
-    """Record dropped rows, senseless numbers, and zeros that become unknown."""
-    _record_dropped(context.findings)
+def record_findings(context: Context, *, undated: bool = False) -> None:
+    """Record dropped rows, senseless numbers, and values that become unknown."""
+    _record_dropped(context.findings, _DROPPED_BUT_FOR_DATES if undated else _DROPPED)
     _record_bad_numbers(context.findings)
     _record_repeats(context.findings)
-    for code, condition in _DOUBTFUL.items():
+    for code, condition, text in _DOUBTFUL:
         context.findings.from_sql(
             code,
-            f"SELECT id, title, -vote_count FROM typed_movies SEMI JOIN kept_movies USING (record) WHERE {condition}",
-        )
-    for code, text, condition in _DATES:
-        context.findings.from_sql(
-            code,
-            f"SELECT id, title || ': ' || {text}, record FROM typed_movies SEMI JOIN kept_movies USING (record) "
-            f"WHERE {condition}",
+            f"SELECT id, {text}, -vote_count FROM typed_movies SEMI JOIN kept_movies USING (record) WHERE {condition}",
         )
     for name in _MONEY:
         context.findings.from_sql(
@@ -118,15 +119,18 @@ def record_findings(context: Context) -> None:
 
 
 # Of kept rows: values that their clean columns no longer show.
-_DOUBTFUL = {
-    "runtime_zero": "runtime_number = 0",
-    "missing_runtime": "runtime_number IS NULL",
-    "average_zero": "vote_average_number = 0",
-}
-# Dates of kept rows that are none: code, text and condition.
-_DATES = (
-    ("ambiguous_date", "date_text", f"date_note = '{OPEN}'"),
-    ("year_only", "date_text", f"release_year IS NOT NULL AND release_date IS NULL AND date_note <> '{OPEN}'"),
+_DOUBTFUL = (
+    ("unknown_release_date", "date_text IS NULL", "title"),
+    ("unreadable_release_date", _UNREAD_DATE, "title || ': ' || date_text"),
+    ("ambiguous_date", f"date_note = '{OPEN}'", "title || ': ' || date_text"),
+    (
+        "year_only",
+        f"release_year IS NOT NULL AND release_date IS NULL AND date_note <> '{OPEN}'",
+        "title || ': ' || date_text",
+    ),
+    ("runtime_zero", "runtime_number = 0", "title"),
+    ("missing_runtime", "runtime_number IS NULL", "title"),
+    ("average_zero", "vote_average_number = 0", "title"),
 )
 
 
@@ -140,9 +144,9 @@ def _has_votes(context: Context) -> bool:
     return counted > 0
 
 
-def _record_dropped(findings: Recorder) -> None:
+def _record_dropped(findings: Recorder, dropped: Iterable[tuple[str, str, str]]) -> None:
     """Record each row that is dropped, under the first code that fits."""
-    for code, condition, text in _DROPPED:
+    for code, condition, text in dropped:
         where = "'record ' || (record + 1)" if code == "shifted_record" else "id"
         findings.from_sql(code, f"SELECT {where}, {text}, record FROM typed_movies WHERE {condition}")
 
@@ -204,10 +208,13 @@ def fill(context: Context) -> None:
     context.connection.execute(
         f"""
         INSERT INTO movie_details
-        SELECT kept.id, {", ".join(known(f"raw.{name}", name) for name in _TEXTS)}, links.movielens_id
+        SELECT kept.id, {", ".join(known(f"raw.{name}", name) for name in _TEXTS)}, links.movielens_id,
+               nullif(trim(raw.external_id), '')
         {source}
-        LEFT JOIN (SELECT id, min(given) AS movielens_id FROM movie_links WHERE linked GROUP BY id) AS links
-            ON links.id = kept.id
+        LEFT JOIN (
+            SELECT TRY_CAST("tmdbId" AS BIGINT) AS id, min(TRY_CAST("movieId" AS BIGINT)) AS movielens_id
+            FROM raw_links WHERE TRY_CAST("movieId" AS BIGINT) >= 0 GROUP BY 1
+        ) AS links ON links.id = kept.id
         ORDER BY kept.id
         """
     )

@@ -58,22 +58,23 @@ def clean(
 
 def plan(raw: RawCatalogue) -> Plan:
     """Return the steps that fill all catalogue tables but the title terms."""
+    keep_rows = partial(movie_rows.keep_rows, undated=raw.undated)
     return Plan(
         given=frozenset(table.name for table in RAW_TABLES),
         results=frozenset(table.name for table in TABLES if table is not TITLE_TERMS),
         steps=(
             Step("read odd cells of movies", ("raw_movies",), ("odd_movie_cells",), movie_rows.read_forms),
             Step("type movies", ("raw_movies", "odd_movie_cells"), ("typed_movies",), movie_rows.type_rows),
-            Step("keep movies", ("typed_movies",), ("movie_candidates", "kept_movies"), movie_rows.keep_rows),
+            Step("keep movies", ("typed_movies",), ("movie_candidates", "kept_movies"), keep_rows),
             Step(
                 "record findings of movies",
                 reads=("raw_movies", "typed_movies", "movie_candidates", "kept_movies"),
                 writes=(),
-                run=movie_rows.record_findings,
+                run=partial(movie_rows.record_findings, undated=raw.undated),
             ),
             Step(
                 "record forms of movies",
-                reads=("raw_movies", "odd_movie_cells", "typed_movies"),
+                reads=("raw_movies", "odd_movie_cells"),
                 writes=(),
                 run=form_findings.record_movies,
             ),
@@ -93,10 +94,16 @@ def plan(raw: RawCatalogue) -> Plan:
                 for name in ("credits", "keywords")
             ),
             Step(
-                "link ratings to movies",
-                reads=("raw_links", "raw_ratings", "raw_movies", "kept_movies"),
-                writes=("movie_links",),
-                run=partial(id_spaces.link_ratings, raw=raw),
+                "check that the links belong to the movies",
+                reads=("raw_links", "raw_movies", "kept_movies"),
+                writes=(),
+                run=partial(id_spaces.require_matching_links, raw=raw),
+            ),
+            Step(
+                "check that the ratings belong to the movies",
+                reads=("raw_ratings", "raw_links", "kept_movies"),
+                writes=(),
+                run=partial(id_spaces.require_matching_ratings, raw=raw),
             ),
             Step(
                 "recognise countries and languages",
@@ -106,7 +113,7 @@ def plan(raw: RawCatalogue) -> Plan:
             ),
             Step(
                 "fill movies",
-                reads=("raw_movies", "movie_links", "typed_movies", "kept_movies", "other_codes"),
+                reads=("raw_movies", "raw_links", "typed_movies", "kept_movies", "other_codes"),
                 writes=("movies", "movie_details"),
                 run=movie_rows.fill,
             ),
@@ -149,7 +156,7 @@ def plan(raw: RawCatalogue) -> Plan:
             Step(
                 "fill ratings",
                 reads=(
-                    *("raw_ratings", "raw_links", "movie_links", "odd_rating_cells", "kept_movies"),
+                    *("raw_ratings", "raw_links", "odd_rating_cells", "kept_movies"),
                     *("movies", "movie_details"),
                 ),
                 writes=("typed_ratings", "ratings"),

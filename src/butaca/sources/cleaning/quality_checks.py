@@ -36,10 +36,10 @@ _TEXTS = {
     "unreleased": "title || ': ' || status",
     "future_date": "title || ': ' || release_year",
 }
-# Keys that several movies may share.
+# Keys that several movies may share, and which movies have them.
 _SHARED = {
-    "shared_title": "lower(title)",
-    "shared_title_and_year": "lower(title), release_year",
+    "shared_title": ("lower(title)", "true"),
+    "shared_title_and_year": ("lower(title), release_year", "release_year IS NOT NULL"),
 }
 _SEVERAL_IDS = {"company_several_ids": "companies", "person_several_ids": "people"}
 
@@ -52,10 +52,10 @@ def run(context: Context) -> None:
             continue  # nobody knows whether nobody voted
         text, holds = _TEXTS.get(code, "title"), condition.replace("{year}", str(context.options.today.year))
         findings.from_sql(code, f"SELECT id, {text}, {order} FROM movies WHERE {holds}")
-    for code, key in _SHARED.items():
+    for code, (key, condition) in _SHARED.items():
         findings.from_sql(
             code,
-            f"SELECT id, title || ' (' || release_year || ')', {order} FROM movies "
+            f"SELECT id, title || coalesce(' (' || release_year || ')', ''), {order} FROM movies WHERE {condition} "
             f"QUALIFY count(*) OVER (PARTITION BY {key}) > 1",
         )
     for code, table in _SEVERAL_IDS.items():

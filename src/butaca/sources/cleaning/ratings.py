@@ -8,9 +8,14 @@ from butaca.sources.cleaning.values.kinds import RATING_KINDS
 from butaca.sources.raw_tables import RawCatalogue
 
 _FEWEST_STARS = RATINGS.column("rating").minimum
-_NUMBERED = 'coalesce(TRY_CAST(raw."userId" AS BIGINT) >= 0, false)'
+_NAMED = '(TRY_CAST(raw."userId" AS DOUBLE) IS NULL OR strlen(trim(raw."userId")) > 18)'
 # By their names: 52 bits of a checksum, so that a new rater leaves the numbers of the others.
 _BY_NAME = 'CAST(md5_number_lower(trim(raw."userId")) >> 12 AS BIGINT)'
+
+_LINKS = (
+    'LEFT JOIN (SELECT TRY_CAST("movieId" AS BIGINT) AS movielens_id, min(TRY_CAST("tmdbId" AS BIGINT)) AS id '
+    'FROM raw_links GROUP BY 1) AS links ON links.movielens_id = TRY_CAST(raw."movieId" AS BIGINT)'
+)
 
 
 def read_forms(context: Context, raw: RawCatalogue) -> None:
@@ -30,11 +35,12 @@ def read_forms(context: Context, raw: RawCatalogue) -> None:
 def fill(context: Context, raw: RawCatalogue) -> None:
     """Fill the ratings, and record their flow.
 
-    The links say which movie an id stands for. The latest rating of a user for a movie counts.
+    The links say which movie a MovieLens id stands for; without links it is the movie's own id. The latest rating
+    of a user for a movie counts.
     """
     connection = context.connection
     linked = connection.execute("SELECT count(*) > 0 FROM raw_links").fetchone() == (True,)
-    _type_ratings(context, raw)
+    _type_ratings(context, raw, linked=linked)
     text = "coalesce(CAST(stars AS VARCHAR), 'no') || ' stars by user ' || coalesce(CAST(user_id AS VARCHAR), '?')"
     columns = f"coalesce(movielens_id, '?'), {text}, record"
     latest = "row_number() OVER (PARTITION BY user_id, movie_id ORDER BY rated_at DESC, record DESC)"
@@ -62,31 +68,32 @@ def fill(context: Context, raw: RawCatalogue) -> None:
     context.lineage.record_rows("ratings", left_out)
 
 
-def _type_ratings(context: Context, raw: RawCatalogue) -> None:
+def _type_ratings(context: Context, raw: RawCatalogue, *, linked: bool) -> None:
     """Create ``typed_ratings``, and check the columns."""
     form, times = context.forms["rating"], context.forms["timestamp"]
     user = _user(context, raw)
     time = _time(context, raw)
+    movie = "links.id" if linked else 'TRY_CAST("movieId" AS BIGINT)'
+    join = _LINKS if linked else ""
     stars = form.value
     if form.factor != 1:  # what is above none, on a finer scale, is half a star at least
         stars = f"CASE WHEN {stars} > 0 THEN greatest({stars}, {_FEWEST_STARS}) ELSE {stars} END"
     context.connection.execute(
         f"""
         CREATE TABLE typed_ratings AS
-        SELECT record, raw."movieId" AS movielens_id, {user} AS user_id, links.id AS movie_id, {stars} AS stars,
+        SELECT record, raw."movieId" AS movielens_id, {user} AS user_id, {movie} AS movie_id, {stars} AS stars,
                {time} AS rated_at, {form.given} AS rated, {times.given} AS timed,
                coalesce(user_id >= 0, false) AND raw."movieId" IS NOT NULL AND rated_at IS NOT NULL
                    AND coalesce({RATINGS.column("rating").accepts("stars")}, false) AS possible,
-               EXISTS (FROM kept_movies AS kept WHERE kept.id = links.id) AS known
-        FROM raw_ratings AS raw {form.join} {times.join}
-        LEFT JOIN movie_links AS links ON links.given = TRY_CAST(raw."movieId" AS BIGINT)
+               EXISTS (FROM kept_movies AS kept WHERE kept.id = {movie}) AS known
+        FROM raw_ratings AS raw {form.join} {times.join} {join}
         """
     )
     file = file_name(raw, "ratings")
     unrated = f"stars IS NULL OR (stars <> 0 AND NOT {RATINGS.column('rating').accepts('stars')})"
     for column, given, lost in (("rating", "rated", unrated), ("timestamp", "timed", "rated_at IS NULL")):
         row = context.connection.execute(
-            f"SELECT count(*), count_if({lost}), min(record) FILTER ({lost}) FROM typed_ratings WHERE {given}"
+            f"SELECT count(*), count(*) FILTER ({lost}), min(record) FILTER ({lost}) FROM typed_ratings WHERE {given}"
         ).fetchone()
         values, lost_count, record = row or (0, 0, None)
         first = None
@@ -100,14 +107,14 @@ def _type_ratings(context: Context, raw: RawCatalogue) -> None:
 def _user(context: Context, raw: RawCatalogue) -> str:
     """Return SQL for a user's number, made from the name where most of a column are none."""
     row = context.connection.execute(
-        f"""SELECT count("userId"), count_if(NOT {_NUMBERED}), count(DISTINCT "userId") FILTER (NOT {_NUMBERED})
+        f"""SELECT count("userId"), count(*) FILTER ({_NAMED}), count(DISTINCT "userId") FILTER ({_NAMED})
         FROM raw_ratings AS raw WHERE trim("userId") <> ''"""
     ).fetchone()
     given, named, names = row or (0, 0, 0)
     if named <= MOST_UNREAD * given:
         return 'TRY_CAST(raw."userId" AS BIGINT)'
     example = context.connection.execute(
-        f'SELECT "userId" FROM raw_ratings AS raw WHERE NOT {_NUMBERED} ORDER BY record LIMIT 1'
+        f'SELECT "userId" FROM raw_ratings AS raw WHERE {_NAMED} ORDER BY record LIMIT 1'
     ).fetchone()
     context.findings.from_column("named_users", names, file_name(raw, "ratings"), f"userId: {example[0] if example else ''}")
     return f"CASE WHEN trim(raw.\"userId\") <> '' THEN {_BY_NAME} END"
@@ -116,11 +123,11 @@ def _user(context: Context, raw: RawCatalogue) -> str:
 def _time(context: Context, raw: RawCatalogue) -> str:
     """Return SQL for the time of a rating, which is 0 where no rating has any."""
     row = context.connection.execute(
-        "SELECT count(*), count_if(trim(\"timestamp\") <> '') FROM raw_ratings"
+        "SELECT count(*), count(*) FILTER (trim(\"timestamp\") <> '') FROM raw_ratings"
     ).fetchone()
     ratings, timed = row or (0, 0)
     if ratings and not timed:
         text = "no rating has a time"
         context.findings.from_column("ratings_without_time", ratings, file_name(raw, "ratings"), text)
         return "0"
-    return f"CAST(floor({context.forms['timestamp'].value}) AS BIGINT)"
+    return f"TRY_CAST(floor({context.forms['timestamp'].value}) AS BIGINT)"

@@ -25,7 +25,8 @@ def _measure_table(connection: duckdb.DuckDBPyConnection, table: RawTable) -> It
     if not cells:
         return
     part = f"record * {min(_BANDS, cells)} // {places}"
-    missing = {name: _missing(quoted(name), nested=name in table.nested) for name in table.columns}
+    names = table.required + table.optional
+    missing = {name: _missing(quoted(name), nested=name in table.nested) for name in names}
     counted = ", ".join(f"count_if({condition})" for condition in missing.values())
     by_band = connection.execute(
         f"SELECT count(*), {counted} FROM {table.name} GROUP BY {part} ORDER BY {part}"

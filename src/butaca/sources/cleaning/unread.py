@@ -71,7 +71,7 @@ def _lost(
 ) -> tuple[int, int, tuple[int, str] | None]:
     """Count a column's values and those lost, with record and text of the first."""
     row = context.connection.execute(
-        f"SELECT count(*), count_if({lost}), min(record) FILTER ({lost}) FROM typed_movies WHERE {given}"
+        f"SELECT count(*), count(*) FILTER ({lost}), min(record) FILTER ({lost}) FROM typed_movies WHERE {given}"
     ).fetchone()
     values, lost_count, record = row or (0, 0, None)
     if record is None:

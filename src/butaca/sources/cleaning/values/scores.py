@@ -7,6 +7,7 @@ from butaca.sources.cleaning.values.numbers import Separators, number, quantity
 _STATED = re.compile(r"(?P<score>[\d.,]+)\s*(?:/|out of|sur|von|de|of)\s*(?P<best>5|10|100)(?:\.0)?")
 _STARS = re.compile(r"(?P<stars>[★⭐*]{0,5})(?P<half>½?)[☆✩]*")
 _TOLERATED = 0.2  # share of scores beyond a scale that are slips of the pen
+_SLIPS = 2  # ratings beyond a scale that prove nothing
 _FEWEST = 10  # scores that say that a scale of averages ends at 5
 
 
@@ -31,25 +32,27 @@ def stated(text: str, separators: Separators) -> float | None:
 def scale_of_averages(count: int, over_5: int, over_10: int, over_100: int) -> int:
     """Tell out of how many the averages of a column are: 5, 10 or 100.
 
-    The counts are those of averages above 0, and of them above each scale. Ten is taken unless most say otherwise,
-    and five only where none is above it.
+    The counts are those of averages above 0, and of them above each scale. Ten is taken unless most of them are
+    above it, and five only where none is above that.
 
     >>> scale_of_averages(100, 0, 0, 0), scale_of_averages(100, 99, 95, 1), scale_of_averages(3, 0, 0, 0)
     (5, 100, 10)
     """
     if count >= _FEWEST and not over_5:
         return 5
-    return 100 if over_10 > _TOLERATED * count and over_100 <= _TOLERATED * count else 10
+    return 100 if 2 * over_10 > count and over_100 <= _TOLERATED * count else 10
 
 
 def scale_of_ratings(count: int, over_5: int, over_10: int, over_100: int) -> int:
     """Tell out of how many ratings are: the smallest scale that holds four of five.
 
+    Two ratings beyond a scale prove nothing, however few there are.
+
     >>> scale_of_ratings(100, 0, 0, 0), scale_of_ratings(100, 60, 0, 0), scale_of_ratings(100, 90, 80, 0)
     (5, 10, 100)
     """
     for scale, over in ((5, over_5), (10, over_10), (100, over_100)):
-        if over <= _TOLERATED * count:
+        if over <= max(_TOLERATED * count, _SLIPS):
             return scale
     return 5
 
