@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from butaca.catalogue.intake import ROW_NOT_KEPT
+from butaca.catalogue.movie import with_year
 from butaca.reports import numbers
 from butaca.reports.finding_texts import finding_texts
 from butaca.reports.profile import Profile
@@ -54,6 +55,7 @@ def _vocabulary() -> Mapping[str, Any]:
         "compact": lambda value: Figure(numbers.compact(value)),
         "finding_texts": finding_texts(),
         "ROW_NOT_KEPT": ROW_NOT_KEPT,
+        "with_year": with_year,
     }
 
 

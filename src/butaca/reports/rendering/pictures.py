@@ -46,7 +46,8 @@ def pictures(profile: Profile) -> Mapping[str, str]:
         drawn["word-cloud"] = cloud(profile.title_words)
     drawn["months"] = charts.periods("months", profile.dates.months, 1)
     drawn["weekdays"] = charts.week(profile.dates.weekdays)
-    drawn["decades"] = charts.periods("decades", profile.dates.decades, 10)
+    if profile.dates.decades:
+        drawn["decades"] = charts.periods("decades", profile.dates.decades, 10)
     if profile.money.all.movie_count:
         drawn["returns"] = charts.returns(profile.money)
     for name, groups in (("franchises", profile.franchises), ("companies", profile.companies)):
