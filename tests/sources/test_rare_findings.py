@@ -51,6 +51,7 @@ RARE = {
         12,
         ("movies", "vote_average: the column is out of 5, and is shown out of 10"),
     ),
+    "missing_average": Case([Film(1, average="")], 1, ("1", "A Film")),
     "votes_unknown": Case([Film(1, votes="")], 1, ("movies", "vote_count: empty in all rows")),
     "ratings_scale": Case(
         [Film(1), Film(2)],

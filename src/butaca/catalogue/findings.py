@@ -120,6 +120,7 @@ _KINDS = (
     FindingKind("average_zero", _W, "movies", "a vote average of 0", "kept only where somebody voted"),
     FindingKind("unvoted", _W, "movies", "nobody voted, so that the average says nothing", "average taken as unknown"),
     FindingKind("votes_unknown", _W, "movies", "no movie has a number of votes", "averages kept; numbers of votes taken as 0"),
+    FindingKind("missing_average", _W, "movies", "votes, but no vote average", "average kept as unknown"),
     FindingKind("missing_popularity", _W, "movies", "no popularity", "kept as unknown"),
     FindingKind("missing_genres", _W, "movies", "no genre", "kept; other features answer for it"),
     FindingKind("missing_credits", _W, "movies", "neither cast nor crew", "kept"),

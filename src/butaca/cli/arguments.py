@@ -63,6 +63,10 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--weights", type=Path, metavar="FILE", help="weights that learn-weights wrote (default: the shipped ones)"
     )
+    build.add_argument(
+        "--accept", action="append", metavar="COLUMN", default=[],
+        help="go on though more than a fifth of this column cannot be read; may be repeated",
+    )  # fmt: skip
     build.add_argument("--no-report", action="store_true", help="leave out the data report, which saves some seconds")
     build.add_argument(
         "--out", dest="releases", type=Path, metavar="DIR",

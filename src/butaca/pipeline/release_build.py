@@ -6,7 +6,7 @@ Read, clean, fit, write a release, switch to it.
 import resource
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,12 +73,13 @@ def build(
     *,
     with_report: bool = True,
     weights: Weights | None = None,
+    accepted: Collection[str] = (),
 ) -> BuildSummary:
     """Make a release from a source and make it the current one.
 
     It holds an ``evaluation`` if one is asked for.
     Without ``with_report`` the release holds no data report, and is otherwise the same. ``weights`` are the shipped
-    ones unless given.
+    ones unless given. ``accepted`` are the columns of which any share may be unread.
 
     Raises:
         SourceError: the input is not usable; the releases are as they were.
@@ -95,7 +96,7 @@ def build(
         tables.mkdir(parents=True)
         workspace.mkdir()
 
-        provenance = read_and_clean(source, tables, workspace, progress)
+        provenance = read_and_clean(source, tables, workspace, progress, accepted)
         if with_report:
             progress.stage("Writing the report")
             _write_report(release, workspace, provenance)

@@ -55,8 +55,16 @@ def _require_common(context: Context, file: str, ids: str, least: float, noun: s
     )
 
 
-def require_matching_links(context: Context, raw: RawCatalogue) -> None:
-    """Add an error if the links are about other movies, by their ids at IMDb or at all."""
+def require_matching_ratings(context: Context, raw: RawCatalogue) -> None:
+    """Add an error if the links, or else the ratings, are of other movies."""
+    before = len(context.errors)
+    _require_matching_links(context, raw)
+    if len(context.errors) == before:
+        _require_rated(context, raw)
+
+
+def _require_matching_links(context: Context, raw: RawCatalogue) -> None:
+    """Compare the links by their ids at IMDb, or by those that are movies at all."""
     file = file_name(raw, "links")
     row = context.connection.execute(
         f"""
@@ -74,8 +82,8 @@ def require_matching_links(context: Context, raw: RawCatalogue) -> None:
     _require_common(context, file, 'SELECT DISTINCT "tmdbId" AS id FROM raw_links', _LEAST_RATED, "ids")
 
 
-def require_matching_ratings(context: Context, raw: RawCatalogue) -> None:
-    """Add an error if the ratings are of other movies, whether or not links lead to them."""
+def _require_rated(context: Context, raw: RawCatalogue) -> None:
+    """Compare the ratings, whether or not links lead to their movies."""
     movie = 'TRY_CAST("movieId" AS BIGINT)'
     ids = f'SELECT DISTINCT {movie} AS id FROM raw_ratings WHERE "movieId" IS NOT NULL'
     if _count(context, "raw_links"):

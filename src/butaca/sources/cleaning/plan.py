@@ -94,14 +94,8 @@ def plan(raw: RawCatalogue) -> Plan:
                 for name in ("credits", "keywords")
             ),
             Step(
-                "check that the links belong to the movies",
-                reads=("raw_links", "raw_movies", "kept_movies"),
-                writes=(),
-                run=partial(id_spaces.require_matching_links, raw=raw),
-            ),
-            Step(
                 "check that the ratings belong to the movies",
-                reads=("raw_ratings", "raw_links", "kept_movies"),
+                reads=("raw_ratings", "raw_links", "raw_movies", "kept_movies"),
                 writes=(),
                 run=partial(id_spaces.require_matching_ratings, raw=raw),
             ),

@@ -16,6 +16,7 @@ _MOVIES = {
     "revenue_unit": "revenue BETWEEN 1 AND 999",
     "placeholder_date": "month(release_date) = 1 AND day(release_date) = 1",
     "unvoted": "vote_count = 0",
+    "missing_average": "vote_count > 0 AND vote_average IS NULL",
     "future_date": "coalesce(status, 'Released') = 'Released' AND release_year > {year} + 1",
     "missing_popularity": "popularity IS NULL",
     "missing_genres": "NOT EXISTS (FROM movie_genres WHERE movie_id = movies.id)",

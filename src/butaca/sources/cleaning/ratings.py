@@ -101,7 +101,7 @@ def _type_ratings(context: Context, raw: RawCatalogue, *, linked: bool) -> None:
             query = f'SELECT "{column}" FROM raw_ratings WHERE record = ?'
             example = context.connection.execute(query, [record]).fetchone()
             first = (record, str(example[0]) if example else "")
-        check(context, file, column, values, lost_count, first, RATING_KINDS[column].expected)
+        check(context, raw, file, column, values, lost_count, first, RATING_KINDS[column].expected)
 
 
 def _user(context: Context, raw: RawCatalogue) -> str:

@@ -1,5 +1,6 @@
 """Columns of which too much cannot be read: errors, unless they are accepted."""
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,13 +20,14 @@ _PLACE = re.compile(r"(?P<file>.*), record (?P<record>\d+)")
 
 def check(
     context: Context,
+    raw: RawCatalogue,
     file: str,
     column: str,
     given: int,
     lost: int,
     first: tuple[int, str] | None,
     expected: str,
-    noun: str = "values",
+    problem: str = "values of {column} cannot be used",
 ) -> None:
     """Add an error if too many of a column's values were lost, or a finding if that is accepted.
 
@@ -33,37 +35,55 @@ def check(
     """
     if lost <= MOST_UNREAD * given:
         return
-    where = file if first is None else f"{file}, record {first[0] + 1}"
     example = "" if first is None else f", the first is {first[1][:80]!r}"
     accepted = context.options.accepted
     if accepted is None or column in accepted:
+        where = file if first is None else f"{file}, record {first[0] + 1}"
         context.findings.from_pairs("unread_column", [(where, f"{column}: {lost:,} of {given:,}{example}")])
         return
+    line = None if first is None else _line(raw, file, first[0])
     context.errors.append(
         UnreadableColumn(
-            where,
-            f"{lost:,} of {given:,} {noun} of {column} cannot be used{example}; expected is {expected}",
-            f"Correct the column, or go on without them: --accept {column}",
+            file if first is None or line else f"{file}, record {first[0] + 1}",
+            f"{lost:,} of {given:,} {problem.format(column=column)}{example}; expected is {expected}",
+            f"Correct the column, or go on without these values: --accept {column}",
+            line,
         )
     )
+
+
+def _line(raw: RawCatalogue, file: str, record: int) -> int | None:
+    """Return the line in which a record of a plain text file begins; None of any other file."""
+    path = next((given.path for given in raw.inputs if given.name == file), None)
+    if path is None or not path.is_file():  # it was packed, and has been removed again
+        return None
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as text:
+        header = text.readline()
+        text.seek(0)
+        reader = csv.reader(text, delimiter=max(",;\t|", key=header.count))
+        try:
+            for _ in range(record + 1):  # the header first
+                next(reader)
+        except (StopIteration, csv.Error):
+            return None
+        return reader.line_num + 1
 
 
 def check_movies(context: Context, raw: RawCatalogue) -> None:
     """Check the columns of the movies."""
     file = file_name(raw, "movies")
-    check(context, file, "id", *_lost(context, "id", "id_text IS NOT NULL", "id IS NULL", "id_text"), ID)
+    check(context, raw, file, "id", *_lost(context, "id", "id_text IS NOT NULL", "id IS NULL", "id_text"), ID)
     dated = "id IS NOT NULL AND date_text IS NOT NULL"
-    unsure = f"release_year IS NULL OR date_note = '{OPEN}'"
-    given, lost, first = _lost(context, "release_date", dated, unsure, "date_text")
-    expected = MOVIE_KINDS["release_date"].expected
-    if context.findings.count("ambiguous_date"):
-        expected = f"1999-03-31, since no row tells whether the day or the month comes first. Accepted, years are kept"
-    check(context, file, "release_date", given, lost, first, expected)
+    dates = _lost(context, "release_date", dated, "release_year IS NULL", "date_text")
+    check(context, raw, file, "release_date", *dates, MOVIE_KINDS["release_date"].expected)
+    open_dates = _lost(context, "release_date", dated, f"date_note = '{OPEN}'", "date_text")
+    problem = "dates of {column} may have the day or the month first, which no row tells"
+    check(context, raw, file, "release_date", *open_dates, "1999-03-31", problem)
     for name, kind in MOVIE_KINDS.items():
         if name != "release_date":
             zero = " AND runtime_number IS DISTINCT FROM 0" if name == "runtime" else ""  # a finding of its own
             known = f"id IS NOT NULL AND ({name}_lost OR {name} IS NOT NULL)"
-            check(context, file, name, *_lost(context, name, known, f"{name}_lost{zero}", f"raw.{name}"), kind.expected)
+            check(context, raw, file, name, *_lost(context, name, known, f"{name}_lost{zero}", f"raw.{name}"), kind.expected)
 
 
 def _lost(
@@ -88,7 +108,7 @@ def check_lists(context: Context, raw: RawCatalogue, columns: Sequence[RawColumn
     counts = Counter((file, column) for file, column, _, _ in malformed)
     for (file, name), lost in counts.items():
         record, text = next((record, text) for f, column, record, text in malformed if (f, column) == (file, name))
-        check(context, file, name, filled.get(name, 0) + lost, lost, (record, text), _LISTS)
+        check(context, raw, file, name, filled.get(name, 0) + lost, lost, (record, text), _LISTS)
 
 
 def _malformed(raw: RawCatalogue) -> Iterator[tuple[str, str, int, str]]:
@@ -103,7 +123,7 @@ def check_entries(context: Context, raw: RawCatalogue, table: str, column: str, 
     """Check the table of a nested column's entries, of which some have no id or no name."""
     row = context.connection.execute(f"SELECT count(*) FROM {entries}").fetchone()
     file = file_name(raw, table.removeprefix("raw_"))
-    check(context, file, column, row[0] if row else 0, lost, None, _LISTS, "entries")
+    check(context, raw, file, column, row[0] if row else 0, lost, None, _LISTS, "entries of {column} have no id or no name")
 
 
 def refuse(context: Context) -> None:
