@@ -11,6 +11,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.findings import Finding
@@ -43,6 +45,7 @@ from butaca.reports.measuring.profiling import profile
 from butaca.sources.raw_tables import CatalogueSource
 
 NEIGHBOURS = 50  # of a movie in a model, the longest list
+_UNREPORTABLE = (ArithmeticError, AssertionError, LookupError, RuntimeError, TypeError, ValueError)
 POOL = 80  # in the default model, at each default of its options
 
 
@@ -99,7 +102,7 @@ def build(
         provenance = read_and_clean(source, tables, workspace, progress, accepted)
         if with_report:
             progress.stage("Writing the report")
-            _write_report(release, workspace, provenance)
+            _write_report(release, workspace, provenance, progress)
         with catalogues.engine(workspace) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance)
@@ -141,12 +144,21 @@ def _compared(previous: Path | None, published: Path) -> tuple[Stability | None,
         return None, f"not compared with {previous.name}: {error}"
 
 
-def _write_report(release: Path, workspace: Path, provenance: Origin) -> None:
-    """Write the report of a release's tables, and free its memory."""
-    with catalogues.engine(workspace) as connection:
-        catalogues.attach(connection, release / manifests.TABLES)
-        facts = profile(Catalogue(connection, *provenance))
-    publishing.write(facts, release / manifests.REPORT_FACTS, release / manifests.REPORT)
+def _write_report(release: Path, workspace: Path, provenance: Origin, progress: Progress) -> None:
+    """Write the report of a release's tables, and free its memory.
+
+    A report that cannot be made of what the tables hold is left out, and the build goes on.
+    """
+    facts_file, page = release / manifests.REPORT_FACTS, release / manifests.REPORT
+    try:
+        with catalogues.engine(workspace) as connection:
+            catalogues.attach(connection, release / manifests.TABLES)
+            facts = profile(Catalogue(connection, *provenance))
+        publishing.write(facts, facts_file, page)
+    except (*_UNREPORTABLE, duckdb.DataError) as error:
+        facts_file.unlink(missing_ok=True)
+        page.unlink(missing_ok=True)
+        progress.stage(f"Leaving out the report, for it cannot be made of these values ({error})")
     memory.give_back()
 
 

@@ -33,10 +33,12 @@ def html(profile: Profile) -> str:
         lstrip_blocks=True,
     )
     environment.globals |= _vocabulary()
+    drawings = pictures(profile)
     style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html").render(
         profile=profile,
-        pictures={name: Markup(svg) for name, svg in pictures(profile).items()},
+        pictures={name: Markup(svg) for name, svg in drawings.drawn.items()},
+        left_out=drawings.left_out,
         style=Markup(style),
         findings=sorted(profile.findings, key=lambda finding: (_SEVERITIES.index(finding.severity), -finding.count)),
         severities={name: sum(finding.severity == name for finding in profile.findings) for name in _SEVERITIES},

@@ -11,6 +11,8 @@ from butaca.sources.raw_tables import RAW_TABLES, RawTable
 
 _BANDS = 50  # parts of a file, fewer where it has fewer rows
 
+_SMALL = "pow(2, -64)"  # exact, and keeps sums of the largest numbers finite
+
 _NUMBERS = ("budget", "revenue", "runtime", "popularity", "vote_count", "vote_average", "rating")
 
 
@@ -59,7 +61,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, table: RawTable) -> dict[str
     finite = ", ".join(f"CASE WHEN isfinite({name}) THEN {name} END AS {name}" for name in names)
     figures = ", ".join(
         # summed in one order, so that equal input gives equal means
-        f"count_if({name} = 0), min({name}), max({name}), avg({name} ORDER BY {name})"
+        f"count_if({name} = 0), min({name}), max({name}), avg({name} * {_SMALL} ORDER BY {name}) / {_SMALL}"
         for name in names
     )
     row = connection.execute(
