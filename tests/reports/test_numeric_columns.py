@@ -45,7 +45,9 @@ VALUES: dict[str, Callable[[Column, int], str]] = {
 
 
 def _films(values: str, columns: tuple[Column, ...]) -> list[Film]:
-    films = [Film(n, f"Film {n}", average=4 + n / 4, budget=10**n, revenue=2 * 10**n, runtime=80 + n) for n in range(1, 9)]
+    films = [
+        Film(n, f"Film {n}", average=4 + n / 4, budget=10**n, revenue=2 * 10**n, runtime=80 + n) for n in range(1, 9)
+    ]
     for column in columns:
         if column.name == "release_year" and values != "extreme":
             continue  # without a year there is no movie

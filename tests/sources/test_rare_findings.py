@@ -45,7 +45,9 @@ RARE = {
     "unknown_code": Case([Film(1, other=_NOWHERE)], 1, ("production_countries", "Mordor")),
     "no_director": Case([Film(1)], 1, ("Best Boy", "1 entries"), _crew_of("Best Boy")),
     "other_currency": Case([Film(1, budget="€ 1.000")], 1, ("1", "budget: 1000.0 EUR")),
-    "unread_column": Case([Film(1, runtime="long")], 1, ("movies_dataset.csv, record 1", "runtime: 1 of 1, the first is 'long'")),
+    "unread_column": Case(
+        [Film(1, runtime="long")], 1, ("movies_dataset.csv, record 1", "runtime: 1 of 1, the first is 'long'")
+    ),
     "other_scale": Case(
         [Film(n, average=3 + n / 10) for n in range(12)],
         12,

@@ -33,7 +33,9 @@ _MONEY = 'SELECT budget, revenue, "return" FROM movies WHERE id = 1'
 BUILT = {
     "dates_iso_t": Golden({**_KNOWN, "other_form": 12}, {_DATES: [("1999-03-04", 1999)]}),
     "dates_year_only": Golden({**_KNOWN, "other_form": 12, "year_only": 12}, {_DATES: [(None, 1999)]}),
-    "dates-of-another-form": Golden({**_KNOWN, "other_form": 12}, {_DATES: [("1990-03-13", 1990), ("1991-03-05", 1991)]}),
+    "dates-of-another-form": Golden(
+        {**_KNOWN, "other_form": 12}, {_DATES: [("1990-03-13", 1990), ("1991-03-05", 1991)]}
+    ),
     "dates-in-the-future": Golden({**_KNOWN, "future_date": 2}, {"SELECT max(release_year) FROM movies": [(2068,)]}),
     "decimal_commas": Golden({**_KNOWN, "other_form": 24}, {_SCALES: [(1.25, 7.5)]}),
     "T_avg_all_unknown_with_votes": Golden({**_KNOWN, "missing_average": 12}, {_SCALES: [(1.5, None)]}),
@@ -49,7 +51,8 @@ BUILT = {
     "runtime_text": Golden({**_KNOWN, "other_form": 12}, {_RUNTIMES: [(100,)]}),
     "runtime_hhmm": Golden({**_KNOWN, "other_form": 12}, {_RUNTIMES: [(100,)]}),
     "countries_alpha3": Golden(
-        {**_KNOWN, "other_code": 1}, {"SELECT code, name, name_es FROM countries": [("US", "United States", "Estados Unidos")]}
+        {**_KNOWN, "other_code": 1},
+        {"SELECT code, name, name_es FROM countries": [("US", "United States", "Estados Unidos")]},
     ),
     "NA_strings": Golden(
         {
@@ -60,7 +63,12 @@ BUILT = {
     ),
     "values": Golden(
         {
-            **{"money_known": 6, "missing_release_date": 1, "impossible_release_date": 1, "credits_of_unknown_movie": 2},
+            **{
+                "money_known": 6,
+                "missing_release_date": 1,
+                "impossible_release_date": 1,
+                "credits_of_unknown_movie": 2,
+            },
             **{"not_a_number": 4, "out_of_range": 5, "unknown_marker": 3, "other_form": 4, "missing_budget": 3},
             **{"missing_revenue": 2, "missing_popularity": 2, "unvoted": 2},
         },

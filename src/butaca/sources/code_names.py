@@ -21,7 +21,10 @@ _ALSO_COUNTRIES = {
     "CV": ("Cape Verde",),
     "CZ": ("Czech Republic",),
     "FM": ("Micronesia, Federated States of",),
-    "GB": ("Scotland", "Escocia", "Wales", "Gales", "Northern Ireland", "United Kingdom of Great Britain and Northern Ireland"),
+    "GB": (
+        *("Scotland", "Escocia", "Wales", "Gales", "Northern Ireland"),
+        "United Kingdom of Great Britain and Northern Ireland",
+    ),
     "HK": ("Hong Kong, China",),
     "IE": ("Eire",),
     "IR": ("Iran, Islamic Republic of", "Iran (Islamic Republic of)", "Persia"),
@@ -123,10 +126,14 @@ def _countries() -> Mapping[str, str]:
         for code, name in Locale(locale).territories.items()
         if re.fullmatch(r"[A-Z]{2}", code)
     }
-    return names | dict(locale_names.COUNTRY_CODES) | _indexed(
-        locale_names.ALSO_COUNTRIES,
-        _ALSO_COUNTRIES,
-        {code: known[:2] for code, known in locale_names.FORMER_COUNTRIES.items() if code != "BU"},
+    return (
+        names
+        | dict(locale_names.COUNTRY_CODES)
+        | _indexed(
+            locale_names.ALSO_COUNTRIES,
+            _ALSO_COUNTRIES,
+            {code: known[:2] for code, known in locale_names.FORMER_COUNTRIES.items() if code != "BU"},
+        )
     )
 
 
@@ -145,15 +152,15 @@ def _languages() -> Mapping[str, str]:
 @cache
 def _own_names() -> Mapping[str, str]:
     """Return codes by the languages' names for themselves; reading all of CLDR takes a second."""
-    names = {}
-    for code in Locale("en").languages:
+    names: dict[str, str] = {}
+    for code in map(str, Locale("en").languages):
         if re.fullmatch(r"[a-z]{2}", code):
             try:
                 own = Locale.parse(code).languages.get(code)
             except (UnknownLocaleError, ValueError):
                 continue
             if own:
-                names[_plain(own)] = code
+                names[_plain(str(own))] = code
     return names
 
 

@@ -10,7 +10,11 @@ _LISTS = (
     # column, department, job, character, billing
     ("cast", "'Acting'", "'Actor'", "entry.character", 'coalesce(entry."order", place)'),
     (
-        *("crew", "coalesce(nullif(trim(entry.department), ''), 'Crew')", "coalesce(nullif(trim(entry.job), ''), 'Crew')"),
+        *(
+            "crew",
+            "coalesce(nullif(trim(entry.department), ''), 'Crew')",
+            "coalesce(nullif(trim(entry.job), ''), 'Crew')",
+        ),
         *("NULL", "place"),
     ),
 )

@@ -27,7 +27,9 @@ def require_matching(context: Context, raw: RawCatalogue, name: str) -> None:
 
 def _require_same_titles(context: Context, file: str) -> None:
     """Add an error if most credits have another title than the movie of their id."""
-    same = " = ".join(f"lower(regexp_replace({title}, '[^\\pL\\pN]', '', 'g'))" for title in ("raw.title", "credits.title"))
+    same = " = ".join(
+        f"lower(regexp_replace({title}, '[^\\pL\\pN]', '', 'g'))" for title in ("raw.title", "credits.title")
+    )
     row = context.connection.execute(
         f"SELECT count(*), count(*) FILTER (NOT ({same})), "
         f"arg_min(kept.id || ' is ' || credits.title || ', not ' || raw.title, kept.record) FILTER (NOT ({same})) "
@@ -88,7 +90,7 @@ def _require_rated(context: Context, raw: RawCatalogue) -> None:
     ids = f'SELECT DISTINCT {movie} AS id FROM raw_ratings WHERE "movieId" IS NOT NULL'
     if _count(context, "raw_links"):
         ids = (
-            f"SELECT min(TRY_CAST(links.\"tmdbId\" AS BIGINT)) AS id FROM ({ids}) AS rated "
+            f'SELECT min(TRY_CAST(links."tmdbId" AS BIGINT)) AS id FROM ({ids}) AS rated '
             f'LEFT JOIN raw_links AS links ON TRY_CAST(links."movieId" AS BIGINT) = rated.id GROUP BY rated.id'
         )
     _require_common(context, file_name(raw, "ratings"), ids, _LEAST_RATED, "rated movies")

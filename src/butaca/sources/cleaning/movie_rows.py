@@ -141,7 +141,7 @@ def _has_votes(context: Context) -> bool:
     if movies and not counted:
         text = "vote_count: empty in all rows"
         context.findings.from_column("votes_unknown", movies, "movies", text)
-    return counted > 0
+    return bool(counted)
 
 
 def _record_dropped(findings: Recorder, dropped: Iterable[tuple[str, str, str]]) -> None:

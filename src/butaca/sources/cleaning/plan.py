@@ -36,9 +36,7 @@ class Cleaning(NamedTuple):
     intake: Intake
 
 
-def clean(
-    connection: duckdb.DuckDBPyConnection, raw: RawCatalogue, options: CleaningOptions | None = None
-) -> Cleaning:
+def clean(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue, options: CleaningOptions | None = None) -> Cleaning:
     """Make the catalogue tables from the raw ones, which are dropped.
 
     Raises:
@@ -172,14 +170,14 @@ def _check_movies(context: Context, raw: RawCatalogue) -> None:
     """Check the columns of the movies; add an error if no movie is left."""
     before = len(context.errors)
     unread.check_movies(context, raw)
-    row = context.connection.execute("SELECT (FROM kept_movies SELECT count(*)), (FROM raw_movies SELECT count(*))").fetchone()
+    row = context.connection.execute(
+        "SELECT (FROM kept_movies SELECT count(*)), (FROM raw_movies SELECT count(*))"
+    ).fetchone()
     kept, rows = row or (0, 0)
     if kept or len(context.errors) > before:  # an error of a column says why
         return
     reasons = [
-        f"{count:,} have {meaning}"
-        for code, meaning in _WITHOUT.items()
-        if (count := context.findings.count(code))
+        f"{count:,} have {meaning}" for code, meaning in _WITHOUT.items() if (count := context.findings.count(code))
     ]
     file = unread.file_name(raw, "movies")
     if not rows:

@@ -116,7 +116,9 @@ def _user(context: Context, raw: RawCatalogue) -> str:
     example = context.connection.execute(
         f'SELECT "userId" FROM raw_ratings AS raw WHERE {_NAMED} ORDER BY record LIMIT 1'
     ).fetchone()
-    context.findings.from_column("named_users", names, file_name(raw, "ratings"), f"userId: {example[0] if example else ''}")
+    context.findings.from_column(
+        "named_users", names, file_name(raw, "ratings"), f"userId: {example[0] if example else ''}"
+    )
     return f"CASE WHEN trim(raw.\"userId\") <> '' THEN {_BY_NAME} END"
 
 

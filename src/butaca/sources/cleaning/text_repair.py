@@ -20,9 +20,7 @@ _SUSPECT = r"^\s|\s$|\s\s|[\t\r\n\x00-\x1f\x7f-\x9f]|\p{Cf}|\x{a0}"
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 _MOST_ESCAPES = 3  # times that a text is escaped at most
 # What UTF-8's bytes become when they are read as Windows-1252: a first byte, and those that follow.
-_FOLLOWING = "\x80-\xbf" + "".join(
-    bytes([byte]).decode("windows-1252", errors="ignore") for byte in range(0x80, 0xA0)
-)
+_FOLLOWING = "\x80-\xbf" + "".join(bytes([byte]).decode("windows-1252", errors="ignore") for byte in range(0x80, 0xA0))
 _WRONG = f"[Â-ô][{_FOLLOWING}]"
 # Such letters that nobody writes side by side, in a text that has properly read ones too.
 _UNMISTAKABLE = re.compile(f"â€[{_FOLLOWING}]|Ã[\x80-\xbfƒ‡ˆ‰Š‹Œ‘š›œž]|Â[\xa0-\xbf]")

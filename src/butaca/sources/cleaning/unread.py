@@ -83,12 +83,17 @@ def check_movies(context: Context, raw: RawCatalogue) -> None:
         if name != "release_date":
             zero = " AND runtime_number IS DISTINCT FROM 0" if name == "runtime" else ""  # a finding of its own
             known = f"id IS NOT NULL AND ({name}_lost OR {name} IS NOT NULL)"
-            check(context, raw, file, name, *_lost(context, name, known, f"{name}_lost{zero}", f"raw.{name}"), kind.expected)
+            check(
+                context,
+                raw,
+                file,
+                name,
+                *_lost(context, name, known, f"{name}_lost{zero}", f"raw.{name}"),
+                kind.expected,
+            )
 
 
-def _lost(
-    context: Context, column: str, given: str, lost: str, text: str
-) -> tuple[int, int, tuple[int, str] | None]:
+def _lost(context: Context, column: str, given: str, lost: str, text: str) -> tuple[int, int, tuple[int, str] | None]:
     """Count a column's values and those lost, with record and text of the first."""
     row = context.connection.execute(
         f"SELECT count(*), count(*) FILTER ({lost}), min(record) FILTER ({lost}) FROM typed_movies WHERE {given}"
@@ -123,7 +128,17 @@ def check_entries(context: Context, raw: RawCatalogue, table: str, column: str, 
     """Check the table of a nested column's entries, of which some have no id or no name."""
     row = context.connection.execute(f"SELECT count(*) FROM {entries}").fetchone()
     file = file_name(raw, table.removeprefix("raw_"))
-    check(context, raw, file, column, row[0] if row else 0, lost, None, _LISTS, "entries of {column} have no id or no name")
+    check(
+        context,
+        raw,
+        file,
+        column,
+        row[0] if row else 0,
+        lost,
+        None,
+        _LISTS,
+        "entries of {column} have no id or no name",
+    )
 
 
 def refuse(context: Context) -> None:

@@ -1,6 +1,9 @@
 """Amounts of money, with currencies and words such as million."""
 
 import re
+from functools import cache
+
+from babel import Locale
 
 from butaca.sources.cleaning.values.numbers import Separators, factor, quantity
 
@@ -13,13 +16,12 @@ _SIGNS = {
     **dict.fromkeys(("₹", "inr", "rs", "rs."), "INR"),
     "₩": "KRW",
     "₽": "RUB",
-    **{sign: code for sign, code in (("a$", "AUD"), ("c$", "CAD"), ("ca$", "CAD"), ("r$", "BRL"), ("hk$", "HKD"))},
+    "a$": "AUD",
+    "c$": "CAD",
+    "r$": "BRL",
+    "hk$": "HKD",
 }
 _ISO = re.compile(r"[a-z]{3}")
-_KNOWN_CODES = frozenset(
-    "aed ars aud bgn brl cad chf clp cny cop czk dem dkk esp frf hkd hrk huf idr ils irr isk itl krw lkr ltl lvl mxn "
-    "myr nok npr nzd php pkr pln pte ron rub sek sgd thb try twd uah vef zar ats bef fim grd nlg iep".split()
-)
 
 
 def money(text: str, separators: Separators) -> tuple[float, str] | None:
@@ -42,6 +44,12 @@ def money(text: str, separators: Separators) -> tuple[float, str] | None:
     return read.number * multiplier, leading or trailing or DOLLAR
 
 
+@cache
+def _codes() -> frozenset[str]:
+    """Return the ISO 4217 codes, also of currencies that are no more."""
+    return frozenset(map(str, Locale("en").currencies))
+
+
 def _split(text: str) -> tuple[str, str]:
     """Return the currency of a text, and the rest."""
     words = text.strip()
@@ -51,6 +59,6 @@ def _split(text: str) -> tuple[str, str]:
         if words.endswith(sign) and not words[: -len(sign)][-1:].isalpha():
             return _SIGNS[sign], words[: -len(sign)].strip()
     for word in words.split():
-        if _ISO.fullmatch(word) and word in _KNOWN_CODES:
+        if _ISO.fullmatch(word) and word.upper() in _codes():
             return word.upper(), " ".join(other for other in words.split() if other != word)
     return "", words

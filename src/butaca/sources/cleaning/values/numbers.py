@@ -51,7 +51,9 @@ def prove(texts: Iterable[str], *, small: bool = False, whole: bool = False) -> 
         comma = "decimal"
     else:
         comma = "" if comma_decimal else "groups"
-    if not dot_decimal and (dot_groups or comma_decimal or (whole and "dot open" in proofs and not {"no groups", "comma groups"} & proofs)):
+    if not dot_decimal and (
+        dot_groups or comma_decimal or (whole and "dot open" in proofs and not {"no groups", "comma groups"} & proofs)
+    ):
         dot = "groups"
     else:
         dot = "" if dot_groups else "decimal"
@@ -119,7 +121,9 @@ def _joined(sign: int, digits: str, decimal: str) -> float | None:
     groups = re.split(r"[.,]", whole)
     if not re.fullmatch(r"\d*", fraction) or (decimal and decimal in whole):
         return None
-    if len(groups) > 1 and (not 1 <= len(groups[0]) <= 3 or len(groups[-1]) != 3 or len(set(map(len, groups[1:-1])) - {2, 3})):
+    if len(groups) > 1 and (
+        not 1 <= len(groups[0]) <= 3 or len(groups[-1]) != 3 or len(set(map(len, groups[1:-1])) - {2, 3})
+    ):
         return None
     return sign * float(f"{''.join(groups) or '0'}.{fraction or '0'}")
 
