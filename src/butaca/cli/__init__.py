@@ -14,9 +14,10 @@ from butaca.errors import ButacaError, UsageError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = False
     try:
-        options = parser().parse_args(given)
+        options = parser().parse_args(arguments)
+        debug = options.debug
 
         from butaca import settings as environment  # help needs none, and they take a moment to load
 
@@ -29,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return FAILED  # whoever read the output has gone; there is nobody to tell
     except Exception as error:
-        if "--debug" in given:
+        if debug:
             raise
         if isinstance(error, UsageError):
             return _failed(str(error), USAGE)
