@@ -195,7 +195,9 @@ def with_settings(options: argparse.Namespace, settings: "Settings") -> argparse
 def _add_globals(command: argparse.ArgumentParser) -> None:
     """Add the arguments that go before and after a command."""
     command.add_argument("--version", action="version", version=f"butaca {__version__}")
-    command.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of an error")
+    command.add_argument(
+        "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of an error"
+    )
 
 
 def _add_data(command: argparse.ArgumentParser, more: str = "") -> None:
