@@ -9,7 +9,9 @@
     │   ├── MissingFile            a required file is not there
     │   ├── UnreadableFile         damaged, wrong encoding, not a CSV file
     │   ├── MissingColumn          the header lacks a required column
-    │   └── MismatchedFiles        files that belong to different catalogues
+    │   ├── UnreadableColumn       too much of a column cannot be read
+    │   ├── MismatchedFiles        files that belong to different catalogues
+    │   └── SourceErrors           several of these at once
     ├── OutOfSpace                 the disk filled up while a release, or a file to import, was written
     ├── OutOfMemory                a build needs more memory than there is
     ├── MissingExtra               a command needs packages that are not installed
@@ -77,6 +79,18 @@ class MissingColumn(SourceError):
 
 class MismatchedFiles(SourceError):
     """Files that do not belong together, though each is fine by itself."""
+
+
+class UnreadableColumn(SourceError):
+    """A column of which too many values cannot be used."""
+
+
+class SourceErrors(SourceError):
+    """Several errors of the input at once, a line each."""
+
+    def __init__(self, errors: Sequence[SourceError]) -> None:
+        self.errors = tuple(errors)
+        Exception.__init__(self, "\n".join(map(str, errors)))
 
 
 class OutOfSpace(ButacaError):

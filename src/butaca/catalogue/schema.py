@@ -10,7 +10,7 @@ from dataclasses import dataclass
 INTEGER, REAL, TEXT, DATE = "BIGINT", "DOUBLE", "VARCHAR", "DATE"
 
 LARGEST_ID = 2**31 - 1  # of a movie: neighbour lists hold ids in 4 bytes
-LARGEST_COUNT = 10**15  # of money and votes: up to here a REAL holds every whole number
+LARGEST_COUNT = 10**12  # of money and votes: sums of millions of them stay exact
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ MOVIES = Table(
         _count("budget", "production cost; 0 is unknown", "US dollars"),
         _count("revenue", "worldwide gross; 0 is unknown", "US dollars"),
         Column("return", REAL, "revenue / budget; 0 where either is 0", required=True, minimum=0),
-        Column("popularity", REAL, "the source's own momentary popularity", minimum=0),
+        Column("popularity", REAL, "the source's own momentary popularity", minimum=0, maximum=LARGEST_COUNT),
         _count("vote_count", "number of votes"),
         Column("vote_average", REAL, "mean vote; unknown where nobody voted", minimum=0, maximum=10),
     ),

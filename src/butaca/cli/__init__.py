@@ -59,7 +59,8 @@ def _discard_unwritable_output() -> None:
 
 
 def _failed(message: str, code: int) -> int:
-    sys.stderr.write(f"butaca: {' '.join(message.split())}\n")
+    for line in message.splitlines():  # of several errors, each has its line
+        sys.stderr.write(f"butaca: {' '.join(line.split())}\n")
     return code
 
 

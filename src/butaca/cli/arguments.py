@@ -64,6 +64,10 @@ def parser() -> argparse.ArgumentParser:
         "--weights", type=Path, metavar="FILE", help="weights that learn-weights wrote (default: the shipped ones)"
     )
     build.add_argument(
+        "--accept", action="append", metavar="COLUMN", default=[],
+        help="go on though more than a fifth of this column cannot be read; may be repeated",
+    )  # fmt: skip
+    build.add_argument(
         "--memory", metavar="SIZE", help="the most memory to take, such as 800MB or 4GB (default: BUTACA_MEMORY, else "
         "the machine's)",
     )  # fmt: skip

@@ -62,6 +62,7 @@ def build(options: argparse.Namespace, settings: "Settings") -> int:
             with_report=not options.no_report,
             weights=weights,
             resources=resources,
+            accepted=options.accept,
         )
     _print_summary(summary, options.releases)
     return OK

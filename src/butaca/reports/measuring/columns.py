@@ -51,7 +51,7 @@ def _column(catalogue: Catalogue, table: str, column: Column) -> CleanColumn:
     value = quoted(column.name) if number else "NULL::DOUBLE"
     row = catalogue.connection.execute(
         f"SELECT count(*), count(*) - count({quoted(column.name)}), "
-        f"count_if({value} = 0), min({value}), max({value}), avg({value} ORDER BY {value}) FROM {table}"
+        f"count(*) FILTER ({value} = 0), min({value}), max({value}), avg({value} ORDER BY {value}) FROM {table}"
     ).fetchone()
     assert row is not None  # an aggregate always has one
     movie_count, unknown, zeros, *figures = row

@@ -12,7 +12,7 @@ _WEEKDAYS = {
     "Saturday": "sábado",
     "Sunday": "domingo",
 }
-_FIRST = "count_if(month(release_date) = 1 AND day(release_date) = 1)"
+_FIRST = "count(*) FILTER (month(release_date) = 1 AND day(release_date) = 1)"
 
 
 def dates(catalogue: Catalogue) -> Dates:

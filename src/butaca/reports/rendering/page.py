@@ -33,10 +33,12 @@ def html(profile: Profile) -> str:
         lstrip_blocks=True,
     )
     environment.globals |= _vocabulary()
+    drawings = pictures(profile)
     style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html").render(
         profile=profile,
-        pictures=_pictures(profile),
+        pictures=_pictures(drawings.drawn),
+        left_out=drawings.left_out,
         style=Markup(style),
         findings=sorted(profile.findings, key=lambda finding: (_SEVERITIES.index(finding.severity), -finding.count)),
         severities={name: sum(finding.severity == name for finding in profile.findings) for name in _SEVERITIES},
@@ -45,12 +47,11 @@ def html(profile: Profile) -> str:
     )
 
 
-def _pictures(profile: Profile) -> Mapping[str, Markup]:
+def _pictures(drawn: Mapping[str, str]) -> Mapping[str, Markup]:
     """Return the pictures, whose numbers are in the form of their language.
 
     Those of pictures that serve both languages are there twice.
     """
-    drawn = pictures(profile)
     shown = {}
     for name, svg in drawn.items():
         if name.endswith("-es"):

@@ -16,6 +16,8 @@ _MOVIES = {
     "revenue_unit": "revenue BETWEEN 1 AND 999",
     "placeholder_date": "month(release_date) = 1 AND day(release_date) = 1",
     "unvoted": "vote_count = 0",
+    "missing_average": "vote_count > 0 AND vote_average IS NULL",
+    "future_date": "coalesce(status, 'Released') = 'Released' AND release_year > {year} + 1",
     "missing_popularity": "popularity IS NULL",
     "missing_genres": "NOT EXISTS (FROM movie_genres WHERE movie_id = movies.id)",
     "missing_credits": "NOT EXISTS (FROM credits WHERE movie_id = movies.id)",
@@ -33,6 +35,7 @@ _TEXTS = {
     "revenue_unit": "title || ': ' || revenue",
     "placeholder_date": "title || ': ' || release_date",
     "unreleased": "title || ': ' || status",
+    "future_date": "title || ': ' || release_year",
 }
 # Keys that several movies may share, and which movies have them.
 _SHARED = {
@@ -46,8 +49,10 @@ def run(context: Context) -> None:
     """Record every check that applies; examples are the most voted movies."""
     findings, order = context.findings, "-vote_count"
     for code, condition in _MOVIES.items():
-        text = _TEXTS.get(code, "title")
-        findings.from_sql(code, f"SELECT id, {text}, {order} FROM movies WHERE {condition}")
+        if code == "unvoted" and findings.count("votes_unknown"):
+            continue  # nobody knows whether nobody voted
+        text, holds = _TEXTS.get(code, "title"), condition.replace("{year}", str(context.options.today.year))
+        findings.from_sql(code, f"SELECT id, {text}, {order} FROM movies WHERE {holds}")
     for code, (key, condition) in _SHARED.items():
         findings.from_sql(
             code,

@@ -11,6 +11,8 @@ from butaca.sources.raw_tables import RAW_TABLES, RawTable
 
 _BANDS = 50  # parts of a file, fewer where it has fewer rows
 
+_SMALL = "pow(2, -64)"  # exact, and keeps sums of the largest numbers finite
+
 _NUMBERS = ("budget", "revenue", "runtime", "popularity", "vote_count", "vote_average", "rating")
 
 
@@ -58,7 +60,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, table: RawTable) -> dict[str
         # Summed by value and in one order: equal input gives equal means, and what is sorted is small.
         row = connection.execute(
             f"SELECT sum(cells) FILTER (value = 0), min(value), max(value), "
-            f"sum(value * cells ORDER BY value) / sum(cells) FROM ("
+            f"sum(value * {_SMALL} * cells ORDER BY value) / sum(cells) / {_SMALL} FROM ("
             f"SELECT TRY_CAST(trim({name}) AS DOUBLE) AS value, count(*) AS cells FROM {table.name} GROUP BY value "
             "HAVING isfinite(value))"
         ).fetchone()

@@ -38,6 +38,11 @@ class Recorder:
         if listed:
             self._add(code, len(listed), listed[:_EXAMPLES])
 
+    def from_column(self, code: str, count: int, where: str, text: str) -> None:
+        """Record a finding about a whole column, with its one example."""
+        if count:
+            self._add(code, count, [(where, text)])
+
     def count(self, code: str) -> int:
         """Return how often a finding has been recorded, 0 if never."""
         return self._findings[code].count if code in self._findings else 0
