@@ -153,9 +153,7 @@ def _compared(previous: Path | None, published: Path) -> tuple[Stability | None,
         return None, f"not compared with {previous.name}: {error}"
 
 
-def _write_report(
-    release: Path, workspace: Path, provenance: Origin, progress: Progress, resources: Resources
-) -> None:
+def _write_report(release: Path, workspace: Path, provenance: Origin, progress: Progress, resources: Resources) -> None:
     """Write the report of a release's tables, and free its memory.
 
     A report that cannot be made of what the tables hold is left out, and the build goes on.
