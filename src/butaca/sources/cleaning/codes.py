@@ -1,4 +1,4 @@
-"""Countries, languages and jobs by name or in another form than their codes."""
+"""Countries, languages and jobs by name or any code."""
 
 from collections.abc import Callable, Mapping
 
@@ -27,7 +27,7 @@ def key(code: str, name: str = "NULL") -> str:
 
 
 def code(context: Context, kind: str, given: str, name: str = "NULL") -> str:
-    """Return SQL for the code that a code and name stand for, NULL where there are none.
+    """Return SQL for a code by code and name, else NULL.
 
     It is the given one unless ``other_codes`` has another.
     """
@@ -88,7 +88,7 @@ _JOBS = {
 
 
 def recognise_jobs(context: Context) -> None:
-    """Name the jobs of ``credits_entries`` as the catalogue does; find crews without a director."""
+    """Name the jobs of ``credits_entries`` as the catalogue does."""
     connection = context.connection
     jobs = connection.execute(
         "SELECT DISTINCT job, department FROM credits_entries WHERE department <> 'Acting' ORDER BY ALL"

@@ -51,8 +51,8 @@ def run(context: Context) -> None:
     for code, condition in _MOVIES.items():
         if code == "unvoted" and findings.count("votes_unknown"):
             continue  # nobody knows whether nobody voted
-        text, holds = _TEXTS.get(code, "title"), condition.replace("{year}", str(context.options.today.year))
-        findings.from_sql(code, f"SELECT id, {text}, {order} FROM movies WHERE {holds}")
+        text, satisfied = _TEXTS.get(code, "title"), condition.replace("{year}", str(context.options.today.year))
+        findings.from_sql(code, f"SELECT id, {text}, {order} FROM movies WHERE {satisfied}")
     for code, (key, condition) in _SHARED.items():
         findings.from_sql(
             code,
