@@ -152,14 +152,14 @@ def _glance(
     connection: duckdb.DuckDBPyConnection, raw: str, forms: Mapping[str, ColumnForm], kinds: Mapping[str, Kind]
 ) -> Mapping[str, _Glance]:
     """Look at every column in a single pass."""
-    figures = []
+    columns = []
     for column, form in forms.items():
         kind = kinds[column]
-        figures.append(f"count(*) FILTER ({form.cell} IS NOT NULL AND {form.plain_value} IS NULL)")
+        columns.append(f"count(*) FILTER ({form.cell} IS NOT NULL AND {form.plain_value} IS NULL)")
         grouped = f"CASE WHEN contains({form.cell}, '.') THEN regexp_full_match({form.cell}, '{_GROUPS}') END"
-        figures.append(f"any_value({form.cell}) FILTER ({grouped})" if kind.grouped else "NULL")
-        figures += [f"count(*) FILTER ({form.plain_value} > {level})" for level in _LEVELS.get(kind.name, ())]
-    row = connection.execute(f"SELECT {', '.join(figures)} FROM {raw} AS raw").fetchone()
+        columns.append(f"any_value({form.cell}) FILTER ({grouped})" if kind.grouped else "NULL")
+        columns += [f"count(*) FILTER ({form.plain_value} > {level})" for level in _LEVELS.get(kind.name, ())]
+    row = connection.execute(f"SELECT {', '.join(columns)} FROM {raw} AS raw").fetchone()
     figures = iter(row or ())
     return {
         column: _Glance(next(figures), next(figures), tuple(next(figures) for _ in _LEVELS.get(kinds[column].name, ())))
