@@ -33,6 +33,12 @@ class TestBuild:
         assert [stage for stage, _, _ in stages][:3] == ["Reading The Movies Dataset", "Cleaning", "Writing the report"]
         assert all(re.fullmatch(r"\d+\.\d s", seconds) for _, _, seconds in stages)
 
+    def test_judgements_are_for_an_evaluation(self, small_data: Path, tmp_path: Path, capsys: Capture) -> None:
+        """Nothing is built without one."""
+        assert run("build", small_data, "--out", tmp_path, "--judged", tmp_path / "pairs.tsv") == 2
+        assert "--judged and --lists are for --evaluate. Add it" in capsys.readouterr().err
+        assert Releases(tmp_path).all() == []
+
     def test_may_leave_the_report_out(self, small_data: Path, tmp_path: Path, capsys: Capture) -> None:
         """The findings are then told by their file."""
         assert run("build", small_data, "--out", tmp_path, "--no-report") == 0

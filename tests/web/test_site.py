@@ -20,8 +20,7 @@ PAGES = [
     "/statistics",
     "/laboratory",
     "/laboratory/models",
-    "/explore/franchises",
-    "/explore/people?sort=name",
+    "/explore/decades",
     "/nowhere",
 ]
 ADDRESS = "https://films.example/cine"
