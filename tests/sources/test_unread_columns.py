@@ -89,6 +89,8 @@ def test_the_command_line_accepts_columns(tmp_path: Path, capsys: pytest.Capture
     )
     accepted = ["--accept", "budget", "--accept", "runtime", "--no-report"]
     assert main(["build", str(data), "--out", str(out), *accepted]) == 0
+    assert main(["info", "--releases", str(out)]) == 0
+    assert "movies_dataset.csv, record 1: runtime: 5 of 5, the first is" in capsys.readouterr().out
     assert main(["build", str(data), "--out", str(out), "--accept", "length"]) == 2
     assert "no column called 'length' can be accepted; there are: id, title" in capsys.readouterr().err
 

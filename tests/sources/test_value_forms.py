@@ -3,12 +3,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from butaca.sources.cleaning.values import dates, durations, money, numbers
-from butaca.sources.cleaning.values.kinds import MOVIE_KINDS, RATING_KINDS
+from butaca.sources.cleaning.values.kinds import MOVIE_KINDS, RATING_KINDS, Kind
 from butaca.sources.cleaning.values.numbers import Separators
 from small_catalogue import rows
 from small_films import Film
@@ -327,3 +328,16 @@ def test_running_times_in_seconds_are_minutes(clean_films: Clean) -> None:
     cleaned = clean_films([Film(n, runtime=5400 + 60 * n) for n in range(10)])
     assert cleaned.rows("SELECT runtime FROM movies ORDER BY id") == [90 + n for n in range(10)]
     assert cleaned.counts["other_scale"] == 10
+
+
+FORMS = [(kind, form) for kind in (*MOVIE_KINDS.values(), *RATING_KINDS.values()) for form in kind.forms]
+
+
+@pytest.mark.parametrize(("kind", "form"), FORMS, ids=lambda value: value if isinstance(value, str) else value.name)
+def test_every_form_that_is_documented_is_read(kind: Kind, form: str) -> None:
+    """As a plain cell, or by the reader of others."""
+    with duckdb.connect() as connection:
+        row = connection.execute(f"SELECT {kind.plain.replace('{cell}', '$cell')}", {"cell": form}).fetchone()
+    read = kind.reader.told_by([form]).read(form)
+    assert row is not None
+    assert row[0] is not None or read is not None

@@ -144,6 +144,11 @@ _KINDS = (
     FindingKind("movies_without_links", _I, "movies", "no row in the links", "no MovieLens id"),
 )  # fmt: skip
 
+OF_COLUMNS = (
+    *("unread_column", "other_scale", "votes_unknown", "ratings_scale", "named_users", "ratings_without_time"),
+)
+"""The kinds that say how a whole column was read, in their first example."""
+
 KINDS: Mapping[str, FindingKind] = {kind.code: kind for kind in _KINDS}
 
 
