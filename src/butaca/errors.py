@@ -9,7 +9,8 @@
     │   ├── MissingFile            a required file is not there
     │   ├── UnreadableFile         damaged, wrong encoding, not a CSV file
     │   ├── MissingColumn          the header lacks a required column
-    │   └── MismatchedFiles        files that belong to different catalogues
+    │   ├── MismatchedFiles        files that belong to different catalogues
+    │   └── SourceErrors           several of these at once
     ├── OutOfSpace                 the disk filled up while a release, or a file to import, was written
     ├── OutOfMemory                a build needs more memory than there is
     ├── MissingExtra               a command needs packages that are not installed
@@ -77,6 +78,14 @@ class MissingColumn(SourceError):
 
 class MismatchedFiles(SourceError):
     """Files that do not belong together, though each is fine by itself."""
+
+
+class SourceErrors(SourceError):
+    """Errors of several files, each with a line of its own."""
+
+    def __init__(self, errors: Sequence[SourceError]) -> None:
+        self.errors = list(errors)
+        Exception.__init__(self, "\n".join(map(str, self.errors)))
 
 
 class OutOfSpace(ButacaError):

@@ -13,7 +13,7 @@ from butaca.catalogue.catalogue import engine
 from butaca.catalogue.findings import Finding
 from butaca.catalogue.intake import Intake
 from butaca.sources.cleaning.plan import clean
-from butaca.sources.kaggle import KaggleSource
+from butaca.sources.folder import FolderSource
 from small_catalogue import write
 from small_films import Film
 
@@ -53,7 +53,7 @@ def clean_films(tmp_path: Path) -> Iterator[Clean]:
             folder = write(tmp_path / "data", films)
             edit(folder)
             connection = stack.enter_context(engine(tmp_path))
-            done = clean(connection, KaggleSource(folder).load(connection, tmp_path))
+            done = clean(connection, FolderSource(folder).load(connection, tmp_path))
             return Cleaned(connection, {finding.kind.code: finding for finding in done.findings}, done.intake)
 
         yield cleaned

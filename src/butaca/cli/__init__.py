@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from butaca.cli import building_commands, serving_commands, system_errors
 from butaca.cli.arguments import FAILED, USAGE, parser, with_settings
-from butaca.errors import ButacaError, UsageError
+from butaca.errors import ButacaError, SourceErrors, UsageError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         if isinstance(error, UsageError):
             return _failed(str(error), USAGE)
+        if isinstance(error, SourceErrors):
+            return max(_failed(str(each), FAILED) for each in error.errors)
         if isinstance(error, ButacaError):
             return _failed(str(error), FAILED)
         if isinstance(error, OSError):

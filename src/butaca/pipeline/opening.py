@@ -25,7 +25,8 @@ from butaca.reports.measuring.profiling import profile
 from butaca.reports.measuring.sample import sample
 from butaca.reports.profile import Profile
 from butaca.sources.cleaning.plan import clean
-from butaca.sources.kaggle import KaggleSource
+from butaca.sources.folder import FolderSource
+from butaca.sources.formats.columns_file import Word
 from butaca.sources.raw_tables import CatalogueSource
 from butaca.sources.wikidata import WikidataSample
 
@@ -40,16 +41,18 @@ class Origin(NamedTuple):
     intake: Intake | None
 
 
-def source_of(data: Path | None, added: Sequence[Path] = (), titles: Sequence[Path] = ()) -> CatalogueSource:
-    """Return the source of a folder, or the default catalogue.
+def source_of(
+    data: Path | None, added: Sequence[Path] = (), titles: Sequence[Path] = (), word: Word | None = None
+) -> CatalogueSource:
+    """Return the source of a folder or file, or the default catalogue.
 
-    The folder holds CSV files; files of movies may be laid over it, and files of titles added.
+    Files of movies may be laid over it, and files of titles added. The ``word`` is what the reader says of columns.
 
     Raises:
         UsageError: something is to be added to the default catalogue.
     """
     if data is not None:
-        return KaggleSource(data, added, titles)
+        return FolderSource(data, added, titles, word)
     for path in (*added, *titles):
         raise UsageError(f"{path} has nothing to be added to: name the folder DATA of the other movies")
     return WikidataSample()

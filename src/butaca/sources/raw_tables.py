@@ -4,7 +4,7 @@ Scalars are text as the source has it; nested columns are lists of structs. The 
 the record's place in its file, from 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -23,18 +23,20 @@ class RawTable:
 
     A column that is not ``required`` may be absent from the file and is then NULL.
 
-    ``nested`` has, for each nested column, the keys of its entries and their SQL types.
+    ``nested`` has, for each nested column, the keys of its entries and their SQL types. ``derived`` are columns that
+    no file has: a source may fill them.
     """
 
     name: str
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     nested: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    derived: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, without ``record``."""
-        return self.required + self.optional
+        return self.required + self.optional + self.derived
 
     @property
     def declaration(self) -> str:
@@ -65,6 +67,7 @@ MOVIES = RawTable(
         "production_countries": {"iso_3166_1": TEXT, "name": TEXT},
         "spoken_languages": {"iso_639_1": TEXT, "name": TEXT},
     },
+    derived=("external_id",),  # the id of the source where that is a text, and ``id`` a number made of it
 )
 CREDITS = RawTable(
     "raw_credits",
@@ -75,7 +78,9 @@ CREDITS = RawTable(
     },
 )
 KEYWORDS = RawTable("raw_keywords", ("id", "keywords"), nested={"keywords": _ID_NAME})
+# "tmdbId" is the id of a raw movie, whatever the file means by it; "movieId" the id that the ratings have.
 LINKS = RawTable("raw_links", ("movieId", "imdbId", "tmdbId"))
+# "movieId" is that of the links; where there are no links, the id of a raw movie.
 RATINGS = RawTable("raw_ratings", ("userId", "movieId", "rating", "timestamp"))
 TITLES = RawTable("raw_titles", ("movie_id", "title"), ("language", "country"))
 
@@ -83,15 +88,27 @@ RAW_TABLES = (MOVIES, CREDITS, KEYWORDS, LINKS, RATINGS, TITLES)
 
 
 @dataclass(frozen=True)
+class Note:
+    """A finding of the reading: its code, where and what, and how often."""
+
+    code: str
+    examples: Sequence[tuple[str, str]]
+    count: int
+
+
+@dataclass(frozen=True)
 class RawCatalogue:
     """A source that was read.
 
-    It has the source's name, its files, and the place and text of each malformed cell.
+    It has the source's name, its files, and the place and text of each malformed cell. ``undated`` says that movies
+    without a date are kept: their year is unknown. ``notes`` are findings of the reading itself.
     """
 
     source: str
     inputs: list[InputFile]
     malformed: list[tuple[str, str]]
+    undated: bool = False
+    notes: tuple[Note, ...] = ()
 
 
 class CatalogueSource(Protocol):

@@ -45,6 +45,8 @@ def clean(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue) -> Cleaning:
         connection.execute(table.declaration)
     context = Context(connection, Recorder(connection), Lineage(connection))
     context.findings.from_pairs("malformed_literal", raw.malformed)
+    for note in raw.notes:
+        context.findings.add(note.code, note.examples, note.count)
     columns = raw_columns.measure(connection)
     plan(raw).run(context)
     return Cleaning(tuple(context.findings.findings), Intake(columns, context.lineage.flows))
@@ -138,6 +140,8 @@ def _require_matching_credits(context: Context, raw: RawCatalogue) -> None:
     credited, common = row or (0, 0)
     movies = _count(context.connection, "kept_movies")
     file = next((f.name for f in raw.inputs if f.name.startswith("credits")), "the credits")
+    if not credited and not any(file.name.startswith("credits") for file in raw.inputs):
+        return
     if not credited:
         raise UnreadableFile(file, "no rows below the header", "Check that it is the right file")
     if common < _LEAST_COMMON * credited and common < _LEAST_COMMON * movies:

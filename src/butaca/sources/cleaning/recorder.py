@@ -29,14 +29,14 @@ class Recorder:
         if not rows:
             return 0
         count = int(rows[0][2])
-        self._add(code, count, ((str(where), str(text)) for where, text, _ in rows))
+        self.add(code, ((str(where), str(text)) for where, text, _ in rows), count)
         return count
 
     def from_pairs(self, code: str, pairs: Iterable[tuple[str, str]]) -> None:
         """Record (where, what) pairs that Python code came upon."""
         listed = list(pairs)
         if listed:
-            self._add(code, len(listed), listed[:_EXAMPLES])
+            self.add(code, listed[:_EXAMPLES], len(listed))
 
     def count(self, code: str) -> int:
         """Return how often a finding has been recorded, 0 if never."""
@@ -47,7 +47,8 @@ class Recorder:
         """The findings so far, in the declared order of their kinds."""
         return [self._findings[code] for code in KINDS if code in self._findings]
 
-    def _add(self, code: str, count: int, examples: Iterable[tuple[str, str]]) -> None:
+    def add(self, code: str, examples: Iterable[tuple[str, str]], count: int) -> None:
+        """Record a finding with its examples, (where, what) pairs, and how often it was counted."""
         shown = [Example(where, text[:_LONGEST_EXAMPLE]) for where, text in examples]
         earlier = self._findings.get(code)
         if earlier is not None:

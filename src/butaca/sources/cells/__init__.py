@@ -1,0 +1,1 @@
+"""Cells that hold several values: literals, JSON, and names with marks between them."""
