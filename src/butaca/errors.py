@@ -88,6 +88,11 @@ class SourceErrors(SourceError):
         Exception.__init__(self, "\n".join(map(str, self.errors)))
 
 
+def together(errors: Sequence[SourceError]) -> SourceError:
+    """Return several errors as a single one; a single one is itself."""
+    return errors[0] if len(errors) == 1 else SourceErrors(errors)
+
+
 class OutOfSpace(ButacaError):
     """A full disk; the unfinished files have been removed again."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from butaca.cli import inspected_files
 from butaca.cli.arguments import FAILED, OK, WIDTH
 from butaca.console import console
 from butaca.errors import MissingExtra, UsageError
@@ -37,10 +38,9 @@ def build(options: argparse.Namespace, _: "Settings") -> int:
     pipeline = _pipeline()
     from butaca.evaluation.evaluate import EvaluationOptions
 
-    source, evaluation = (
-        pipeline.source_of(options.data, options.add, options.titles),
-        EvaluationOptions() if options.evaluate else None,
-    )
+    declared = pipeline.declared_by(options.columns, options.encoding)
+    source = pipeline.source_of(options.data, options.add, options.titles, declared)
+    evaluation = EvaluationOptions() if options.evaluate else None
     weights = None if options.weights is None else shipped_weights.read(options.weights)
     with console() as progress:
         summary = pipeline.build(
@@ -52,6 +52,17 @@ def build(options: argparse.Namespace, _: "Settings") -> int:
             weights=weights,
         )
     _print_summary(summary, options.releases)
+    return OK
+
+
+def inspect(options: argparse.Namespace, _: "Settings") -> int:
+    """Tell what would be read, and write it down."""
+    pipeline = _pipeline()
+    inspection = pipeline.inspect(options.data, pipeline.declared_by(options.columns, options.encoding))
+    print("\n".join(inspected_files.lines(inspection)))
+    if options.write:
+        options.write.write_text(inspection.toml, encoding="utf-8")
+        print(f"\nwritten: {options.write}")
     return OK
 
 

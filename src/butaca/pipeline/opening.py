@@ -26,7 +26,8 @@ from butaca.reports.measuring.sample import sample
 from butaca.reports.profile import Profile
 from butaca.sources.cleaning.plan import clean
 from butaca.sources.folder import FolderSource
-from butaca.sources.formats.columns_file import Word
+from butaca.sources.formats import columns_file
+from butaca.sources.formats.columns_file import Declared
 from butaca.sources.raw_tables import CatalogueSource
 from butaca.sources.wikidata import WikidataSample
 
@@ -42,20 +43,29 @@ class Origin(NamedTuple):
 
 
 def source_of(
-    data: Path | None, added: Sequence[Path] = (), titles: Sequence[Path] = (), word: Word | None = None
+    data: Path | None, added: Sequence[Path] = (), titles: Sequence[Path] = (), declared: Declared | None = None
 ) -> CatalogueSource:
     """Return the source of a folder or file, or the default catalogue.
 
-    Files of movies may be laid over it, and files of titles added. The ``word`` is what the reader says of columns.
+    Files of movies may be laid over it, and files of titles added. ``declared`` are columns as the user declares them.
 
     Raises:
         UsageError: something is to be added to the default catalogue.
     """
     if data is not None:
-        return FolderSource(data, added, titles, word)
+        return FolderSource(data, added, titles, declared)
     for path in (*added, *titles):
         raise UsageError(f"{path} has nothing to be added to: name the folder DATA of the other movies")
     return WikidataSample()
+
+
+def declared_by(columns: Sequence[str], encoding: str | None) -> Declared:
+    """Return what the options of a command say of columns.
+
+    Raises:
+        UsageError: no such field, file or encoding.
+    """
+    return columns_file.of_arguments(columns, encoding)
 
 
 def read_and_clean(source: CatalogueSource, tables: Path, workspace: Path, progress: Progress) -> Origin:

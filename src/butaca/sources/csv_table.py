@@ -65,7 +65,7 @@ def summary(
     pad_short_rows: bool = False,
     suffix: str = "",
 ) -> list[Any]:
-    """Return the rows of a query over the file's text columns, without making a table.
+    """Return the rows of a query over the file's text columns.
 
     Raises:
         UnreadableFile: as ``read`` does.
@@ -78,7 +78,10 @@ def summary(
 
 
 def _attempt(file: InputFile, use: Callable[[str], _Result], *, pad_short_rows: bool) -> _Result:
-    """Use the file's records as a relation; if the engine cannot read it, those of the file written again."""
+    """Use the file's records as a relation.
+
+    Where the engine cannot read the file, it is written again first.
+    """
     if file.uneven:
         file = _again(file, pad=pad_short_rows)
     try:

@@ -1,4 +1,4 @@
-"""A folder, a file or an archive of movies, in whatever form people have them."""
+"""A folder, file or archive of movies, in whatever form."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -7,11 +7,11 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 
-from butaca.errors import MissingFile, SourceError, SourceErrors
+from butaca.errors import MissingFile, SourceError, together
 from butaca.sources.files import given
 from butaca.sources.files.tables import GivenTable, InputFile, survey
 from butaca.sources.formats import columns_file
-from butaca.sources.formats.columns_file import Word
+from butaca.sources.formats.columns_file import Declared
 from butaca.sources.formats.recognition import Reading
 from butaca.sources.formats.vocabulary import (
     CREDITS,
@@ -25,6 +25,7 @@ from butaca.sources.formats.vocabulary import (
     TITLES,
     VOTES,
 )
+from butaca.sources.raw_tables import MOVIES as MOVIES_TABLE
 from butaca.sources.raw_tables import Note, RawCatalogue
 from butaca.sources.reading import added, codes, id_spaces, jobs, movies, numbers, others
 from butaca.sources.reading.choice import Choice, choose
@@ -42,22 +43,22 @@ _ORDER = (MOVIES, CREDITS, KEYWORDS, TAGS, LINKS, RATINGS, VOTES, JOBS, PEOPLE, 
 
 
 class FolderSource:
-    """A place with the files of a catalogue, each told by its columns.
+    """A place with files of a catalogue, each told by its columns.
 
     ``added`` are files of further movies, laid over the others in their order. A row takes the place of the movie of
     its id; credits and keywords stay as they were if the file has no column for them. ``titles`` are files of further
-    titles beside those of the folder. ``word`` is what the reader says of columns.
+    titles beside those of the folder. ``declared`` are columns as the user declares them.
     """
 
     votes = "votes"
 
     def __init__(
-        self, place: Path, added: Sequence[Path] = (), titles: Sequence[Path] = (), word: Word | None = None
+        self, place: Path, added: Sequence[Path] = (), titles: Sequence[Path] = (), declared: Declared | None = None
     ) -> None:
         self.place = place
         self.added = tuple(added)
         self.titles = tuple(titles)
-        self.word = word or Word()
+        self.declared = declared or Declared()
         self.name = place.name or str(place)
         self.licence = "that of your data"
 
@@ -69,8 +70,10 @@ class FolderSource:
             SourceErrors: several files are.
         """
         with TemporaryDirectory(dir=workspace, prefix="files-") as folder:
-            choice = self.survey(connection, Path(folder))
-            return _Loading(self, connection, Path(folder), choice).run()
+            choice, errors = self._survey(connection, Path(folder))
+            if choice is None:
+                raise together(errors)
+            return _Loading(self, connection, Path(folder), choice, errors).run()
 
     def survey(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> Choice:
         """Return what would be read as what, without reading it.
@@ -78,21 +81,29 @@ class FolderSource:
         Raises:
             SourceError, SourceErrors: as ``load`` does, of what the beginnings of files tell.
         """
-        word = columns_file.merged(columns_file.of_folder(self.place), self.word)
+        choice, errors = self._survey(connection, workspace)
+        if choice is None or errors:
+            raise together(errors)
+        return choice
+
+    def _survey(
+        self, connection: duckdb.DuckDBPyConnection, workspace: Path
+    ) -> tuple[Choice | None, list[SourceError]]:
+        """Return the choice of tables, None without movies, and all errors."""
+        declared = columns_file.merged(columns_file.of_folder(self.place), self.declared)
         errors: list[SourceError] = []
         tables: list[GivenTable] = []
         for file in given.collect(self.place):
             if file.name == columns_file.NAME:
                 continue
             try:
-                tables += survey(connection, file, workspace, word.encoding)
+                tables += survey(connection, file, workspace, declared.encoding)
             except SourceError as error:
                 errors.append(error)
-        choice, problems = choose(str(self.place), tables, word)
-        no_movies = [problem for problem in problems if isinstance(problem, MissingFile)]
-        _raise(errors + [problem for problem in problems if not errors or problem not in no_movies])
-        assert choice is not None  # without one there is an error
-        return choice
+        choice, problems = choose(str(self.place), tables, declared)
+        if errors:  # one of those files may hold the movies
+            problems = [problem for problem in problems if not isinstance(problem, MissingFile)]
+        return choice, errors + problems
 
     def titles_tables(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> list[Reading]:
         """Return the files of titles that were named.
@@ -107,16 +118,21 @@ class FolderSource:
 
 
 class _Loading:
-    """The loading of one source: raw tables, inputs, malformed cells and notes so far."""
+    """The loading of a source, with what came of it so far."""
 
     def __init__(
-        self, source: FolderSource, connection: duckdb.DuckDBPyConnection, workspace: Path, choice: Choice
+        self,
+        source: FolderSource,
+        connection: duckdb.DuckDBPyConnection,
+        workspace: Path,
+        choice: Choice,
+        errors: list[SourceError],
     ) -> None:
         self.source, self.connection, self.workspace, self.choice = source, connection, workspace, choice
+        self.errors = errors
         self.inputs: list[InputFile] = []
         self.malformed: list[tuple[str, str]] = []
         self.notes: list[Note] = []
-        self.errors: list[SourceError] = []
 
     def run(self) -> RawCatalogue:
         """Read all files; every error of theirs is raised together."""
@@ -128,7 +144,8 @@ class _Loading:
             jobs.declare(connection)
         for reading in readings:
             self._guarded(reading)
-        _raise(self.errors)
+        if self.errors:
+            raise together(self.errors)
         if with_jobs:
             jobs.fill(connection)
         if len(choice.of(MOVIES)) > 1:
@@ -143,7 +160,7 @@ class _Loading:
             links_are_own=format is not None and format.name == "MovieLens",
         )
         self.notes += id_spaces.settle(
-            connection, names, columns_file.merged(columns_file.of_folder(self.source.place), self.source.word).ids
+            connection, names, columns_file.merged(columns_file.of_folder(self.source.place), self.source.declared).ids
         )
         dated = format is not None and format.dated
         numbers.number(connection, keep_odd=dated, made_up=not {"id", "imdb_id"} & set(choice.movies.columns))
@@ -159,12 +176,13 @@ class _Loading:
             self._read(reading)
         except SourceError as error:
             self.errors.append(error)
+            for table in ("incoming", "tags", "votes", "more_titles"):  # what is left of a file that broke off
+                self.connection.execute(f"DROP TABLE IF EXISTS {table}")
+            self.connection.execute(MOVIES_TABLE.declaration)
 
     def _read(self, reading: Reading) -> None:
         file = reading.table.stage(self.workspace)
         self.inputs.append(file)
-        if self.errors:  # the rest is only checked
-            return
         connection, role = self.connection, reading.role
         if role is MOVIES:
             malformed, notes = movies.read(
@@ -196,15 +214,8 @@ class _Loading:
 
 
 def _drop_repeats(connection: duckdb.DuckDBPyConnection) -> None:
-    """Keep each movie of several files once, as the first file has it."""
+    """Keep each movie of several files once, from the first."""
     connection.execute(
         "DELETE FROM raw_movies WHERE record IN (SELECT record FROM raw_movies WHERE id IS NOT NULL "
         "QUALIFY row_number() OVER (PARTITION BY id ORDER BY record) > 1)"
     )
-
-
-def _raise(errors: Sequence[SourceError]) -> None:
-    if len(errors) > 1:
-        raise SourceErrors(errors)
-    if errors:
-        raise errors[0]

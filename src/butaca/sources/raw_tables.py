@@ -89,7 +89,7 @@ RAW_TABLES = (MOVIES, CREDITS, KEYWORDS, LINKS, RATINGS, TITLES)
 
 @dataclass(frozen=True)
 class Note:
-    """A finding of the reading: its code, where and what, and how often."""
+    """A finding of the reading: its code, examples and count."""
 
     code: str
     examples: Sequence[tuple[str, str]]

@@ -1,1 +1,1 @@
-"""Cells that hold several values: literals, JSON, and names with marks between them."""
+"""Cells of several values: literals, JSON, and names with marks between them."""

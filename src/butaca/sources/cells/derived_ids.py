@@ -1,4 +1,4 @@
-"""Ids for what has none: numbers made from texts, the same in every build."""
+"""Ids made from texts: the same numbers in every build."""
 
 import duckdb
 
@@ -9,12 +9,15 @@ _ROUNDS = 20  # of giving other numbers to texts whose numbers are taken
 
 
 def name_id(name: str) -> str:
-    """Return SQL for the id of a name, whatever its case; 48 bits of its MD5 sum."""
+    """Return SQL for the id of a name.
+
+    It is 48 bits of the MD5 sum, whatever the case.
+    """
     return f"CAST('0x' || substr(md5(lower(trim({name}))), 1, 12) AS BIGINT)"
 
 
 def movie_id(text: str, attempt: int = 0) -> str:
-    """Return SQL for the id of a movie by its id in text.
+    """Return SQL for the number of a movie's id in text.
 
     A number is itself, and so is IMDb's after ``tt``. Others get a number from 1,000,000,000 by their MD5 sum; a
     further ``attempt`` gives another one.
@@ -29,7 +32,7 @@ def movie_id(text: str, attempt: int = 0) -> str:
 
 
 def number(connection: duckdb.DuckDBPyConnection, texts: str, table: str, bits: int = LARGEST_ID) -> None:
-    """Create ``table``: text and id of every distinct text of a query, each with an id of its own.
+    """Create ``table``: every distinct text of a query with its id.
 
     Where two texts would have the same number, the first by the alphabet keeps it. Numbers are taken modulo ``bits``.
     """

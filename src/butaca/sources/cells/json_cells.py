@@ -29,7 +29,7 @@ class JsonColumn:
         return tuple(self.fields)
 
     def expressions(self) -> dict[str, str]:
-        """Return SQL for the entries, and for the text that is left over."""
+        """Return SQL for the entries and for the leftover text."""
         text = f"'[' || {self.cell} || ']'" if self.single else self.cell
         shape = json.dumps([dict(self.fields)])
         first = f"coalesce(json_type({text}, '$[0]'), 'OBJECT')"
@@ -42,7 +42,7 @@ class JsonColumn:
         return {self.name: fast, LEFTOVER.format(self.name): leftover}
 
     def parse(self, text: str) -> list[Entry] | None:
-        """Parse a cell that the engine does not take for JSON; None if malformed."""
+        """Parse a cell that is no plain JSON; None if malformed."""
         if len(text) > _LONGEST_ODD_CELL:
             return None
         try:

@@ -1,4 +1,4 @@
-"""Cells that the engine left to Python: parsed a batch at a time."""
+"""Cells left to Python, parsed a batch at a time."""
 
 from typing import Protocol
 
@@ -26,7 +26,7 @@ class ListColumn(Protocol):
 
     @property
     def named(self) -> bool:
-        """Whether an entry without an id gets one by its name."""
+        """True if an entry without an id gets one by its name."""
         ...
 
     def expressions(self) -> dict[str, str]:
@@ -41,7 +41,7 @@ class ListColumn(Protocol):
 def parse_leftovers(
     connection: duckdb.DuckDBPyConnection, table: str, column: ListColumn, kinds: dict[str, str]
 ) -> list[tuple[int, str]]:
-    """Parse the cells that were left over; return records and texts of those that are malformed.
+    """Parse leftover cells; return records and texts of malformed ones.
 
     ``kinds`` are the SQL types of the entries' keys. The helper column of texts is dropped.
     """

@@ -22,7 +22,7 @@ _INTEGER = r"-?(?:0|[1-9][0-9]{0,17})"
 # No line ends and no backslashes in a string; \x00-\x1F as such do no harm but are left to Python too.
 _STRING = r"""'[^'\\\x00-\x1f]*'|"[^"\\\x00-\x1f]*\""""
 LEFTOVER = "{}__text"
-"""The column of texts that are left to Python, beside a column of parsed ones."""
+"""The column of texts that are left to Python."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_ODD_CELL = 1 << 20  # characters; ast's parser takes about a hundred times that in memory
@@ -131,7 +131,10 @@ def _fitting(value: object, kind: str) -> int | str | None:
 
 
 def with_id(values: Mapping[str, str], named: bool) -> dict[str, str]:
-    """Return the SQL of an entry's values; with ``named`` an entry without an id gets one by its name."""
+    """Return SQL for an entry's values.
+
+    With ``named`` an entry without an id gets one by its name.
+    """
     if not named or "id" not in values:
         return dict(values)
     return {**values, "id": f"coalesce({values['id']}, {derived_ids.name_id(values['name'])})"}

@@ -9,10 +9,10 @@ from butaca.catalogue.schema import literal, quoted
 from butaca.sources.cells.literals import LEFTOVER, Entry, evaluated
 
 BETWEEN_COLUMNS = "\x1f"
-"""What stands between the cells of several columns that are read as one."""
+"""The mark between cells of columns that are read together."""
 
 MARKS = {"|": "bars", ";": "semicolons", "\n": "line ends", ",": "commas"}
-"""What may stand between names, the surest first."""
+"""Marks between names, the surest first."""
 
 _NOTHING = ("", r"\n", "n/a", "na", "nan", "none", "null", "-", "unknown", "(no genres listed)")
 _STRINGS = r"""\[(?:(?:'[^'\\]*'|"[^"\\]*")(?:, ?(?:'[^'\\]*'|"[^"\\]*"))*)?\]"""
@@ -36,7 +36,7 @@ class NamesColumn:
     kept: tuple[str, ...] = field(default=())
 
     def expressions(self) -> dict[str, str]:
-        """Return SQL for the entries, and for the text that is left over."""
+        """Return SQL for the entries and for the leftover text."""
         cell = self.cell
         marks = re.escape(BETWEEN_COLUMNS) + ("" if self.mark is None else f"|{re.escape(self.mark)}")
         listed = f"CAST({cell} AS VARCHAR[])"
@@ -87,7 +87,7 @@ class NamesColumn:
 
 
 def mark_between(counts: Mapping[str, int]) -> str | None:
-    """Return what stands between names, by the number of cells that have each mark.
+    """Return the mark between names, by the cells that have each.
 
     It is the surest mark that any cell has; None where all cells are single names.
     """

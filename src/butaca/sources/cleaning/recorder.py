@@ -48,7 +48,7 @@ class Recorder:
         return [self._findings[code] for code in KINDS if code in self._findings]
 
     def add(self, code: str, examples: Iterable[tuple[str, str]], count: int) -> None:
-        """Record a finding with its examples, (where, what) pairs, and how often it was counted."""
+        """Record a finding with its count and examples, (where, what) pairs."""
         shown = [Example(where, text[:_LONGEST_EXAMPLE]) for where, text in examples]
         earlier = self._findings.get(code)
         if earlier is not None:

@@ -16,7 +16,7 @@ _UNQUOTED = ("tconst", "titleId", "nconst")  # columns of IMDb's datasets, where
 
 @dataclass(frozen=True)
 class Dialect:
-    """What stands between fields, and whether quotes stand around them."""
+    """The mark between fields, and the use of quotes around them."""
 
     delimiter: str = ","
     quoted: bool = True
@@ -112,7 +112,7 @@ def _read(start: str, dialect: Dialect, *, whole: bool) -> tuple[list[list[str]]
 
 
 def _different(names: Iterable[str]) -> tuple[str, ...]:
-    """Return a name for each column: SQL wants them different, whatever their case."""
+    """Return a name for each column, different whatever the case."""
     columns: list[str] = []
     taken: set[str] = set()
     for place, given in enumerate(names):

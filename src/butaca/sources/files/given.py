@@ -22,7 +22,7 @@ _DEEPEST = 3  # folders below the folder that is given
 
 @dataclass(frozen=True)
 class Given:
-    """A file as it was given, on disk or a member of an archive.
+    """A file as it was given: on disk, or in an archive.
 
     ``name`` is how the user knows it: its path below the folder. An archive's ``only`` member goes by the archive's
     name.
@@ -35,7 +35,7 @@ class Given:
 
     @contextmanager
     def given(self) -> Iterator[IO[bytes]]:
-        """Open the file on disk: itself, or the archive it is a member of.
+        """Open the file on disk: itself, or its archive.
 
         Raises:
             UnreadableFile: it may not be read.
@@ -45,7 +45,9 @@ class Given:
 
     @contextmanager
     def within(self, raw: IO[bytes]) -> Iterator[IO[bytes]]:
-        """Open the plain bytes in the file on disk; a plain file is itself.
+        """Open the plain bytes in the file on disk.
+
+        A plain file is itself.
 
         Raises:
             UnreadableFile: it is damaged, or packed in a way that cannot be unpacked here.
@@ -130,12 +132,12 @@ def _walk(folder: Path, top: Path, depth: int) -> Iterator[Given]:
         if entry.is_dir():
             if depth < _DEEPEST and not entry.is_symlink():
                 yield from _walk(path, top, depth + 1)
-        elif entry.is_file():
+        elif entry.is_file() and not _beside_tables(name):
             yield Given(name, path)
 
 
 def _expanded(given: Given) -> list[Given]:
-    """Return the members of a zip archive as files, or the file itself.
+    """Return the members of a zip archive, or the file itself.
 
     A file that cannot be opened stands for itself: whoever reads it tells why.
     """

@@ -1,4 +1,4 @@
-"""Records of a JSON file: an array, lines, or an array within an object."""
+"""Records of a JSON file: an array, lines, or an inner array."""
 
 import json
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ Record = dict[str, Any]
 
 
 def records(text: IO[str], name: str) -> Iterator[Record]:
-    """Yield the objects of a file, in order, each read on its own.
+    """Yield the objects of a file in order, read singly.
 
     Raises:
         UnreadableFile: it is no JSON, holds no objects, or one of more than 4 MB.
@@ -37,7 +37,9 @@ def records(text: IO[str], name: str) -> Iterator[Record]:
 
 
 def convert(path: Path, name: str, target: Path) -> None:
-    """Write the objects of a file as CSV; every key of any is a column.
+    """Write the objects of a file as CSV.
+
+    Every key of any of them is a column.
 
     Raises:
         UnreadableFile: as ``records`` does.
@@ -67,7 +69,7 @@ def cells(record: Record, prefix: str = "", depth: int = 0) -> dict[str, str]:
 
 
 def cell(value: object) -> str:
-    """Return a value as the text of a cell; nothing for null and NaN."""
+    """Return a value as the text of a cell; empty for null."""
     if value is None or value != value:
         return ""
     if isinstance(value, str):
@@ -84,7 +86,7 @@ def _objects(first: Any, scanner: "_Scanner") -> Iterator[Record]:
 
 
 def _of_object(whole: Record, name: str) -> Iterator[Record]:
-    """Yield the records of the longest array within an object, or of an object of objects."""
+    """Yield the records of an object's longest array, or its objects."""
     arrays = [value for value in whole.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
     scalar = [value for value in whole.values() if not isinstance(value, dict | list)]
     if arrays and len(scalar) <= len(whole) // 2 + 1 and not {"title", "Title", "name"} & set(whole):

@@ -1,4 +1,4 @@
-"""Tell what a file is by its first bytes, never by its name."""
+"""Kinds of files, told by their first bytes and never by name."""
 
 import codecs
 from enum import StrEnum
@@ -21,7 +21,7 @@ PACKED = {
     b"\xfd7zXZ\x00": "xz",
     b"\x28\xb5\x2f\xfd": "zstd",
 }
-"""The name of each packing, by the bytes a packed file begins with."""
+"""The name of each packing, by its first bytes."""
 
 _ZIP, _EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Excel until 2003
@@ -65,7 +65,7 @@ def kind(start: bytes) -> Kind:
 
 
 def foreign(start: bytes) -> tuple[str, str] | None:
-    """Return what a file is instead of a table, and the way out.
+    """Return the name of what is no table, and the way out.
 
     None if nothing speaks against a table.
     """

@@ -25,7 +25,9 @@ _LONGEST_MAGIC = max(map(len, kinds.PACKED))
 
 @contextmanager
 def unpacked(given: IO[bytes], name: str) -> Iterator[IO[bytes]]:
-    """Open the plain bytes of a file that can seek; a plain file is itself.
+    """Open the plain bytes of a file that can seek.
+
+    A plain file is itself.
 
     Raises:
         UnreadableFile: the packed file is damaged or ends too early, also while it is read.

@@ -1,4 +1,4 @@
-"""Check that a file is text, on its way past; decode what is not UTF-8."""
+"""Check text on its way past; decode all that is not UTF-8."""
 
 import codecs
 from collections.abc import Iterator
@@ -34,14 +34,14 @@ class TextCheck:
 
     @property
     def recoded(self) -> bool:
-        """Whether the text that is handed on differs from the file's."""
+        """True if the text that is handed on differs from the file's."""
         return self._recoder is not None
 
     @property
     def uneven(self) -> bool:
-        """Whether lines end in several ways, or as those of no present system.
+        """True if lines end in several ways, or with returns alone.
 
-        So is a text with several byte-order marks.
+        A text with several byte-order marks is uneven too.
         """
         if self._marks > 1:
             return True
@@ -49,7 +49,7 @@ class TextCheck:
         return sum(count > 0 for count in ends) > 1 or ends[2] > 0
 
     def over(self, source: IO[bytes], *, broken_off: bool = False) -> Iterator[bytes]:
-        """Yield the text as UTF-8 chunks, each checked before it is handed on.
+        """Yield the text as checked chunks of UTF-8.
 
         A source that is ``broken_off`` may end within a character.
 

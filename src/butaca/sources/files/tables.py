@@ -51,7 +51,7 @@ class InputFile:
 
 @dataclass(frozen=True)
 class GivenTable:
-    """A table in a file: its columns as written, and its first records.
+    """A table in a file: its columns and first records.
 
     ``converted`` is the table as plain CSV, if its file has another form.
     """
@@ -69,7 +69,7 @@ class GivenTable:
         return self.sniffed.columns
 
     def stage(self, workspace: Path) -> InputFile:
-        """Make the table ready to be read; its text is checked from end to end.
+        """Make the table ready to be read; check all of its text.
 
         Raises:
             UnreadableFile: the text is damaged.
@@ -83,7 +83,7 @@ class GivenTable:
 def survey(
     connection: duckdb.DuckDBPyConnection, file: Given, workspace: Path, encoding: str | None = None
 ) -> list[GivenTable]:
-    """Return the tables in a file: sheets, tables of a database, or one.
+    """Return the tables in a file, such as sheets.
 
     Raises:
         UnreadableFile: the file is damaged, or holds no table.
@@ -106,7 +106,7 @@ def survey(
 
 
 def stage(file: Given, workspace: Path, encoding: str | None = None, sniffed: Sniffed | None = None) -> InputFile:
-    """Unpack a text file into the workspace, and check that it is text.
+    """Unpack a file into the workspace; check that it is text.
 
     A file that is plain UTF-8 stays where it is.
 
@@ -177,7 +177,7 @@ def _on_disk(file: Given, workspace: Path) -> Iterator[Path]:
 def _convert(
     connection: duckdb.DuckDBPyConnection, kind: Kind, path: Path, file: Given, workspace: Path
 ) -> Iterator[tuple[str, Path]]:
-    """Write each table of a file as plain CSV; yield names and paths."""
+    """Write each table as plain CSV; yield names and paths."""
     plain = file.name.replace("/", "-")
     if kind is Kind.PARQUET:
         target = workspace / f"{plain}.plain"

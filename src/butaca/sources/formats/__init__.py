@@ -1,1 +1,1 @@
-"""What the columns of a table mean: a vocabulary, known formats, and the reader's own word."""
+"""Meanings of columns: vocabulary, known formats, and declarations of the user."""

@@ -1,5 +1,6 @@
-"""What the reader says of columns: on the command line, or in a small TOML file."""
+"""Columns as the user declares them: by options or in TOML."""
 
+import codecs
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,13 +16,14 @@ NAME = "butaca.toml"
 
 _FILE = "file"
 _IDS = "ids"
+_ENCODING = "encoding"
 ID_SPACES = ("movies", "links", "imdb")
-"""What the ids of ratings may be: the movies' own, those of the links, or IMDb's."""
+"""Ids of ratings: the movies' own, the links', or IMDb's."""
 
 
 @dataclass(frozen=True)
-class Word:
-    """What the reader says.
+class Declared:
+    """Columns, files, encoding and ids as the user declares them.
 
     ``columns`` has, by role and field, the columns it is read from, none to leave it out. ``files`` has the file of a
     role, ``encoding`` that of texts, ``ids`` what the ids of the ratings are.
@@ -33,71 +35,73 @@ class Word:
     ids: str | None = None
 
     def role_of(self, file: str) -> Role | None:
-        """Return what a file is said to be."""
+        """Return the role that a file is declared to have."""
         return next((role for role in ROLES if self.files.get(role.name) == file), None)
 
     def columns_of(self, role: Role, table: GivenTable, *, strict: bool = True) -> dict[str, tuple[str, ...]]:
-        """Return the said columns of a role as the table writes them.
+        """Return the declared columns of a role as the table writes them.
 
         Raises:
-            MissingColumn: the table has no such column; unless ``strict`` nothing is said of it then.
+            MissingColumn: the table has no such column; unless ``strict`` nothing is declared of it then.
         """
         own = {plain(column): column for column in table.columns}
         columns: dict[str, tuple[str, ...]] = {}
-        for name, said in self.columns.get(role.name, {}).items():
-            lacking = [column for column in said if column not in table.columns and plain(column) not in own]
+        for name, given in self.columns.get(role.name, {}).items():
+            lacking = [column for column in given if column not in table.columns and plain(column) not in own]
             if lacking and not strict:
                 return {}
             if lacking:
                 listed = ", ".join(table.columns)[:300]
                 raise MissingColumn(table.name, f"no column {lacking[0]!r} for {name}", f"It has: {listed}", 1)
-            columns[name] = tuple(c if c in table.columns else own[plain(c)] for c in said)
+            columns[name] = tuple(c if c in table.columns else own[plain(c)] for c in given)
         return columns
 
 
-def of_arguments(arguments: Sequence[str]) -> Word:
-    """Return what the option ``--columns`` says: FIELD=COLUMN with commas between, or the name of a TOML file.
+def of_arguments(arguments: Sequence[str], encoding: str | None = None) -> Declared:
+    """Return the declared of the options of a command.
+
+    Each of the ``arguments`` is FIELD=COLUMN with commas between, or the name of a TOML file.
 
     Raises:
-        UsageError: no such field, or no such file.
+        UsageError: no such field, file or encoding.
     """
-    word = Word()
+    declared = Declared(encoding=None if encoding is None else known_encoding(encoding))
     for argument in arguments:
-        word = merged(word, _of_file(Path(argument)) if "=" not in argument else _of_pairs(argument))
-    return word
+        declared = merged(declared, _of_pairs(argument) if "=" in argument else _of_file(Path(argument)))
+    return declared
 
 
-def of_folder(place: Path) -> Word:
-    """Return what the TOML file in a folder says; nothing if there is none."""
+def of_folder(place: Path) -> Declared:
+    """Return the declarations of a folder's TOML file, if there is any."""
     path = place / NAME
-    return _of_file(path) if path.is_file() else Word()
+    return _of_file(path) if path.is_file() else Declared()
 
 
-def merged(word: Word, stronger: Word) -> Word:
-    """Return what both say, the stronger where they differ."""
-    roles = {*word.columns, *stronger.columns}
-    return Word(
-        {role: {**word.columns.get(role, {}), **stronger.columns.get(role, {})} for role in roles},
-        {**word.files, **stronger.files},
-        stronger.encoding or word.encoding,
-        stronger.ids or word.ids,
+def merged(declared: Declared, stronger: Declared) -> Declared:
+    """Return both declarations, the stronger where they differ."""
+    roles = {*declared.columns, *stronger.columns}
+    return Declared(
+        {role: {**declared.columns.get(role, {}), **stronger.columns.get(role, {})} for role in roles},
+        {**declared.files, **stronger.files},
+        stronger.encoding or declared.encoding,
+        stronger.ids or declared.ids,
     )
 
 
-def text(word: Word, notes: Mapping[str, Sequence[str]] = {}) -> str:
-    """Return the TOML file that says it; ``notes`` are comments by role."""
+def text(declared: Declared, notes: Mapping[str, Sequence[str]]) -> str:
+    """Return the declarations as TOML; ``notes`` are comments by role."""
     lines = ['# What butaca reads from these files. A field without a column is left out: title = ""']
-    if word.encoding:
-        lines.append(f"encoding = {_quoted(word.encoding)}")
+    if declared.encoding:
+        lines.append(f"{_ENCODING} = {_quoted(declared.encoding)}")
     for role in ROLES:
-        if role.name not in word.columns and role.name not in word.files:
+        if role.name not in declared.columns and role.name not in declared.files:
             continue
         lines += ["", f"[{role.name}]"]
-        if role.name in word.files:
-            lines.append(f"{_FILE} = {_quoted(word.files[role.name])}")
-        if role.name == "ratings" and word.ids:
-            lines.append(f"{_IDS} = {_quoted(word.ids)}")
-        for name, columns in word.columns.get(role.name, {}).items():
+        if role.name in declared.files:
+            lines.append(f"{_FILE} = {_quoted(declared.files[role.name])}")
+        if role.name == "ratings" and declared.ids:
+            lines.append(f"{_IDS} = {_quoted(declared.ids)}")
+        for name, columns in declared.columns.get(role.name, {}).items():
             value = _quoted(columns[0]) if len(columns) == 1 else f"[{', '.join(map(_quoted, columns))}]"
             lines.append(f"{name} = {value}")
         lines += [f"# {note}" for note in notes.get(role.name, ())]
@@ -109,7 +113,7 @@ def _quoted(value: str) -> str:
     return f'"{escaped}"'
 
 
-def _of_pairs(argument: str) -> Word:
+def _of_pairs(argument: str) -> Declared:
     content: dict[str, Any] = {}
     for pair in argument.split(","):
         left, equals, column = pair.partition("=")
@@ -120,7 +124,7 @@ def _of_pairs(argument: str) -> Word:
     return _of_content(content, "--columns")
 
 
-def _of_file(path: Path) -> Word:
+def _of_file(path: Path) -> Declared:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
@@ -130,12 +134,12 @@ def _of_file(path: Path) -> Word:
     return _of_content(content, str(path))
 
 
-def _of_content(content: Mapping[str, Any], where: str) -> Word:
+def _of_content(content: Mapping[str, Any], where: str) -> Declared:
     columns: dict[str, dict[str, tuple[str, ...]]] = {}
     files: dict[str, str] = {}
     ids = None
     for section, values in content.items():
-        if section == "encoding" and isinstance(values, str):
+        if section == _ENCODING and isinstance(values, str):
             continue
         role = next((role for role in ROLES if role.name == section), None)
         if role is None or not isinstance(values, dict):
@@ -153,8 +157,20 @@ def _of_content(content: Mapping[str, Any], where: str) -> Word:
                 columns.setdefault(section, {})[name] = own
             else:
                 raise UsageError(f"{where}: {section} has no field {name!r}. Its fields are: {', '.join(role.names)}")
-    encoding = content.get("encoding")
-    return Word(columns, files, encoding if isinstance(encoding, str) else None, ids)
+    encoding = content.get(_ENCODING)
+    return Declared(columns, files, None if encoding is None else known_encoding(encoding), ids)
+
+
+def known_encoding(name: str) -> str:
+    """Return the name of an encoding, if there is one.
+
+    Raises:
+        UsageError: there is none.
+    """
+    try:
+        return codecs.lookup(name).name
+    except LookupError as error:
+        raise UsageError(f"no encoding called {name!r}; some are utf-8, windows-1252, latin-1 and utf-16") from error
 
 
 def _columns(value: object, where: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Formats that are known without a word: what tells them, and what is special."""
+"""Formats that are known: their telling columns and peculiarities."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class Format:
     votes: str = "votes"
 
     def knows(self, columns: Sequence[str]) -> tuple[bool, Role | None]:
-        """Return whether a table with these columns is of the format, and what it is there."""
+        """Return whether the format has such a table, and its role."""
         own = set(map(plain, columns))
         for role, telling in self.tables:
             if own >= set(map(plain, telling)):

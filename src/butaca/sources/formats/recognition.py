@@ -1,4 +1,4 @@
-"""Tell what a table is: by the vocabulary, known formats, and what the reader says."""
+"""Recognise tables by known formats, vocabulary and declarations."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ _MOSTLY = 0.5
 
 @dataclass(frozen=True)
 class Reading:
-    """A table read as something: its role, and the columns of each field.
+    """A table with its role and the columns of each field.
 
     ``ignored`` are the columns that nothing is read from, but for those that the format is known to have for nothing.
     """
@@ -32,34 +32,36 @@ class Reading:
     @property
     def form(self) -> str:
         """The name of the format, or of the vocabulary's reading."""
-        return self.format.name if self.format else "columns by their names"
+        return self.format.name if self.format else "the names of its columns tell"
 
 
 def recognise(table: GivenTable) -> Reading | None:
-    """Return what a table is; None if it is nothing that is known."""
+    """Return the reading of a table; None if nothing fits."""
     for format in known.FORMATS:
         is_known, known_role = format.knows(table.columns)
         if is_known:
             return None if known_role is None else _read_as(table, known_role, format)
     for role in ROLES:
         reading = _read_as(table, role, None)
-        told = not role.tells or bool(set(role.tells) & set(reading.columns))
-        if told and not missing(reading) and not _refused(role, table.columns):
+        telling = not role.tells or bool(set(role.tells) & set(reading.columns))
+        if telling and not missing(reading) and not _refused(role, table.columns):
             return reading
     return None
 
 
-def read_as(table: GivenTable, role: Role, said: Mapping[str, Sequence[str]]) -> Reading:
-    """Return the table as the reader says it is, the other fields by their names.
+def read_as(table: GivenTable, role: Role, declared: Mapping[str, Sequence[str]]) -> Reading:
+    """Return the reading of a table in a role.
+
+    Fields that are not declared are told by their names.
 
     A field without columns is left out.
     """
     reading = recognise(table)
     if reading is None or reading.role is not role:
         reading = _read_as(table, role, None)
-    taken = {column for columns in said.values() for column in columns}
+    taken = {column for columns in declared.values() for column in columns}
     columns = {name: own for name, own in reading.columns.items() if not taken & set(own)}
-    columns |= {name: tuple(own) for name, own in said.items()}
+    columns |= {name: tuple(own) for name, own in declared.items()}
     return _finished(replace(reading, columns={name: own for name, own in columns.items() if own}))
 
 
@@ -82,7 +84,7 @@ def _read_as(table: GivenTable, role: Role, format: Format | None) -> Reading:
     if format is not None:
         for name, given in format.columns.items():
             if name in role.names:
-                columns[name] = tuple(c for wanted in given for c in table.columns if plain(c) == plain(wanted))
+                columns[name] = tuple(c for name_given in given for c in table.columns if plain(c) == plain(name_given))
         columns = {name: own for name, own in columns.items() if own}
     return _finished(Reading(table, role, columns, format))
 
@@ -107,7 +109,7 @@ def _finished(reading: Reading) -> Reading:
 
 
 def _refused(role: Role, columns: Sequence[str]) -> bool:
-    """Return whether a table has a column of a field that its role refuses."""
+    """Return whether a table has a field that the role refuses."""
     own = {plain(column) for column in columns}
     all_fields = {item.name: item for other in ROLES for item in other.fields}
     return any(own & set(all_fields[name].names) - _allowed(role) for name in role.refuses)

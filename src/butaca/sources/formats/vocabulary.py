@@ -1,4 +1,4 @@
-"""The vocabulary of input: fields, the names that people give them, and their forms.
+"""The vocabulary of input: fields, their synonyms and forms.
 
 Case, accents, spaces and marks in a column's name do not matter. ``docs/your-data.md`` is rendered from here.
 """
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Form(StrEnum):
-    """What the cells of a field hold, and how they may be written."""
+    """Forms that the cells of a field may have."""
 
     ID = "a whole number, or a text such as `tt0111161`"
     TEXT = "text"
@@ -42,7 +42,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Role:
-    """What a table may be: its fields, and those it has to have.
+    """A kind of table: its fields, and those it needs.
 
     Of every tuple in ``needs`` one field has to be there. A table with a field that it ``refuses`` is something else,
     and so is one with none that ``tells``, unless somebody says that it is of the role.
@@ -76,7 +76,7 @@ def plain(name: str) -> str:
 
 
 def columns_of(field: Field, columns: Sequence[str]) -> tuple[str, ...]:
-    """Return the columns that a field is read from, of those that are there.
+    """Return the columns that a field is read from.
 
     The likeliest one; of a field of several values all that differ by a number, such as Star1 to Star4.
     """
@@ -94,7 +94,7 @@ def columns_of(field: Field, columns: Sequence[str]) -> tuple[str, ...]:
 
 
 def _without_number(name: str) -> str | None:
-    """Return a name without the number in it, None if it has none."""
+    """Return a name without its number; None if it has none."""
     shorter = re.sub(r"\d{1,2}", "", name, count=1)
     return shorter if shorter != name else None
 

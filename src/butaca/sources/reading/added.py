@@ -1,4 +1,4 @@
-"""Files that are named beside a folder: movies to add, and further titles."""
+"""Files named beside a folder: movies to add, and further titles."""
 
 from dataclasses import replace
 from pathlib import Path

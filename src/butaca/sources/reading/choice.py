@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from butaca.errors import MissingColumn, MissingFile, SourceError, UnreadableFile
 from butaca.sources.files.tables import GivenTable
 from butaca.sources.formats import known
-from butaca.sources.formats.columns_file import Word
+from butaca.sources.formats.columns_file import Declared
 from butaca.sources.formats.recognition import Reading, missing, read_as, recognise
 from butaca.sources.formats.vocabulary import CREDITS, KEYWORDS, LINKS, MOVIES, RATINGS, ROLES, TITLES, Role
 
@@ -25,7 +25,7 @@ _MOST_NAMED = 300  # characters of columns that a message names
 
 @dataclass(frozen=True)
 class Choice:
-    """The tables that are read, those of each role together, and why others are not."""
+    """Tables that are read, by role, and reasons for the others."""
 
     readings: tuple[Reading, ...]
     unused: tuple[tuple[str, str], ...]
@@ -40,13 +40,13 @@ class Choice:
         return self.of(MOVIES)[0]
 
 
-def choose(place: str, tables: Sequence[GivenTable], word: Word) -> tuple[Choice | None, list[SourceError]]:
-    """Return what is read as what, and every error; without movies there is no choice."""
+def choose(place: str, tables: Sequence[GivenTable], declared: Declared) -> tuple[Choice | None, list[SourceError]]:
+    """Return the choice of tables, None without movies, and all errors."""
     errors: list[SourceError] = []
     readings, unused = [], []
     for table in tables:
         try:
-            reading = _reading(table, word)
+            reading = _reading(table, declared)
         except SourceError as error:
             errors.append(error)
             continue
@@ -69,26 +69,34 @@ def choose(place: str, tables: Sequence[GivenTable], word: Word) -> tuple[Choice
                 unused.append((other.table.name, f"{best.table.name} is read as the {role.name}"))
                 if role is MOVIES and _rank(other)[:-1] == _rank(best)[:-1]:
                     errors.append(_doubt(best, other))
+        try:
+            declared.columns_of(role, best.table)
+        except SourceError as error:
+            errors.append(error)
     if not any(reading.role is MOVIES for reading in chosen):
         return None, errors or [_no_movies(place, tables)]
     return Choice(tuple(chosen), tuple(unused)), errors
 
 
-def _reading(table: GivenTable, word: Word) -> Reading | None:
-    """Return what a table is, as the reader says or by itself; None if it is nothing.
+def _reading(table: GivenTable, declared: Declared) -> Reading | None:
+    """Return the reading of a table; None if nothing fits.
 
     Raises:
-        MissingColumn: its name, or the reader, promises what its columns do not have.
+        MissingColumn: its name, or a declaration, promises what its columns do not have.
         UnreadableFile: a column that is read is there twice.
     """
-    said = word.role_of(table.name)
+    given = declared.role_of(table.name)
     reading = recognise(table)
-    promised = said or _promised(table, reading)
+    promised = given or _promised(table, reading)
     if promised is not None:
-        reading = read_as(table, promised, word.columns_of(promised, table))
-    elif word.columns.get(MOVIES.name) and (reading is None or reading.role is MOVIES):
-        own = word.columns_of(MOVIES, table, strict=reading is not None)
-        reading = read_as(table, MOVIES, own) if own else reading
+        reading = read_as(table, promised, declared.columns_of(promised, table, strict=given is not None))
+    else:
+        roles = [role for role in ROLES if role.name in declared.columns] if reading is None else [reading.role]
+        for role in roles:
+            own = declared.columns_of(role, table, strict=False)
+            if own:
+                reading = read_as(table, role, own)
+                break
     if reading is None:
         return None
     lacking = missing(reading)
@@ -115,7 +123,7 @@ _WAYS_OUT = {role.name: _ASK for role in ROLES} | {
 
 
 def _promised(table: GivenTable, reading: Reading | None) -> Role | None:
-    """Return what the name of a file promises that its columns do not keep."""
+    """Return the role that a file's name promises, unless it fits."""
     if _base(table.name).startswith(_TITLES) and (reading is None or reading.role is not TITLES):
         return TITLES if reading is None or len(table.columns) <= len(TITLES.fields) else None
     if reading is not None:
@@ -124,7 +132,7 @@ def _promised(table: GivenTable, reading: Reading | None) -> Role | None:
 
 
 def _as_movies(reading: Reading) -> Reading:
-    """Return a table of credits or keywords as one of movies, if it has titles."""
+    """Return credits or keywords as movies, if they have titles."""
     if reading.role not in (CREDITS, KEYWORDS, TITLES) or _base(reading.table.name).startswith(_TITLES):
         return reading
     movies = read_as(reading.table, MOVIES, {})

@@ -11,7 +11,7 @@ _CODE = re.compile(r"[A-Za-z]{2,3}")
 
 
 def give(connection: duckdb.DuckDBPyConnection) -> None:
-    """Replace names by codes in the lists that are read from names, and in the original language."""
+    """Replace names of countries and languages by their codes."""
     for column, key in _COLUMNS:
         code_of = locale_names.country_code if key == "iso_3166_1" else locale_names.language_code
         names = connection.execute(

@@ -1,4 +1,4 @@
-"""SQL for the plain columns of a table: texts as the file has them, but for what means nothing."""
+"""SQL for the plain columns of a table."""
 
 from collections.abc import Sequence
 
@@ -14,13 +14,16 @@ _ARTICLE = rf"^(.*?), ({'|'.join(_ARTICLES)})((?: \(.*\))?)$"
 
 
 def cell(column: str, *, exact: bool = False) -> str:
-    r"""Return SQL for a cell; unless ``exact``, ``\N`` is nothing and space around it goes."""
+    r"""Return SQL for a cell.
+
+    Unless ``exact``, space around it goes, and ``\N`` is NULL.
+    """
     own = f"file.{quoted(column)}"
     return own if exact else f"nullif(nullif(trim({own}), '\\N'), '')"
 
 
 def cells(reading: Reading, names: Sequence[str]) -> str:
-    """Return SQL for the first of some fields' columns that has something; NULL if there are none."""
+    """Return SQL for the first cell of some fields that has something."""
     exact = reading.format is not None and reading.format.dated
     own = [cell(column, exact=exact) for name in names for column in reading.columns.get(name, ())]
     if not own:
@@ -29,7 +32,7 @@ def cells(reading: Reading, names: Sequence[str]) -> str:
 
 
 def title(reading: Reading) -> str:
-    """Return SQL for the title: without the year after it, the article in front.
+    """Return SQL for the title, its year cut off, its article in front.
 
     ``Matrix, The (1999)`` is The Matrix.
     """
@@ -49,7 +52,10 @@ def date(reading: Reading) -> str:
 
 
 def imdb_id(reading: Reading) -> str:
-    """Return SQL for IMDb's id as ``tt0111161``, from an id with or without tt, or a link."""
+    """Return SQL for IMDb's id as ``tt0111161``.
+
+    The cell has the id, with or without tt, or a link.
+    """
     own = cells(reading, ("imdb_id",))
     if own == "NULL::VARCHAR" or (reading.format is not None and reading.format.dated):
         return own
@@ -60,7 +66,10 @@ def imdb_id(reading: Reading) -> str:
 
 
 def text_id(reading: Reading) -> str:
-    """Return SQL for the movie's id as text: its own, IMDb's, or its title and year."""
+    """Return SQL for the movie's id as text.
+
+    It is its own, IMDb's, or title and year.
+    """
     if "id" in reading.columns:
         return cells(reading, ("id",))
     by_title = f"'title: ' || lower({title(reading)}) || ' (' || coalesce({date(reading)}, '?') || ')'"

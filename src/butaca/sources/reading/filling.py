@@ -1,4 +1,4 @@
-"""Read a staged table into raw tables: plain columns, and lists in cells."""
+"""Read a staged table into raw tables, with lists in cells."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -19,7 +19,7 @@ _INCOMING = "incoming"
 
 
 class Part(NamedTuple):
-    """What goes into one raw table: SQL by plain column, and columns of the file by list."""
+    """A raw table: SQL by plain column, the file's columns by list."""
 
     table: RawTable
     plain: Mapping[str, str]
@@ -35,7 +35,9 @@ def fill(
     condition: str = "true",
     replacing: bool = False,
 ) -> list[tuple[str, str]]:
-    """Append a file to raw tables; return place and text of each malformed cell.
+    """Append a file to raw tables; return its malformed cells.
+
+    Of each it is the place and the text.
 
     The file is parsed once. With ``replacing`` its rows take the place of those of their ids.
     """
@@ -66,7 +68,10 @@ def fill(
 
 
 def _whole(connection: duckdb.DuckDBPyConnection, part: Part) -> bool:
-    """Return whether a part can be read straight into its table: it is new, and gets all columns."""
+    """Return whether a part can be read straight into its table.
+
+    The table is new then, and gets all columns.
+    """
     exists = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [part.table.name])
     return exists.fetchone() == (0,) and {*part.plain, *part.lists} == set(part.table.columns)
 
@@ -108,7 +113,7 @@ def _sample(reading: Reading, columns: Sequence[str]) -> list[str]:
 def _marks(
     connection: duckdb.DuckDBPyConnection, reading: Reading, file: InputFile, parts: Sequence[Part]
 ) -> dict[str, str | None]:
-    """Return what stands between names in each list, by all of its cells."""
+    """Return the mark between names in each list, by all cells."""
     doubtful = {
         name: own
         for part in parts

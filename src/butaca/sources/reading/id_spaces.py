@@ -1,4 +1,4 @@
-"""Test what ids mean: by their overlap with the movies, never by their column's name."""
+"""Test the meaning of ids by their overlap with the movies."""
 
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ class Names(NamedTuple):
 
 
 class _Overlap(NamedTuple):
-    """How many distinct ids are among the movies, of how many, and one that is not."""
+    """Numbers of distinct ids, of those among movies, and an example."""
 
     common: int
     ids: int
@@ -33,11 +33,11 @@ class _Overlap(NamedTuple):
         return self.common / self.ids if self.ids else 0.0
 
 
-def settle(connection: duckdb.DuckDBPyConnection, names: Names, said: str | None) -> list[Note]:
-    """Make every id that of the movie it means; return what is to be said of it.
+def settle(connection: duckdb.DuckDBPyConnection, names: Names, declared: str | None) -> list[Note]:
+    """Make every id that of its movie; return notes.
 
     Afterwards ``raw_links."tmdbId"`` is the id of a raw movie, and ``raw_ratings."movieId"`` one of the links', or of
-    the movies where there are no links. What the reader ``said`` of the ids of the ratings is not tested.
+    the movies where there are no links. The ``declared`` meaning of the ratings' ids is not tested.
 
     Raises:
         MismatchedFiles: no id of a file is among the movies, or two meanings fit as well.
@@ -49,7 +49,7 @@ def settle(connection: duckdb.DuckDBPyConnection, names: Names, said: str | None
     if names.keywords:
         notes += _by_imdb(connection, "raw_keywords", "id", names.keywords)
     if names.links:
-        notes += _settle_links(connection, names, said)
+        notes += _settle_links(connection, names, declared)
     elif names.ratings:
         notes += _by_imdb(connection, "raw_ratings", "movieId", names.ratings)
     connection.execute("DROP TABLE movie_keys; DROP TABLE imdb_keys")
@@ -68,7 +68,10 @@ def _declare_keys(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def key(text: str) -> str:
-    """Return SQL for an id as it is compared: numbers and IMDb's ids without zeros in front."""
+    """Return SQL for an id as it is compared.
+
+    Numbers and IMDb's ids lose the zeros in front.
+    """
     digits = f"ltrim(regexp_replace(trim({text}), '^tt|\\.0$', '', 'g'), '0')"
     return (
         f"CASE WHEN regexp_full_match(trim({text}), '(tt)?[0-9]+(\\.0)?') THEN coalesce(nullif({digits}, ''), '0') "
@@ -108,8 +111,8 @@ def _by_imdb(connection: duckdb.DuckDBPyConnection, table: str, column: str, nam
     return []
 
 
-def _settle_links(connection: duckdb.DuckDBPyConnection, names: Names, said: str | None) -> list[Note]:
-    """Make the links lead to the movies, by what fits the ratings best, or the links without ratings."""
+def _settle_links(connection: duckdb.DuckDBPyConnection, names: Names, declared: str | None) -> list[Note]:
+    """Make the links lead to the movies, by the best meaning."""
     rated = 'SELECT DISTINCT "movieId" FROM raw_ratings' if names.ratings else 'SELECT "movieId" FROM raw_links'
     linked = (
         f'SELECT "{{}}" FROM raw_links WHERE {key("movieId")} IN (SELECT {key("own")} FROM ({rated}) AS rated(own))'
@@ -120,7 +123,7 @@ def _settle_links(connection: duckdb.DuckDBPyConnection, names: Names, said: str
         "imdb": _overlap(connection, linked.format("imdbId"), "imdb_keys"),
     }
     file = names.ratings or names.links
-    space = said or _best(connection, overlaps, names)
+    space = declared or _best(connection, overlaps, names)
     fitting = overlaps[space]
     if not fitting.common:
         if not fitting.ids and not overlaps["movies"].ids:
@@ -155,7 +158,7 @@ _IMDB_IDS = """
 
 
 def _best(connection: duckdb.DuckDBPyConnection, overlaps: dict[str, _Overlap], names: Names) -> str:
-    """Return the meaning that fits most ids; the links' where none is clearly better.
+    """Return the meaning that fits most ids, ties the links'.
 
     Raises:
         MismatchedFiles: the links and the movies' own ids fit as well, and name different movies.

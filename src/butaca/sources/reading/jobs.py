@@ -1,4 +1,4 @@
-"""Read credits by people's ids: who did what, and what they are called, as IMDb's datasets have them."""
+"""Read credits by people's ids, as IMDb's datasets have them."""
 
 import duckdb
 

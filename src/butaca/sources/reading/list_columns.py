@@ -1,4 +1,4 @@
-"""Tell how the cells of a column hold several values, and how to parse them."""
+"""Choose the parser of a column whose cells hold several values."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -55,7 +55,7 @@ def kept(column: str) -> Mapping[str, str]:
 
 
 def column_for(column: str, cell: str, sample: Sequence[str], mark: str | None) -> ListColumn:
-    """Return how to parse a raw column, or a list of the crew, by its first cells.
+    """Return the parser of a raw column or a crew list.
 
     ``cell`` is SQL for the text, ``mark`` what stands between names where they are no lists of objects.
     """
@@ -85,7 +85,10 @@ def _names(column: str, cell: str, mark: str | None) -> NamesColumn:
 
 
 def _value(text: str) -> tuple[object, bool] | None:
-    """Return a cell's value and whether it is JSON alone; None if empty or unreadable."""
+    """Return a cell's value, and whether it is JSON alone.
+
+    None if it is empty or unreadable.
+    """
     try:
         value, is_json = json.loads(text), '"' in text
     except (ValueError, RecursionError):

@@ -31,7 +31,7 @@ _TEXTS = (
 def read(
     connection: duckdb.DuckDBPyConnection, reading: Reading, file: InputFile, *, credits: bool, keywords: bool
 ) -> tuple[list[tuple[str, str]], list[Note]]:
-    """Append a table of movies to the raw tables; return malformed cells, and what is to be said.
+    """Append movies to the raw tables; return malformed cells and notes.
 
     Its ``credits`` and ``keywords`` are read if it is asked for them. Rows that are no movies are left out.
     """
@@ -65,7 +65,7 @@ def parts_of(reading: Reading, *, credits: bool, keywords: bool) -> list[Part]:
 
 
 def _only_movies(connection: duckdb.DuckDBPyConnection, reading: Reading, file: InputFile) -> tuple[str, list[Note]]:
-    """Return the condition of a row that is a movie, and what is left out."""
+    """Return the condition of a movie's row, and notes."""
     if "kind" not in reading.columns:
         return "true", []
     own = cells(reading, ("kind",))

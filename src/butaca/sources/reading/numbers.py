@@ -1,4 +1,4 @@
-"""Give numbers to movies whose ids are texts, and to their rows elsewhere."""
+"""Numbers for movies whose ids are texts."""
 
 import duckdb
 

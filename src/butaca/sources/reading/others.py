@@ -1,4 +1,4 @@
-"""Read what stands beside the movies: credits, keywords, links, ratings, tags, titles and votes."""
+"""Read tables beside the movies, such as credits and ratings."""
 
 import duckdb
 
@@ -63,7 +63,7 @@ def read_tags(connection: duckdb.DuckDBPyConnection, reading: Reading, file: Inp
 
 
 def read_titles(connection: duckdb.DuckDBPyConnection, reading: Reading, file: InputFile) -> Malformed:
-    """Append titles elsewhere; of IMDb's file those of the movies that there are."""
+    """Append titles elsewhere; of IMDb's file those of the movies."""
     own = dict(zip(TITLES.columns, ("movie", "title", "language", "country"), strict=True))
     columns = {raw: cells(reading, (name,)) for raw, name in own.items()}
     movie = cell(reading.columns["movie"][0])
