@@ -32,7 +32,7 @@ def cells(reading: Reading, names: Sequence[str]) -> str:
 
 
 def title(reading: Reading) -> str:
-    """Return SQL for the title, its year cut off, its article in front.
+    """Return SQL for the title, without year, its article in front.
 
     ``Matrix, The (1999)`` is The Matrix.
     """
