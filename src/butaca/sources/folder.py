@@ -156,7 +156,11 @@ class _Loading:
             self._read(reading)
         names = id_spaces.Names(
             choice.movies.table.name,
-            **{role.name: choice.of(role)[0].table.name for role in (KEYWORDS, LINKS, RATINGS) if choice.of(role)},
+            **{
+                role.name: choice.of(role)[0].table.name
+                for role in (CREDITS, KEYWORDS, LINKS, RATINGS)
+                if choice.of(role)
+            },
             links_are_own=format is not None and format.name == "MovieLens",
         )
         self.notes += id_spaces.settle(

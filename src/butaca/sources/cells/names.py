@@ -11,8 +11,11 @@ from butaca.sources.cells.literals import LEFTOVER, Entry, evaluated
 BETWEEN_COLUMNS = "\x1f"
 """The mark between cells of columns that are read together."""
 
-MARKS = {"|": "bars", ";": "semicolons", "\n": "line ends", ",": "commas"}
+MARKS = ("|", ";", "\n", ",", " / ", " · ")
 """Marks between names, the surest first."""
+
+# What belongs to the name before the comma.
+_AFTER_COMMA = r", *(Jr|Sr|II|III|IV|Inc|LLC|Ltd|Co|Corp|LP|L\.P|S\.A|S\.L|B\.V)(\.?) *(,|$)"
 
 _NOTHING = ("", r"\n", "n/a", "na", "nan", "none", "null", "-", "unknown", "(no genres listed)")
 _STRINGS = r"""\[(?:(?:'[^'\\]*'|"[^"\\]*")(?:, ?(?:'[^'\\]*'|"[^"\\]*"))*)?\]"""
@@ -40,7 +43,10 @@ class NamesColumn:
         cell = self.cell
         marks = re.escape(BETWEEN_COLUMNS) + ("" if self.mark is None else f"|{re.escape(self.mark)}")
         listed = f"CAST({cell} AS VARCHAR[])"
-        split = f"string_split_regex({cell}, {literal(marks)})"
+        whole = cell
+        if self.mark == ",":
+            whole = f"regexp_replace({cell}, {literal(_AFTER_COMMA)}, ' \\1\\2\\3', 'g')"
+        split = f"string_split_regex({whole}, {literal(marks)})"
         strings = f"regexp_full_match({cell}, {literal(_STRINGS)})"
         names = f"CASE WHEN {strings} THEN {listed} ELSE {split} END"
         fast = f"CASE WHEN {strings} OR NOT regexp_matches({cell}, '^\\s*[\\[{{]') THEN {self._entries(names)} END"
@@ -89,9 +95,10 @@ class NamesColumn:
 def mark_between(counts: Mapping[str, int]) -> str | None:
     """Return the mark between names, by the cells that have each.
 
-    It is the surest mark that any cell has; None where all cells are single names.
+    It is the most frequent, ties the surest; None where all cells are single names.
     """
-    return next((mark for mark in MARKS if counts.get(mark)), None)
+    most = max(MARKS, key=lambda mark: counts.get(mark, 0))
+    return most if counts.get(most) else None
 
 
 def _is_nothing(name: str) -> bool:

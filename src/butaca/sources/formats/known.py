@@ -109,7 +109,7 @@ FORMATS = (
         ((None, ("Date", "Name", "Year", "Letterboxd URI", "Watched Date")),
          (vocabulary.MOVIES, ("Date", "Name", "Year", "Letterboxd URI"))),
         unused=("Date", "Rating"),
-        columns={"vote_average": ()},
+        columns={"vote_average": (), "release_date": ()},
         joined=True,
     ),
     Format(

@@ -77,8 +77,8 @@ def _read_as(table: GivenTable, role: Role, format: Format | None) -> Reading:
     taken: set[str] = set()
     for item in role.fields:
         free = [column for column in table.columns if column not in taken or item.form is Form.ID]
-        own = columns_of(item, free)
-        if own and (format is not None or _fits(table, item, own)):
+        own = next((own for own in columns_of(item, free) if _fits(table, item, own)), ())
+        if own:
             columns[item.name] = own
             taken.update(own)
     if format is not None:
@@ -131,7 +131,7 @@ def _fits(table: GivenTable, item: Field, columns: Sequence[str]) -> bool:
         return any(cell.startswith("/") for cell in cells)
     if item.form in (Form.NUMBER, Form.MONEY):
         return sum(bool(_NUMBER.fullmatch(cell.strip())) for cell in cells) >= _MOSTLY * len(cells)
-    if item.form is Form.MINUTES:
+    if item.form in (Form.MINUTES, Form.DATE, Form.YEAR):
         return sum(any(c.isdigit() for c in cell) for cell in cells) >= _MOSTLY * len(cells)
     if item.form is Form.ENTRIES:
         return any(cell.lstrip().startswith(("[", "{")) for cell in cells)

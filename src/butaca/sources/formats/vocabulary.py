@@ -5,7 +5,7 @@ Case, accents, spaces and marks in a column's name do not matter. ``docs/your-da
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -75,28 +75,25 @@ def plain(name: str) -> str:
     return "".join(letter for letter in decomposed if letter.isalnum()).lower()
 
 
-def columns_of(field: Field, columns: Sequence[str]) -> tuple[str, ...]:
-    """Return the columns that a field is read from.
+def columns_of(field: Field, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield columns that a field may be read from, the likeliest first.
 
-    The likeliest one; of a field of several values all that differ by a number, such as Star1 to Star4.
+    Of a field of several values, all that differ by a number are read together, such as Star1 to Star4.
     """
     by_name: dict[str, list[str]] = {}
+    numbered: dict[str, list[tuple[int, str]]] = {}
     for column in columns:
-        by_name.setdefault(plain(column), []).append(column)
+        name = plain(column)
+        by_name.setdefault(name, []).append(column)
+        number = re.search(r"\d{1,2}", name)
+        if number:
+            without = name[: number.start()] + name[number.end() :]
+            numbered.setdefault(without, []).append((int(number[0]), column))
     for name in field.names:
         if name in by_name:
-            return (by_name[name][0],)
-        if field.form is Form.NAMES:
-            numbered = [column for column in columns if _without_number(plain(column)) == name]
-            if numbered:
-                return tuple(numbered)
-    return ()
-
-
-def _without_number(name: str) -> str | None:
-    """Return a name without its number; None if it has none."""
-    shorter = re.sub(r"\d{1,2}", "", name, count=1)
-    return shorter if shorter != name else None
+            yield (by_name[name][0],)
+        if field.form is Form.NAMES and name in numbered:
+            yield tuple(column for _, column in sorted(numbered[name]))
 
 
 _MOVIE = Field(
@@ -117,7 +114,7 @@ _DIRECTORS = Field(
 )  # fmt: skip
 _WRITERS = Field(
     "writers", "writers", Form.NAMES,
-    ("writer", "written_by", "screenwriter", "screenwriters", "screenplay", "author", "guion", "guionista"),
+    ("writer", "written_by", "screenwriter", "screenwriters", "screenplay", "author", "authors", "guion", "guionista"),
 )  # fmt: skip
 _KEYWORDS = Field(
     "keywords", "keywords", Form.NAMES, ("keyword", "plot_keywords", "tags", "palabras_clave", "themes")
@@ -134,11 +131,13 @@ MOVIES = Role(
         _MOVIE,
         Field("title", "title, as people know it; a year after it, as in `Heat (1995)`, is read", Form.TEXT,
               ("movie_title", "film_title", "series_title", "primaryTitle", "title_english", "movie_name", "film_name",
-               "name", "movie", "film", "english_title", "titulo", "pelicula", "nombre", "movie.title")),
+               "name", "movie", "film", "english_title", "titulo", "pelicula", "nombre", "movie.title",
+               "original_title", "originalTitle")),
         Field("release_date", "first release", Form.DATE,
               ("released", "release", "date_released", "premiere", "premiere_date", "releaseDateTheaters",
                "theatrical_release_date", "date_published", "in_theaters_date", "original_release_date",
-               "fecha_estreno", "estreno", "date_of_release", "releaseDateStreaming")),
+               "fecha_estreno", "estreno", "date_of_release", "releaseDateStreaming", "streaming_release_date",
+               "date")),
         Field("year", "year of release, where there is no date", Form.YEAR,
               ("release_year", "released_year", "startYear", "title_year", "year_of_release", "movie_year", "film_year",
                "production_year", "anio", "año", "movie.year")),
@@ -176,7 +175,7 @@ MOVIES = Role(
                "gross_worldwide", "revenue_usd", "world_gross", "gross_usd", "earnings", "recaudacion", "ingresos")),
         Field("vote_count", "number of votes", Form.NUMBER,
               ("votes", "numVotes", "num_votes", "no_of_votes", "imdb_votes", "number_of_votes", "num_voted_users",
-               "rating_count", "ratings_count", "user_votes", "count_votes", "votos")),
+               "rating_count", "ratings_count", "user_votes", "count_votes", "audience_count", "votos")),
         Field("vote_average", "mean vote, from 0 to 10", Form.NUMBER,
               ("averageRating", "avg_vote", "imdb_rating", "imdb_score", "average_rating", "avg_rating", "rating",
                "rate", "score", "user_rating", "user_score", "mean_rating", "vote", "audienceScore", "audience_score",
@@ -279,14 +278,15 @@ JOBS = Role(
     "jobs", "one row a person and movie: who did what",
     (
         _MOVIE,
-        Field("person", "the person's id, or the name", Form.ID,
-              ("nconst", "person_id", "name_id", "person_name", "actor_id")),
-        Field("job", "actor, director or another job", Form.TEXT, ("category", "role", "profession")),
-        Field("place", "place in the billing", Form.NUMBER, ("ordering", "order", "billing")),
+        Field("person", "the person's id", Form.ID, ("nconst", "person_id", "name_id", "actor_id")),
+        Field("name", "the person's name", Form.TEXT, ("person_name", "actor_name", "actor", "person")),
+        Field("job", "actor, director or another job; actor where there is none", Form.TEXT,
+              ("role", "profession", "job_title")),
+        Field("place", "place in the billing", Form.NUMBER, ("ordering", "order", "billing", "cast_order")),
         Field("character", "the part", Form.TEXT, ("characters", "character_name")),
     ),
-    (("id",), ("person",), ("job",)),
-    refuses=("year", "release_date", "genres", "overview", "runtime"),
+    (("id",), ("person", "name"), ("job", "character")),
+    refuses=("year", "release_date", "genres", "overview", "runtime", "vote_average"),
 )  # fmt: skip
 
 ROLES = (RATINGS, TAGS, LINKS, JOBS, PEOPLE, VOTES, CREDITS, KEYWORDS, TITLES, MOVIES)

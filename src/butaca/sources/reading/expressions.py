@@ -48,7 +48,10 @@ def date(reading: Reading) -> str:
     if reading.year_in_title:
         own = cells(reading, ("title",))
         return f"nullif(regexp_extract({own}, {literal(_YEAR)}, 1), '')"
-    return cells(reading, ("release_date", "year"))
+    own = cells(reading, ("release_date", "year"))
+    if reading.format is not None and reading.format.dated:
+        return own
+    return f"regexp_replace({own}, '([0-9]) *\\([^0-9()]*\\)$', '\\1')"  # a country after the date
 
 
 def imdb_id(reading: Reading) -> str:

@@ -15,6 +15,7 @@ class Names(NamedTuple):
     """The names of the files; empty where there is none."""
 
     movies: str
+    credits: str = ""
     keywords: str = ""
     links: str = ""
     ratings: str = ""
@@ -46,6 +47,8 @@ def settle(connection: duckdb.DuckDBPyConnection, names: Names, declared: str | 
     if connection.execute("SELECT count(id) FROM raw_movies").fetchone() == (0,):
         return notes
     _declare_keys(connection)
+    if names.credits:
+        notes += _by_imdb(connection, "raw_credits", "id", names.credits, required=False)
     if names.keywords:
         notes += _by_imdb(connection, "raw_keywords", "id", names.keywords)
     if names.links:
@@ -89,11 +92,13 @@ def _overlap(connection: duckdb.DuckDBPyConnection, ids: str, space: str = "movi
     return _Overlap(*(row or (0, 0, None)))
 
 
-def _by_imdb(connection: duckdb.DuckDBPyConnection, table: str, column: str, name: str) -> list[Note]:
+def _by_imdb(
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, name: str, *, required: bool = True
+) -> list[Note]:
     """Replace IMDb's ids by the movies' own where they fit better.
 
     Raises:
-        MismatchedFiles: neither fits.
+        MismatchedFiles: neither fits, where one is ``required``.
     """
     ids = f'SELECT "{column}" FROM {table}'
     direct = _overlap(connection, ids)
@@ -106,7 +111,7 @@ def _by_imdb(connection: duckdb.DuckDBPyConnection, table: str, column: str, nam
             f"WHERE imdb_keys.key = {key(f'{table}.{column}')}"
         )
         return [Note("id_space", [(name, f"{column} is IMDb's id: {by_imdb.common:,} of {by_imdb.ids:,} fit")], 1)]
-    if not direct.common:
+    if required and not direct.common:
         raise _mismatch(connection, name, direct)
     return []
 

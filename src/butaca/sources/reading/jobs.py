@@ -55,7 +55,8 @@ def read_lists(connection: duckdb.DuckDBPyConnection, reading: Reading, file: In
 def read_jobs(connection: duckdb.DuckDBPyConnection, reading: Reading, file: InputFile) -> None:
     """Add people of every job, one a row."""
     movie = cells(reading, ("id",))
-    columns = {name: cells(reading, (name,)) for name in ("person", "job", "place", "character")}
+    columns = {name: cells(reading, (name,)) for name in ("name", "job", "place", "character")}
+    columns["person"] = cells(reading, ("person", "name"))
     csv_table.read(
         connection, file, "incoming", {"movie": movie, **columns}, condition=f"{movie} IN (SELECT id FROM raw_movies)"
     )
@@ -64,13 +65,16 @@ def read_jobs(connection: duckdb.DuckDBPyConnection, reading: Reading, file: Inp
     connection.execute(
         f"""
         INSERT INTO jobs
-        SELECT movie, person, lower(job), TRY_CAST(place AS BIGINT),
+        SELECT movie, person, lower(coalesce(job, 'actor')), coalesce(TRY_CAST(place AS BIGINT), record),
                CASE WHEN json_valid(parts) AND json_type(parts) = 'ARRAY'
                     THEN array_to_string(json_transform(parts, '["VARCHAR"]'), ' / ') ELSE character END, 1
-        FROM (SELECT *, {undone} AS parts FROM incoming) WHERE person IS NOT NULL AND job IS NOT NULL
+        FROM (SELECT *, {undone} AS parts FROM incoming) WHERE person IS NOT NULL
         """
     )
-    connection.execute("DROP TABLE incoming")
+    connection.execute(
+        "INSERT INTO person_names SELECT DISTINCT person, name FROM incoming WHERE name IS NOT NULL; "
+        "DROP TABLE incoming"
+    )
 
 
 def read_people(connection: duckdb.DuckDBPyConnection, reading: Reading, file: InputFile) -> None:
