@@ -40,6 +40,10 @@ PLANTED = {
     "repeated_member": 1,  # Ada Quill in Doubles
     "not_a_number": 1,
     "out_of_range": 1,
+    "unknown_marker": 1,  # a homepage
+    "other_form": 2,  # a running time, and a rating
+    "html_entities": 1,
+    "wrong_encoding": 1,  # of the same tagline
     "control_characters": 2,  # a title, which is its original title too
     "missing_budget": 5,  # Frozen twice, The Mummy of 1959, Brother, and the one that is no number
     "missing_revenue": 6,  # the same, and The Mummy of 1932
@@ -67,6 +71,7 @@ PLANTED = {
     "person_several_ids": 1,  # Bea Stone
     "person_several_names": 1,  # Chester Adams
     "language_without_name": 1,  # Zulu
+    "other_code": 1,  # USA
     "mixed_script": 1,  # Russian
     "movies_without_links": 1,  # !!!
 }
@@ -89,7 +94,7 @@ _DEPARTMENTS = {"Writer": "Writing"}
 # MovieLens' ids are places in this list, from 1.
 LINKED = tuple(film.id for film in FILMS if film.id != 900_001)
 _RATINGS = (
-    *((1, 862, 5.0, 100), (1, 863, 4.0, 200), (1, 12, 4.5, 300), (2, 862, 4.0, 100), (2, 564, 2.0, 200)),
+    *((1, 862, 5.0, 100), (1, 863, 4.0, 200), (1, 12, "4,5", 300), (2, 862, 4.0, 100), (2, 564, 2.0, 200)),
     *((3, 27205, 5.0, 100), (3, 77, 4.5, 200), (3, 862, 0.5, 300)),
     *((4, 194, 3.0, 100), (4, 194, 3.5, 200)),  # the later one counts
     *((5, 862, 0.0, 100), (5, 863, 4.0, ""), ("", 863, 4.0, 100)),  # impossible
@@ -117,7 +122,8 @@ def write_small(folder: Path) -> Path:
     stranger = Film(999_999, "Not In The Movies")
     rows(folder / "credits.csv", ("cast", "crew", "id"), map(credits_row, (*FILMS, FILMS[0], stranger)))
     rows(folder / "keywords.csv", ("id", "keywords"), map(keywords_row, (*FILMS, FILMS[0], stranger)))
-    links = [{"movieId": n, "imdbId": f"{n:07}", "tmdbId": film} for n, film in enumerate(LINKED, start=1)]
+    imdb = {film.id: movie_row(film)["imdb_id"].removeprefix("tt") for film in FILMS}
+    links = [{"movieId": n, "imdbId": imdb[film], "tmdbId": film} for n, film in enumerate(LINKED, start=1)]
     rows(folder / "links.csv", ("movieId", "imdbId", "tmdbId"), links)
     ratings = [
         {"userId": user, "movieId": LINKED.index(film) + 1, "rating": stars, "timestamp": time}

@@ -13,7 +13,7 @@ GENRES = {
 COMPANIES = {"Pixar Animation Studios": 3, "TriStar Pictures": 559, "Universal Pictures": 33, "Warner Bros.": 6194}
 COUNTRIES = {
     **{"US": "United States of America", "GB": "United Kingdom", "FR": "France", "ES": "Spain", "MX": "Mexico"},
-    **{"DE": "Germany", "JP": "Japan", "RU": "Russia"},
+    **{"DE": "Germany", "JP": "Japan", "RU": "Russia", "USA": "United States of America"},
 }
 # The Russian begins with a Latin P, as in the original data; Zulu has no name there.
 LANGUAGES = {
@@ -148,9 +148,10 @@ DEFECTIVE = (
     Film(900_010, "Nobody's Work", cast=(), director=None),
     Film(900_011, "Sine Lingua", original="", languages=("zu",), other={"overview": ""}),
     Film(900_012, "Price Tag", budget="/ff9qCepilowshEtG2GYWwzt2bs4.jpg", revenue=-5),
-    Film(900_013, "Broken Cell", companies="[{'name': 'Warner Bros.', 'id': 6194"),
-    Film(900_014, "Nameless Genre", genres="[{'id': 18, 'name': 'Drama'}, {'id': 99}]"),
-    Film(900_015, "Universal Twin", companies="[{'name': 'Universal Pictures', 'id': 10042}]"),
+    Film(900_013, "Broken Cell", companies="[{'name': 'Warner Bros.', 'id': 6194", runtime="1h 30m"),
+    Film(900_014, "Nameless Genre", genres="[{'id': 18, 'name': 'Drama'}, {'id': 99}]", countries=("USA",)),
+    Film(900_015, "Universal Twin", companies="[{'name': 'Universal Pictures', 'id': 10042}]",
+         other={"homepage": "N/A", "tagline": "Cat &amp;amp; mouse, trÃ¨s bien"}),
     # Ada Quill twice, a namesake of Bea Stone, and Chester Adams by another name
     Film(900_016, "Doubles", cast=[{"id": 700, "name": "Ada Quill", "order": 0},
          {"id": 700, "name": "Ada Quill", "order": 1}, {"id": 801, "name": "Bea Stone", "order": 2},

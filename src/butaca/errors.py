@@ -9,6 +9,7 @@
     │   ├── MissingFile            a required file is not there
     │   ├── UnreadableFile         damaged, wrong encoding, not a CSV file
     │   ├── MissingColumn          the header lacks a required column
+    │   ├── UnreadableColumn       too much of a column cannot be read
     │   ├── MismatchedFiles        files that belong to different catalogues
     │   └── SourceErrors           several of these at once
     ├── OutOfSpace                 the disk filled up while a release, or a file to import, was written
@@ -78,6 +79,10 @@ class MissingColumn(SourceError):
 
 class MismatchedFiles(SourceError):
     """Files that do not belong together, though each is fine by itself."""
+
+
+class UnreadableColumn(SourceError):
+    """A column of which too many values cannot be used."""
 
 
 class SourceErrors(SourceError):

@@ -24,7 +24,7 @@ class TestBuild:
         lines = captured.out.splitlines()
         assert lines[1:3] == [
             "43 movies, 38 people from The Movies Dataset",
-            "50 kinds of findings, the most serious first:",
+            "55 kinds of findings, the most serious first:",
         ]
         assert lines[3].startswith("          3 ratings  impossible_rating: ")
         assert max(map(len, lines)) <= max(80, len(str(tmp_path)) + 40)

@@ -50,9 +50,10 @@ class TestHelp:
         assert capsys.readouterr().out == snapshot.read_text(encoding="utf-8"), refresh
 
     def test_tells_the_version(self, capsys: Capture) -> None:
-        """As the package has it."""
-        assert run("--version") == 0
-        assert capsys.readouterr().out == f"butaca {__version__}\n"
+        """As the package has it, wherever it is asked."""
+        for given in (["--version"], ["info", "--version"], ["keys", "list", "--version"]):
+            assert run(*given) == 0
+            assert capsys.readouterr().out == f"butaca {__version__}\n"
 
 
 class TestWrongUse:
@@ -138,8 +139,14 @@ class TestFailure:
 
     def test_debug_shows_where_it_comes_from(self, tmp_path: Path) -> None:
         """The error itself goes through."""
-        with pytest.raises(NoRelease):
-            main(["--debug", "info", "--releases", str(tmp_path)])
+        for place in (0, 1, 3):  # before the command, after it, and at the end
+            given = ["info", "--releases", str(tmp_path)]
+            given.insert(place, "--debug")
+            with pytest.raises(NoRelease):
+                main(given)
+        for given in (["--debug", "keys", "list"], ["keys", "--debug", "list"], ["keys", "list", "--debug"]):
+            with pytest.raises(UsageError):
+                main(given)
         with pytest.raises(UsageError):
             main(["--debug", "serve", "--port", "-1", "--releases", str(tmp_path)])
 

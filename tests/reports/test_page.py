@@ -66,14 +66,14 @@ class TestPage:
     def test_every_picture_can_be_heard(self, small_profile: Profile, outline: Outline) -> None:
         """Each has a text in its place."""
         names = outline.values("aria-labelledby")
-        drawn = pictures(small_profile)
+        drawn = pictures(small_profile).drawn
         assert sorted(names) == sorted(f"heard-{name}" for name in drawn if not name.endswith("-es"))
         assert set(names) <= set(outline.values("id"))
         assert len([tag for tag, _ in outline.elements if tag == "svg"]) == len(drawn)
 
     def test_names_in_pictures_are_in_the_readers_language(self, small_profile: Profile) -> None:
         """Names differ by language; words of titles do not."""
-        drawn = pictures(small_profile)
+        drawn = pictures(small_profile).drawn
         assert "Comedia" in drawn["genres-es"]
         assert "Comedia" not in drawn["genres"]
         assert "Comedy" in drawn["genre-cloud"]

@@ -63,7 +63,7 @@ BAD = [
     _bad("blank", replaced(MOVIES, b"\n \n"), UnreadableFile, "movies_dataset.csv: the file is empty", _AGAIN),
     _bad("empty gzip", packed(CREDITS, lambda _: gzip.compress(b"")), UnreadableFile, "csv.gz: the file is empty"),
     _bad("movies of a header", edited(MOVIES, first_line_only), UnreadableFile,
-         "movies_dataset.csv: no row has an id, a title and a release date", "the right file"),
+         "movies_dataset.csv: no rows below the header", "the right file"),
     _bad("credits of a header", edited(CREDITS, first_line_only), UnreadableFile, "credits.csv: no rows", "right file"),
     _bad("a null byte", edited(MOVIES, lambda b: b.replace(b"Jumanji", b"Jum\0nji")), UnreadableFile,
          "movies_dataset.csv, line 7: a null byte", "Export it again"),

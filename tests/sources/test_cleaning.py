@@ -59,11 +59,11 @@ class TestRows:
 
     def test_an_impossible_date_drops_the_row(self, clean_films: Clean) -> None:
         """It is told with its title."""
-        impossible = ["1995-02-30", "30/10/1995", "1869-12-31", "2101-01-01", "1", "soon", "-500-01-01"]
+        impossible = ["1995-02-30", "30/13/1995", "1869-12-31", "2101-01-01", "1", "soon", "-500-01-01"]
         cleaned = clean_films([Film(1), *(Film(2 + n, "Odd", date=date) for n, date in enumerate(impossible))])
         assert cleaned.rows("SELECT id FROM movies") == [1]
         assert cleaned.counts["impossible_release_date"] == 7
-        assert cleaned.examples("impossible_release_date")[:2] == [("2", "Odd: 1995-02-30"), ("3", "Odd: 30/10/1995")]
+        assert cleaned.examples("impossible_release_date")[:2] == [("2", "Odd: 1995-02-30"), ("3", "Odd: 30/13/1995")]
 
     def test_an_id_is_a_whole_number(self, clean_films: Clean) -> None:
         """However it is written, and up to what neighbour lists can hold."""
@@ -88,7 +88,7 @@ class TestRows:
 
     def test_without_any_movie_there_is_no_catalogue(self, clean_films: Clean) -> None:
         """The first file is named, since it is probably the wrong one."""
-        with pytest.raises(UnreadableFile, match=r"movies_dataset.csv: no row has an id, a title and a release date"):
+        with pytest.raises(UnreadableFile, match=r"none of its 1 rows .* 1 have no release date"):
             clean_films([Film(1, date="")])
 
 

@@ -128,25 +128,24 @@ class TestRatings:
         bad = [
             (1, 1, 0, 3),
             (1, 1, 5.5, 3),
-            (1, 1, "nan", 3),
+            (1, 1, "many", 3),
             (-1, 1, 3, 3),
             ("", 1, 3, 3),
             (1, "", 3, 3),
             (1, 1, 3, ""),
         ]
-        bad += [("1e30", "1e30", "1e30", "1e30"), (1, 1, 3, "2020-01-01")]
+        bad += [("1e30", "1e30", "1e30", "1e30"), (1, 1, 3, "yesterday")]
         cleaned = clean_films([Film(1)], lambda folder: self._edit(folder, bad))
         assert cleaned.rows("FROM ratings") == []
         assert cleaned.counts == {"impossible_rating": 9}
 
     def test_links_that_are_no_numbers_link_nothing(self, clean_films: Clean) -> None:
         """An id at MovieLens is a number from 0."""
-        odd = [{"movieId": -4, "imdbId": 7, "tmdbId": 1}, {"movieId": 5, "imdbId": 7, "tmdbId": "1e30"}]
-        good = {"movieId": 6, "imdbId": 8, "tmdbId": 2}
-        cleaned = clean_films(
-            [Film(1), Film(2)], lambda folder: self._edit(folder, [(1, 5, 3, 3), (1, 6, 3, 3)], *odd, good)
-        )
-        assert cleaned.rows("SELECT movielens_id FROM movie_details ORDER BY movie_id") == [None, 6]
+        odd = [{"movieId": -4, "imdbId": 77, "tmdbId": 1}, {"movieId": 5, "imdbId": 77, "tmdbId": "1e30"}]
+        odd.append({"movieId": 7, "imdbId": 78, "tmdbId": 2})
+        films, ratings = [Film(1), Film(2, "B")], [(1, 5, 3, 3), (1, 7, 3, 3)]
+        cleaned = clean_films(films, lambda folder: self._edit(folder, ratings, *odd))
+        assert cleaned.rows("SELECT movielens_id FROM movie_details ORDER BY movie_id") == [None, 7]
         assert cleaned.counts["rating_of_unknown_movie"] == cleaned.counts["movies_without_links"] == 1
 
 

@@ -5,6 +5,7 @@ import pytest
 from butaca.catalogue.findings import KINDS
 from butaca.release.reader import Release
 from small_catalogue import OF_READING, PLANTED
+from sources.test_rare_findings import RARE
 
 # The first example of each finding: where, and what. A record is a line of the file, from 1 after the header.
 FIRST = {
@@ -32,6 +33,10 @@ FIRST = {
     "repeated_member": ("900016", "Actor: 700 Ada Quill"),
     "not_a_number": ("900012", "budget: /ff9qCepilowshEtG2GYWwzt2bs4.jpg"),
     "out_of_range": ("900012", "revenue: -5"),
+    "unknown_marker": ("900015", "homepage: N/A"),
+    "other_form": ("900013", "runtime: 1h 30m, read as 90.0"),
+    "html_entities": ("movie_details 900015", "'Cat &amp;amp; mouse, trÃ¨s bien'"),
+    "wrong_encoding": ("movie_details 900015", "'Cat & mouse, trÃ¨s bien'"),
     "control_characters": ("movies 900009", r"'Lietuvi\x9akai  forever'"),
     "missing_budget": ("44363", "Frozen"),
     "missing_revenue": ("44363", "Frozen"),
@@ -59,14 +64,16 @@ FIRST = {
     "person_several_ids": ("701, 801", "Bea Stone"),
     "person_several_names": ("702", "Chester Adams / Chet Adams"),
     "language_without_name": ("zu", "1 movies"),
+    "other_code": ("production_countries", "USA: US"),
     "mixed_script": ("ru", "Pусский"),
     "movies_without_links": ("900001", "!!!"),
 }
 
 
 def test_every_kind_of_finding_is_planted() -> None:
-    """No code is declared that nothing produces."""
-    assert {*PLANTED, *OF_READING} == set(KINDS)
+    """No code is declared that nothing produces: the small catalogue, or one made for it."""
+    assert {*PLANTED, *RARE, *OF_READING} == set(KINDS)
+    assert not set(PLANTED) & set(RARE)
 
 
 def test_everything_planted_is_found_and_nothing_else(small_release: Release) -> None:

@@ -30,10 +30,6 @@ BAD = {
         r"links\.csv: movieId and tmdbId both fit movies_dataset\.csv and name different movies, as in 1 and 6\. "
         r"Say which the ids of the ratings are, --columns ratings\.ids=movies or ratings\.ids=links, or leave links",
     ),
-    "keywords_foreign": (
-        MismatchedFiles,
-        r"keywords\.csv: none of its 12 ids, such as 9001, is among those of the 12 movies, such as 1\. It probably",
-    ),
 }
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+_AFTER_ALL = "9999"
+
 
 @dataclass(frozen=True)
 class Movie:
@@ -12,8 +14,8 @@ class Movie:
 
     id: int
     title: str
-    release_date: str  # ISO 8601
-    year: int
+    release_date: str | None  # ISO 8601; None also where only the year is known
+    year: int | None
     runtime: int | None  # minutes
     original_language: str | None  # ISO 639-1
     status: str | None
@@ -26,6 +28,28 @@ class Movie:
     vote_average: float | None  # 0 to 10; None where nobody voted
 
     @property
+    def name(self) -> str:
+        """The title, with the year in brackets where that is known."""
+        return with_year(self.title, self.year)
+
+    @property
+    def place_in_time(self) -> tuple[str, int]:
+        """Sort key: the oldest first, unknown dates last, ties by id.
+
+        A movie of which only the year is known stands at its beginning.
+        """
+        return self.release_date or (f"{self.year}-01-01" if self.year else _AFTER_ALL), self.id
+
+    @property
     def return_known(self) -> bool:
         """True if both budget and revenue are known."""
         return self.budget > 0 and self.revenue > 0
+
+
+def with_year(title: str, year: int | None) -> str:
+    """Return a title with its year in brackets, or alone where that is unknown.
+
+    >>> with_year("Heat", 1995), with_year("Heat", None)
+    ('Heat (1995)', 'Heat')
+    """
+    return title if year is None else f"{title} ({year})"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 INTEGER, REAL, TEXT, DATE = "BIGINT", "DOUBLE", "VARCHAR", "DATE"
 
 LARGEST_ID = 2**31 - 1  # of a movie: neighbour lists hold ids in 4 bytes
-LARGEST_COUNT = 10**15  # of money and votes: up to here a REAL holds every whole number
+LARGEST_COUNT = 10**12  # of money and votes: sums of millions of them stay exact
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,8 @@ MOVIES = Table(
     (
         Column("id", INTEGER, "the movie's id in its source", required=True, minimum=0, maximum=LARGEST_ID),
         Column("title", TEXT, "title, as released internationally", required=True),
-        Column("release_date", DATE, "first release; 1 January often only means the year", required=True),
-        Column("release_year", INTEGER, "year of release_date", required=True, minimum=1870, maximum=2100),
+        Column("release_date", DATE, "first release; 1 January often only means the year"),
+        Column("release_year", INTEGER, "year of the first release", minimum=1870, maximum=2100),
         Column("runtime", INTEGER, "running time", minimum=1, maximum=6000, unit="minutes"),
         Column("original_language", TEXT, "ISO 639-1 code; cn is Cantonese, xx none, as TMDB has them"),
         Column("status", TEXT, "production status, such as Released or Rumored"),
@@ -120,7 +120,7 @@ MOVIES = Table(
         _count("budget", "production cost; 0 is unknown", "US dollars"),
         _count("revenue", "worldwide gross; 0 is unknown", "US dollars"),
         Column("return", REAL, "revenue / budget; 0 where either is 0", required=True, minimum=0),
-        Column("popularity", REAL, "the source's own momentary popularity", minimum=0),
+        Column("popularity", REAL, "the source's own momentary popularity", minimum=0, maximum=LARGEST_COUNT),
         _count("vote_count", "number of votes"),
         Column("vote_average", REAL, "mean vote; unknown where nobody voted", minimum=0, maximum=10),
     ),
@@ -139,6 +139,7 @@ MOVIE_DETAILS = Table(
         Column("poster_path", TEXT, "path of the poster below TMDB's image address"),
         Column("imdb_id", TEXT, "id at IMDb, such as tt0114709"),
         Column("movielens_id", INTEGER, "id at MovieLens", minimum=0),
+        Column("external_id", TEXT, "the source's own id, where that is a text"),
     ),
 )
 

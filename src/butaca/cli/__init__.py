@@ -9,14 +9,15 @@ from collections.abc import Sequence
 
 from butaca.cli import building_commands, serving_commands, system_errors
 from butaca.cli.arguments import FAILED, USAGE, parser, with_settings
-from butaca.errors import ButacaError, SourceErrors, UsageError
+from butaca.errors import ButacaError, UsageError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = False
     try:
-        options = parser().parse_args(given)
+        options = parser().parse_args(arguments)
+        debug = options.debug
 
         from butaca import settings as environment  # help needs none, and they take a moment to load
 
@@ -29,12 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return FAILED  # whoever read the output has gone; there is nobody to tell
     except Exception as error:
-        if "--debug" in given:
+        if debug:
             raise
         if isinstance(error, UsageError):
             return _failed(str(error), USAGE)
-        if isinstance(error, SourceErrors):
-            return max(_failed(str(each), FAILED) for each in error.errors)
         if isinstance(error, ButacaError):
             return _failed(str(error), FAILED)
         if isinstance(error, OSError):
@@ -60,7 +59,8 @@ def _discard_unwritable_output() -> None:
 
 
 def _failed(message: str, code: int) -> int:
-    sys.stderr.write(f"butaca: {' '.join(message.split())}\n")
+    for line in message.splitlines():  # of several errors, each has its line
+        sys.stderr.write(f"butaca: {' '.join(line.split())}\n")
     return code
 
 

@@ -36,8 +36,7 @@ def parser() -> argparse.ArgumentParser:
         description="Two CSV files in, a movie recommender out.",
         epilog="Settings such as BUTACA_RELEASES and PORT come from the environment; docs/deployment.md lists them.",
     )
-    root.add_argument("--version", action="version", version=f"butaca {__version__}")
-    root.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    root.set_defaults(debug=False)
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
 
     build = commands.add_parser("build", help="build a release from a catalogue, and switch to it")
@@ -65,6 +64,10 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--weights", type=Path, metavar="FILE", help="weights that learn-weights wrote (default: the shipped ones)"
     )
+    build.add_argument(
+        "--accept", action="append", metavar="COLUMN", default=[],
+        help="go on though more than a fifth of this column cannot be read; may be repeated",
+    )  # fmt: skip
     build.add_argument("--no-report", action="store_true", help="leave out the data report, which saves some seconds")
     build.add_argument(
         "--out", dest="releases", type=Path, metavar="DIR",
@@ -87,7 +90,8 @@ def parser() -> argparse.ArgumentParser:
     similar = commands.add_parser("similar", help="list movies similar to one")
     similar.add_argument(
         "title", metavar="TITLE",
-        help="the movie's title, such as Heat, or 'Heat (1995)' if several share it; case and accents are ignored",
+        help="the movie's title, such as Heat, or 'Heat (1995)' if several share it, or an id such as tt0113277; case and "
+        "accents are ignored",
     )  # fmt: skip
     _add_list_options(similar, 5)
     _add_releases(similar)
@@ -185,6 +189,8 @@ def parser() -> argparse.ArgumentParser:
     activate = commands.add_parser("activate", help="make another release the current one")
     activate.add_argument("name", metavar="NAME", help="the release; every file is verified first")
     _add_releases(activate)
+    for anywhere in (root, *commands.choices.values(), *acts.choices.values()):
+        _add_globals(anywhere)
     return root
 
 
@@ -194,6 +200,14 @@ def with_settings(options: argparse.Namespace, settings: "Settings") -> argparse
         if getattr(options, name, settings) is None:
             setattr(options, name, getattr(settings, name))
     return options
+
+
+def _add_globals(command: argparse.ArgumentParser) -> None:
+    """Add the arguments that go before and after a command."""
+    command.add_argument("--version", action="version", version=f"butaca {__version__}")
+    command.add_argument(
+        "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of an error"
+    )
 
 
 def _add_data(command: argparse.ArgumentParser, more: str = "") -> None:

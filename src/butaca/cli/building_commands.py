@@ -50,6 +50,7 @@ def build(options: argparse.Namespace, _: "Settings") -> int:
             evaluation=evaluation,
             with_report=not options.no_report,
             weights=weights,
+            accepted=options.accept,
         )
     _print_summary(summary, options.releases)
     return OK

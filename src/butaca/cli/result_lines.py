@@ -23,7 +23,7 @@ def lines(results: ResultList, width: int) -> Iterator[str]:
 
 
 def _head(result: Result) -> str:
-    head = f"{result.movie.title} ({result.movie.year})  {result.score:.3f}"
+    head = f"{result.movie.name}  {result.score:.3f}"
     if result.confidence is not None:
         head += f", {result.confidence:.0%} sure"
     if result.moved_from is not None:

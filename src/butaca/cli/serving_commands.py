@@ -56,12 +56,12 @@ def similar(options: argparse.Namespace, settings: "Settings") -> int:
         movie = named_movies.resolve_title(release, options.title)[0]
         listing = similar(release, movie.id, _list_options(release, options), settings.floor)
         others = [other for other in movies.by_title(release, movie.title) if other.id != movie.id]
-    name = f"{movie.title} ({movie.year})"
+    name = movie.name
     print(f"Like {name}:" if listing.likeness != 0 else f"People who like {name} also like:")
     print("\n".join(result_lines.lines(listing, WIDTH)))
     if others:
-        years = ", ".join(str(other.year) for other in others)
-        print(f"Also called {movie.title}: {years}. Choose one as in '{movie.title} ({others[0].year})'.")
+        dated = next((f" Choose one as in '{other.name}'." for other in others if other.year), "")
+        print(f"Also called {movie.title}: {named_movies.years_of(others)}.{dated}")
     return OK
 
 

@@ -22,6 +22,7 @@ _COUNTRIES = 24  # dimensions; most movies have one of a few countries
 _USUAL_HOURS = 1.6  # of a movie whose runtime is unknown
 _LONGEST_HOURS = 4.0
 _USUAL_AVERAGE = 6.0
+UNKNOWN_YEAR = -1
 
 Ints = NDArray[np.int64]
 
@@ -33,7 +34,8 @@ class Content:
     ``fields`` by name, rows of length 1 or 0, see ``features.fields``. ``texts``, ``profiles``, ``themes`` (of
     keywords) and ``countries`` are dense vectors of length 1 or 0; ``genres`` is 1 where a movie has a genre, in the
     order of ``genre_names``. ``languages`` and ``franchises`` are codes, of franchises -1 for none. ``log_votes`` is
-    log(1 + votes), ``averages`` mean votes from 0 to 10, ``hours`` runtimes; unknown ones are the usual.
+    log(1 + votes), ``averages`` mean votes from 0 to 10, ``hours`` runtimes; unknown ones are the usual. ``years`` are
+    ``UNKNOWN_YEAR`` where they are unknown.
     """
 
     fields: Mapping[str, SparseMatrix]
@@ -55,7 +57,8 @@ class Content:
         """Make the content of a catalogue."""
         matrices = {name: fields.field(catalogue, name) for name in fields.NAMES}
         facts = catalogue.arrays(
-            "SELECT release_year, coalesce(original_language, '?' || id) AS language, "
+            f"SELECT coalesce(release_year, {UNKNOWN_YEAR}) AS release_year, "
+            "coalesce(original_language, '?' || id) AS language, "
             "coalesce(collection_id, -1) AS franchise, CAST(vote_count AS DOUBLE) AS votes, "
             f"coalesce(vote_average, {_USUAL_AVERAGE}) AS average, coalesce(runtime / 60.0, {_USUAL_HOURS}) AS hours "
             "FROM movies ORDER BY id"

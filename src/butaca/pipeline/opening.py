@@ -1,6 +1,6 @@
 """Opening of catalogues from files or from a release."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,10 +25,11 @@ from butaca.reports.measuring.profiling import profile
 from butaca.reports.measuring.sample import sample
 from butaca.reports.profile import Profile
 from butaca.sources.cleaning.plan import clean
+from butaca.sources.cleaning.steps import CleaningOptions
 from butaca.sources.folder import FolderSource
 from butaca.sources.formats import columns_file
 from butaca.sources.formats.columns_file import Declared
-from butaca.sources.raw_tables import CatalogueSource
+from butaca.sources.raw_tables import RAW_TABLES, CatalogueSource
 from butaca.sources.wikidata import WikidataSample
 
 
@@ -68,21 +69,41 @@ def declared_by(columns: Sequence[str], encoding: str | None) -> Declared:
     return columns_file.of_arguments(columns, encoding)
 
 
-def read_and_clean(source: CatalogueSource, tables: Path, workspace: Path, progress: Progress) -> Origin:
+def read_and_clean(
+    source: CatalogueSource,
+    tables: Path,
+    workspace: Path,
+    progress: Progress,
+    accepted: Collection[str] | None = (),
+) -> Origin:
     """Write a source's clean tables as Parquet; return its origin.
 
-    The engine is closed in between, which gives its memory to what comes next.
+    ``accepted`` are the columns of which any share may be unread, None all of them. The engine is closed in between,
+    which gives its memory to what comes next.
+
+    Raises:
+        UsageError: there is no column of such a name.
+        SourceError: the input is not usable.
     """
+    options = CleaningOptions(None if accepted is None else _columns(accepted))
     with catalogues.engine(workspace) as connection:
         progress.stage(f"Reading {source.name}")
         raw = source.load(connection, workspace)
         progress.stage("Cleaning")
-        cleaning = clean(connection, raw)
+        cleaning = clean(connection, raw, options)
         for table in TABLES:
             if table is not TITLE_TERMS:
                 catalogues.save(connection, table, tables)
     inputs = tuple(Provenance(file.name, file.sha256, file.size) for file in raw.inputs)
     return Origin(raw.source, inputs, cleaning.findings, source.votes, cleaning.intake)
+
+
+def _columns(names: Collection[str]) -> frozenset[str]:
+    known = dict.fromkeys(name for table in RAW_TABLES for name in table.columns)
+    for name in names:
+        if name not in known:
+            raise UsageError(f"no column called {name!r} can be accepted; there are: {', '.join(known)}")
+    return frozenset(names)
 
 
 @contextmanager
@@ -92,7 +113,8 @@ def opened(
     """Open the clean catalogue of a folder, or of a release.
 
     The folder holds CSV files or a release; the current release unless a folder is given.
-    Without ``read_titles`` the table of title terms of a folder of CSV files is empty.
+    Without ``read_titles`` the table of title terms of a folder of CSV files is empty. Of such a folder any share of a
+    column may be unread: its findings tell.
 
     Raises:
         SourceError, NoRelease, BrokenRelease: there is none, or it is not usable.
@@ -107,7 +129,7 @@ def opened(
             findings = read_findings(folder / manifests.FINDINGS)
             provenance = Origin(manifest.source, inputs, findings, manifest.votes, intake(folder))
         else:
-            tables, provenance = workspace, read_and_clean(source_of(folder), workspace, workspace, progress)
+            tables, provenance = workspace, read_and_clean(source_of(folder), workspace, workspace, progress, None)
         with catalogues.engine(workspace) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance)

@@ -6,10 +6,12 @@ Read, clean, fit, write a release, switch to it.
 import resource
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+
+import duckdb
 
 from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue
@@ -43,6 +45,7 @@ from butaca.reports.measuring.profiling import profile
 from butaca.sources.raw_tables import CatalogueSource
 
 NEIGHBOURS = 50  # of a movie in a model, the longest list
+_UNREPORTABLE = (ArithmeticError, AssertionError, LookupError, RuntimeError, TypeError, ValueError)
 POOL = 80  # in the default model, at each default of its options
 
 
@@ -73,12 +76,13 @@ def build(
     *,
     with_report: bool = True,
     weights: Weights | None = None,
+    accepted: Collection[str] = (),
 ) -> BuildSummary:
     """Make a release from a source and make it the current one.
 
     It holds an ``evaluation`` if one is asked for.
     Without ``with_report`` the release holds no data report, and is otherwise the same. ``weights`` are the shipped
-    ones unless given.
+    ones unless given. ``accepted`` are the columns of which any share may be unread.
 
     Raises:
         SourceError: the input is not usable; the releases are as they were.
@@ -95,10 +99,10 @@ def build(
         tables.mkdir(parents=True)
         workspace.mkdir()
 
-        provenance = read_and_clean(source, tables, workspace, progress)
+        provenance = read_and_clean(source, tables, workspace, progress, accepted)
         if with_report:
             progress.stage("Writing the report")
-            _write_report(release, workspace, provenance)
+            _write_report(release, workspace, provenance, progress)
         with catalogues.engine(workspace) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance)
@@ -140,12 +144,21 @@ def _compared(previous: Path | None, published: Path) -> tuple[Stability | None,
         return None, f"not compared with {previous.name}: {error}"
 
 
-def _write_report(release: Path, workspace: Path, provenance: Origin) -> None:
-    """Write the report of a release's tables, and free its memory."""
-    with catalogues.engine(workspace) as connection:
-        catalogues.attach(connection, release / manifests.TABLES)
-        facts = profile(Catalogue(connection, *provenance))
-    publishing.write(facts, release / manifests.REPORT_FACTS, release / manifests.REPORT)
+def _write_report(release: Path, workspace: Path, provenance: Origin, progress: Progress) -> None:
+    """Write the report of a release's tables, and free its memory.
+
+    A report that cannot be made of what the tables hold is left out, and the build goes on.
+    """
+    facts_file, page = release / manifests.REPORT_FACTS, release / manifests.REPORT
+    try:
+        with catalogues.engine(workspace) as connection:
+            catalogues.attach(connection, release / manifests.TABLES)
+            facts = profile(Catalogue(connection, *provenance))
+        publishing.write(facts, facts_file, page)
+    except (*_UNREPORTABLE, duckdb.DataError) as error:
+        facts_file.unlink(missing_ok=True)
+        page.unlink(missing_ok=True)
+        progress.stage(f"Leaving out the report, for it cannot be made of these values ({error})")
     memory.give_back()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from butaca.features.content import Content
+from butaca.features.content import UNKNOWN_YEAR, Content
 from butaca.recommenders.pair_model import Floats, Ints, padded
 from butaca.recommenders.shipped_weights import GENERATION
 
@@ -68,9 +68,18 @@ class ClosenessSum:
 
 
 def in_time(years: Ints) -> Closeness:
-    """Return closeness in time, which falls to a third in a generation."""
+    """Return closeness in time, which falls to a third in a generation.
+
+    A movie of unknown year is as close to each as the movies of known years are on average: it gains and loses nothing.
+    """
     calendar, year = np.unique(years, return_inverse=True)
-    return Closeness(year, np.exp(-np.abs(calendar[:, None] - calendar[None, :]) / GENERATION))
+    table: Floats = np.exp(-np.abs(calendar[:, None] - calendar[None, :]) / GENERATION)
+    unknown = calendar == UNKNOWN_YEAR
+    if unknown.any():
+        counts = np.bincount(year) * ~unknown
+        table[:, unknown] = (table @ counts / max(counts.sum(), 1))[:, None]
+        table[unknown] = counts @ table[:, unknown] / max(counts.sum(), 1)
+    return Closeness(year, table)
 
 
 def all_of(content: Content) -> dict[str, Closeness]:

@@ -34,12 +34,12 @@ def smoothed_rates(likes: Vector, rater_count: int, prior: Vector) -> Vector:
 def terms(catalogue: Catalogue) -> dict[str, Vector]:
     """Return the terms of the regression, by their weights' names. Each [movies].
 
-    They are in votes, vote average and year.
+    They are in votes, vote average and year. An unknown average is 6; an unknown year is the mean of the known ones.
     Votes are standardised within the catalogue, so that critics' reviews count like audiences' votes.
     """
     facts = catalogue.arrays(
-        "SELECT CAST(vote_count AS DOUBLE) AS votes, coalesce(vote_average, 6) AS average, release_year AS year "
-        "FROM movies ORDER BY id"
+        "SELECT CAST(vote_count AS DOUBLE) AS votes, coalesce(vote_average, 6) AS average, "
+        "coalesce(release_year, avg(release_year) OVER (), 1990) AS year FROM movies ORDER BY id"
     )
     votes = numeric_columns.standardised(np.log1p(facts["votes"]))
     average = np.clip(facts["average"] - 6, -3, 3)

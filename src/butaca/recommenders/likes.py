@@ -7,6 +7,7 @@ from scipy import sparse
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features import latent
+from butaca.features.content import UNKNOWN_YEAR
 from butaca.features.incidence import SparseMatrix
 from butaca.features.latent import Vectors
 from butaca.recommenders.pair_model import Floats, Ints
@@ -71,13 +72,15 @@ def without_years(tastes: Vectors, support: Floats, years: Ints) -> Vectors:
     """Return tastes less those of movies of about the same years.
 
     People enter movies together that are new together: that is no taste. Movies without ``support`` [movies] have
-    none, and do not count.
+    none, and do not count. Those of unknown year lose what all movies have in common.
     """
     if not len(years):
         return tastes
     rated = support > 0
     calendar, year = np.unique(years, return_inverse=True)
     nearness = np.exp(-np.abs(calendar[:, None] - calendar[None, :]) / _SAME_TIME)
+    nearness[:, calendar == UNKNOWN_YEAR] = 0
+    nearness[calendar == UNKNOWN_YEAR] = 1
     sums = np.zeros((len(calendar), tastes.shape[1]))
     np.add.at(sums, year[rated], tastes[rated])
     counts = np.bincount(year[rated], minlength=len(calendar))

@@ -29,11 +29,11 @@ class Shape:
 
 
 SHAPES = {
-    "movie_details": Shape((), None, ("imdb_id",)),
+    "movie_details": Shape((), None, ("imdb_id", "external_id")),
     "movies": Shape(
         (
             ("title_fold", "TEXT", "fold(:title)"),
-            ("release_month", "INTEGER", "CAST(substr(:release_date, 6, 2) AS INTEGER)"),
+            ("release_month", "INTEGER", "CAST(substr(:release_date, 6, 2) AS INTEGER)"),  # NULL without a date
             ("release_weekday", "INTEGER", "CAST(strftime('%w', :release_date) AS INTEGER)"),  # 0 is Sunday
         ),
         indexed=(
@@ -105,12 +105,16 @@ SORT_ORDERS = (
 
 FACETS = ("genre", "country", "original_language", "spoken_language", "status")  # of which every member has a bitmap
 
+# The order of release; a movie of which only the year is known stands at its beginning, unknown years at the end.
+_FIRST_DAY = "coalesce(movies.release_date, movies.release_year || '-01-01')"
+OLDEST_FIRST = f"{_FIRST_DAY} NULLS LAST, movies.id"
+
 # What movies can be sorted by: (movie, value) by name; days are counted from 1, the first of January of the year 1.
 _KNOWN_ABOVE_0 = 'SELECT id, "{0}" FROM movies WHERE "{0}" > 0'
 ORDERS = {
     "title": "SELECT id, title_fold FROM movies",
     "year": "SELECT id, release_year FROM movies",
-    "release_date": "SELECT id, CAST(julianday(release_date) - 1721424.5 AS INTEGER) FROM movies",
+    "release_date": f"SELECT id, CAST(julianday({_FIRST_DAY}) - 1721424.5 AS INTEGER) FROM movies",
     "runtime": "SELECT id, runtime FROM movies",
     "popularity": "SELECT id, popularity FROM movies",
     "vote_count": "SELECT id, vote_count FROM movies",
@@ -134,7 +138,7 @@ def create_table(table: Table) -> str:
     columns = [
         f'"{column.name}" {_TYPES[column.type]}{" NOT NULL" if column.required else ""}' for column in table.columns
     ]
-    columns += [f"{name} {kind} NOT NULL" for name, kind, _ in shape.derived]
+    columns += [f"{name} {kind}" for name, kind, _ in shape.derived]
     columns += ["movies INTEGER NOT NULL DEFAULT 0"] if shape.counted else []
     single = len(table.key) == 1 and table.column(table.key[0]).type == schema.INTEGER
     if single:

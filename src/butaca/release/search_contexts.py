@@ -19,7 +19,7 @@ MOST_ACTORS = 20  # of a movie, the first billed
 _NAMES = f"""
 WITH named (movie_id, name, is_series) AS (
     SELECT ref, name, 0 FROM search_entries WHERE kind = 'movie'
-    UNION ALL SELECT id, release_year, 0 FROM movies
+    UNION ALL SELECT id, release_year, 0 FROM movies WHERE release_year IS NOT NULL
     UNION ALL SELECT movies.id, name, 1 FROM movies JOIN collections ON collections.id = collection_id
     UNION ALL SELECT movie_id, name, 0 FROM credits JOIN people ON people.id = person_id
         WHERE job = 'Director' OR job = 'Actor' AND position < {MOST_ACTORS}

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from butaca.catalogue import text_keys
 from butaca.release import search_contexts
+from butaca.release.database import OLDEST_FIRST
 
 # ``kind`` is movie, person, collection, company or keyword and ``ref`` the id there; ``field`` is what the name is
 # there; ``words`` are those of ``text_keys.numbered``; ``year`` is a movie's; ``movie_count`` counts the movies
@@ -64,8 +65,9 @@ WITH
     ),
     places (movie_id, name, initials, place) AS (
         SELECT movies.id, search_series(collections.name), search_initials(collections.name),
-            row_number() OVER (PARTITION BY collection_id ORDER BY release_date, movies.id)
-        FROM movies JOIN collections ON collections.id = collection_id WHERE collections.movies > 1
+            row_number() OVER (PARTITION BY collection_id ORDER BY {OLDEST_FIRST})
+        FROM movies JOIN collections ON collections.id = collection_id
+        WHERE collections.movies > 1 AND release_year IS NOT NULL
     ),
     titles (movie_id, field, name) AS (
         SELECT movie_id, 'original_title', original_title FROM movie_details WHERE original_title IS NOT NULL

@@ -77,7 +77,7 @@ class ChangedMovie:
 
     id: int
     title: str
-    year: int
+    year: int | None
     votes: int
     columns: tuple[str, ...]
 

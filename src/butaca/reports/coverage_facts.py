@@ -30,7 +30,7 @@ class PoorMovie:
 
     id: int
     title: str
-    year: int
+    year: int | None
     votes: int
     weight: float
     lacks: tuple[str, ...]

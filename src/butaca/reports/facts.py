@@ -15,7 +15,7 @@ class MovieFacts:
 
     id: int
     title: str
-    year: int
+    year: int | None
     votes: int
     average: float | None
     popularity: float | None
@@ -113,9 +113,12 @@ class Period:
 class Dates:
     """Release dates by month, weekday and decade.
 
-    ``weekdays`` go from Monday to Sunday, with the ids 1 to 7.
+    ``weekdays`` go from Monday to Sunday, with the ids 1 to 7. Movies of ``unknown_year`` are in no decade, those of
+    ``unknown_date`` in no month or weekday.
     """
 
+    unknown_year: int
+    unknown_date: int
     months: tuple[Period, ...]
     weekdays: tuple[MovieCount, ...]
     decades: tuple[Period, ...]

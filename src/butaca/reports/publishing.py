@@ -26,6 +26,7 @@ def write(profile: Profile, facts: Path | None, page: Path | None) -> None:
 
     Raises:
         MissingExtra: what draws is not installed.
+        ValueError, RuntimeError: the facts cannot be written, or the page not drawn.
     """
     if facts is not None:
         facts_file.write(profile, facts)

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
+from butaca.catalogue.movie import with_year
 from butaca.reports.comparison import CatalogueComparison, ChangedMovies
 from butaca.reports.numbers import percent
 from butaca.reports.profile import Profile
@@ -54,5 +55,5 @@ def _compared(comparison: CatalogueComparison) -> Iterator[str]:
 
 
 def _named(changed: ChangedMovies) -> str:
-    names = "; ".join(f"{movie.title} ({movie.year})" for movie in changed.examples[:3])
+    names = "; ".join(with_year(movie.title, movie.year) for movie in changed.examples[:3])
     return f": {names}{'; …' if changed.number > 3 else ''}" if names else ""

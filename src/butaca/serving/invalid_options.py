@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from butaca.catalogue.movie import with_year
 from butaca.errors import MAX_NAMED, UsageError
 
 
@@ -47,9 +48,9 @@ class Ambiguous(InvalidOption):
     ``candidates`` are all of them, as (id, title, year).
     """
 
-    def __init__(self, parameter: str, named: str, candidates: Sequence[tuple[int, str, int]]) -> None:
+    def __init__(self, parameter: str, named: str, candidates: Sequence[tuple[int, str, int | None]]) -> None:
         self.candidates = list(candidates)
-        movies = "; ".join(f"{title} ({year}), id {movie}" for movie, title, year in self.candidates[:10])
+        movies = "; ".join(f"{with_year(title, year)}, id {movie}" for movie, title, year in self.candidates[:10])
         super().__init__(parameter, f"{named!r} is {len(self.candidates)} movies: {movies}", "give the year, or the id")
 
 

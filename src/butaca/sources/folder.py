@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -185,7 +186,7 @@ class _Loading:
             self.connection.execute(MOVIES_TABLE.declaration)
 
     def _read(self, reading: Reading) -> None:
-        file = reading.table.stage(self.workspace)
+        file = replace(reading.table.stage(self.workspace), role=reading.role.name)
         self.inputs.append(file)
         connection, role = self.connection, reading.role
         if role is MOVIES:

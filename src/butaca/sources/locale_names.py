@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from butaca.catalogue.names import fold
 
 # Former states and codes of TMDB's own, which CLDR does not name: (English, Spanish).
-_FORMER_COUNTRIES = {
+FORMER_COUNTRIES = {
     "AN": ("Netherlands Antilles", "Antillas Neerlandesas"),
     "BU": ("Burma", "Birmania"),
     "CS": ("Serbia and Montenegro", "Serbia y Montenegro"),
@@ -20,12 +20,12 @@ _FORMER_COUNTRIES = {
     "YU": ("Yugoslavia", "Yugoslavia"),
     "ZR": ("Zaire", "Zaire"),
 }
-_SPECIAL_LANGUAGES = {
+SPECIAL_LANGUAGES = {
     "cn": ("Cantonese", "cantonés", "廣州話"),
     "xx": ("No Language", "sin idioma", None),
 }
 # Wikidata's names of countries and languages that CLDR names differently, with their codes.
-_COUNTRY_CODES = {
+COUNTRY_CODES = {
     "british hong kong": "HK",
     "czech republic": "CZ",
     "hong kong": "HK",
@@ -35,7 +35,7 @@ _COUNTRY_CODES = {
     "republic of ireland": "IE",
     "turkey": "TR",
 }
-_LANGUAGE_CODES = {
+LANGUAGE_CODES = {
     "american english": "en",
     "british english": "en",
     "cantonese": "cn",
@@ -47,7 +47,7 @@ _LANGUAGE_CODES = {
     "yue chinese": "cn",
 }
 # Names that people also type; CLDR has one name a language.
-_ALSO_COUNTRIES = {
+ALSO_COUNTRIES = {
     "CZ": ("República Checa",),
     "DE": ("West Germany", "Alemania Occidental"),
     "GB": ("UK", "U.K.", "Great Britain", "Gran Bretaña", "England", "Inglaterra"),
@@ -55,7 +55,7 @@ _ALSO_COUNTRIES = {
     "NL": ("Holland", "Holanda"),
     "US": ("USA", "U.S.A.", "United States", "EEUU", "EE. UU.", "EE.UU.", "Estados Unidos de América"),
 }
-_ALSO_LANGUAGES = {
+ALSO_LANGUAGES = {
     "es": ("Castellano", "Castilian"),
     "eu": ("vasco", "vascuence"),
     "fa": ("Farsi",),
@@ -80,11 +80,11 @@ class LocaleNames:
 def country(code: str, given: Iterable[str]) -> LocaleNames:
     """Name a country; ``given`` are the source's names, the most frequent first."""
     sources = [name for name in given if _legible(name)]
-    english, spanish = _FORMER_COUNTRIES.get(code, (None, None))
+    english, spanish = FORMER_COUNTRIES.get(code, (None, None))
     english = english or Locale("en").territories.get(code)
     spanish = spanish or Locale("es").territories.get(code)
     name = (sources or [english or code])[0]
-    others = [*sources[1:], *([english] if english else []), *_ALSO_COUNTRIES.get(code, ())]
+    others = [*sources[1:], *([english] if english else []), *ALSO_COUNTRIES.get(code, ())]
     return LocaleNames(name, spanish or name, None, _without((name, spanish or name), others))
 
 
@@ -95,15 +95,15 @@ def language(code: str, given: Iterable[str]) -> LocaleNames:
     """
     sources = [name for name in given if _legible(name)]
     native: str | None
-    if code in _SPECIAL_LANGUAGES:
-        english, spanish, native = _SPECIAL_LANGUAGES[code]
+    if code in SPECIAL_LANGUAGES:
+        english, spanish, native = SPECIAL_LANGUAGES[code]
     else:
         english = Locale("en").languages.get(code) or (sources or [code])[0]
         spanish = Locale("es").languages.get(code) or english
         # Reading a language's own locale takes time: only where the source has no good name of its own.
         given_natively = [name for name in sources if _single_script(name) and fold(name) != fold(english)]
         native = given_natively[0] if given_natively else _own_name(code) or (sources[0] if sources else None)
-    others = [*sources, *_ALSO_LANGUAGES.get(code, ())]
+    others = [*sources, *ALSO_LANGUAGES.get(code, ())]
     return LocaleNames(english, spanish, native, _without((english, spanish, *([native] if native else [])), others))
 
 
@@ -113,14 +113,14 @@ def country_code(name: str) -> str:
 
     A name that CLDR does not know is its own code, folded.
     """
-    former = {fold(english): code for code, (english, _) in _FORMER_COUNTRIES.items()}
-    return _code(name, _COUNTRY_CODES | former, dict(Locale("en").territories))
+    former = {fold(english): code for code, (english, _) in FORMER_COUNTRIES.items()}
+    return _code(name, COUNTRY_CODES | former, dict(Locale("en").territories))
 
 
 @cache
 def language_code(name: str) -> str:
     """Return a language's code by its English name, as ``country_code`` does."""
-    return _code(name.removesuffix(" language"), _LANGUAGE_CODES, dict(Locale("en").languages))
+    return _code(name.removesuffix(" language"), LANGUAGE_CODES, dict(Locale("en").languages))
 
 
 def _code(name: str, exceptions: Mapping[str, str], names: Mapping[str, str]) -> str:

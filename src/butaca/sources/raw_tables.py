@@ -76,6 +76,7 @@ CREDITS = RawTable(
         "cast": {**_ID_NAME, "order": INTEGER, "character": TEXT},
         "crew": {**_ID_NAME, "job": TEXT, "department": TEXT},
     },
+    derived=("title",),  # of the movie, where the file has it: it tells whether its ids are those of the movies
 )
 KEYWORDS = RawTable("raw_keywords", ("id", "keywords"), nested={"keywords": _ID_NAME})
 # "tmdbId" is the id of a raw movie, whatever the file means by it; "movieId" the id that the ratings have.

@@ -11,6 +11,7 @@ _SOURCES = {
     "movielens_id": "links.movieId",
     "release_year": "movies.release_date",
     "return": None,
+    "external_id": None,
 }
 # Lists of each movie: name, column of the file, and the rows that make them.
 _LISTS = (
@@ -25,7 +26,10 @@ _LISTS = (
 
 
 def columns(catalogue: Catalogue) -> tuple[ColumnFacts, ...]:
-    """Measure the columns of movies, then their lists."""
+    """Measure the columns of movies, then their lists.
+
+    A column that no file has, and no movie either, is left out.
+    """
     scalars = [
         ColumnFacts(_SOURCES.get(column.name, f"movies.{column.name}"), _column(catalogue, table.name, column))
         for table in (MOVIES, MOVIE_DETAILS)
@@ -38,7 +42,8 @@ def columns(catalogue: Catalogue) -> tuple[ColumnFacts, ...]:
         row = catalogue.connection.execute(f"SELECT count(DISTINCT movie_id) FROM {rows}").fetchone()
         unknown = movie_count - (row[0] if row else 0)
         lists.append(ColumnFacts(source, CleanColumn(name, meaning, "", movie_count, unknown, None, None, None, None)))
-    return (*scalars, *lists)
+    kept = [facts for facts in scalars if facts.source or facts.after.unknown < movie_count]
+    return (*kept, *lists)
 
 
 def _column(catalogue: Catalogue, table: str, column: Column) -> CleanColumn:
@@ -46,7 +51,7 @@ def _column(catalogue: Catalogue, table: str, column: Column) -> CleanColumn:
     value = quoted(column.name) if number else "NULL::DOUBLE"
     row = catalogue.connection.execute(
         f"SELECT count(*), count(*) - count({quoted(column.name)}), "
-        f"count_if({value} = 0), min({value}), max({value}), avg({value} ORDER BY {value}) FROM {table}"
+        f"count(*) FILTER ({value} = 0), min({value}), max({value}), avg({value} ORDER BY {value}) FROM {table}"
     ).fetchone()
     assert row is not None  # an aggregate always has one
     movie_count, unknown, zeros, *figures = row

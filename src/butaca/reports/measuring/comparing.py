@@ -67,13 +67,18 @@ def _films(sample: CatalogueSample, places: Places, columns: Sequence[tuple[str,
             ChangedMovie(
                 int(sample.ids[places[n]]),
                 str(sample.titles[places[n]]),
-                int(sample.years[places[n]]),
+                _year(sample, places[n]),
                 int(sample.votes[places[n]]),
                 columns[n],
             )
             for n in first.tolist()
         ),
     )
+
+
+def _year(sample: CatalogueSample, place: np.intp) -> int | None:
+    year = float(sample.numbers["release_year"][place])
+    return None if np.isnan(year) else int(year)
 
 
 def _number(name: str, old: Values, new: Values) -> Shift:

@@ -73,7 +73,7 @@ def _decile(votes: list[int], table: Has, known: NDArray[np.float64], rows: NDAr
     )
 
 
-def _poor(movie: tuple[int, str, int, int], weight: float, lacks: list[str]) -> PoorMovie:
+def _poor(movie: tuple[int, str, int | None, int], weight: float, lacks: list[str]) -> PoorMovie:
     movie_id, title, year, votes = movie
     return PoorMovie(movie_id, title, year, votes, weight, tuple(lacks))
 

@@ -12,7 +12,7 @@ _WEEKDAYS = {
     "Saturday": "sábado",
     "Sunday": "domingo",
 }
-_FIRST = "count_if(month(release_date) = 1 AND day(release_date) = 1)"
+_FIRST = "count(*) FILTER (month(release_date) = 1 AND day(release_date) = 1)"
 
 
 def dates(catalogue: Catalogue) -> Dates:
@@ -21,11 +21,15 @@ def dates(catalogue: Catalogue) -> Dates:
     Every month and weekday is there, but only decades that have movies.
     """
     months = _periods(catalogue, "month(release_date)")
-    weekdays = dict(
-        catalogue.connection.execute("SELECT isodow(release_date), count(*) FROM movies GROUP BY ALL").fetchall()
-    )
+    weekdays = {day: period.movie_count for day, period in _periods(catalogue, "isodow(release_date)").items()}
     movie_count = sum(weekdays.values())
+    unknown = catalogue.connection.execute(
+        "SELECT count(*) - count(release_year), count(*) - count(release_date) FROM movies"
+    ).fetchone()
+    assert unknown is not None  # an aggregate always has one
     return Dates(
+        unknown_year=unknown[0],
+        unknown_date=unknown[1],
         months=tuple(months.get(month, Period(month, 0, 0)) for month in range(1, 13)),
         weekdays=tuple(
             MovieCount(
@@ -43,6 +47,6 @@ def dates(catalogue: Catalogue) -> Dates:
 
 def _periods(catalogue: Catalogue, start: str) -> dict[int, Period]:
     rows = catalogue.connection.execute(
-        f"SELECT {start} AS start, count(*), {_FIRST} FROM movies GROUP BY start ORDER BY start"
+        f"SELECT {start} AS start, count(*), {_FIRST} FROM movies WHERE start IS NOT NULL GROUP BY start ORDER BY start"
     ).fetchall()
     return {row[0]: Period(*row) for row in rows}

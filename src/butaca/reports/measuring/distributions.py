@@ -59,17 +59,18 @@ def skewness(values: Values) -> float | None:
     1.63
     """
     n, deviations = len(values), values - values.mean()
-    spread = float((deviations**2).mean())
-    if n < 3 or spread == 0:
+    widest = float(np.abs(deviations).max(initial=0.0))
+    if n < 3 or widest == 0:
         return None
+    deviations = deviations / widest  # powers of the smallest numbers would be 0
+    spread = float((deviations**2).mean())
     return float((deviations**3).mean() / spread**1.5 * np.sqrt(n * (n - 1)) / (n - 2))
 
 
 def histogram(values: Values, edges: Values) -> Histogram:
-    """Count the values in each bin; equal values make one bin."""
-    if len(values) and values[0] == values[-1]:
-        edges = np.array([values[0], values[0]])
-        return Histogram((float(edges[0]), float(edges[1])), (len(values),))
+    """Count the values in each bin; values too near each other for several make one bin."""
+    if len(values) and not (np.diff(edges) > 0).all():
+        return Histogram((float(values[0]), float(values[0])), (len(values),))
     counts, edges = np.histogram(values, edges)
     return Histogram(tuple(float(edge) for edge in edges), tuple(int(count) for count in counts))
 

@@ -78,7 +78,7 @@ def _groups(catalogue: Catalogue, attribute: Attribute) -> RevenueGroups:
         f"SELECT count(DISTINCT member), count(DISTINCT movie_id) FROM ({attribute.pairs()})"
     ).fetchone()
     rows = catalogue.connection.execute(
-        "SELECT names.id, name, count(*) AS movie_count, count_if(revenue > 0), "
+        "SELECT names.id, name, count(*) AS movie_count, count(*) FILTER (revenue > 0), "
         "CAST(sum(revenue) AS BIGINT) AS takings "
         f"FROM ({attribute.pairs()}) AS pairs JOIN {attribute.names} AS names ON names.id = pairs.member "
         "JOIN movies ON movies.id = pairs.movie_id "

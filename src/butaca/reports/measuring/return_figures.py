@@ -13,7 +13,9 @@ _KNOWN = "budget > 0 AND revenue > 0"
 
 def money(catalogue: Catalogue) -> Money:
     """Measure the returns of all movies, and of those with plausible amounts."""
-    known = catalogue.connection.execute("SELECT count_if(budget > 0), count_if(revenue > 0) FROM movies").fetchone()
+    known = catalogue.connection.execute(
+        "SELECT count(*) FILTER (budget > 0), count(*) FILTER (revenue > 0) FROM movies"
+    ).fetchone()
     budgets, revenues = known or (0, 0)
     everything = _returns(catalogue, _KNOWN)
     plausible = f"budget >= {_WRONG_UNIT} AND revenue >= {_WRONG_UNIT}"

@@ -56,7 +56,6 @@ class CatalogueSample:
 
     ids: NDArray[np.int64]
     titles: NDArray[Any]
-    years: NDArray[np.int64]
     votes: NDArray[np.int64]
     numbers: Mapping[str, Values]
     categories: Mapping[str, Mapping[str, int]]
@@ -69,11 +68,10 @@ def sample(catalogue: Catalogue) -> CatalogueSample:
     numbers = ", ".join(
         f"coalesce(CAST({expression} AS DOUBLE), 'nan'::DOUBLE) AS {name}" for name, expression in _NUMBERS.items()
     )
-    movies = catalogue.arrays("SELECT id, title, release_year, vote_count FROM movies ORDER BY id")
+    movies = catalogue.arrays("SELECT id, title, vote_count FROM movies ORDER BY id")
     return CatalogueSample(
         ids=movies["id"].astype(np.int64),
         titles=movies["title"],
-        years=movies["release_year"],
         votes=movies["vote_count"],
         numbers=catalogue.arrays(f"SELECT {numbers} FROM movies ORDER BY id"),
         categories={name: _counts(catalogue, query) for name, query in _CATEGORIES.items()},

@@ -20,7 +20,7 @@ def titles(catalogue: Catalogue) -> Titles:
     ).fetchone()
     twins = catalogue.connection.execute(
         "SELECT count(*), coalesce(sum(movie_count), 0) FROM (SELECT count(*) AS movie_count FROM movies "
-        "GROUP BY lower(title), release_year HAVING movie_count > 1)"
+        "WHERE release_year IS NOT NULL GROUP BY lower(title), release_year HAVING movie_count > 1)"
     ).fetchone()
     groups, among, remakes = map(int, row or (0, 0, 0))
     twin_groups, twin_count = map(int, twins or (0, 0))

@@ -12,9 +12,9 @@ def votes(catalogue: Catalogue) -> Votes:
     The averages of 0 are those of the findings: after cleaning, one without a vote is unknown.
     """
     counts = {finding.kind.code: finding.count for finding in catalogue.findings}
-    levels = ", ".join(f"count_if(vote_count >= {level})" for level in _LEVELS)
+    levels = ", ".join(f"count(*) FILTER (vote_count >= {level})" for level in _LEVELS)
     row = catalogue.connection.execute(
-        "SELECT count(*), count_if(vote_count = 0), count_if(vote_count > 0 AND vote_average = 0), "
+        "SELECT count(*), count(*) FILTER (vote_count = 0), count(*) FILTER (vote_count > 0 AND vote_average = 0), "
         "sum(vote_average ORDER BY vote_average) / nullif(count(*), 0), avg(vote_average ORDER BY vote_average), "
         f"{levels} FROM movies"
     ).fetchone()

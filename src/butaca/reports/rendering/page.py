@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from butaca.catalogue.intake import ROW_NOT_KEPT
+from butaca.catalogue.movie import with_year
 from butaca.reports import numbers
 from butaca.reports.finding_texts import finding_texts
 from butaca.reports.profile import Profile
@@ -32,10 +33,12 @@ def html(profile: Profile) -> str:
         lstrip_blocks=True,
     )
     environment.globals |= _vocabulary()
+    drawings = pictures(profile)
     style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
     return environment.get_template("report.html").render(
         profile=profile,
-        pictures={name: Markup(svg) for name, svg in pictures(profile).items()},
+        pictures={name: Markup(svg) for name, svg in drawings.drawn.items()},
+        left_out=drawings.left_out,
         style=Markup(style),
         findings=sorted(profile.findings, key=lambda finding: (_SEVERITIES.index(finding.severity), -finding.count)),
         severities={name: sum(finding.severity == name for finding in profile.findings) for name in _SEVERITIES},
@@ -54,6 +57,7 @@ def _vocabulary() -> Mapping[str, Any]:
         "compact": lambda value: Figure(numbers.compact(value)),
         "finding_texts": finding_texts(),
         "ROW_NOT_KEPT": ROW_NOT_KEPT,
+        "with_year": with_year,
     }
 
 

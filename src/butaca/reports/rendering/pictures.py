@@ -3,9 +3,10 @@
 A picture whose names differ in Spanish has a second form, whose name ends in ``-es``.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from butaca.reports.facts import MovieCount
 from butaca.reports.profile import Profile
@@ -22,44 +23,63 @@ _SPREADS = {
 }
 
 
-def pictures(profile: Profile) -> Mapping[str, str]:
-    """Draw the pictures; return SVG by name."""
-    drawn = {}
+class Pictures(NamedTuple):
+    """The pictures of a report as SVG by name, and the names of those that could not be drawn."""
+
+    drawn: Mapping[str, str]
+    left_out: tuple[str, ...]
+
+
+def pictures(profile: Profile) -> Pictures:
+    """Draw the pictures; one that cannot be drawn is left out."""
+    drawn, left_out = {}, []
+    for name, draw in _drawings(profile):
+        try:
+            drawn[name] = draw()
+        except (ArithmeticError, AssertionError, LookupError, TypeError, ValueError):  # whatever its figures are
+            left_out.append(name)
+    return Pictures(drawn, tuple(left_out))
+
+
+def _drawings(profile: Profile) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Yield the name of each picture that there are facts for, and what draws it."""
     if profile.intake and profile.intake.columns:
-        drawn["missing"] = charts.missing(profile.intake.columns)
+        yield "missing", partial(charts.missing, profile.intake.columns)
     spread = {distribution.column: distribution for distribution in profile.distributions if distribution.known}
     for column, scales in _SPREADS.items():
         for logarithmic in scales:
             if column in spread and (not logarithmic or spread[column].logarithmic.counts):
                 name = f"{column}-{'logarithmic' if logarithmic else 'linear'}"
-                drawn[name] = charts.spread(spread[column], logarithmic=logarithmic)
+                yield name, partial(charts.spread, spread[column], logarithmic=logarithmic)
     if "vote_average" in spread:
-        drawn["averages"] = charts.averages(spread["vote_average"], profile.votes.zero_unvoted)
+        yield "averages", partial(charts.averages, spread["vote_average"], profile.votes.zero_unvoted)
     lists = {"languages": profile.original_languages, "countries": profile.countries, "genres": profile.genres}
     for name, counts in lists.items():
         if counts:
             shown = counts if name == "genres" else counts[:_BARS]
-            drawn |= _in_both(name, shown, partial(charts.bars, name))
+            yield from _in_both(name, shown, partial(charts.bars, name))
     if profile.genres:
-        drawn |= _in_both("genre-cloud", profile.genres, cloud)
+        yield from _in_both("genre-cloud", profile.genres, cloud)
     if profile.title_words:
-        drawn["word-cloud"] = cloud(profile.title_words)
-    drawn["months"] = charts.periods("months", profile.dates.months, 1)
-    drawn["weekdays"] = charts.week(profile.dates.weekdays)
-    drawn["decades"] = charts.periods("decades", profile.dates.decades, 10)
+        yield "word-cloud", partial(cloud, profile.title_words)
+    yield "months", partial(charts.periods, "months", profile.dates.months, 1)
+    yield "weekdays", partial(charts.week, profile.dates.weekdays)
+    yield "decades", partial(charts.periods, "decades", profile.dates.decades, 10)
     if profile.money.all.movie_count:
-        drawn["returns"] = charts.returns(profile.money)
+        yield "returns", partial(charts.returns, profile.money)
     for name, groups in (("franchises", profile.franchises), ("companies", profile.companies)):
         earning = [group for group in groups.listed if group.revenue][:_BARS]
         if earning:
-            drawn[name] = charts.takings(name, earning)
-    drawn["coverage"] = charts.coverage(profile.coverage)
-    drawn["correlations"] = charts.correlations(profile.correlations)
-    return drawn
+            yield name, partial(charts.takings, name, earning)
+    yield "coverage", partial(charts.coverage, profile.coverage)
+    yield "correlations", partial(charts.correlations, profile.correlations)
 
 
-def _in_both(name: str, counts: Sequence[MovieCount], draw: Callable[[Sequence[MovieCount]], str]) -> dict[str, str]:
-    """Draw counts, and again in Spanish if their names differ."""
+def _in_both(
+    name: str, counts: Sequence[MovieCount], draw: Callable[[Sequence[MovieCount]], str]
+) -> Iterator[tuple[str, Callable[[], str]]]:
+    """Yield what draws counts, and again in Spanish if their names differ."""
+    yield name, partial(draw, counts)
     spanish = [replace(count, name=count.name_es) for count in counts]
-    drawn = {name: draw(counts)}
-    return drawn if spanish == list(counts) else drawn | {f"{name}-es": draw(spanish)}
+    if spanish != list(counts):
+        yield f"{name}-es", partial(draw, spanish)

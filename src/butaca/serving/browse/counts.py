@@ -11,6 +11,7 @@ from butaca.catalogue import attributes
 from butaca.catalogue.attributes import Attribute
 from butaca.catalogue.movie import Movie
 from butaca.errors import NotFound
+from butaca.release.database import OLDEST_FIRST
 from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.browse import movies
 from butaca.serving.search import names
@@ -127,7 +128,7 @@ def _count(release: Release, condition: str, parameters: Sequence[object]) -> in
 
 def _movies(release: Release, attribute: Attribute, ids: Sequence[int]) -> tuple[Movie, ...]:
     holders = attribute.pairs(members=IN_LIST)
-    rest = f"WHERE id IN (SELECT movie_id FROM ({holders})) ORDER BY release_date, id"
+    rest = f"WHERE id IN (SELECT movie_id FROM ({holders})) ORDER BY {OLDEST_FIRST}"
     return tuple(movies.select(release, rest, (id_list(ids),)))
 
 

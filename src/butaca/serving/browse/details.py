@@ -57,6 +57,7 @@ class MovieDetails:
     poster_path: str | None
     imdb_id: str | None
     movielens_id: int | None
+    external_id: str | None
     collection: Member | None
     genres: tuple[Member, ...]
     companies: tuple[Member, ...]
@@ -85,7 +86,7 @@ def details(release: Release, movie_id: int) -> MovieDetails:
     """
     movie = movies.by_id(release, movie_id)
     texts = release.row(
-        "SELECT original_title, overview, tagline, homepage, poster_path, imdb_id, movielens_id "
+        "SELECT original_title, overview, tagline, homepage, poster_path, imdb_id, movielens_id, external_id "
         "FROM movie_details WHERE movie_id = ?",
         (movie_id,),
     )

@@ -12,7 +12,7 @@ from butaca.release import database
 from butaca.release.reader import Release
 from butaca.serving.filters import resolve
 from butaca.serving.filters.bitmaps import bitmap_index, count_members, places_in
-from butaca.serving.filters.grammar import Filters
+from butaca.serving.filters.grammar import UNKNOWN, Filters
 from butaca.serving.filters.sort_index import SortIndex, sort_index
 from butaca.serving.invalid_options import InvalidOption
 from butaca.serving.search.listing import matching_movies
@@ -165,7 +165,8 @@ def random_movie(release: Release, filters: Filters, generator: random.Random) -
 def facets(release: Release, matching: int, names: Sequence[str]) -> dict[str, list[Count]]:
     """Count the movies of a bitmap by each member of each facet.
 
-    The members of most movies come first, decades in their own order; members of no movie are left out.
+    The members of most movies come first, decades in their own order and the unknown one last; members of no movie are
+    left out.
     """
     counts = {}
     for name in names:
@@ -187,8 +188,13 @@ def _order(release: Release, sort: Sort) -> SortIndex:
 
 
 def _count_decades(release: Release, matching: int) -> list[Count]:
-    counts = [(decade, (matching & movies).bit_count()) for decade, movies in release.once("decades", _decades)]
-    return [Count(decade, f"{decade}s", f"años {decade}", movies) for decade, movies in counts if movies]
+    counts = [
+        Count(decade, f"{decade}s", f"años {decade}", (matching & movies).bit_count())
+        for decade, movies in release.once("decades", _decades)
+    ]
+    unknown = matching & ~_order(release, Sort("year")).known
+    counts.append(Count(UNKNOWN, "unknown", "desconocida", unknown.bit_count()))
+    return [count for count in counts if count.movie_count]
 
 
 def _decades(release: Release) -> list[tuple[int, int]]:
@@ -196,11 +202,11 @@ def _decades(release: Release) -> list[tuple[int, int]]:
 
     The decades are those from the first movie to the last.
     """
-    released = sort_index(release, "release_date")
-    if not released or not released.values:
+    years = _order(release, Sort("year"))
+    if not years.values:
         return []
-    first, last = (resolve.year_of(released.values[end]) // 10 * 10 for end in (0, -1))
-    return [(decade, released.between(*resolve.days_of(decade, decade + 9))) for decade in range(first, last + 1, 10)]
+    first, last = (int(years.values[end]) // 10 * 10 for end in (0, -1))
+    return [(decade, years.between(decade, decade + 9)) for decade in range(first, last + 1, 10)]
 
 
 def _names(release: Release, facet: str) -> dict[int | str, tuple[str, str]]:

@@ -30,6 +30,7 @@ _COLUMNS = {
     "poster_path": "poster_path",
     "imdb_id": "imdb_id",
     "movielens_id": "movielens_id",
+    "external_id": "external_id",
 }
 _MEMBERS = {
     name: attribute.named(IN_LIST)

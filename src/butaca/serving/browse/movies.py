@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from butaca.catalogue import attributes
 from butaca.catalogue.movie import Movie
 from butaca.errors import NotFound
+from butaca.release.database import OLDEST_FIRST
 from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.search import names
 from butaca.serving.search.suggestions import suggestions
@@ -15,6 +16,10 @@ _COLUMNS = (
     "movies.id, movies.title, movies.release_date, movies.release_year, movies.runtime, movies.original_language, "
     'movies.status, movies.collection_id, movies.budget, movies.revenue, movies."return", movies.popularity, '
     "movies.vote_count, movies.vote_average"
+)
+_TEXT_IDS = " UNION ALL ".join(
+    f"SELECT {column} AS text_id, movie_id FROM movie_details WHERE {column} {IN_LIST}"
+    for column in ("imdb_id", "external_id")
 )
 
 
@@ -46,28 +51,35 @@ def resolve_id(release: Release, text: str) -> int:
     Raises:
         NotFound: no movie has that id of IMDb.
     """
-    if not text.startswith("tt"):
-        return int(text)
+    return by_text_id(release, text) if text.startswith("tt") else int(text)
+
+
+def by_text_id(release: Release, text_id: str) -> int:
+    """Return the movie of an id of IMDb, or of the source's text ids, as id.
+
+    Raises:
+        NotFound: no movie has it.
+    """
     try:
-        return by_imdb(release, [text])[text]
+        return by_text_ids(release, [text_id])[text_id]
     except KeyError:
-        raise NotFound("movie", text) from None
+        raise NotFound("movie", text_id) from None
 
 
-def by_imdb(release: Release, imdb_ids: Iterable[str]) -> Mapping[object, int]:
-    """Return the movies of ids of IMDb, as ids.
+def by_text_ids(release: Release, text_ids: Iterable[str]) -> Mapping[object, int]:
+    """Return the movies of ids of IMDb, or of the source's text ids, as ids.
 
     Unknown ids are left out. Where several movies have the same, it is the most voted, ties by id.
     """
-    distinct = list(dict.fromkeys(imdb_ids))
-    if not distinct:
+    distinct = json.dumps(list(dict.fromkeys(text_ids)))
+    if distinct == "[]":
         return {}
     rows = release.rows(
-        "SELECT imdb_id, movie_id FROM movie_details JOIN movies ON movies.id = movie_id "
-        f"WHERE imdb_id {IN_LIST} ORDER BY vote_count, movie_id DESC",
-        (json.dumps(distinct),),
+        f"SELECT text_id, movie_id FROM ({_TEXT_IDS}) JOIN movies ON movies.id = movie_id "
+        "ORDER BY vote_count, movie_id DESC",
+        (distinct, distinct),
     )
-    return {row["imdb_id"]: row["movie_id"] for row in rows}
+    return {row["text_id"]: row["movie_id"] for row in rows}
 
 
 def most_voted(release: Release, n: int) -> list[Movie]:
@@ -110,7 +122,7 @@ def by_ids(release: Release, ids: Sequence[int]) -> dict[int, Movie]:
 
 def of_collection(release: Release, collection_id: int) -> list[Movie]:
     """Return the movies of a collection, in the order of release."""
-    return select(release, "WHERE collection_id = ? ORDER BY release_date, id", (collection_id,))
+    return select(release, f"WHERE collection_id = ? ORDER BY {OLDEST_FIRST}", (collection_id,))
 
 
 def genres(release: Release, ids: Sequence[int]) -> dict[int, list[str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from butaca.catalogue.movie import Movie
 from butaca.catalogue.names import fold
 from butaca.errors import NotFound
+from butaca.release.database import OLDEST_FIRST
 from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.browse import movies
 from butaca.serving.search import names
@@ -125,7 +126,7 @@ def roles(release: Release, person_id: int) -> list[Role]:
 
 
 def _oldest_first(unordered: Sequence[Movie]) -> tuple[Movie, ...]:
-    return tuple(sorted(unordered, key=lambda movie: (movie.release_date, movie.id)))
+    return tuple(sorted(unordered, key=lambda movie: movie.place_in_time))
 
 
 def _best_known(release: Release, person_id: int) -> tuple[Movie, ...]:
@@ -137,6 +138,6 @@ def filmography(release: Release, person_id: int, job: str) -> list[Movie]:
     """Return the movies of a person in a job, oldest first."""
     return movies.select(
         release,
-        "WHERE id IN (SELECT movie_id FROM credits WHERE person_id = ? AND job = ?) ORDER BY release_date, id",
+        f"WHERE id IN (SELECT movie_id FROM credits WHERE person_id = ? AND job = ?) ORDER BY {OLDEST_FIRST}",
         (person_id, job),
     )

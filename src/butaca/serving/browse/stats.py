@@ -65,11 +65,14 @@ class YearsMoney:
 class Stats:
     """All statistics of a release.
 
-    Months are 1 to 12, weekdays 0 (Sunday) to 6. Times are in their own order, genres by name, languages and countries
-    by movies, the most first.
+    Movies without a year, ``unknown_year``, are in no year or decade; those without a date, ``unknown_date``, in no
+    month or weekday. Months are 1 to 12, weekdays 0 (Sunday) to 6. Times are in their own order, genres by name,
+    languages and countries by movies, the most first.
     """
 
     movie_count: int
+    unknown_year: int
+    unknown_date: int
     years: Sequence[DatedCount]
     months: Sequence[DatedCount]
     weekdays: Sequence[DatedCount]
@@ -87,7 +90,8 @@ def stats(release: Release) -> Stats:
 def _stats(release: Release) -> Stats:
     def by_time(column: str) -> list[DatedCount]:
         rows = release.rows(
-            f"SELECT {column}, count(*), count(*) FILTER (WHERE {_PLACEHOLDER}) FROM movies GROUP BY 1 ORDER BY 1"
+            f"SELECT {column}, count(*), count(*) FILTER (WHERE {_PLACEHOLDER}) FROM movies "
+            f"WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 1"
         )
         return [DatedCount(*row) for row in rows]
 
@@ -98,15 +102,20 @@ def _stats(release: Release) -> Stats:
     countries = release.rows("SELECT code, name, movies FROM countries ORDER BY movies DESC, code")
     genres = release.rows(
         "SELECT genres.id, name, release_year / 10 * 10 AS decade, count(*) FROM movie_genres "
-        "JOIN genres ON genres.id = genre_id JOIN movies ON movies.id = movie_id GROUP BY 1, 3 ORDER BY name, decade"
+        "JOIN genres ON genres.id = genre_id JOIN movies ON movies.id = movie_id "
+        "WHERE release_year IS NOT NULL GROUP BY 1, 3 ORDER BY name, decade"
     )
     money = release.rows(
         "SELECT release_year, count(*), sum(budget > 0), sum(revenue > 0), sum(budget > 0 AND revenue > 0), "
         'sum(budget) FILTER (WHERE "return" > 0), sum(revenue) FILTER (WHERE "return" > 0) '
-        "FROM movies GROUP BY 1 ORDER BY 1"
+        "FROM movies WHERE release_year IS NOT NULL GROUP BY 1 ORDER BY 1"
     )
+    unknown = release.row("SELECT count(*) - count(release_year), count(*) - count(release_date) FROM movies")
+    assert unknown is not None, "an aggregate always has a row"
     return Stats(
         release.manifest.counts["movies"],
+        unknown[0],
+        unknown[1],
         by_time("release_year"),
         by_time("release_month"),
         by_time("release_weekday"),

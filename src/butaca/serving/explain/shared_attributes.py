@@ -50,7 +50,7 @@ def shared_attributes(release: Release, movie: Movie, others: Sequence[Movie], c
     """Return the entities that the movie shares with each of the others.
 
     They are by code and by the other's id. Codes without names, such as ``text``, are left out. Of ``period`` they are
-    the two years, the movie's own first, or the single year of both.
+    the two years, the movie's own first, or the single year of both; nothing where either is unknown.
     """
     shared: dict[str, Shared] = {}
     if others:
@@ -68,4 +68,6 @@ def shared_attributes(release: Release, movie: Movie, others: Sequence[Movie], c
 
 
 def _years(movie: Movie, other: Movie) -> tuple[Entity, ...]:
+    if movie.year is None or other.year is None:
+        return ()
     return tuple(Entity(year, str(year)) for year in dict.fromkeys((movie.year, other.year)))

@@ -10,7 +10,8 @@ value. Those of ``release_date`` are dates, or whole months or years::
 
     1990..1999     1990..     ..1999     1995     1999-07..1999-08-15
 
-An unknown value is in no range. Parsing knows no release; ``resolve`` looks the names up.
+An unknown value is in no range; ``unknown`` selects it, and ``-unknown`` what is known. Parsing knows no release;
+``resolve`` looks the names up.
 """
 
 import re
@@ -35,8 +36,9 @@ _OF_MEMBERS = {
     "status": "Production status, such as Released; grammar as for genre",
 }
 _OF_RANGES = {
-    "year": "Years of release: 1990..1999, 1990.., ..1999 or 1995",
-    "release_date": "Dates of release, or months: 1999-07..1999-08-15; grammar as for year",
+    "year": "Years of release: 1990..1999, 1990.., ..1999 or 1995; unknown, or -unknown for those that are known",
+    "release_date": "Dates of release, or months: 1999-07..1999-08-15; where only the year is known, its 1 January; "
+    "grammar as for year",
     "runtime": "Minutes; grammar as for year",
     "vote_count": "Number of votes; grammar as for year",
     "vote_average": "Mean vote, 0 to 10; grammar as for year",
@@ -58,7 +60,7 @@ MEMBERS_PATTERN = rf"^{_TERM}(?:[,|]{_TERM})*$"
 _NUMBER = r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?(?:[eE][+\-]?[0-9]{1,2})?"
 _YEAR = r"(?:[1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])"  # there is no year 0
 _DATE = _YEAR + r"(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
-_ENDS = "^ *(?:{0} *(?:\\.\\. *(?:{0})? *)?|\\.\\. *{0} *)$"
+_ENDS = "^ *(?:{0} *(?:\\.\\. *(?:{0})? *)?|\\.\\. *{0} *|-? *unknown *)$"
 RANGE_PATTERN, DATES_PATTERN = _ENDS.format(_NUMBER), _ENDS.format(_DATE)
 
 
@@ -106,6 +108,20 @@ class Range:
         return date.fromordinal(int(end)).isoformat() if self.field == DATES else repr(end).removesuffix(".0")
 
 
+UNKNOWN = "unknown"  # instead of a range
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The condition that a value is unknown, or ``without`` that, known."""
+
+    field: str
+    without: bool = False
+
+    def __str__(self) -> str:
+        return f"-{UNKNOWN}" if self.without else UNKNOWN
+
+
 @dataclass(frozen=True)
 class Filters:
     """Conditions on a movie, all of which must hold.
@@ -114,7 +130,7 @@ class Filters:
     """
 
     members: tuple[Members, ...] = ()
-    ranges: tuple[Range, ...] = ()
+    ranges: tuple[Range | Unknown, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.members or self.ranges)
@@ -125,7 +141,7 @@ class Filters:
 
     def given(self) -> dict[str, str]:
         """Return the text of each filter; parsing it gives the same filters."""
-        conditions: tuple[Members | Range, ...] = (*self.members, *self.ranges)
+        conditions: tuple[Members | Range | Unknown, ...] = (*self.members, *self.ranges)
         return {condition.field: str(condition) for condition in conditions}
 
 
@@ -165,10 +181,12 @@ def _term(text: str) -> Term:
     return Term(text.removeprefix("-").strip(), text.startswith("-"))
 
 
-def _range(field: str, text: str) -> Range:
+def _range(field: str, text: str) -> Range | Unknown:
     pattern = DATES_PATTERN if field == DATES else RANGE_PATTERN
     if len(text) > LONGEST or not re.fullmatch(pattern, text):
         raise _unreadable(field, text)
+    if text.strip().endswith(UNKNOWN):
+        return Unknown(field, without=text.strip().startswith("-"))
     before, dots, after = text.strip().partition("..")
     least, most = _end(field, text, before), _end(field, text, after if dots else before, last=True)
     if least is not None and most is not None and least > most:
@@ -207,7 +225,7 @@ def _day(text: str, *, last: bool) -> float:
 
 
 def _unreadable(field: str, text: str) -> InvalidOption:
-    valid = "a number or a range such as 1..9, 1.. or ..9"
+    valid = f"a number, {UNKNOWN}, or a range such as 1..9, 1.. or ..9"
     if field == DATES:
-        valid = "a date, month or year, or a range such as 1999-07..1999-08-15, 1999.. or ..2005"
+        valid = f"a date, month or year, {UNKNOWN}, or a range such as 1999-07..1999-08-15, 1999.. or ..2005"
     return InvalidOption(field, f"{field} is {text[:80]!r}", f"it has to be {valid}")

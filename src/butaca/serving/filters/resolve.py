@@ -1,9 +1,7 @@
 """Filters resolved against a release, to bitmaps of matching movies."""
 
-import math
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from difflib import get_close_matches
 
 from butaca.catalogue import genre_names
@@ -12,7 +10,7 @@ from butaca.catalogue.text_keys import key
 from butaca.errors import NotFound
 from butaca.release.reader import Release
 from butaca.serving.filters.bitmaps import bitmap_index, movies_with
-from butaca.serving.filters.grammar import Filters, Members, Range, Term
+from butaca.serving.filters.grammar import Filters, Members, Range, Term, Unknown
 from butaca.serving.filters.sort_index import sort_index
 from butaca.serving.search import names
 from butaca.serving.search.entries import KINDS, TABLES, Kind
@@ -42,43 +40,19 @@ def matching_movies(release: Release, filters: Filters) -> int:
     """
     every = matching = bitmap_index(release).every
     for bounds in filters.ranges:
-        matching &= _in_range(release, bounds)
+        matching &= _in_range(release, bounds, every)
     for members in filters.members:
         for clause in members.clauses:
             matching &= _with_any(release, members, clause, every)
     return matching
 
 
-def days_of(first: float | None, last: float | None) -> tuple[float | None, float | None]:
-    """Return the days of a range of years, as ``release_date`` counts days.
-
-    They are the first of the first year and the last of the last; None is open.
-    """
-    least = None if first is None else _day(math.ceil(first), 1, 1)
-    return least, None if last is None else _day(math.floor(last), 12, 31)
-
-
-def year_of(day: float) -> int:
-    """Return the year of a day, as ``release_date`` counts days."""
-    return date.fromordinal(int(day)).year
-
-
-def _in_range(release: Release, bounds: Range) -> int:
-    field, ends = bounds.field, (bounds.least, bounds.most)
-    if field == "year":
-        field, ends = "release_date", days_of(*ends)
-    index = sort_index(release, field)
-    return index.between(*ends) if index else 0
-
-
-def _day(year: int, month: int, day: int) -> float:
-    """Return the number of a day, as ``release_date`` counts days.
-
-    Where the calendar has no such year it is infinity, negative before the first.
-    """
-    if not date.min.year <= year <= date.max.year:
-        return math.copysign(math.inf, year)
-    return date(year, month, day).toordinal()
+def _in_range(release: Release, bounds: Range | Unknown, every: int) -> int:
+    index = sort_index(release, bounds.field)
+    assert index is not None, "every release has every order"
+    if isinstance(bounds, Range):
+        return index.between(bounds.least, bounds.most)
+    return index.known if bounds.without else every & ~index.known
 
 
 def _with_any(release: Release, members: Members, clause: Sequence[Term], every: int) -> int:

@@ -69,7 +69,7 @@ def content_similarities(
         for other in others:
             pair = movie.movie_id, other.movie_id
             parts = [weights[code] * overlaps[code].get(pair, 0.0) for code in _ATTRIBUTES]
-            closeness = math.exp(-abs(other.year - movie.year) / learned.generation)
+            closeness = _closeness(movie.year, other.year, learned.generation)
             same = float(language is not None and other.language == language)
             affinity = sum(parts) + weights["period"] * closeness + weights["original_language"] * same
             parts.append(weights["period"] * max(closeness - _USUAL_CLOSENESS, 0.0))
@@ -78,6 +78,13 @@ def content_similarities(
             likelihood = other.like_rate * math.exp(temperature * affinity)
             of_movie[other.movie_id] = ContentSimilarity(likelihood, tuple(parts))
     return similarities
+
+
+def _closeness(year: int | None, other: int | None, generation: float) -> float:
+    """Return closeness in time; the usual where a year is unknown."""
+    if year is None or other is None:
+        return _USUAL_CLOSENESS
+    return math.exp(-abs(other - year) / generation)
 
 
 def _overlap(release: Release, code: str, ids: Sequence[int], others: Sequence[int], movie_count: int) -> Overlap:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from butaca.catalogue import attributes
+from butaca.release.database import OLDEST_FIRST
 from butaca.release.reader import IN_LIST, Release, id_list
 from butaca.serving.recommend.candidates import Candidate, ids
 from butaca.serving.recommend.options import Franchise
@@ -75,7 +76,7 @@ def movies_of(release: Release, collections: Collection[int]) -> dict[int, list[
 
 def _by_collection(release: Release, pairs: str, ids: Collection[int]) -> dict[int, list[int]]:
     movies: dict[int, list[int]] = {}
-    for row in release.rows(f"{pairs} ORDER BY collection_id, release_date, id", (id_list(ids),)):
+    for row in release.rows(f"{pairs} ORDER BY collection_id, {OLDEST_FIRST}", (id_list(ids),)):
         movies.setdefault(row["member"], []).append(row["movie_id"])
     return movies
 

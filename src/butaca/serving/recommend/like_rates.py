@@ -21,7 +21,7 @@ class RatedMovie:
     """
 
     movie_id: int
-    year: int
+    year: int | None
     language: str | None
     like_rate: float
 
@@ -38,7 +38,7 @@ def highest(release: Release, movies: int, n: int) -> list[RatedMovie]:
     ids = bitmap_index(release).ids
     years, languages = release.once("years and languages", _years_and_languages)
     return [
-        RatedMovie(ids[place], years[place], languages[place], index.value(place) or 0.0)
+        RatedMovie(ids[place], years[place] or None, languages[place], index.value(place) or 0.0)
         for place in index.first(movies, n, descending=True)
     ]
 
@@ -84,10 +84,10 @@ def _like_rates(release: Release, model: ModelDescription) -> "array[float]":
 
 
 def _years_and_languages(release: Release) -> tuple["array[int]", list[str | None]]:
-    """Read the year and original language of every movie, by place."""
+    """Read the year, 0 if unknown, and original language of every movie, by place."""
     rows = release.rows("SELECT release_year, original_language FROM movies ORDER BY id")
     languages: dict[str, str] = {}  # shared strings save memory
     return (
-        array("h", [row["release_year"] for row in rows]),
+        array("h", [row["release_year"] or 0 for row in rows]),
         [code and languages.setdefault(code, code) for code in (row["original_language"] for row in rows)],
     )

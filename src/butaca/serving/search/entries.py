@@ -104,11 +104,11 @@ def by_ids(release: Release, ids: Ids) -> list[Entry]:
     """Return the titles of the movies that an id may mean."""
     if ids == Ids():
         return []
-    column, given = ("imdb_id", ids.imdb) if ids.imdb else ("movielens_id", ids.number)
+    condition, given = (("? IN (imdb_id, external_id)"), ids.imdb) if ids.imdb else ("movielens_id = ?", ids.number)
     return _select(
         release,
-        f"WHERE kind = 'movie' AND field = 'title' AND ref IN (SELECT movie_id FROM movie_details WHERE {column} = ?) "
-        "ORDER BY id LIMIT 5",
+        "WHERE kind = 'movie' AND field = 'title' AND ref IN "
+        f"(SELECT movie_id FROM movie_details WHERE {condition}) ORDER BY id LIMIT 5",
         (given,),
     )
 

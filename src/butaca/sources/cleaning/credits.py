@@ -1,26 +1,38 @@
 """Credits: lists of cast and crew to people and their jobs."""
 
 from butaca.catalogue.schema import quoted
+from butaca.sources.cleaning import codes
 from butaca.sources.cleaning.steps import Context
+from butaca.sources.cleaning.unread import check_entries
+from butaca.sources.raw_tables import RawCatalogue
 
 _LISTS = (
     # column, department, job, character, billing
     ("cast", "'Acting'", "'Actor'", "entry.character", 'coalesce(entry."order", place)'),
-    ("crew", "coalesce(entry.department, 'Crew')", "coalesce(entry.job, 'Crew')", "NULL", "place"),
+    (
+        *(
+            "crew",
+            "coalesce(nullif(trim(entry.department), ''), 'Crew')",
+            "coalesce(nullif(trim(entry.job), ''), 'Crew')",
+        ),
+        *("NULL", "place"),
+    ),
 )
 _BAD = "member IS NULL OR name IS NULL OR member < 0 OR place < 0"
 _TEXT = "job || ': ' || coalesce(CAST(member AS VARCHAR), 'no id') || ' ' || coalesce(name, 'no name')"
 
 
-def fill(context: Context) -> None:
+def fill(context: Context, raw: RawCatalogue) -> None:
     """Fill the credits and people, and record the flow of entries.
 
     Each person stands once a movie, department and job, first by billing, and goes by the most frequent name.
     """
     _unnest(context)
+    codes.recognise_jobs(context)
     without_id = context.findings.from_sql(
         "member_without_id", f"SELECT movie_id, {_TEXT}, movie_id FROM credits_entries WHERE {_BAD}"
     )
+    check_entries(context, raw, "raw_credits", "cast", "credits_entries", without_id)
     context.connection.execute(f"DELETE FROM credits_entries WHERE {_BAD}")
     _fill_people(context)
     repeated = _fill_jobs(context)

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from butaca.catalogue.schema import quoted
 from butaca.sources import locale_names
+from butaca.sources.cleaning import codes
 from butaca.sources.cleaning.quality_checks import MIXED_SCRIPT
 from butaca.sources.cleaning.recorder import Recorder
 from butaca.sources.cleaning.steps import Context
+from butaca.sources.cleaning.unread import check_entries
+from butaca.sources.raw_tables import RawCatalogue
 
 
 @dataclass(frozen=True)
@@ -36,11 +39,12 @@ class MemberColumn:
 
     @property
     def also_reads(self) -> tuple[str, ...]:
-        """The catalogue tables that say more of the members.
+        """The tables that say more of the members.
 
-        Movies name their collections and original languages.
+        Movies name their collections and original languages; codes may be given in other forms.
         """
-        return ("movies",) if self.names in ("collections", "languages") else ()
+        movies = ("movies",) if self.names in ("collections", "languages") else ()
+        return movies if self.named else (*movies, "other_codes")
 
     @property
     def bad(self) -> str:
@@ -87,10 +91,11 @@ def keep_rows(context: Context, name: str) -> None:
     context.lineage.record_rows(name, left_out, f"kept_{name}")
 
 
-def fill(context: Context, column: MemberColumn) -> None:
+def fill(context: Context, column: MemberColumn, raw: RawCatalogue) -> None:
     """Fill names and memberships of a column; record its entries' flow."""
     _unnest(context, column)
     left_out = _record_bad_entries(context.findings, column)
+    check_entries(context, raw, column.raw, column.column, column.entries, left_out["member_without_id"])
     if column.names == "languages":
         _record_languages(context.findings, column)
     if column.memberships:
@@ -111,7 +116,7 @@ def _unnest(context: Context, column: MemberColumn) -> None:
     """Create the table of entries, with their movies and places."""
     picture = "entry.poster_path" if column.names == "collections" else "NULL"
     key = f"entry.{quoted(column.key)}"
-    member = key if column.named else f"nullif(trim({key}), '')"
+    member = key if column.named else codes.code(column.names, key, "entry.name")
     context.connection.execute(
         f"""
         CREATE TABLE {column.entries} AS

@@ -8,9 +8,12 @@ import duckdb
 from butaca.catalogue.findings import Finding
 from butaca.catalogue.intake import Intake
 from butaca.catalogue.schema import TABLES, TITLE_TERMS
-from butaca.errors import MismatchedFiles, UnreadableFile
+from butaca.errors import UnreadableFile
 from butaca.sources.cleaning import (
+    codes,
     credits,
+    form_findings,
+    id_spaces,
     movie_rows,
     nested_columns,
     quality_checks,
@@ -18,13 +21,12 @@ from butaca.sources.cleaning import (
     raw_columns,
     text_repair,
     titles,
+    unread,
 )
 from butaca.sources.cleaning.lineage import Lineage
 from butaca.sources.cleaning.recorder import Recorder
-from butaca.sources.cleaning.steps import Context, Plan, Step
+from butaca.sources.cleaning.steps import CleaningOptions, Context, Plan, Step
 from butaca.sources.raw_tables import RAW_TABLES, RawCatalogue
-
-_LEAST_COMMON = 0.5  # share of common ids, below which on both sides two files are of different catalogues
 
 
 class Cleaning(NamedTuple):
@@ -34,48 +36,78 @@ class Cleaning(NamedTuple):
     intake: Intake
 
 
-def clean(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue) -> Cleaning:
+def clean(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue, options: CleaningOptions | None = None) -> Cleaning:
     """Make the catalogue tables from the raw ones, which are dropped.
 
     Raises:
-        UnreadableFile: no movie is left, or the credits are empty.
-        MismatchedFiles: the credits belong to another catalogue.
+        SourceError: no movie is left, too much of a column cannot be read, or files are of different catalogues; all
+            such errors together.
     """
     for table in (*TABLES, *RAW_TABLES):  # optional raw tables that the source has not made are empty
         connection.execute(table.declaration)
-    context = Context(connection, Recorder(connection), Lineage(connection))
+    context = Context(connection, Recorder(connection), Lineage(connection), options or CleaningOptions())
     context.findings.from_pairs("malformed_literal", raw.malformed)
     for note in raw.notes:
-        context.findings.add(note.code, note.examples, note.count)
+        context.findings.add(note.code, note.count, note.examples)
     columns = raw_columns.measure(connection)
+    unread.check_lists(context, raw, columns)
     plan(raw).run(context)
+    unread.refuse(context)
     return Cleaning(tuple(context.findings.findings), Intake(columns, context.lineage.flows))
 
 
 def plan(raw: RawCatalogue) -> Plan:
     """Return the steps that fill all catalogue tables but the title terms."""
+    keep_rows = partial(movie_rows.keep_rows, undated=raw.undated)
     return Plan(
         given=frozenset(table.name for table in RAW_TABLES),
         results=frozenset(table.name for table in TABLES if table is not TITLE_TERMS),
         steps=(
-            Step("type movies", ("raw_movies",), ("typed_movies",), movie_rows.type_rows),
-            Step("keep movies", ("typed_movies",), ("movie_candidates", "kept_movies"), movie_rows.keep_rows),
+            Step("read odd cells of movies", ("raw_movies",), ("odd_movie_cells",), movie_rows.read_forms),
+            Step("type movies", ("raw_movies", "odd_movie_cells"), ("typed_movies",), movie_rows.type_rows),
+            Step("keep movies", ("typed_movies",), ("movie_candidates", "kept_movies"), keep_rows),
             Step(
                 "record findings of movies",
                 reads=("raw_movies", "typed_movies", "movie_candidates", "kept_movies"),
                 writes=(),
-                run=movie_rows.record_findings,
+                run=partial(movie_rows.record_findings, undated=raw.undated),
             ),
-            Step("check that a movie is left", ("kept_movies",), (), partial(_require_movies, raw=raw)),
             Step(
-                "check that the credits belong to the movies",
-                reads=("raw_credits", "kept_movies"),
+                "record forms of movies",
+                reads=("raw_movies", "odd_movie_cells"),
                 writes=(),
-                run=partial(_require_matching_credits, raw=raw),
+                run=form_findings.record_movies,
+            ),
+            Step(
+                "check that enough of the movies can be read",
+                reads=("raw_movies", "typed_movies", "kept_movies"),
+                writes=(),
+                run=partial(_check_movies, raw=raw),
+            ),
+            *(
+                Step(
+                    f"check that the {name} belong to the movies",
+                    reads=(f"raw_{name}", "kept_movies", *(("raw_movies",) if name == "credits" else ())),
+                    writes=(),
+                    run=partial(id_spaces.require_matching, raw=raw, name=name),
+                )
+                for name in ("credits", "keywords")
+            ),
+            Step(
+                "check that the ratings belong to the movies",
+                reads=("raw_ratings", "raw_links", "raw_movies", "kept_movies"),
+                writes=(),
+                run=partial(id_spaces.require_matching_ratings, raw=raw),
+            ),
+            Step(
+                "recognise countries and languages",
+                reads=("raw_movies", "raw_titles", "kept_movies"),
+                writes=("other_codes",),
+                run=codes.recognise,
             ),
             Step(
                 "fill movies",
-                reads=("raw_movies", "raw_links", "typed_movies", "kept_movies"),
+                reads=("raw_movies", "raw_links", "typed_movies", "kept_movies", "other_codes"),
                 writes=("movies", "movie_details"),
                 run=movie_rows.fill,
             ),
@@ -93,7 +125,7 @@ def plan(raw: RawCatalogue) -> Plan:
                     f"fill {column.names}",
                     reads=(column.raw, column.kept_rows, *column.also_reads),
                     writes=(column.entries, column.names, *((column.memberships,) if column.memberships else ())),
-                    run=partial(nested_columns.fill, column=column),
+                    run=partial(nested_columns.fill, column=column, raw=raw),
                 )
                 for column in nested_columns.MEMBER_COLUMNS
             ),
@@ -101,57 +133,65 @@ def plan(raw: RawCatalogue) -> Plan:
                 "fill credits and people",
                 reads=("raw_credits", "kept_credits"),
                 writes=("credits_entries", "people_names", "repeated_keys", "repeated_entries", "credits", "people"),
-                run=credits.fill,
+                run=partial(credits.fill, raw=raw),
+            ),
+            Step(
+                "read odd cells of ratings",
+                reads=("raw_ratings",),
+                writes=("odd_rating_cells",),
+                run=partial(ratings.read_forms, raw=raw),
+            ),
+            Step(
+                "record forms of ratings",
+                reads=("raw_ratings", "odd_rating_cells"),
+                writes=(),
+                run=form_findings.record_ratings,
             ),
             Step(
                 "fill ratings",
-                reads=("raw_ratings", "raw_links", "kept_movies", "movies", "movie_details"),
+                reads=(
+                    *("raw_ratings", "raw_links", "odd_rating_cells", "kept_movies"),
+                    *("movies", "movie_details"),
+                ),
                 writes=("typed_ratings", "ratings"),
-                run=ratings.fill,
+                run=partial(ratings.fill, raw=raw),
             ),
             Step(
                 "fill titles",
-                reads=("raw_titles", "movies", "movie_details"),
+                reads=("raw_titles", "movies", "movie_details", "other_codes"),
                 writes=("typed_titles", "movie_titles"),
                 run=titles.fill,
             ),
-            Step("repair names", text_repair.TABLES, text_repair.TABLES, text_repair.repair_names),
+            Step("repair texts", text_repair.TABLES, text_repair.TABLES, text_repair.repair_texts),
             Step("check quality", quality_checks.TABLES, (), quality_checks.run),
         ),
     )
 
 
-def _require_movies(context: Context, raw: RawCatalogue) -> None:
-    """Refuse a catalogue of which no movie is left."""
-    if not _count(context.connection, "kept_movies"):
-        name = raw.inputs[0].name if raw.inputs else raw.source
-        raise UnreadableFile(name, "no row has an id, a title and a release date", "Check that it is the right file")
-
-
-def _require_matching_credits(context: Context, raw: RawCatalogue) -> None:
-    """Refuse credits of another catalogue.
-
-    They share few ids with the movies, while most movies lack credits too.
-    """
+def _check_movies(context: Context, raw: RawCatalogue) -> None:
+    """Check the columns of the movies; add an error if no movie is left."""
+    before = len(context.errors)
+    unread.check_movies(context, raw)
     row = context.connection.execute(
-        "SELECT count(*), count(kept.id) FROM (SELECT DISTINCT id FROM raw_credits) AS credits "
-        "LEFT JOIN kept_movies AS kept ON kept.id = TRY_CAST(credits.id AS BIGINT)"
+        "SELECT (FROM kept_movies SELECT count(*)), (FROM raw_movies SELECT count(*))"
     ).fetchone()
-    credited, common = row or (0, 0)
-    movies = _count(context.connection, "kept_movies")
-    file = next((f.name for f in raw.inputs if f.name.startswith("credits")), "the credits")
-    if not credited and not any(file.name.startswith("credits") for file in raw.inputs):
+    kept, rows = row or (0, 0)
+    if kept or len(context.errors) > before:  # an error of a column says why
         return
-    if not credited:
-        raise UnreadableFile(file, "no rows below the header", "Check that it is the right file")
-    if common < _LEAST_COMMON * credited and common < _LEAST_COMMON * movies:
-        raise MismatchedFiles(
-            file,
-            f"only {common} of its {credited} ids are among the {movies} movies",
-            "It probably belongs to another catalogue: take both files from the same one",
-        )
+    reasons = [
+        f"{count:,} have {meaning}" for code, meaning in _WITHOUT.items() if (count := context.findings.count(code))
+    ]
+    file = unread.file_name(raw, "movies")
+    if not rows:
+        context.errors.append(UnreadableFile(file, "no rows below the header", "Check that it is the right file"))
+        return
+    problem = f"none of its {rows:,} rows has an id, a title and a date: {', '.join(reasons)}"
+    context.errors.append(UnreadableFile(file, problem, "Every movie needs a whole number, a title and a year"))
 
 
-def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
+_WITHOUT = {
+    "shifted_record": "no whole number as id",
+    "missing_title": "no title",
+    "missing_release_date": "no release date",
+    "impossible_release_date": "a date that is none",
+}

@@ -16,6 +16,8 @@ _MOVIES = {
     "revenue_unit": "revenue BETWEEN 1 AND 999",
     "placeholder_date": "month(release_date) = 1 AND day(release_date) = 1",
     "unvoted": "vote_count = 0",
+    "missing_average": "vote_count > 0 AND vote_average IS NULL",
+    "future_date": "coalesce(status, 'Released') = 'Released' AND release_year > {year} + 1",
     "missing_popularity": "popularity IS NULL",
     "missing_genres": "NOT EXISTS (FROM movie_genres WHERE movie_id = movies.id)",
     "missing_credits": "NOT EXISTS (FROM credits WHERE movie_id = movies.id)",
@@ -33,11 +35,12 @@ _TEXTS = {
     "revenue_unit": "title || ': ' || revenue",
     "placeholder_date": "title || ': ' || release_date",
     "unreleased": "title || ': ' || status",
+    "future_date": "title || ': ' || release_year",
 }
-# Keys that several movies may share.
+# Keys that several movies may share, and which movies have them.
 _SHARED = {
-    "shared_title": "lower(title)",
-    "shared_title_and_year": "lower(title), release_year",
+    "shared_title": ("lower(title)", "true"),
+    "shared_title_and_year": ("lower(title), release_year", "release_year IS NOT NULL"),
 }
 _SEVERAL_IDS = {"company_several_ids": "companies", "person_several_ids": "people"}
 
@@ -46,12 +49,14 @@ def run(context: Context) -> None:
     """Record every check that applies; examples are the most voted movies."""
     findings, order = context.findings, "-vote_count"
     for code, condition in _MOVIES.items():
-        text = _TEXTS.get(code, "title")
-        findings.from_sql(code, f"SELECT id, {text}, {order} FROM movies WHERE {condition}")
-    for code, key in _SHARED.items():
+        if code == "unvoted" and findings.count("votes_unknown"):
+            continue  # nobody knows whether nobody voted
+        text, holds = _TEXTS.get(code, "title"), condition.replace("{year}", str(context.options.today.year))
+        findings.from_sql(code, f"SELECT id, {text}, {order} FROM movies WHERE {holds}")
+    for code, (key, condition) in _SHARED.items():
         findings.from_sql(
             code,
-            f"SELECT id, title || ' (' || release_year || ')', {order} FROM movies "
+            f"SELECT id, title || coalesce(' (' || release_year || ')', ''), {order} FROM movies WHERE {condition} "
             f"QUALIFY count(*) OVER (PARTITION BY {key}) > 1",
         )
     for code, table in _SEVERAL_IDS.items():

@@ -11,6 +11,8 @@ from butaca.sources.raw_tables import RAW_TABLES, RawTable
 
 _BANDS = 50  # parts of a file, fewer where it has fewer rows
 
+_SMALL = "pow(2, -64)"  # exact, and keeps sums of the largest numbers finite
+
 _NUMBERS = ("budget", "revenue", "runtime", "popularity", "vote_count", "vote_average", "rating")
 
 
@@ -25,7 +27,8 @@ def _measure_table(connection: duckdb.DuckDBPyConnection, table: RawTable) -> It
     if not cells:
         return
     part = f"record * {min(_BANDS, cells)} // {places}"
-    missing = {name: _missing(quoted(name), nested=name in table.nested) for name in table.columns}
+    names = table.required + table.optional
+    missing = {name: _missing(quoted(name), nested=name in table.nested) for name in names}
     counted = ", ".join(f"count_if({condition})" for condition in missing.values())
     by_band = connection.execute(
         f"SELECT count(*), {counted} FROM {table.name} GROUP BY {part} ORDER BY {part}"
@@ -58,7 +61,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, table: RawTable) -> dict[str
     finite = ", ".join(f"CASE WHEN isfinite({name}) THEN {name} END AS {name}" for name in names)
     figures = ", ".join(
         # summed in one order, so that equal input gives equal means
-        f"count_if({name} = 0), min({name}), max({name}), avg({name} ORDER BY {name})"
+        f"count_if({name} = 0), min({name}), max({name}), avg({name} * {_SMALL} ORDER BY {name}) / {_SMALL}"
         for name in names
     )
     row = connection.execute(

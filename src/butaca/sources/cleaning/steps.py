@@ -1,21 +1,46 @@
 """Steps that declare the tables they use, and their runner."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 
 import duckdb
 
+from butaca.errors import SourceError
+from butaca.sources.cleaning.column_forms import ColumnForm
 from butaca.sources.cleaning.lineage import Lineage
 from butaca.sources.cleaning.recorder import Recorder
 
 
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+@dataclass(frozen=True)
+class CleaningOptions:
+    """Options of cleaning.
+
+    ``accepted`` are the columns of which any share may be unread, None all of them. ``today`` is the day of the
+    build, after which nothing has been released.
+    """
+
+    accepted: frozenset[str] | None = frozenset()
+    today: date = field(default_factory=_today)
+
+
 @dataclass(frozen=True)
 class Context:
-    """The database of a run, and its collectors of findings and lineage."""
+    """The database of a run, its options, and what its steps collect.
+
+    These are findings and lineage, how each column is written, and errors, which are raised together.
+    """
 
     connection: duckdb.DuckDBPyConnection
     findings: Recorder
     lineage: Lineage
+    options: CleaningOptions = field(default_factory=CleaningOptions)
+    forms: dict[str, ColumnForm] = field(default_factory=dict)
+    errors: list[SourceError] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

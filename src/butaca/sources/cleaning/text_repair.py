@@ -1,8 +1,11 @@
-"""Repair names with invisible characters, stray spaces or a wrong code page."""
+"""Repair texts: invisible characters, stray spaces, HTML entities, wrong code pages."""
 
+import html
+import re
 import unicodedata
+from collections.abc import Callable
 
-from butaca.catalogue.schema import quoted
+from butaca.catalogue.schema import literal, quoted
 from butaca.sources.cleaning.steps import Context
 
 # table, key, column
@@ -10,9 +13,17 @@ _NAMES = (
     *(("movies", "id", "title"), ("movie_details", "movie_id", "original_title")),
     *((table, "id", "name") for table in ("collections", "genres", "companies", "keywords", "people")),
 )
-TABLES = tuple(table for table, _, _ in _NAMES)
+_LONG_TEXTS = (("movie_details", "movie_id", "overview"), ("movie_details", "movie_id", "tagline"))
+TABLES = tuple(dict.fromkeys(table for table, _, _ in _NAMES))
 # Space at an end or doubled, control characters of both sets, and format characters such as U+200B.
 _SUSPECT = r"^\s|\s$|\s\s|[\t\r\n\x00-\x1f\x7f-\x9f]|\p{Cf}|\x{a0}"
+_ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+_MOST_ESCAPES = 3  # times that a text is escaped at most
+# What UTF-8's bytes become when they are read as Windows-1252: a first byte, and those that follow.
+_FOLLOWING = "\x80-\xbf" + "".join(bytes([byte]).decode("windows-1252", errors="ignore") for byte in range(0x80, 0xA0))
+_WRONG = f"[Â-ô][{_FOLLOWING}]"
+# Such letters that nobody writes side by side, in a text that has properly read ones too.
+_UNMISTAKABLE = re.compile(f"â€[{_FOLLOWING}]|Ã[\x80-\xbfƒ‡ˆ‰Š‹Œ‘š›œž]|Â[\xa0-\xbf]")
 
 
 def repaired(text: str) -> str:
@@ -28,24 +39,77 @@ def repaired(text: str) -> str:
     return " ".join("".join(visible).split())
 
 
+def unescaped(text: str) -> str:
+    """Decode HTML entities, also those that were escaped twice.
+
+    >>> unescaped("cat &amp;amp; mouse"), unescaped("R&D; AT&T")
+    ('cat & mouse', 'R&D; AT&T')
+    """
+    for _ in range(_MOST_ESCAPES):
+        decoded = re.sub(_ENTITY, lambda match: html.unescape(match[0]), text)
+        if decoded == text:
+            break
+        text = decoded
+    return text
+
+
+def redecoded(text: str) -> str:
+    """Decode a text that was UTF-8 and has been read as Windows-1252, perhaps twice.
+
+    All of its letters have to make sense as UTF-8, or they are changed where they are unmistakable.
+
+    >>> redecoded("AmÃ©lie"), redecoded("Itâ€™s “Amélie”"), redecoded("„CAFÉ”")
+    ('Amélie', 'It’s “Amélie”', '„CAFÉ”')
+    """
+    for _ in range(2):
+        decoded = _decoded(text)
+        if decoded is None:
+            decoded = _UNMISTAKABLE.sub(lambda match: _decoded(match[0]) or match[0], text)
+        if decoded == text:
+            break
+        text = decoded
+    return text
+
+
+def _decoded(text: str) -> str | None:
+    """Return the text that the bytes of Windows-1252 are in UTF-8; None if they are none."""
+    try:
+        return b"".join(_byte(c) for c in text).decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _byte(character: str) -> bytes:
+    if "\x80" <= character <= "\x9f":
+        return bytes([ord(character)])
+    return character.encode("windows-1252")
+
+
 def _windows_1252(character: str) -> str:
     return bytes([ord(character)]).decode("windows-1252", errors="ignore")
 
 
-def repair_names(context: Context) -> None:
-    """Repair every name that needs it.
+def repair_texts(context: Context) -> None:
+    """Repair every name and plot that needs it.
 
     A name of which nothing would be left stays as it is.
     """
+    for table, key, column in (*_NAMES, *_LONG_TEXTS):
+        _repair(context, "html_entities", _ENTITY, unescaped, table, key, column)
+        _repair(context, "wrong_encoding", _WRONG, redecoded, table, key, column)
     for table, key, column in _NAMES:
-        rows = context.connection.execute(
-            f"SELECT {key}, {quoted(column)} FROM {table} WHERE regexp_matches({quoted(column)}, ?) ORDER BY {key}",
-            [_SUSPECT],
-        ).fetchall()
-        repairs = [(row_id, old, repaired(old)) for row_id, old in rows]
-        repairs = [(row_id, old, new) for row_id, old, new in repairs if new and new != old]
-        for row_id, _, new in repairs:
-            context.connection.execute(f"UPDATE {table} SET {quoted(column)} = ? WHERE {key} = ?", [new, row_id])
-        context.findings.from_pairs(
-            "control_characters", [(f"{table} {row_id}", repr(old)) for row_id, old, _ in repairs]
-        )
+        _repair(context, "control_characters", _SUSPECT, repaired, table, key, column)
+
+
+def _repair(
+    context: Context, code: str, suspect: str, repair: Callable[[str], str], table: str, key: str, column: str
+) -> None:
+    rows = context.connection.execute(
+        f"SELECT {key}, {quoted(column)} FROM {table} WHERE regexp_matches({quoted(column)}, {literal(suspect)}) "
+        f"ORDER BY {key}"
+    ).fetchall()
+    repairs = [(row_id, old, repair(old)) for row_id, old in rows]
+    repairs = [(row_id, old, new) for row_id, old, new in repairs if new and new != old]
+    for row_id, _, new in repairs:
+        context.connection.execute(f"UPDATE {table} SET {quoted(column)} = ? WHERE {key} = ?", [new, row_id])
+    context.findings.from_pairs(code, [(f"{table} {row_id}", repr(old)) for row_id, old, _ in repairs])

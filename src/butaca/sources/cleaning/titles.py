@@ -1,5 +1,6 @@
 """Titles of names files -> titles of the catalogue's movies."""
 
+from butaca.sources.cleaning import codes
 from butaca.sources.cleaning.steps import Context
 
 # Countries whose titles are in Spanish where no language is given: IMDb's rows name the region only.
@@ -37,8 +38,8 @@ def fill(context: Context) -> None:
         f"""
         CREATE TABLE typed_titles AS
         SELECT record, raw.movie_id AS given, coalesce(movies.id, details.movie_id) AS movie_id,
-               nullif(trim(raw.title), '') AS title, upper(nullif(trim(raw.country), '')) AS country,
-               coalesce(lower(nullif(trim(raw.language), '')), CASE WHEN country IN ({in_spanish}) THEN 'es' END)
+               nullif(trim(raw.title), '') AS title, upper({codes.code(codes.COUNTRIES, "raw.country")}) AS country,
+               coalesce(lower({codes.code(codes.LANGUAGES, "raw.language")}), CASE WHEN country IN ({in_spanish}) THEN 'es' END)
                    AS language
         FROM raw_titles AS raw
         LEFT JOIN movies ON movies.id = TRY_CAST(raw.movie_id AS BIGINT)

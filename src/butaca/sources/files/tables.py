@@ -35,7 +35,8 @@ class InputFile:
     ``name`` is the name the user gave it, ``path`` a file of plain UTF-8 text. ``sha256`` and ``size`` (bytes) are
     those of the file as it was given, packed or not. ``columns`` are the names in its first line, each once, and
     ``last`` is its last byte; both are empty of a file that is no text. An ``uneven`` text has to be written again,
-    into the ``workspace``, before it is read: its lines end in several ways.
+    into the ``workspace``, before it is read: its lines end in several ways. ``role`` is the name of what it was read
+    as.
     """
 
     name: str
@@ -47,6 +48,7 @@ class InputFile:
     last: bytes = b""
     workspace: Path = Path()
     uneven: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True)

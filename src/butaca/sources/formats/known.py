@@ -71,7 +71,6 @@ FORMATS = (
         ((vocabulary.MOVIES, ("id", "title", "budget", "genres", "keywords", "original_language", "homepage",
                               "production_companies", "vote_count", "status")),
          (vocabulary.CREDITS, ("movie_id", "title", "cast", "crew"))),
-        unused=("title",),
     ),
     Format(
         "MovieLens",

@@ -77,7 +77,7 @@ def _read_as(table: GivenTable, role: Role, format: Format | None) -> Reading:
     taken: set[str] = set()
     for item in role.fields:
         free = [column for column in table.columns if column not in taken or item.form is Form.ID]
-        own = next((own for own in columns_of(item, free) if _fits(table, item, own)), ())
+        own = _best(table, item, list(columns_of(item, free)))
         if own:
             columns[item.name] = own
             taken.update(own)
@@ -87,6 +87,18 @@ def _read_as(table: GivenTable, role: Role, format: Format | None) -> Reading:
                 columns[name] = tuple(c for name_given in given for c in table.columns if plain(c) == plain(name_given))
         columns = {name: own for name, own in columns.items() if own}
     return _finished(Reading(table, role, columns, format))
+
+
+def _best(table: GivenTable, item: Field, candidates: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the columns of a field: the first that fit, else the likeliest.
+
+    A field whose synonyms mean other things too is read from nothing then, unless it is a number under its own name.
+    """
+    for own in candidates:
+        if _fits(table, item, own):
+            return own
+    own_name = bool(candidates) and item.form is not Form.TEXT and plain(candidates[0][0]) == plain(item.name)
+    return candidates[0] if candidates and (own_name or not item.doubtful) else ()
 
 
 def _finished(reading: Reading) -> Reading:
@@ -126,7 +138,7 @@ def _fits(table: GivenTable, item: Field, columns: Sequence[str]) -> bool:
     if not cells:
         return True
     if item.name == "kind":
-        return any(plain(cell) in MOVIE_KINDS for cell in cells)
+        return any(plain(cell) in MOVIE_KINDS for cell in cells)  # a genre may be called a type too
     if item.name == "poster_path":
         return any(cell.startswith("/") for cell in cells)
     if item.form in (Form.NUMBER, Form.MONEY):

@@ -27,12 +27,16 @@ class Form(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """A field: its name, meaning, form, and synonyms, the likeliest first."""
+    """A field: its name, meaning, form, and synonyms, the likeliest first.
+
+    The synonyms of one that is ``doubtful`` may mean something else.
+    """
 
     name: str
     meaning: str
     form: Form
     synonyms: tuple[str, ...] = ()
+    doubtful: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -107,7 +111,7 @@ _CAST = Field(
     ("actors", "actor", "stars", "star", "starring", "top_cast", "main_cast", "cast_members", "actor_names",
      "actor_name", "stars_list", "leading_actors", "reparto", "actores"),
 )  # fmt: skip
-_CREW = Field("crew", "people behind the camera, with their jobs", Form.ENTRIES)
+_CREW = Field("crew", "people behind the camera, with their jobs", Form.ENTRIES, doubtful=True)
 _DIRECTORS = Field(
     "directors", "directors", Form.NAMES,
     ("director", "director_name", "directed_by", "director_names", "direction", "directores"),
@@ -179,14 +183,14 @@ MOVIES = Role(
         Field("vote_average", "mean vote, from 0 to 10", Form.NUMBER,
               ("averageRating", "avg_vote", "imdb_rating", "imdb_score", "average_rating", "avg_rating", "rating",
                "rate", "score", "user_rating", "user_score", "mean_rating", "vote", "audienceScore", "audience_score",
-               "audience_rating", "puntuacion", "nota", "calificacion")),
+               "audience_rating", "puntuacion", "nota", "calificacion"), doubtful=True),
         Field("popularity", "the source's own measure of popularity", Form.NUMBER, ("popularidad",)),
         Field("status", "Released, or not yet", Form.TEXT, ("release_status", "estado")),
         Field("homepage", "official site", Form.TEXT, ("website", "official_site")),
-        Field("poster_path", "path of the poster at TMDB", Form.TEXT, ("poster",)),
+        Field("poster_path", "path of the poster at TMDB", Form.TEXT, ("poster",), doubtful=True),
         _IMDB,
         Field("kind", "what it is: rows that are no movies, such as series, are left out", Form.TEXT,
-              ("titleType", "title_type", "type", "content_type", "media_type", "tipo")),
+              ("titleType", "title_type", "type", "content_type", "media_type", "tipo"), doubtful=True),
     ),
     (("title",),),
     refuses=("user",),
@@ -194,7 +198,8 @@ MOVIES = Role(
 
 CREDITS = Role(
     "credits", "one row a movie: its cast and crew",
-    (_MOVIE, _CAST, _CREW, _DIRECTORS, _WRITERS),
+    (_MOVIE, Field("title", "the movie's title", Form.TEXT, MOVIES.field("title").synonyms), _CAST, _CREW, _DIRECTORS,
+     _WRITERS),
     (("id",), ("cast", "crew", "directors", "writers")),
     refuses=("release_date", "year", "genres", "overview", "runtime"),
 )  # fmt: skip

@@ -50,7 +50,7 @@ def settle(connection: duckdb.DuckDBPyConnection, names: Names, declared: str | 
     if names.credits:
         notes += _by_imdb(connection, "raw_credits", "id", names.credits, required=False)
     if names.keywords:
-        notes += _by_imdb(connection, "raw_keywords", "id", names.keywords)
+        notes += _by_imdb(connection, "raw_keywords", "id", names.keywords, required=False)
     if names.links:
         notes += _settle_links(connection, names, declared)
     elif names.ratings:

@@ -58,7 +58,7 @@ def parts_of(reading: Reading, *, credits: bool, keywords: bool) -> list[Part]:
         people.pop("directors", None)
         people.pop("writers", None)
     if credits and people:
-        parts.append(Part(CREDITS, {"id": own_id}, people))
+        parts.append(Part(CREDITS, {"id": own_id, "title": texts["title"]}, people))
     if keywords and "keywords" in reading.columns:
         parts.append(Part(KEYWORDS, {"id": own_id}, {"keywords": reading.columns["keywords"]}))
     return parts

@@ -18,7 +18,8 @@ def read_credits(connection: duckdb.DuckDBPyConnection, reading: Reading, file: 
     """Append cast and crew by movie."""
     names = ("cast", "crew") if "crew" in reading.columns else ("cast", "directors", "writers")
     lists = {name: reading.columns[name] for name in names if name in reading.columns}
-    return fill(connection, reading, file, [Part(CREDITS, {"id": _id(reading)}, lists)])
+    columns = {"id": _id(reading), "title": _exact(reading, "title")}
+    return fill(connection, reading, file, [Part(CREDITS, columns, lists)])
 
 
 def read_keywords(connection: duckdb.DuckDBPyConnection, reading: Reading, file: InputFile) -> Malformed:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from butaca.serving.browse import movies, named_movies
 from butaca.serving.browse.details import Credit, Member, MovieDetails, crew, details
-from butaca.serving.invalid_options import Ambiguous
+from butaca.serving.invalid_options import Ambiguous, InvalidOption
 from butaca.serving.recommend.similar import similar
 from butaca.web.api.bounded_lists import BOUNDED, separated
 from butaca.web.api.items import movie_facts_item
@@ -35,22 +35,31 @@ class MovieParameters(BaseModel):
 
 @router.get(
     "/movies/lookup",
-    summary="The movie of a title",
+    summary="The movie of a title or a text id",
     responses={409: {"description": "Several movies match the title and year; `candidates` lists all of them"}},
 )
 def lookup_movie(
     release: OpenRelease,
     title: Annotated[
-        Text, Query(min_length=1, max_length=500, description="Full title, without regard to case and accents")
-    ],
+        Text | None, Query(min_length=1, max_length=500, description="Full title, without regard to case and accents")
+    ] = None,
+    external_id: Annotated[
+        Text | None,
+        Query(min_length=1, max_length=500, description="Id of IMDb, or of the source where that is a text"),
+    ] = None,
     year: Annotated[
         int | None, Query(ge=1, le=9999, description="Year of release, to choose among movies of the same title")
     ] = None,
 ) -> LookupAnswer:
-    """Find the movie of a full title, and optionally year.
+    """Find the movie of a full title, and optionally year, or of an id elsewhere.
 
     Several matches are answered 409 with all candidates: nothing is guessed.
     """
+    if (title is None) == (external_id is None):
+        raise InvalidOption("title, external_id", "a movie is looked up by one of them", "give a title or an id")
+    if title is None:
+        movie = movies.by_id(release, movies.by_text_id(release, external_id or ""))
+        return LookupAnswer(release=release.id, id=movie.id, title=movie.title, year=movie.year)
     matches = named_movies.resolve_title(release, title, year)
     if len(matches) > 1:
         raise Ambiguous("title", title, [(movie.id, movie.title, movie.year) for movie in matches])
@@ -97,7 +106,9 @@ def _answer(release: str, movie_details: MovieDetails) -> MovieAnswer:
         tagline=movie_details.tagline,
         homepage=movie_details.homepage,
         poster_path=movie_details.poster_path,
-        external_ids=ExternalIds(imdb=movie_details.imdb_id, movielens=movie_details.movielens_id),
+        external_ids=ExternalIds(
+            imdb=movie_details.imdb_id, movielens=movie_details.movielens_id, source=movie_details.external_id
+        ),
         popularity=movie.popularity,
         vote_count=movie.vote_count,
         vote_average=movie.vote_average,

@@ -265,7 +265,7 @@ class RecommendationsBody(ListParameters):
         """
         named = (*self.likes, *self.dislikes, *(rating.id for rating in self.ratings))
         imdb_ids = list(dict.fromkeys(movie for movie in named if isinstance(movie, str)))
-        own = movies.by_imdb(release, imdb_ids)
+        own = movies.by_text_ids(release, imdb_ids)
         ratings = ((own.get(rating.id, rating.id), rating.stars) for rating in self.ratings)
         feedback = Feedback(
             _numbers(own.get(movie, movie) for movie in self.likes),
@@ -277,7 +277,7 @@ class RecommendationsBody(ListParameters):
 
 def _known(release: Release, ids: Iterable[int | str]) -> list[int]:
     ids = list(ids)
-    own = movies.by_imdb(release, [movie for movie in ids if isinstance(movie, str)])
+    own = movies.by_text_ids(release, [movie for movie in ids if isinstance(movie, str)])
     return _numbers(own.get(movie, movie) for movie in ids)
 
 

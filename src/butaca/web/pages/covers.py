@@ -63,10 +63,10 @@ class Cover:
     mirrored: bool
     size: float
     lines: tuple[Line, ...]
-    year: int
+    year: int | None
 
 
-def cover(movie_id: int, title: str, year: int, genre: str | None) -> Cover:
+def cover(movie_id: int, title: str, year: int | None, genre: str | None) -> Cover:
     """Return the cover of a movie, always the same."""
     seed = (abs(movie_id) * 2654435761) % (1 << 32)  # Knuth's multiplicative hash: neighbouring ids differ
     patterns = _PATTERNS.get(genre or "", _ANY)

@@ -22,6 +22,7 @@ FILM_SLIDERS = ("likeness", *SLIDERS)
 """The same on the page of a film."""
 
 _FILTERS = ("year", "original_language", "runtime", "genre")
+UNKNOWN_YEAR = Bilingual("Unknown", "Desconocidos")
 _LANGUAGES = 24  # that can be chosen, those of most films
 _GENRES = 100
 _RUNTIMES = (("..90", "≤ 90 min"), ("90..120", "90 – 120 min"), ("120..150", "120 – 150 min"), ("150..", "≥ 150 min"))
@@ -96,7 +97,7 @@ def choices(release: Release) -> Mapping[str, list[Choice]]:
 
 def _choices(release: Release) -> Mapping[str, list[Choice]]:
     counts = discover.facets(release, discover.match(release, grammar.NONE).bitmap, ("decade", "original_language"))
-    years = [int(each.value) for each in counts["decade"]] or [1990]
+    years = [each.value for each in counts["decade"] if isinstance(each.value, int)] or [1990]
     first, last = years[0], years[-1]
     decades = range(last, max(first, 1920) - 1, -10)
     spoken = counts["original_language"][:_LANGUAGES]
@@ -105,6 +106,7 @@ def _choices(release: Release) -> Mapping[str, list[Choice]]:
         "year": [
             *(Choice(f"{year}..{year + 9}", Bilingual(f"{year}s", f"Años {year}")) for year in decades),
             *([Choice(f"..{decades[-1] - 1}", Bilingual("Before", "Antes"))] if first < decades[-1] else []),
+            *(Choice(str(each.value), UNKNOWN_YEAR) for each in counts["decade"] if each.value == grammar.UNKNOWN),
         ],
         "original_language": [
             Choice(str(each.value), Bilingual(each.name, capitalised(each.name_es))) for each in spoken

@@ -52,15 +52,16 @@ class _Chosen:
         self.movies: list[Movie] = []
         self.each = each
         self._collections: set[int | None] = set()
-        self._decades: Counter[int] = Counter()
+        self._decades: Counter[int | None] = Counter()
 
     def take(self, candidates: Sequence[Movie]) -> bool:
         """Choose the first candidate unlike the others; return whether there is any."""
         for movie in candidates:
             known = movie in self.movies or movie.collection_id in self._collections
-            if not known and self._decades[movie.year // 10] < self.each:
+            decade = movie.year and movie.year // 10
+            if not known and self._decades[decade] < self.each:
                 self.movies.append(movie)
                 self._collections |= {movie.collection_id} - {None}
-                self._decades[movie.year // 10] += 1
+                self._decades[decade] += 1
                 return True
         return False

@@ -10,7 +10,7 @@ class PeliculaAlternativa(BaseModel):
 
     id: int
     titulo: str
-    anio: int
+    anio: int | None
 
 
 class PersonaAlternativa(BaseModel):
@@ -47,7 +47,7 @@ class RespuestaScore(BaseModel):
     """Popularidad de una película."""
 
     titulo: str
-    anio: int
+    anio: int | None
     popularidad: float | None
     alternativas: Peliculas = Field(default_factory=list)
 
@@ -59,7 +59,7 @@ class RespuestaVotos(BaseModel):
     """
 
     titulo: str
-    anio: int
+    anio: int | None
     voto_total: int | None = None
     voto_promedio: float | None = None
     mensaje: str | None = None
@@ -88,7 +88,7 @@ class RespuestaDirector(BaseModel):
     director: str
     retorno_total_director: float
     peliculas: list[str]
-    anio: list[int]
+    anio: list[int | None]
     retorno_pelicula: list[float]
     budget_pelicula: list[int]
     revenue_pelicula: list[int]
@@ -111,7 +111,7 @@ class RespuestaDuracion(BaseModel):
 
     pelicula: str
     duracion: int | None = Field(description="Minutos; nulo si no se conoce")
-    anio: int
+    anio: int | None
     alternativas: Peliculas = Field(default_factory=list)
 
 
@@ -147,7 +147,7 @@ class RespuestaRetorno(BaseModel):
     inversion: int
     ganancia: int
     retorno: float = Field(description="Ganancia / inversión; 0 si falta alguna de las dos")
-    anio: int
+    anio: int | None
     alternativas: Peliculas = Field(default_factory=list)
 
 

@@ -35,7 +35,7 @@ def movie_of_question(
     chosen = [movie for movie in matches if year in (None, movie.year) and movie_id in (None, movie.id)]
     if not chosen:
         description = ", ".join(str(value) for value in (title, year, movie_id and f"id {movie_id}") if value)
-        raise NotFound("movie", description, [f"{movie.title} ({movie.year}), id {movie.id}" for movie in matches[:10]])
+        raise NotFound("movie", description, [f"{movie.name}, id {movie.id}" for movie in matches[:10]])
     others = [
         PeliculaAlternativa(id=other.id, titulo=other.title, anio=other.year)
         for other in matches

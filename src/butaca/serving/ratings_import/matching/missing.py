@@ -52,7 +52,7 @@ def suggested(release: Release, entry: MissingRow) -> Sequence[int]:
     return list(dict.fromkeys(hit.entry.ref for hit in hits))[:SUGGESTIONS]
 
 
-def titled(release: Release, ids: Sequence[int]) -> dict[int, tuple[str, int]]:
+def titled(release: Release, ids: Sequence[int]) -> dict[int, tuple[str, int | None]]:
     """Return title and year of some movies."""
     rows = release.rows(
         f"SELECT id, title, release_year FROM movies WHERE id {IN_LIST}",

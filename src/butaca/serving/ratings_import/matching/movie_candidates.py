@@ -13,7 +13,7 @@ class MovieCandidate(NamedTuple):
 
     id: int
     name: str
-    year: int
+    year: int | None
     vote_count: int
     imdb: str | None
     movielens: int | None
@@ -31,7 +31,7 @@ class MoviesById:
 
     def __init__(self, release: Release, rows: Sequence[RatingRow]) -> None:
         self._tmdb_is_own = tmdb_is_own(release)
-        self._imdb = movies.by_imdb(release, (row.imdb for row in rows if row.imdb))
+        self._imdb = movies.by_text_ids(release, (row.imdb for row in rows if row.imdb))
         self._movielens = _movies_by(
             release, _BY_MOVIELENS, id_list({row.movielens for row in rows if row.movielens is not None})
         )

@@ -14,6 +14,7 @@ from itertools import groupby
 
 from butaca.catalogue.number_words import PART_WORDS
 from butaca.catalogue.text_keys import KIND_OF_SERIES, SMALL, key, number, numbered, words
+from butaca.release.database import OLDEST_FIRST
 from butaca.release.reader import Release
 from butaca.serving.ratings_import.matching.movie_candidates import COLUMNS, MovieCandidate, MoviesById
 from butaca.serving.ratings_import.matching.whole_titles import Choice, names_of, unique_ids
@@ -28,7 +29,7 @@ _MEMBERS = (
     "FROM movies JOIN collections ON collections.id = movies.collection_id "
     "LEFT JOIN movie_details ON movie_details.movie_id = movies.id "
     "LEFT JOIN movie_details AS details ON details.movie_id = movies.id "
-    "ORDER BY collections.id, movies.release_date, movies.id"
+    f"ORDER BY collections.id, {OLDEST_FIRST}"
 )
 
 
@@ -165,11 +166,13 @@ def _differ_in_a_word(given: Sequence[str], titles: Sequence[Sequence[str]]) -> 
 
 
 def _read(release: Release) -> Mapping[int, _Series]:
-    """Return the movies of all series by year."""
+    """Return the movies of all series by year, without those of unknown year."""
     of_years: dict[int, dict[str, list[_Member]]] = {}
     for _, rows in groupby(release.rows(_MEMBERS), key=lambda row: int(row[0])):
         for place, (_, collection, original_title, *values) in enumerate(rows, 1):
             candidate = MovieCandidate(*values)
+            if candidate.year is None:
+                continue
             series_title = KIND_OF_SERIES.sub("", collection) or collection
             names = [name for name in dict.fromkeys((candidate.name, original_title)) if name]
             member = _member(candidate, place, series_title, names)

@@ -41,8 +41,8 @@ def choose_by_title(release: Release, rows: Sequence[RatingRow], ids: MoviesById
     """Return for each row the movie of its title and year.
 
     The title may be the original one. A movie of exactly this name goes before one whose name differs in articles,
-    punctuation or the form of numbers; with exactly this name, the year may be one more or less. Where an id says that
-    any of them is another movie, none is chosen.
+    punctuation or the form of numbers; with exactly this name, the year may be one more or less, or unknown in the
+    catalogue. Where an id says that any of them is another movie, none is chosen.
     """
     known = by_key(release, {key(name) for row in rows for name in names_of(row)})
     return [_choice(row, known, ids) for row in rows]
@@ -61,7 +61,7 @@ def _choice(row: RatingRow, known: Mapping[str, Sequence[MovieCandidate]], ids: 
     folded = {fold(name) for name in names}
     near = [
         candidate for name in names for candidate in known.get(key(name), ())
-        if row.year is None or abs(candidate.year - row.year) <= _YEARS_APART
+        if row.year is None or candidate.year is None or abs(candidate.year - row.year) <= _YEARS_APART
     ]  # fmt: skip
     if not all(ids.allow(row, candidate) for candidate in near):
         return Choice(None, "other_id", unique_ids(near))

@@ -16,8 +16,10 @@ class MovieRow(BaseModel):
     id: int = Field(examples=[862])
     title: str | None = Field(None, examples=["Toy Story"])
     original_title: str | None = Field(None, examples=["Toy Story"])
-    year: int | None = Field(None, examples=[1995])
-    release_date: Date | None = Field(None, description="ISO 8601; 1 January often means that only the year is known")
+    year: int | None = Field(None, description="Null if unknown", examples=[1995])
+    release_date: Date | None = Field(
+        None, description="ISO 8601, null if unknown; 1 January often means that only the year is known"
+    )
     runtime: int | None = Field(None, description="Minutes", examples=[81])
     status: str | None = Field(None, examples=["Released"])
     original_language: str | None = Field(None, description="ISO 639-1 code", examples=["en"])
@@ -35,6 +37,7 @@ class MovieRow(BaseModel):
     poster_path: str | None = Field(None, description="Path of the poster, relative to TMDB's image address")
     imdb_id: str | None = Field(None, examples=["tt0114709"])
     movielens_id: int | None = Field(None, examples=[1])
+    external_id: str | None = Field(None, description="The source's own id, where that is a text")
     collection: Item | None = None
     directors: list[Item] = Field(default_factory=list)
     actors: list[Item] = Field(default_factory=list, description="In billing order")
@@ -60,5 +63,6 @@ class MoviesAnswer(PageAnswer):
     results: list[MovieRow]
     facets: dict[str, list[FacetCount]] = Field(
         default_factory=dict,
-        description="Counts over all matches, not only this page; the largest first, decades in order",
+        description="Counts over all matches, not only this page; the largest first, decades in order and "
+        "the unknown one last",
     )

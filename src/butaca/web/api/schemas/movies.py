@@ -35,6 +35,7 @@ class ExternalIds(BaseModel):
 
     imdb: str | None = Field(examples=["tt0114709"])
     movielens: int | None = Field(examples=[1])
+    source: str | None = Field(description="The source's own id, where that is a text", examples=["s5032"])
 
 
 class MovieAnswer(MovieItem, Answer):
@@ -43,7 +44,8 @@ class MovieAnswer(MovieItem, Answer):
     original_title: str | None = Field(examples=["Toy Story"])
     titles: list[TitleItem] = Field(description="Titles of the names files, the Spanish ones first")
     release_date: Date | None = Field(
-        description="ISO 8601; 1 January often means that only the year is known", examples=["1995-10-30"]
+        description="ISO 8601, null if unknown; 1 January often means that only the year is known",
+        examples=["1995-10-30"],
     )
     runtime: int | None = Field(description="Minutes", examples=[81])
     status: str | None = Field(examples=["Released"])

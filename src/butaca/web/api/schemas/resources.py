@@ -25,7 +25,7 @@ class MoneyItem(BaseModel):
 class MovieFactsItem(MovieItem):
     """A movie in a filmography or a collection; null means unknown."""
 
-    release_date: Date | None = Field(description="ISO 8601", examples=["1995-10-30"])
+    release_date: Date | None = Field(description="ISO 8601; null if unknown", examples=["1995-10-30"])
     budget: int | None = Field(description="US dollars", examples=[30000000])
     revenue: int | None = Field(description="US dollars", examples=[373554033])
     return_: float | None = Field(serialization_alias="return", description="revenue / budget", examples=[12.4518])
@@ -155,6 +155,8 @@ class StatsAnswer(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     movie_count: int = Field(examples=[45346])
+    unknown_year: int = Field(description="Movies of unknown year, in no count by year or decade", examples=[0])
+    unknown_date: int = Field(description="Movies of unknown date, in no count by month or weekday", examples=[0])
     years: list[SpreadItem]
     months: list[SpreadItem]
     weekdays: list[SpreadItem]

@@ -59,10 +59,16 @@ def explore(request: Request, release: OpenRelease, given: Annotated[ExplorePara
         sort=given.sort,
         sorts=SORTS,
         chosen=_names(release, given),
-        facets={name: facets[name][: _FACETS[name]] if name != "decade" else facets[name][::-1] for name in _FACETS},
+        facets={name: facets[name][:most] for name, most in _FACETS.items()}
+        | {"decade": _latest_first(facets["decade"])},
         choices=dials.choices(release),
         indexed=given.after is None and len(given.given()) < 2,
     )
+
+
+def _latest_first(decades: list[discover.Count]) -> list[discover.Count]:
+    """Return the decades, the latest first and the unknown one last."""
+    return sorted(decades, key=lambda each: -each.value if isinstance(each.value, int) else 0)
 
 
 def _names(release: Release, given: ExploreParameters) -> list[tuple[str, str, Any]]:

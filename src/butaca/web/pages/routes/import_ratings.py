@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from butaca.bilingual import Bilingual
+from butaca.catalogue.movie import with_year
 from butaca.recommenders.stars import SEEN, mark
 from butaca.release.reader import Release
 from butaca.serving.ratings_import.import_limits import ImportLimits
@@ -37,12 +38,12 @@ _WITH_SUGGESTIONS = 20  # the first of these
 class Named:
     """A row without a film, with the reason.
 
-    ``suggestions`` are films that it may mean: id, title and year.
+    ``suggestions`` are films that it may mean: id and name.
     """
 
     entry: MissingRow
     reason: Bilingual
-    suggestions: list[tuple[int, str, int]]
+    suggestions: list[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,6 @@ def _named(release: Release, missing: Sequence[MissingRow]) -> list[Named]:
     near = [suggested(release, entry) if place < _WITH_SUGGESTIONS else () for place, entry in enumerate(missing)]
     titles = titled(release, [movie for some in near for movie in some])
     return [
-        Named(entry, reason_text(entry), [(movie, *titles[movie]) for movie in some])
+        Named(entry, reason_text(entry), [(movie, with_year(*titles[movie])) for movie in some])
         for entry, some in zip(missing, near, strict=True)
     ]

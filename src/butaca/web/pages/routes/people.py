@@ -23,6 +23,7 @@ def person(request: Request, release: OpenRelease, person_id: Annotated[int, Pat
     posters = rendering.site(request).posters
     distinct = {movie.id: movie for role in roles for movie in role.movies}
     card_of = {card.movie.id: card for card in cards(release, posters, list(distinct.values()))}
+    years = [movie.year for movie in distinct.values() if movie.year is not None]
     best = max(distinct.values(), key=lambda movie: (movie.vote_count, -movie.id), default=None)
     return rendering.page(
         request,
@@ -32,7 +33,5 @@ def person(request: Request, release: OpenRelease, person_id: Annotated[int, Pat
         total=len(distinct),
         returns=returns(list(distinct.values())),
         best=best,
-        years=(min(each.year for each in distinct.values()), max(each.year for each in distinct.values()))
-        if distinct
-        else None,
+        years=(min(years), max(years)) if years else None,
     )

@@ -60,7 +60,7 @@ def _charts(release: Release) -> list[Chart]:
     for share in stats(release).genres:
         genres[share.genre] += share.movie_count
     return [
-        Chart("decades", [_decade(int(each.value), each.movie_count) for each in counts["decade"]], upright=True),
+        Chart("decades", [_decade(each) for each in counts["decade"]], upright=True),
         Chart(
             "genres",
             [
@@ -81,5 +81,8 @@ def _charts(release: Release) -> list[Chart]:
     ]
 
 
-def _decade(first: int, count: int) -> Bar:
-    return Bar(Bilingual(f"{first}s", str(first)), count, {"year": f"{first}..{first + 9}"})
+def _decade(decade: discover.Count) -> Bar:
+    if not isinstance(decade.value, int):
+        return Bar(Bilingual("unknown", "sin año"), decade.movie_count, {"year": decade.value})
+    first = decade.value
+    return Bar(Bilingual(f"{first}s", str(first)), decade.movie_count, {"year": f"{first}..{first + 9}"})

@@ -50,7 +50,7 @@ function beside(card) {
 
 function set(place, value) {
   const { id, title, year } = place.dataset;
-  marks.set(id, value && { title, year: Number(year), ...value });
+  marks.set(id, value && { title, year: Number(year) || null, ...value });
 }
 
 function press(button) {

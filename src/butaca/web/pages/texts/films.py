@@ -15,9 +15,7 @@ TEXTS = {
     "ask_more": Bilingual("{n} more and there is a list for you", "{n} más y habrá una lista para ti"),
     "ask_more_one": Bilingual("One more and there is a list for you", "Una más y habrá una lista para ti"),
     "ask_done": Bilingual("See your list", "Ver tu lista"),
-    "about_film": Bilingual(
-        "{title} ({year}): films like it, and why.", "{title} ({year}): películas como esta, y por qué."
-    ),
+    "about_film": Bilingual("{name}: films like it, and why.", "{name}: películas como esta, y por qué."),
     "rated": Bilingual("{average} out of 10", "{average} sobre 10"),
     "votes": Bilingual("{count} votes", "{count} votos"),
     "reviews": Bilingual("{count} reviews", "{count} reseñas de la crítica"),
@@ -84,6 +82,8 @@ TEXTS = {
         "For who enjoys them, whether or not they are alike.", "Por quién las disfruta, se parezcan o no."
     ),
     "dial_year": Bilingual("Years", "Años"),
+    "unknown": Bilingual("unknown", "sin dato"),
+    "known": Bilingual("known", "con dato"),
     "dial_original_language": Bilingual("Language", "Idioma"),
     "dial_country": Bilingual("Country", "País"),
     "dial_runtime": Bilingual("Length", "Duración"),

@@ -45,7 +45,7 @@ TEXTS = {
     "import_too_large": Bilingual("The file is too large", "El archivo es demasiado grande"),
     "type_titles": Bilingual("Or type titles", "O escribe títulos"),
     "likes_label": Bilingual("Films I like, a title a line", "Películas que me gustan, un título por línea"),
-    "likes_example": Bilingual("For example: {title} ({year})", "Por ejemplo: {title} ({year})"),
+    "likes_example": Bilingual("For example: {name}", "Por ejemplo: {name}"),
     "dislikes_label": Bilingual("Films I do not like", "Películas que no me gustan"),
     "recommend": Bilingual("Recommend", "Recomendar"),
     "not_found_titles": Bilingual("Not in the catalogue", "No están en el catálogo"),

@@ -1,0 +1,222 @@
+"""Columns as they are written: cells that are not plain, and scales."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import duckdb
+
+from butaca.catalogue.schema import literal, quoted
+from butaca.sources.cleaning.values import scores
+from butaca.sources.cleaning.values.kinds import (
+    AVERAGE,
+    MINUTES,
+    MOVIE_KINDS,
+    RATING_KINDS,
+    STARS,
+    STATED,
+    UNKNOWN,
+    DateReader,
+    Kind,
+    Reader,
+    Reading,
+)
+from butaca.sources.cleaning.values.unknown import is_marker
+
+_AT_ONCE = 10_000  # cells that are read at a time
+_GROUPS = r"[1-9][0-9]{0,2}(\.[0-9]{3})+"
+_LONG = "strlen(cell) > 3 AND NOT contains(cell, '.')"
+_LATEST = 5  # years after the build that a date of two digits may be
+
+
+@dataclass(frozen=True)
+class ColumnForm:
+    """How a column is written.
+
+    ``plain`` is SQL for the value of a plain cell ``{cell}``; where there are ``odd`` cells, ``table`` has the values
+    of the others. A number is multiplied by the ``factor``, which is that of the ``unit``.
+    """
+
+    column: str
+    table: str
+    plain: str
+    odd: bool = False
+    factor: float = 1.0
+    unit: str = ""
+
+    @property
+    def alias(self) -> str:
+        """The name of the odd cells in SQL."""
+        return f"odd_{self.column}"
+
+    @property
+    def cell(self) -> str:
+        """SQL for the text of a cell of ``raw``, NULL where it is empty."""
+        return f"nullif(trim(raw.{quoted(self.column)}), '')"
+
+    @property
+    def plain_value(self) -> str:
+        """SQL for the value of a plain cell of ``raw``; NULL of any other."""
+        return self.plain.replace("{cell}", self.cell)
+
+    @property
+    def join(self) -> str:
+        """SQL that joins the odd cells to ``raw``; empty if there are none."""
+        if not self.odd:
+            return ""
+        return (
+            f"LEFT JOIN {self.table} AS {self.alias} ON {self.alias}.name = {literal(self.column)} "
+            f"AND {self.alias}.cell = {self.cell}"
+        )
+
+    @property
+    def value(self) -> str:
+        """SQL for a number; NULL where there is none."""
+        plain, factor = self.plain_value, f"{self.factor:.17g}"
+        scaled = f"{plain} * {factor}" if self.factor != 1 else plain
+        if not self.odd:
+            return scaled
+        odd = f"{self.alias}.number"
+        if self.factor != 1:
+            odd = f"CASE WHEN {self.alias}.note = '{STATED}' THEN {odd} ELSE {odd} * {factor} END"
+        return f"coalesce({scaled}, {odd})"
+
+    def noted(self, note: str) -> str:
+        """Return the SQL condition that a cell has a note."""
+        return f"coalesce({self.alias}.note = {literal(note)}, false)" if self.odd else "false"
+
+    @property
+    def given(self) -> str:
+        """SQL for: there is a text, and it is no marker of unknown values."""
+        return f"{self.cell} IS NOT NULL AND NOT {self.noted(UNKNOWN)}" if self.odd else f"{self.cell} IS NOT NULL"
+
+    @property
+    def note(self) -> str:
+        """SQL for the note of a cell, empty if it has none."""
+        return f"coalesce({self.alias}.note, '')" if self.odd else "''"
+
+    def dated(self, part: str, plain: str) -> str:
+        """Return SQL for the ``day`` or ``year`` of a date; ``plain`` is that of a plain cell."""
+        return f"coalesce({plain}, {self.alias}.{part})" if self.odd else plain
+
+
+def read_movies(connection: duckdb.DuckDBPyConnection, year: int) -> Mapping[str, ColumnForm]:
+    """Create ``odd_movie_cells`` and tell how the columns of movies are written.
+
+    ``year`` is that of the build.
+    """
+    return _read(connection, "raw_movies", "odd_movie_cells", MOVIE_KINDS, year)
+
+
+def read_ratings(connection: duckdb.DuckDBPyConnection, year: int) -> Mapping[str, ColumnForm]:
+    """Create ``odd_rating_cells`` and tell how the columns of ratings are written."""
+    return _read(connection, "raw_ratings", "odd_rating_cells", RATING_KINDS, year)
+
+
+def _read(
+    connection: duckdb.DuckDBPyConnection, raw: str, table: str, kinds: Mapping[str, Kind], year: int
+) -> Mapping[str, ColumnForm]:
+    connection.execute(
+        f"CREATE TABLE {table} (name VARCHAR, cell VARCHAR, number DOUBLE, day DATE, year BIGINT, note VARCHAR)"
+    )
+    forms = {}
+    for column, kind in kinds.items():
+        form = _form(connection, raw, ColumnForm(column, table, kind.plain), kind, year)
+        forms[column] = _scaled(connection, raw, form, kind)
+    return forms
+
+
+def _form(connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, kind: Kind, year: int) -> ColumnForm:
+    """Read the cells that are not plain, each text once."""
+    dotted = _dotted(connection, raw, form) if kind.grouped else []
+    _list_odd(connection, raw, form)
+    reader = kind.reader.told_by([*dotted, *(text for texts in _listed(connection, form) for text in texts)])
+    if isinstance(reader, DateReader):
+        reader = replace(reader, latest=year + _LATEST)
+    elif dotted and reader.groups_dots:
+        form = replace(form, plain=f"CASE WHEN NOT regexp_full_match({{cell}}, '{_GROUPS}') THEN {kind.plain} END")
+        _list_odd(connection, raw, form)
+    odd = False
+    for texts in _listed(connection, form):
+        readings = {text: reading for text in texts if (reading := _reading(reader, text)) is not None}
+        if readings:
+            odd = True
+            _note(connection, form, readings)
+    return replace(form, odd=odd)
+
+
+def _list_odd(connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm) -> None:
+    """List the texts of cells that are not plain, each once."""
+    connection.execute(f"DELETE FROM {form.table} WHERE name = ?", [form.column])
+    connection.execute(
+        f"INSERT INTO {form.table} (name, cell) SELECT DISTINCT {literal(form.column)}, {form.cell} FROM {raw} AS raw "
+        f"WHERE {form.cell} IS NOT NULL AND {form.plain_value} IS NULL"
+    )
+
+
+def _listed(connection: duckdb.DuckDBPyConnection, form: ColumnForm) -> Iterator[list[str]]:
+    """Yield the listed texts, some at a time."""
+    after = -1
+    query = f"SELECT rowid, cell FROM {form.table} WHERE name = ? AND rowid > ? ORDER BY rowid LIMIT {_AT_ONCE}"
+    while rows := connection.execute(query, [form.column, after]).fetchall():
+        after = rows[-1][0]
+        yield [text for _, text in rows]
+
+
+def _dotted(connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm) -> list[str]:
+    """Return plain cells that tell whether dots stand between groups of digits.
+
+    There are at most three: one that may be of groups, one with decimals, and one of four digits without a dot.
+    """
+    conditions = (f"regexp_full_match(cell, '{_GROUPS}')", r"regexp_matches(cell, '\.([0-9]{1,2}|[0-9]{4,})$')", _LONG)
+    told = ", ".join(f"any_value(cell) FILTER ({condition})" for condition in conditions)
+    row = connection.execute(
+        f"SELECT {told} FROM (SELECT {form.cell} AS cell FROM {raw} AS raw) WHERE contains(cell, '.') OR {_LONG}"
+    ).fetchone()
+    return [text for text in row or () if text is not None]
+
+
+def _reading(reader: Reader, text: str) -> Reading | None:
+    return Reading(note=UNKNOWN) if is_marker(text) else reader.read(text)
+
+
+def _note(connection: duckdb.DuckDBPyConnection, form: ColumnForm, readings: Mapping[str, Reading]) -> None:
+    """Put values beside their texts."""
+    values = list(readings.values())
+    connection.execute(
+        f"UPDATE {form.table} AS odd SET number = given.number, day = given.day, year = given.year, note = given.note "
+        "FROM (SELECT unnest($cells) AS cell, unnest($numbers::DOUBLE[]) AS number, unnest($days::DATE[]) AS day, "
+        "unnest($years::BIGINT[]) AS year, unnest($notes) AS note) AS given "
+        "WHERE odd.name = $name AND odd.cell = given.cell",
+        {
+            "name": form.column,
+            "cells": list(readings),
+            "numbers": [value.number for value in values],
+            "days": [value.day for value in values],
+            "years": [value.year for value in values],
+            "notes": [value.note for value in values],
+        },
+    )
+
+
+def _scaled(connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, kind: Kind) -> ColumnForm:
+    """Tell the scale of a column of scores or running times."""
+    if kind not in (AVERAGE, STARS, MINUTES):
+        return form
+    if kind is MINUTES:
+        count, *over = _above(connection, raw, form, (1e3, 1e6))
+        unit, factor = scores.unit_of_durations(count, *over)
+        return replace(form, factor=factor, unit=unit)
+    tell, best = (scores.scale_of_averages, 10) if kind is AVERAGE else (scores.scale_of_ratings, 5)
+    scale = tell(*_above(connection, raw, form, (5, 10, 100)))
+    return replace(form, factor=best / scale, unit=f"out of {scale}")
+
+
+def _above(
+    connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, levels: Sequence[float]
+) -> tuple[int, ...]:
+    """Count the numbers above 0, and above each level; those that state their scale are left out."""
+    counted = ", ".join(f"count(*) FILTER (x > {level})" for level in (0, *levels))
+    row = connection.execute(
+        f"SELECT {counted} FROM (SELECT {form.value} AS x FROM {raw} AS raw {form.join} WHERE NOT {form.noted(STATED)})"
+    ).fetchone()
+    return tuple(row or ())

@@ -1,0 +1,1 @@
+"""Values in the forms people write them: numbers, money, dates, durations."""
