@@ -13,6 +13,7 @@ from butaca.reports import facts_file
 from butaca.serving.ratings_import.reading.import_formats import FORMATS, JSON_FORMAT
 from butaca.serving.recommend.options import OPTIONS
 from butaca.settings import Settings
+from butaca.sources.cleaning.values.kinds import MOVIE_KINDS, RATING_KINDS, Kind
 from butaca.sources.formats.known import FORMATS as CATALOGUES
 from butaca.sources.formats.vocabulary import ROLES
 
@@ -26,6 +27,34 @@ count and examples in the release's `findings.json`, and its count in the manife
 
 An **error** is a row or cell that could not be kept as it stood, a **warning** a value that is missing, doubtful or was
 repaired, an **info** worth knowing.
+"""
+
+_VALUES = """\
+# Values
+
+The forms in which a cell may have a number, a date or a running time. A cell that is read in another form than the
+first of its kind is counted in a [finding](findings.md), and so is one that cannot be read: its value is unknown.
+
+- **A column proves** what one of its cells leaves open. `1/2/1999` is read by the order that any other row shows
+  (`31/12/1999` or `12/31/1999`); where none does, the build stops, or keeps the year if the column is accepted. `1,234`
+  is a thousand unless other cells have decimal commas (`6,5`); so is `1.234` where amounts or counts are written
+  `1.234.567`.
+- **A year alone** is kept without a day: the movie has a year, and is in no month and no weekday.
+- **A scale** is told by its column: averages become out of ten and ratings out of five stars, from scales of 5, 10 or
+  100. `butaca info` and a finding say which it was. Ratings need four of five within the scale; averages are out of
+  five only where at least ten of them have none above it.
+- **Amounts** are in US dollars. Others are kept unconverted, with a finding, and have no return unless budget and
+  revenue are in the same currency. Less than a dollar is unknown.
+- **Unknown** are empty cells and `N/A`, `nan`, `None`, `null`, `\\N`, `-`, `unknown` and their like; a title may be
+  called Unknown.
+- **Countries and languages** may be names in English, Spanish, French, German, Italian or Portuguese, a language's
+  name for itself, or any ISO code; jobs such as `directed by` are Director.
+- **Texts** are decoded where they have HTML entities or are UTF-8 that was read in another encoding.
+
+If more than a fifth of a column's values cannot be used the build stops, with a line for each such column that names
+an example and the form expected. `butaca build --accept COLUMN` goes on without these values. Empty cells do not count.
+Files of movies, credits, keywords, links and ratings are refused together if few of their ids, or most of their titles
+or ids at IMDb, are those of the movies.
 """
 
 _DICTIONARY = """\
@@ -43,6 +72,7 @@ def documents() -> dict[Path, str]:
     """Return the whole text of each document that has something from the code."""
     return {
         FOLDER / "findings.md": findings(),
+        FOLDER / "values.md": values(),
         FOLDER / "data-dictionary.md": dictionary(),
         FOLDER / "report.schema.json": json.dumps(facts_file.schema(), indent=2, ensure_ascii=False) + "\n",
         FOLDER / "imports.md": with_section(FOLDER / "imports.md", "formats", formats()),
@@ -61,6 +91,18 @@ def findings() -> str:
     """Return the document of the kinds of findings."""
     rows = ((f"`{kind.code}`", kind.severity, kind.unit, kind.meaning, kind.action) for kind in KINDS.values())
     return f"{_FINDINGS}\n{_table(('code', 'severity', 'counts', 'meaning', 'what is done'), rows)}"
+
+
+def values() -> str:
+    """Return the document of the forms in which values are read."""
+    kinds: dict[Kind, list[str]] = {}
+    for column, kind in (*MOVIE_KINDS.items(), *RATING_KINDS.items()):
+        kinds.setdefault(kind, []).append(f"`{column}`")
+    rows = (
+        (kind.name, ", ".join(columns), ", ".join(f"`{form}`" for form in kind.forms))
+        for kind, columns in kinds.items()
+    )
+    return f"{_VALUES}\n{_table(('value', 'columns', 'forms, for example'), rows)}"
 
 
 def dictionary() -> str:

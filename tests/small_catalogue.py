@@ -71,7 +71,7 @@ PLANTED = {
     "person_several_ids": 1,  # Bea Stone
     "person_several_names": 1,  # Chester Adams
     "language_without_name": 1,  # Zulu
-    "other_code": 1,  # USA
+    "other_code": 2,  # USA, English
     "mixed_script": 1,  # Russian
     "movies_without_links": 1,  # !!!
 }

@@ -149,7 +149,8 @@ DEFECTIVE = (
     Film(900_011, "Sine Lingua", original="", languages=("zu",), other={"overview": ""}),
     Film(900_012, "Price Tag", budget="/ff9qCepilowshEtG2GYWwzt2bs4.jpg", revenue=-5),
     Film(900_013, "Broken Cell", companies="[{'name': 'Warner Bros.', 'id': 6194", runtime="1h 30m"),
-    Film(900_014, "Nameless Genre", genres="[{'id': 18, 'name': 'Drama'}, {'id': 99}]", countries=("USA",)),
+    Film(900_014, "Nameless Genre", genres="[{'id': 18, 'name': 'Drama'}, {'id': 99}]", countries=("USA",),
+         original="English"),
     Film(900_015, "Universal Twin", companies="[{'name': 'Universal Pictures', 'id': 10042}]",
          other={"homepage": "N/A", "tagline": "Cat &amp;amp; mouse, trÃ¨s bien"}),
     # Ada Quill twice, a namesake of Bea Stone, and Chester Adams by another name

@@ -64,7 +64,7 @@ FIRST = {
     "person_several_ids": ("701, 801", "Bea Stone"),
     "person_several_names": ("702", "Chester Adams / Chet Adams"),
     "language_without_name": ("zu", "1 movies"),
-    "other_code": ("production_countries", "USA: US"),
+    "other_code": ("original_language", "English: en"),
     "mixed_script": ("ru", "Pусский"),
     "movies_without_links": ("900001", "!!!"),
 }

@@ -151,6 +151,11 @@ _KINDS = (
     FindingKind("id_space", _W, "files", "ids that mean another thing than their column says, by their overlap with the movies", "read as what they mean"),
 )  # fmt: skip
 
+OF_COLUMNS = (
+    *("unread_column", "other_scale", "votes_unknown", "ratings_scale", "named_users", "ratings_without_time"),
+)
+"""The kinds that say how a whole column was read, in their first example."""
+
 KINDS: Mapping[str, FindingKind] = {kind.code: kind for kind in _KINDS}
 
 

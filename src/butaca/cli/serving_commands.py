@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from butaca.catalogue.findings import OF_COLUMNS, read_findings
 from butaca.cli.arguments import OK, WIDTH, filter_attribute
 from butaca.errors import UsageError
 from butaca.release.files import check_content
-from butaca.release.manifest import DATABASE
+from butaca.release.manifest import DATABASE, FINDINGS
 from butaca.release.manifest_types import Metrics
 from butaca.release.reader import Release
 from butaca.release.store import Releases
@@ -196,6 +197,10 @@ def info(options: argparse.Namespace, _: "Settings") -> int:
             )
         )
     print(f"findings  {len(manifest.findings)} kinds, in findings.json")
+    for finding in read_findings(release.folder / FINDINGS):
+        if finding.kind.code in OF_COLUMNS:  # how a whole column was read
+            texts = "; ".join(f"{example.where}: {example.value}" for example in finding.examples)
+            print(textwrap.fill(texts, WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 10))
     versions = ", ".join(f"{name} {number}" for name, number in manifest.versions.items())
     print(textwrap.fill(versions, WIDTH, initial_indent="made with ", subsequent_indent="          "))
     return OK

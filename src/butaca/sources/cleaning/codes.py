@@ -26,11 +26,13 @@ def key(code: str, name: str = "NULL") -> str:
     return f"coalesce(trim({code}), '') || {literal(_BETWEEN)} || coalesce(trim({name}), '')"
 
 
-def code(kind: str, given: str, name: str = "NULL") -> str:
+def code(context: Context, kind: str, given: str, name: str = "NULL") -> str:
     """Return SQL for the code that a code and name stand for, NULL where there are none.
 
     It is the given one unless ``other_codes`` has another.
     """
+    if kind not in context.recoded:
+        return f"nullif(trim({given}), '')"
     other = f"(SELECT code FROM other_codes WHERE kind = {literal(kind)} AND given = {key(given, name)})"
     return f"coalesce({other}, nullif(trim({given}), ''))"
 
@@ -66,6 +68,7 @@ def recognise(context: Context) -> None:
     if others:
         rows = [(kind, text, actual) for (kind, text), actual in others.items()]
         connection.executemany("INSERT INTO other_codes VALUES (?, ?, ?)", rows)
+        context.recoded.update(kind for kind, _ in others)
     context.findings.from_pairs("other_code", list(dict.fromkeys(recognised)))
     context.findings.from_pairs("unknown_code", list(dict.fromkeys(unknown)))
 
@@ -104,5 +107,6 @@ def recognise_jobs(context: Context) -> None:
     if jobs and "Director" not in {job for job, _ in jobs} | {actual for _, _, actual, _ in others}:
         context.findings.from_sql(
             "no_director",
-            "SELECT job, count(*) || ' entries', -count(*) FROM credits_entries WHERE department <> 'Acting' GROUP BY job",
+            "SELECT job, count(*) || ' entries', -count(*) FROM credits_entries WHERE department <> 'Acting' "
+            "GROUP BY job",
         )

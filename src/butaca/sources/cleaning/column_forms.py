@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import duckdb
 
@@ -24,6 +25,12 @@ from butaca.sources.cleaning.values.unknown import is_marker
 
 _AT_ONCE = 10_000  # cells that are read at a time
 _GROUPS = r"[1-9][0-9]{0,2}(\.[0-9]{3})+"
+_LEVELS: Mapping[str, tuple[float, ...]] = {
+    MINUTES.name: (0, 1e3, 1e6),
+    AVERAGE.name: (0, 5, 10, 100),
+    STARS.name: (0, 5, 10, 100),
+}
+_DECIMALS = r"regexp_matches(cell, '\.([0-9]{1,2}|[0-9]{4,})$')"
 _LONG = "strlen(cell) > 3 AND NOT contains(cell, '.')"
 _LATEST = 5  # years after the build that a date of two digits may be
 
@@ -118,16 +125,53 @@ def _read(
     connection.execute(
         f"CREATE TABLE {table} (name VARCHAR, cell VARCHAR, number DOUBLE, day DATE, year BIGINT, note VARCHAR)"
     )
+    plain = {column: ColumnForm(column, table, kind.plain) for column, kind in kinds.items()}
+    glances = _glance(connection, raw, plain, kinds)
     forms = {}
     for column, kind in kinds.items():
-        form = _form(connection, raw, ColumnForm(column, table, kind.plain), kind, year)
-        forms[column] = _scaled(connection, raw, form, kind)
+        form, glance = plain[column], glances[column]
+        if glance.odd or glance.grouped is not None:
+            form = _form(connection, raw, form, kind, glance.grouped, year)
+        forms[column] = _scaled(connection, raw, form, kind, glance.above)
     return forms
 
 
-def _form(connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, kind: Kind, year: int) -> ColumnForm:
+class _Glance(NamedTuple):
+    """What one pass over a column tells, from which most columns are known to be plain.
+
+    ``odd`` cells are not plain; ``grouped`` is a plain cell whose dots may stand between groups of digits; ``above``
+    counts the numbers above each of the kind's levels.
+    """
+
+    odd: int
+    grouped: str | None
+    above: tuple[int, ...]
+
+
+def _glance(
+    connection: duckdb.DuckDBPyConnection, raw: str, forms: Mapping[str, ColumnForm], kinds: Mapping[str, Kind]
+) -> Mapping[str, _Glance]:
+    """Look at every column in a single pass."""
+    told = []
+    for column, form in forms.items():
+        kind = kinds[column]
+        told.append(f"count(*) FILTER ({form.cell} IS NOT NULL AND {form.plain_value} IS NULL)")
+        grouped = f"CASE WHEN contains({form.cell}, '.') THEN regexp_full_match({form.cell}, '{_GROUPS}') END"
+        told.append(f"any_value({form.cell}) FILTER ({grouped})" if kind.grouped else "NULL")
+        told += [f"count(*) FILTER ({form.plain_value} > {level})" for level in _LEVELS.get(kind.name, ())]
+    row = connection.execute(f"SELECT {', '.join(told)} FROM {raw} AS raw").fetchone()
+    figures = iter(row or ())
+    return {
+        column: _Glance(next(figures), next(figures), tuple(next(figures) for _ in _LEVELS.get(kinds[column].name, ())))
+        for column in forms
+    }
+
+
+def _form(
+    connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, kind: Kind, grouped: str | None, year: int
+) -> ColumnForm:
     """Read the cells that are not plain, each text once."""
-    dotted = _dotted(connection, raw, form) if kind.grouped else []
+    dotted = [] if grouped is None else [grouped, *_contrary(connection, raw, form)]
     _list_odd(connection, raw, form)
     reader = kind.reader.told_by([*dotted, *(text for texts in _listed(connection, form) for text in texts)])
     if isinstance(reader, DateReader):
@@ -162,16 +206,13 @@ def _listed(connection: duckdb.DuckDBPyConnection, form: ColumnForm) -> Iterator
         yield [text for _, text in rows]
 
 
-def _dotted(connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm) -> list[str]:
-    """Return plain cells that tell whether dots stand between groups of digits.
+def _contrary(connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm) -> list[str]:
+    """Return plain cells that speak against dots between groups of digits.
 
-    There are at most three: one that may be of groups, one with decimals, and one of four digits without a dot.
+    There are at most two: one with decimals, and one of four digits without a dot.
     """
-    conditions = (f"regexp_full_match(cell, '{_GROUPS}')", r"regexp_matches(cell, '\.([0-9]{1,2}|[0-9]{4,})$')", _LONG)
-    told = ", ".join(f"any_value(cell) FILTER ({condition})" for condition in conditions)
-    row = connection.execute(
-        f"SELECT {told} FROM (SELECT {form.cell} AS cell FROM {raw} AS raw) WHERE contains(cell, '.') OR {_LONG}"
-    ).fetchone()
+    told = ", ".join(f"any_value(cell) FILTER ({condition})" for condition in (_DECIMALS, _LONG))
+    row = connection.execute(f"SELECT {told} FROM (SELECT {form.cell} AS cell FROM {raw} AS raw)").fetchone()
     return [text for text in row or () if text is not None]
 
 
@@ -198,24 +239,28 @@ def _note(connection: duckdb.DuckDBPyConnection, form: ColumnForm, readings: Map
     )
 
 
-def _scaled(connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, kind: Kind) -> ColumnForm:
-    """Tell the scale of a column of scores or running times."""
-    if kind not in (AVERAGE, STARS, MINUTES):
+def _scaled(
+    connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, kind: Kind, above: tuple[int, ...]
+) -> ColumnForm:
+    """Tell the scale of a column of scores or running times; ``above`` counts plain cells."""
+    if kind.name not in _LEVELS:
         return form
+    if form.odd:
+        above = _above(connection, raw, form, _LEVELS[kind.name])
+    count, *over = above
     if kind is MINUTES:
-        count, *over = _above(connection, raw, form, (1e3, 1e6))
         unit, factor = scores.unit_of_durations(count, *over)
         return replace(form, factor=factor, unit=unit)
     tell, best = (scores.scale_of_averages, 10) if kind is AVERAGE else (scores.scale_of_ratings, 5)
-    scale = tell(*_above(connection, raw, form, (5, 10, 100)))
+    scale = tell(count, *over)
     return replace(form, factor=best / scale, unit=f"out of {scale}")
 
 
 def _above(
     connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, levels: Sequence[float]
 ) -> tuple[int, ...]:
-    """Count the numbers above 0, and above each level; those that state their scale are left out."""
-    counted = ", ".join(f"count(*) FILTER (x > {level})" for level in (0, *levels))
+    """Count the numbers above each level; those that state their scale are left out."""
+    counted = ", ".join(f"count(*) FILTER (x > {level})" for level in levels)
     row = connection.execute(
         f"SELECT {counted} FROM (SELECT {form.value} AS x FROM {raw} AS raw {form.join} WHERE NOT {form.noted(STATED)})"
     ).fetchone()

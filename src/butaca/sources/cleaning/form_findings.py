@@ -16,11 +16,15 @@ _VALUE = "coalesce(CAST(odd.day AS VARCHAR), CAST(odd.year AS VARCHAR), CAST(rou
 def record_movies(context: Context) -> None:
     """Record the cells of movies that are not plain, and units of whole columns."""
     _record(context, "raw_movies", "id", [context.forms[name] for name in MOVIE_KINDS])
-    markers = " UNION ALL ".join(
-        f"SELECT id, {literal(f'{name}: ')} || trim({quoted(name)}), record FROM raw_movies WHERE {marked(quoted(name), name)}"
+    marks = ", ".join(
+        f"CASE WHEN {marked(quoted(name), name)} THEN {literal(f'{name}: ')} || trim({quoted(name)}) END"
         for name in _TEXTS
     )
-    context.findings.from_sql("unknown_marker", markers)
+    context.findings.from_sql(
+        "unknown_marker",
+        f"SELECT id, mark, record FROM (SELECT id, unnest([{marks}]) AS mark, record FROM raw_movies "
+        f"WHERE {' OR '.join(marked(quoted(name), name) for name in _TEXTS)}) WHERE mark IS NOT NULL",
+    )
     for name, usual in (("vote_average", "out of 10"), ("runtime", "minutes")):
         form = context.forms[name]
         if form.unit != usual:

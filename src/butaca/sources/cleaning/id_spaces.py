@@ -98,7 +98,7 @@ def _require_rated(context: Context, raw: RawCatalogue) -> None:
 
 def _imdb(text: str) -> str:
     """Return SQL for the number of an id at IMDb."""
-    return f"TRY_CAST(regexp_replace(trim({text}), '^tt', '') AS BIGINT)"
+    return f"TRY_CAST(ltrim(trim({text}), 't') AS BIGINT)"
 
 
 def _count(context: Context, table: str) -> int:

@@ -103,14 +103,14 @@ def keep_rows(context: Context, *, undated: bool = False) -> None:
 def record_findings(context: Context, *, undated: bool = False) -> None:
     """Record dropped rows, senseless numbers, and values that become unknown."""
     _record_dropped(context.findings, _DROPPED_BUT_FOR_DATES if undated else _DROPPED)
-    _record_bad_numbers(context.findings)
+    _record_bad_numbers(context)
     _record_repeats(context.findings)
     for code, condition, text in _DOUBTFUL:
         context.findings.from_sql(
             code,
             f"SELECT id, {text}, -vote_count FROM typed_movies SEMI JOIN kept_movies USING (record) WHERE {condition}",
         )
-    for name in _MONEY:
+    for name in (name for name in _MONEY if context.forms[name].odd):
         context.findings.from_sql(
             "other_currency",
             f"SELECT id, '{name}: ' || {name} || ' ' || {name}_note, record FROM typed_movies "
@@ -151,16 +151,23 @@ def _record_dropped(findings: Recorder, dropped: Iterable[tuple[str, str, str]])
         findings.from_sql(code, f"SELECT {where}, {text}, record FROM typed_movies WHERE {condition}")
 
 
-def _record_bad_numbers(findings: Recorder) -> None:
-    for name in _NUMBERS:
-        cells = f"FROM typed_movies AS typed JOIN raw_movies AS raw USING (record) WHERE typed.id IS NOT NULL AND {name}_lost"
+def _record_bad_numbers(context: Context) -> None:
+    counts = ", ".join(f"count(*) FILTER ({name}_lost)" for name in _NUMBERS)
+    lost = context.connection.execute(f"SELECT {counts} FROM typed_movies WHERE id IS NOT NULL").fetchone()
+    for name, count in zip(_NUMBERS, lost or (), strict=True):
+        if not count:
+            continue
+        typed = "FROM typed_movies AS typed JOIN raw_movies AS raw USING (record)"
+        cells = f"{typed} WHERE typed.id IS NOT NULL AND {name}_lost"
         text, number = f"'{name}: ' || raw.{name}", f"typed.{name}_number"
-        findings.from_sql(
+        context.findings.from_sql(
             "not_a_number",
             f"SELECT typed.id, {text}, record {cells} AND ({number} IS NULL OR NOT isfinite({number}))",
         )
         nonzero = f" AND {number} <> 0" if name == "runtime" else ""  # a runtime of 0 is a finding of its own
-        findings.from_sql("out_of_range", f"SELECT typed.id, {text}, record {cells} AND isfinite({number}){nonzero}")
+        context.findings.from_sql(
+            "out_of_range", f"SELECT typed.id, {text}, record {cells} AND isfinite({number}){nonzero}"
+        )
 
 
 def _record_repeats(findings: Recorder) -> None:
@@ -192,7 +199,7 @@ def fill(context: Context) -> None:
         "release_date": "typed.release_date",
         "release_year": "typed.release_year",
         "runtime": "round(typed.runtime)",
-        "original_language": codes.code(codes.LANGUAGES, known("raw.original_language", "original_language")),
+        "original_language": codes.code(context, codes.LANGUAGES, known("raw.original_language", "original_language")),
         "status": known("raw.status"),
         "collection_id": f"CASE WHEN {_NAMED_COLLECTION} THEN raw.belongs_to_collection[1].id END",
         "budget": "coalesce(round(typed.budget), 0)",

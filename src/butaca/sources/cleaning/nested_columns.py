@@ -116,7 +116,7 @@ def _unnest(context: Context, column: MemberColumn) -> None:
     """Create the table of entries, with their movies and places."""
     picture = "entry.poster_path" if column.names == "collections" else "NULL"
     key = f"entry.{quoted(column.key)}"
-    member = key if column.named else codes.code(column.names, key, "entry.name")
+    member = key if column.named else codes.code(context, column.names, key, "entry.name")
     context.connection.execute(
         f"""
         CREATE TABLE {column.entries} AS

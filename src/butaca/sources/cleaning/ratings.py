@@ -132,4 +132,8 @@ def _time(context: Context, raw: RawCatalogue) -> str:
         text = "no rating has a time"
         context.findings.from_column("ratings_without_time", ratings, file_name(raw, "ratings"), text)
         return "0"
-    return f"TRY_CAST(floor({context.forms['timestamp'].value}) AS BIGINT)"
+    time = context.forms["timestamp"].value
+    seconds = (
+        f"CASE WHEN abs({time}) >= 1e14 THEN {time} / 1e6 WHEN abs({time}) >= 1e11 THEN {time} / 1e3 ELSE {time} END"
+    )
+    return f"TRY_CAST(floor({seconds}) AS BIGINT)"

@@ -3,7 +3,7 @@
 import html
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from butaca.catalogue.schema import literal, quoted
 from butaca.sources.cleaning.steps import Context
@@ -94,22 +94,42 @@ def repair_texts(context: Context) -> None:
 
     A name of which nothing would be left stays as it is.
     """
-    for table, key, column in (*_NAMES, *_LONG_TEXTS):
-        _repair(context, "html_entities", _ENTITY, unescaped, table, key, column)
-        _repair(context, "wrong_encoding", _WRONG, redecoded, table, key, column)
     for table, key, column in _NAMES:
-        _repair(context, "control_characters", _SUSPECT, repaired, table, key, column)
+        _repair(context, _REPAIRS, table, key, column)
+    for table, key, column in _LONG_TEXTS:
+        _repair(context, _REPAIRS[:2], table, key, column)
+
+
+# code, pattern of texts that may need it, and the repair
+_REPAIRS = (
+    ("html_entities", _ENTITY, unescaped),
+    ("wrong_encoding", _WRONG, redecoded),
+    ("control_characters", _SUSPECT, repaired),
+)
 
 
 def _repair(
-    context: Context, code: str, suspect: str, repair: Callable[[str], str], table: str, key: str, column: str
+    context: Context, repairs: Sequence[tuple[str, str, Callable[[str], str]]], table: str, key: str, column: str
 ) -> None:
+    """Repair a column, each text in every way it needs."""
+    suspect = "|".join(pattern for _, pattern, _ in repairs)
     rows = context.connection.execute(
         f"SELECT {key}, {quoted(column)} FROM {table} WHERE regexp_matches({quoted(column)}, {literal(suspect)}) "
         f"ORDER BY {key}"
     ).fetchall()
-    repairs = [(row_id, old, repair(old)) for row_id, old in rows]
-    repairs = [(row_id, old, new) for row_id, old, new in repairs if new and new != old]
-    for row_id, _, new in repairs:
-        context.connection.execute(f"UPDATE {table} SET {quoted(column)} = ? WHERE {key} = ?", [new, row_id])
-    context.findings.from_pairs(code, [(f"{table} {row_id}", repr(old)) for row_id, old, _ in repairs])
+    changed: dict[int, str] = {}
+    for code, _, repair in repairs:
+        mended = []
+        for row_id, given in rows:
+            old = changed.get(row_id, given)
+            new = repair(old)
+            if new and new != old:
+                changed[row_id] = new
+                mended.append((f"{table} {row_id}", repr(old)))
+        context.findings.from_pairs(code, mended)
+    if changed:
+        context.connection.execute(
+            f"UPDATE {table} SET {quoted(column)} = mended.text "
+            f"FROM (SELECT unnest($ids) AS id, unnest($texts) AS text) AS mended WHERE {table}.{key} = mended.id",
+            {"ids": list(changed), "texts": list(changed.values())},
+        )

@@ -33,14 +33,16 @@ def fill(context: Context) -> None:
     A movie is named by its id or that of IMDb. Its titles are in the order of the files, those in Spanish first.
     """
     connection = context.connection
+    country = codes.code(context, codes.COUNTRIES, "raw.country")
+    language = codes.code(context, codes.LANGUAGES, "raw.language")
     in_spanish = ", ".join(f"'{country}'" for country in _SPANISH)
     connection.execute(
         f"""
         CREATE TABLE typed_titles AS
         SELECT record, raw.movie_id AS given, coalesce(movies.id, details.movie_id) AS movie_id,
-               nullif(trim(raw.title), '') AS title, upper({codes.code(codes.COUNTRIES, "raw.country")}) AS country,
-               coalesce(lower({codes.code(codes.LANGUAGES, "raw.language")}), CASE WHEN country IN ({in_spanish}) THEN 'es' END)
-                   AS language
+               nullif(trim(raw.title), '') AS title, upper({country}) AS country,
+               coalesce(lower({language}),
+                        CASE WHEN country IN ({in_spanish}) THEN 'es' END) AS language
         FROM raw_titles AS raw
         LEFT JOIN movies ON movies.id = TRY_CAST(raw.movie_id AS BIGINT)
         LEFT JOIN (SELECT imdb_id, min(movie_id) AS movie_id FROM movie_details GROUP BY 1) AS details

@@ -72,11 +72,11 @@ def _line(raw: RawCatalogue, file: str, record: int) -> int | None:
 def check_movies(context: Context, raw: RawCatalogue) -> None:
     """Check the columns of the movies."""
     file = file_name(raw, "movies")
-    check(context, raw, file, "id", *_lost(context, "id", "id_text IS NOT NULL", "id IS NULL", "id_text"), ID)
+    check(context, raw, file, "id", *_lost(context, "id_text IS NOT NULL", "id IS NULL", "id_text"), ID)
     dated = "id IS NOT NULL AND date_text IS NOT NULL"
-    dates = _lost(context, "release_date", dated, "release_year IS NULL", "date_text")
+    dates = _lost(context, dated, "release_year IS NULL", "date_text")
     check(context, raw, file, "release_date", *dates, MOVIE_KINDS["release_date"].expected)
-    open_dates = _lost(context, "release_date", dated, f"date_note = '{OPEN}'", "date_text")
+    open_dates = _lost(context, dated, f"date_note = '{OPEN}'", "date_text")
     problem = "dates of {column} may have the day or the month first, which no row tells"
     check(context, raw, file, "release_date", *open_dates, "1999-03-31", problem)
     for name, kind in MOVIE_KINDS.items():
@@ -88,13 +88,13 @@ def check_movies(context: Context, raw: RawCatalogue) -> None:
                 raw,
                 file,
                 name,
-                *_lost(context, name, known, f"{name}_lost{zero}", f"raw.{name}"),
+                *_lost(context, known, f"{name}_lost{zero}", f"raw.{name}"),
                 kind.expected,
             )
 
 
-def _lost(context: Context, column: str, given: str, lost: str, text: str) -> tuple[int, int, tuple[int, str] | None]:
-    """Count a column's values and those lost, with record and text of the first."""
+def _lost(context: Context, given: str, lost: str, text: str) -> tuple[int, int, tuple[int, str] | None]:
+    """Count the values of a column and those lost, with record and text of the first."""
     row = context.connection.execute(
         f"SELECT count(*), count(*) FILTER ({lost}), min(record) FILTER ({lost}) FROM typed_movies WHERE {given}"
     ).fetchone()

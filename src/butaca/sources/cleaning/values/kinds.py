@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple, Protocol
 
 from butaca.sources.cleaning.values import dates, durations, money, numbers, scores
-from butaca.sources.cleaning.values.numbers import Separators
+from butaca.sources.cleaning.values.numbers import USUAL, Separators
 
 UNKNOWN, OPEN, STATED = "unknown", "open", "stated"  # notes of readings; any other note is a currency
 
@@ -75,7 +75,7 @@ class NumberReader:
     durations: bool = False
     amounts: bool = False
     best: int = 0
-    separators: Separators = Separators()
+    separators: Separators = USUAL
 
     @property
     def groups_dots(self) -> bool:
@@ -125,12 +125,6 @@ class DateReader:
 
 
 _FINITE = "CASE WHEN isfinite(TRY_CAST({cell} AS DOUBLE)) THEN TRY_CAST({cell} AS DOUBLE) END"
-_SECONDS = (
-    "CASE WHEN abs(TRY_CAST({cell} AS DOUBLE)) >= 1e14 THEN TRY_CAST({cell} AS DOUBLE) / 1e6 "
-    "WHEN abs(TRY_CAST({cell} AS DOUBLE)) >= 1e11 THEN TRY_CAST({cell} AS DOUBLE) / 1e3 "
-    "ELSE coalesce(TRY_CAST({cell} AS DOUBLE), epoch(TRY_CAST({cell} AS TIMESTAMP))) END"
-)
-
 DATE = Kind(
     "a date",
     ("1999-12-31", "1999-12-31T00:00:00Z", "31/12/1999", "Dec 31 1999", "31-Dec-99", "1999"),
@@ -154,7 +148,7 @@ STARS = Kind("a rating", ("4.5", "4,5", "9/10", "90%"), _FINITE, NumberReader(sm
 TIME = Kind(
     "a time",
     ("964982703", "964982703000", "2000-07-30 18:45:03", "30/07/2000"),
-    f"CASE WHEN isfinite({_SECONDS}) THEN {_SECONDS} END",
+    f"coalesce({_FINITE}, epoch(TRY_CAST({{cell}} AS TIMESTAMP)))",
     DateReader(times=True),
 )
 ID = "a whole number from 0 to 2,147,483,647"

@@ -26,6 +26,10 @@ class Separators:
     dot: str = "decimal"
 
 
+USUAL = Separators()
+"""What they mean where no cell proves anything."""
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A number with the texts before and after it, in lower case."""

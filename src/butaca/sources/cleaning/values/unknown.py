@@ -46,7 +46,7 @@ def marked(text: str, column: str = "") -> str:
         extra = _NO_PLOT if column in ("overview", "tagline") else frozenset()
         tested = f"lower(trim({text}))"
         markers = (MARKERS | extra) - (_CODES if column == "original_language" else frozenset())
-    return f"coalesce(len({text}) <= {_LONGEST} AND {tested} IN ({_listed(markers)}), false)"
+    return f"CASE WHEN strlen({text}) <= {_LONGEST} THEN {tested} IN ({_listed(markers)}) ELSE false END"
 
 
 def _listed(markers: Iterable[str]) -> str:
