@@ -14,6 +14,8 @@ from butaca.serving.ratings_import.reading.import_formats import FORMATS, JSON_F
 from butaca.serving.recommend.options import OPTIONS
 from butaca.settings import Settings
 from butaca.sources.cleaning.values.kinds import MOVIE_KINDS, RATING_KINDS, Kind
+from butaca.sources.formats.known import FORMATS as CATALOGUES
+from butaca.sources.formats.vocabulary import ROLES
 
 FOLDER = Path(__file__).parent
 
@@ -75,6 +77,12 @@ def documents() -> dict[Path, str]:
         FOLDER / "report.schema.json": json.dumps(facts_file.schema(), indent=2, ensure_ascii=False) + "\n",
         FOLDER / "imports.md": with_section(FOLDER / "imports.md", "formats", formats()),
         FOLDER / "api.md": with_section(FOLDER / "api.md", "options", options()),
+        FOLDER / "your-data.md": with_section(
+            FOLDER / "your-data.md",
+            "vocabulary",
+            vocabulary(),
+            with_section(FOLDER / "your-data.md", "formats", data_formats()),
+        ),
         FOLDER / "deployment.md": with_section(FOLDER / "deployment.md", "settings", settings()),
     }
 
@@ -117,6 +125,40 @@ def formats() -> str:
     return _table(("`format`", "site", "read columns", "a row without stars", ""), rows)
 
 
+def data_formats() -> str:
+    """Return the table of the formats of catalogues."""
+    rows = (
+        (kind.name, "; ".join(_columns(telling) for role, telling in kind.tables if role is not None), kind.licence)
+        for kind in CATALOGUES
+    )
+    return _table(("format", "told by the columns", "licence"), rows)
+
+
+def vocabulary() -> str:
+    """Return the tables of the fields of input, one a kind of table."""
+    sections = []
+    for role in reversed(ROLES):
+        rows = (
+            (
+                f"`{field.name}`",
+                field.meaning,
+                ", ".join(f"`{name}`" for name in field.synonyms),
+                field.form.value.replace("|", "\\|"),
+            )
+            for field in role.fields
+        )
+        needs = ", ".join(" or ".join(f"`{name}`" for name in names) for names in role.needs)
+        sections.append(
+            f"### {role.name}\n\n{role.meaning[0].upper()}{role.meaning[1:]}. Needed: {needs}.\n\n"
+            f"{_table(('field', 'what it is', 'also called', 'may look like'), rows)}"
+        )
+    return "\n".join(sections)
+
+
+def _columns(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
 def options() -> str:
     """Return the table of the options of a list."""
     rows = (
@@ -144,9 +186,10 @@ def settings() -> str:
     return _table(("variable", "default", "what it is"), rows)
 
 
-def with_section(path: Path, name: str, text: str) -> str:
-    """Return a document with the text between the two comments of that name."""
-    before, begin, rest = path.read_text(encoding="utf-8").partition(f"<!-- {name} -->\n")
+def with_section(path: Path, name: str, text: str, document: str | None = None) -> str:
+    """Return a document, by default as it is on disk, with the text between the two comments of that name."""
+    whole = path.read_text(encoding="utf-8") if document is None else document
+    before, begin, rest = whole.partition(f"<!-- {name} -->\n")
     _, end, after = rest.partition(f"<!-- /{name} -->\n")
     if not begin or not end:
         raise ValueError(f"{path.name} lacks the comments <!-- {name} --> and <!-- /{name} --> around what is rendered")

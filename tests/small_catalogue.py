@@ -76,6 +76,9 @@ PLANTED = {
     "movies_without_links": 1,  # !!!
 }
 
+# What no film can have: these are planted in files of their own, in tests/sources.
+OF_READING = ("unused_file", "unused_column", "not_a_movie", "id_space")
+
 # A names file: the second is by IMDb's id, the third as its country says, the last three are defects.
 TITLES = (
     ("27205", "Origen", "es", "ES"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from butaca import pipeline
-from butaca.sources.kaggle import KaggleSource
+from butaca.sources.folder import FolderSource
 
 
 class _Silence:
@@ -32,7 +32,7 @@ def main(folder: str) -> None:
         tables.mkdir()
         workspace.mkdir()
         started = time.perf_counter()
-        pipeline.read_and_clean(KaggleSource(Path(folder)), tables, workspace, _Silence())
+        pipeline.read_and_clean(FolderSource(Path(folder)), tables, workspace, _Silence())
         seconds = time.perf_counter() - started
         counts = {name: duckdb.read_parquet(str(tables / f"{name}.parquet")).shape[0] for name in ("movies", "credits")}
     print(json.dumps({"seconds": seconds, **counts}))

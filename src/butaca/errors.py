@@ -86,11 +86,16 @@ class UnreadableColumn(SourceError):
 
 
 class SourceErrors(SourceError):
-    """Several errors of the input at once, a line each."""
+    """Errors of several files, each with a line of its own."""
 
     def __init__(self, errors: Sequence[SourceError]) -> None:
-        self.errors = tuple(errors)
-        Exception.__init__(self, "\n".join(map(str, errors)))
+        self.errors = list(errors)
+        Exception.__init__(self, "\n".join(map(str, self.errors)))
+
+
+def together(errors: Sequence[SourceError]) -> SourceError:
+    """Return several errors as a single one; a single one is itself."""
+    return errors[0] if len(errors) == 1 else SourceErrors(errors)
 
 
 class OutOfSpace(ButacaError):

@@ -30,7 +30,7 @@ class TestBuild:
         assert max(map(len, lines)) <= max(80, len(str(tmp_path)) + 40)
         assert lines[-2:] == [f"release: {tmp_path / Releases(tmp_path).current().name}", "next:    butaca serve"]
         stages = [line.rpartition(": ") for line in captured.err.splitlines()]
-        assert [stage for stage, _, _ in stages][:3] == ["Reading The Movies Dataset", "Cleaning", "Writing the report"]
+        assert [stage for stage, _, _ in stages][:3] == ["Reading data", "Cleaning", "Writing the report"]
         assert all(re.fullmatch(r"\d+\.\d s", seconds) for _, _, seconds in stages)
 
     def test_judgements_are_for_an_evaluation(self, small_data: Path, tmp_path: Path, capsys: Capture) -> None:

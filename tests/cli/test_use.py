@@ -27,7 +27,18 @@ class TestHelp:
     @pytest.mark.parametrize(
         "command",
         [
-            *("", "build", "serve", "similar", "recommend", "evaluate", "learn-weights", "stability", "keys"),
+            *(
+                "",
+                "build",
+                "inspect",
+                "serve",
+                "similar",
+                "recommend",
+                "evaluate",
+                "learn-weights",
+                "stability",
+                "keys",
+            ),
             *("report", "info", "activate"),
         ],
     )

@@ -10,8 +10,11 @@ from typing import Any
 import duckdb
 
 from butaca.catalogue.schema import TEXT
-from butaca.sources import csv_table, input_files
-from butaca.sources.literals import NestedColumn, parse_leftovers
+from butaca.sources import csv_table
+from butaca.sources.cells.leftovers import parse_leftovers
+from butaca.sources.cells.literals import NestedColumn
+from butaca.sources.files.given import Given
+from butaca.sources.files.tables import stage
 
 Cell = list[dict[str, Any]] | str | None  # entries, "malformed", or None for an empty cell
 
@@ -24,9 +27,9 @@ def read(folder: Path, column: NestedColumn, texts: Sequence[str]) -> list[Cell]
         writer.writerow(("number", column.name))
         writer.writerows(enumerate(texts))
     with duckdb.connect() as connection:
-        file = input_files.stage(path, folder)
+        file = stage(Given(path.name, path), folder)
         csv_table.read(connection, file, "cells", {"number": "file.number", **column.expressions()})
-        malformed = {record for record, _ in parse_leftovers(connection, "cells", column)}
+        malformed = {record for record, _ in parse_leftovers(connection, "cells", column, dict(column.fields))}
         actual = connection.execute(f'SELECT record, "{column.name}" FROM cells ORDER BY record').fetchall()
     return ["malformed" if record in malformed else (entries or None) for record, entries in actual]
 

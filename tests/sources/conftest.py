@@ -15,7 +15,7 @@ from butaca.catalogue.findings import Finding
 from butaca.catalogue.intake import Intake
 from butaca.sources.cleaning.plan import clean
 from butaca.sources.cleaning.steps import CleaningOptions
-from butaca.sources.kaggle import KaggleSource
+from butaca.sources.folder import FolderSource
 from small_catalogue import write
 from small_films import Film
 
@@ -63,7 +63,7 @@ def clean_films(tmp_path: Path) -> Iterator[Clean]:
             folder = write(tmp_path / "data", films)
             edit(folder)
             connection = stack.enter_context(engine(tmp_path))
-            raw = KaggleSource(folder).load(connection, tmp_path)
+            raw = FolderSource(folder).load(connection, tmp_path)
             done = clean(connection, replace(raw, undated=undated), CleaningOptions(accepted, today))
             return Cleaned(connection, {finding.kind.code: finding for finding in done.findings}, done.intake)
 

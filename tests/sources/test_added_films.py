@@ -20,7 +20,7 @@ from butaca.serving.browse.movies import by_id
 from butaca.serving.recommend.options import ListOptions
 from butaca.serving.recommend.similar import similar
 from butaca.sources.cleaning.plan import clean
-from butaca.sources.kaggle import KaggleSource
+from butaca.sources.folder import FolderSource
 from conftest import Silent
 from small_catalogue import COLUMNS, credits_row, keywords_row, movie_row, rows, write_small
 from small_films import FILMS, Film
@@ -39,7 +39,7 @@ def _file(path: Path, films: Sequence[Film], columns: Sequence[str] = (*COLUMNS,
     return path
 
 
-def _appended(folder: Path) -> KaggleSource:
+def _appended(folder: Path) -> FolderSource:
     """Write the small catalogue with the new movie as last row."""
     write_small(folder)
     for name, columns, row in (
@@ -52,17 +52,17 @@ def _appended(folder: Path) -> KaggleSource:
         with (folder / f"{name}.csv").open("a", encoding="utf-8") as file:
             file.write(line)
         (folder / "row.csv").unlink()
-    return KaggleSource(folder)
+    return FolderSource(folder)
 
 
-def _added(folder: Path) -> KaggleSource:
+def _added(folder: Path) -> FolderSource:
     """Write the small catalogue, and the new movie in another file."""
-    return KaggleSource(write_small(folder), [_file(folder.parent / "new.csv", [NEW])])
+    return FolderSource(write_small(folder), [_file(folder.parent / "new.csv", [NEW])])
 
 
 @pytest.mark.parametrize("source", [_appended, _added])
 def test_a_film_nobody_rated_has_neighbours_at_the_next_build(
-    source: Callable[[Path], KaggleSource], tmp_path: Path, silent: Silent
+    source: Callable[[Path], FolderSource], tmp_path: Path, silent: Silent
 ) -> None:
     """From content: a full list with reasons and confidence, and a place in the lists of its franchise."""
     built = pipeline.build(source(tmp_path / "data"), Releases(tmp_path / "releases"), silent, with_report=False)
@@ -85,7 +85,7 @@ def test_a_film_nobody_rated_has_neighbours_at_the_next_build(
             assert (actual.evidence, "no_ratings" in [note.code for note in actual.notes]) == ("content", True)
 
 
-def _tables(source: KaggleSource, workspace: Path) -> dict[str, list[tuple[object, ...]]]:
+def _tables(source: FolderSource, workspace: Path) -> dict[str, list[tuple[object, ...]]]:
     """Movies, credits and keywords of a source, cleaned."""
     workspace.mkdir()
     with duckdb.connect() as connection:
@@ -116,7 +116,7 @@ class TestLaidOver:
             file, ("id", "title", "release_date", "cast"), [{"id": 862, "title": "Toys", "release_date": "1995-11-22"}]
         )
         before, after = (
-            _tables(KaggleSource(small_data, added), tmp_path / name) for name, added in (("a", ()), ("b", [file]))
+            _tables(FolderSource(small_data, added), tmp_path / name) for name, added in (("a", ()), ("b", [file]))
         )
         title = {row[0]: row[1] for row in after["movies"]}
         assert (title[862], len(title)) == ("Toys", len(before["movies"]))
@@ -136,14 +136,14 @@ class TestLaidOver:
                 return connection.execute(statement, *parameters)
 
             spy: Any = SimpleNamespace(execute=execute)
-            KaggleSource(small_data, [_file(tmp_path / "new.csv", [NEW])]).load(spy, tmp_path)
+            FolderSource(small_data, [_file(tmp_path / "new.csv", [NEW])]).load(spy, tmp_path)
         assert sum("read_csv(" in statement and "new.csv" in statement for statement in statements) == 1
 
     def test_goes_into_the_manifest_and_the_findings(self, small_data: Path, tmp_path: Path, silent: Silent) -> None:
         """As an input like the others, by its own name."""
         file = _file(tmp_path / "new.csv", [NEW, Film(990_002, genres="[{'id': 1")])
         built = pipeline.build(
-            KaggleSource(small_data, [file]), Releases(tmp_path / "releases"), silent, recipes=(), with_report=False
+            FolderSource(small_data, [file]), Releases(tmp_path / "releases"), silent, recipes=(), with_report=False
         )
         assert "new.csv" in [file.name for file in built.manifest.inputs]
         assert built.manifest.counts["movies"] == len(FILMS) + 2
@@ -155,9 +155,9 @@ class TestLaidOver:
     def test_refuses_what_is_no_file_of_films(self, small_data: Path, tmp_path: Path) -> None:
         """Naming it, before anything is built."""
         with pytest.raises(MissingFile, match=r"nowhere\.csv: no such file"):
-            _tables(KaggleSource(small_data, [tmp_path / "nowhere.csv"]), tmp_path / "a")
-        rows(tmp_path / "new.csv", ("id", "name"), [])
+            _tables(FolderSource(small_data, [tmp_path / "nowhere.csv"]), tmp_path / "a")
+        rows(tmp_path / "new.csv", ("id", "label"), [])
         with pytest.raises(MissingColumn, match=r"new\.csv, line 1: no columns title, release_date"):
-            _tables(KaggleSource(small_data, [tmp_path / "new.csv"]), tmp_path / "b")
+            _tables(FolderSource(small_data, [tmp_path / "new.csv"]), tmp_path / "b")
         with pytest.raises(UsageError, match=r"new\.csv has nothing to be added to"):
             pipeline.source_of(None, [tmp_path / "new.csv"])

@@ -5,17 +5,19 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import StringIO
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from butaca import pipeline
 from butaca.catalogue.schema import TITLE_TERMS
 from butaca.release.reader import Release
-from butaca.sources import input_files
-from butaca.sources.kaggle import KaggleSource
+from butaca.sources.files.given import collect
+from butaca.sources.files.tables import stage
+from butaca.sources.folder import FolderSource
 from conftest import Silent
 from sources.damage import CREDITS, MOVIES, Damage, edited, packed, zipped
 
@@ -66,7 +68,7 @@ def _tables(data: Path, folder: Path, silent: Silent) -> dict[str, str]:
     tables, workspace = folder / "tables", folder / "work"
     tables.mkdir()
     workspace.mkdir()
-    pipeline.read_and_clean(KaggleSource(data), tables, workspace, silent)
+    pipeline.read_and_clean(FolderSource(data), tables, workspace, silent)
     assert [path.name for path in workspace.iterdir() if path.name != "spill"] == []
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in tables.iterdir()}
 
@@ -87,24 +89,41 @@ def test_the_same_data_in_another_dress_give_the_same_tables(
 
 
 class TestWhichFile:
-    """The first name that exists is taken."""
+    """Of several files for one thing the best is taken, and the others are named."""
 
-    def test_a_plain_file_comes_before_a_packed_one(self, tmp_path: Path) -> None:
+    def _chosen(self, folder: Path, stem: str, names: Sequence[str]) -> tuple[str, set[str]]:
+        """Write one file of the catalogue under several names; return the one that is read, and the others."""
+        content = next(folder.glob(f"{stem}*.csv")).read_bytes()
+        for path in folder.glob(f"{stem}*.csv"):
+            path.unlink()
+        for name in names:
+            (folder / name).write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+        with duckdb.connect() as connection:
+            choice = FolderSource(folder).survey(connection, folder.parent)
+        read = [reading.table.name for reading in choice.readings if reading.table.name in names]
+        assert len(read) == 1
+        return read[0], {name for name, _ in choice.unused}
+
+    def test_a_plain_file_comes_before_a_packed_one(self, small_data: Path, tmp_path: Path) -> None:
         """Somebody who unpacked a file meant to."""
-        for suffix in (".csv", ".csv.gz", ".csv.zip", ".zip"):
-            (tmp_path / f"credits{suffix}").touch()
-        assert input_files.find(tmp_path, ("credits",)) == tmp_path / "credits.csv"
+        data = Path(shutil.copytree(small_data, tmp_path / "data"))
+        names = ("credits.csv.gz", "credits.csv")
+        assert self._chosen(data, "credits", names) == ("credits.csv", {"credits.csv.gz"})
 
-    def test_the_first_stem_comes_before_the_others(self, tmp_path: Path) -> None:
+    def test_the_first_stem_comes_before_the_others(self, small_data: Path, tmp_path: Path) -> None:
         """The big ratings are taken where both are there."""
-        for name in ("ratings_small.csv", "ratings.csv.gz"):
-            (tmp_path / name).touch()
-        assert input_files.find(tmp_path, ("ratings", "ratings_small")) == tmp_path / "ratings.csv.gz"
+        data = Path(shutil.copytree(small_data, tmp_path / "data"))
+        names = ("ratings_small.csv", "ratings.csv.gz")
+        assert self._chosen(data, "ratings", names) == ("ratings.csv.gz", {"ratings_small.csv"})
 
-    def test_none_is_none(self, tmp_path: Path) -> None:
-        """A folder is no file, whatever its name."""
-        (tmp_path / "links.csv").mkdir()
-        assert input_files.find(tmp_path, ("links",)) is None
+    def test_a_folder_is_no_file_whatever_its_name(self, small_data: Path, tmp_path: Path) -> None:
+        """The file in it is read, as archives unpack them."""
+        data = Path(shutil.copytree(small_data, tmp_path / "data"))
+        (data / MOVIES).rename(data / "whole.csv")
+        (data / MOVIES).mkdir()
+        (data / "whole.csv").rename(data / MOVIES / MOVIES)
+        with duckdb.connect() as connection:
+            assert FolderSource(data).survey(connection, tmp_path).movies.table.name == f"{MOVIES}/{MOVIES}"
 
 
 class TestFingerprints:
@@ -115,7 +134,7 @@ class TestFingerprints:
         packed_file = tmp_path / "links.csv.zip"
         with zipfile.ZipFile(packed_file, "w") as archive:
             archive.write(small_data / "links.csv", "links.csv")
-        staged = input_files.stage(packed_file, tmp_path)
+        staged = stage(collect(packed_file)[0], tmp_path)
         content = packed_file.read_bytes()
         assert (staged.name, staged.size) == ("links.csv.zip", len(content))
         assert staged.sha256 == hashlib.sha256(content).hexdigest()
@@ -139,13 +158,13 @@ class TestFingerprints:
 _COUNT_OPENS = """
 import sys
 from pathlib import Path
-from butaca.sources import csv_table
-from butaca.sources import input_files
+from butaca.sources.files.given import Given
+from butaca.sources.files.tables import stage
 
 path, workspace = map(Path, sys.argv[1:])
 opened = []
 sys.addaudithook(lambda event, args: opened.append(args[0]) if event == "open" and str(args[0]) == str(path) else None)
-csv_table.header(input_files.stage(path, workspace), ("id",))
+assert "id" in stage(Given(path.name, path), workspace).columns
 print(len(opened))
 """
 
@@ -168,7 +187,7 @@ def test_only_two_files_are_required(small_data: Path, tmp_path: Path, silent: S
     tables = tmp_path / "out" / "tables"
     tables.mkdir()
     (tmp_path / "out" / "work").mkdir()
-    origin = pipeline.read_and_clean(KaggleSource(tmp_path), tables, tmp_path / "out" / "work", silent)
+    origin = pipeline.read_and_clean(FolderSource(tmp_path), tables, tmp_path / "out" / "work", silent)
     assert [file.name for file in origin.inputs] == [MOVIES, CREDITS]
     codes = {finding.kind.code for finding in origin.findings}
     assert not codes & {"repeated_keywords", "impossible_rating", "movies_without_links"}

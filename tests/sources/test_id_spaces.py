@@ -12,7 +12,7 @@ from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.serving.recommend.options import ListOptions
 from butaca.serving.recommend.similar import similar
-from butaca.sources.kaggle import KaggleSource
+from butaca.sources.folder import FolderSource
 from butaca.sources.raw_tables import RawCatalogue
 from conftest import Silent
 from small_catalogue import credits_row, rows, write
@@ -85,7 +85,7 @@ def test_credits_of_other_titles_are_an_error(clean_films: Clean) -> None:
         clean_films(FILMS, titled(1))
 
 
-class _WithoutCredits(KaggleSource):
+class _WithoutCredits(FolderSource):
     """A folder of which only the movies are read."""
 
     def load(self, connection: duckdb.DuckDBPyConnection, workspace: Path) -> RawCatalogue:

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 
 from butaca.catalogue.schema import INTEGER, TEXT
-from butaca.sources.literals import nested, parse_cell
+from butaca.sources.cells.literals import nested, parse_cell
 from sources.cells import by_python, read
 
 PEOPLE = nested(

@@ -8,7 +8,7 @@ import pytest
 from butaca.catalogue.catalogue import engine
 from butaca.errors import MissingColumn, MissingFile
 from butaca.sources.cleaning.plan import clean
-from butaca.sources.kaggle import KaggleSource
+from butaca.sources.folder import FolderSource
 from small_films import Film
 
 from .conftest import Clean
@@ -64,17 +64,17 @@ def test_elsewhere(tmp_path: Path, small_data: Path) -> None:
     path = tmp_path / "more.tsv"
     path.write_text("movie_id\ttitle\n27205\tEl origen\n", encoding="utf-8")
     with engine(tmp_path) as connection:
-        clean(connection, KaggleSource(small_data, titles=[path]).load(connection, tmp_path))
+        clean(connection, FolderSource(small_data, titles=[path]).load(connection, tmp_path))
         titles = connection.execute("SELECT title FROM movie_titles WHERE movie_id = 27205").fetchall()
     assert sorted(titles) == [("El origen",), ("Origen",)]
     with engine(tmp_path) as connection, pytest.raises(MissingFile, match=r"nowhere\.tsv: no such file"):
-        KaggleSource(small_data, titles=[tmp_path / "nowhere.tsv"]).load(connection, tmp_path)
+        FolderSource(small_data, titles=[tmp_path / "nowhere.tsv"]).load(connection, tmp_path)
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("id\ttitle\n1\tEl padrino\n", r"titles\.tsv, line 1: no column movie_id\. A file of titles has"),
+        ("film\ttitle\n1\tEl padrino\n", r"titles\.tsv, line 1: no column movie\. A file of titles has"),
         ("titleId\tregion\ntt1\tES\n", r"titles\.tsv, line 1: no column title\. A file of titles has"),
     ],
 )

@@ -54,9 +54,9 @@ class TestNestedColumns:
 
     def test_a_malformed_cell_is_empty(self, clean_films: Clean) -> None:
         """The movie stays, and the finding shows the cell."""
-        cleaned = clean_films([Film(1, genres="Drama|Comedy", languages=())])
-        assert cleaned.rows("SELECT id FROM movies") == [1]
-        assert cleaned.examples("malformed_literal") == [("movies_dataset.csv, record 1", "genres: Drama|Comedy")]
+        cleaned = clean_films([Film(1, genres="[{'id': 1", languages=()), Film(2)])
+        assert cleaned.rows("SELECT id FROM movies ORDER BY id") == [1, 2]
+        assert cleaned.examples("malformed_literal") == [("movies_dataset.csv, record 1", "genres: [{'id': 1")]
 
 
 class TestLocalities:
@@ -141,8 +141,8 @@ class TestRatings:
 
     def test_links_that_are_no_numbers_link_nothing(self, clean_films: Clean) -> None:
         """An id at MovieLens is a number from 0."""
-        odd = [{"movieId": -4, "imdbId": 1, "tmdbId": 1}, {"movieId": 5, "imdbId": 1, "tmdbId": "1e30"}]
-        odd.append({"movieId": 7, "imdbId": 2, "tmdbId": 2})
+        odd = [{"movieId": -4, "imdbId": 77, "tmdbId": 1}, {"movieId": 5, "imdbId": 77, "tmdbId": "1e30"}]
+        odd.append({"movieId": 7, "imdbId": 78, "tmdbId": 2})
         films, ratings = [Film(1), Film(2, "B")], [(1, 5, 3, 3), (1, 7, 3, 3)]
         cleaned = clean_films(films, lambda folder: self._edit(folder, ratings, *odd))
         assert cleaned.rows("SELECT movielens_id FROM movie_details ORDER BY movie_id") == [None, 7]

@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from butaca.catalogue.schema import INTEGER, TEXT
-from butaca.sources.kaggle import KaggleSource
-from butaca.sources.literals import NestedColumn
+from butaca.sources.cells.literals import NestedColumn
+from butaca.sources.folder import FolderSource
 from sources import cells
 
 NESTED = {
@@ -43,7 +43,7 @@ def _column(name: str, kept: tuple[str, ...]) -> NestedColumn:
 def test_every_cell_of_the_real_data_is_read_as_python_reads_it(shared_data: Path, tmp_path: Path) -> None:
     """In some 320,000 filled cells the fast way and ast.literal_eval never differ, and none is malformed."""
     with duckdb.connect() as connection:
-        raw = KaggleSource(shared_data).load(connection, tmp_path)
+        raw = FolderSource(shared_data).load(connection, tmp_path)
         assert raw.malformed == []
         filled = 0
         for (stem, table), columns in NESTED.items():

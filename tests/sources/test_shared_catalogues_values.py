@@ -92,11 +92,6 @@ REFUSED: dict[str, tuple[type[SourceError], str]] = {
         "keywords.csv: only 0 of its 12 ids are among the 12 movies. "
         "It probably belongs to another catalogue: take both files from the same one",
     ),
-    "links_unrelated": (
-        MismatchedFiles,
-        "links.csv: only 0 of its 12 ids are among the 12 movies. "
-        "It probably belongs to another catalogue: take both files from the same one",
-    ),
 }
 
 

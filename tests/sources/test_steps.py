@@ -13,7 +13,7 @@ from butaca.sources.cleaning.lineage import Lineage
 from butaca.sources.cleaning.plan import plan
 from butaca.sources.cleaning.recorder import Recorder
 from butaca.sources.cleaning.steps import Context, Plan, Step
-from butaca.sources.kaggle import KaggleSource
+from butaca.sources.folder import FolderSource
 from butaca.sources.raw_tables import RAW_TABLES, RawCatalogue
 
 
@@ -159,7 +159,7 @@ def test_every_step_of_cleaning_names_exactly_the_tables_it_declares(small_data:
     No table too many, none too few.
     """
     with duckdb.connect() as connection:
-        raw = KaggleSource(small_data).load(connection, tmp_path)
+        raw = FolderSource(small_data).load(connection, tmp_path)
         for table in (*TABLES, *RAW_TABLES):
             connection.execute(table.declaration)
         spied = _spied(plan(raw), connection)

@@ -142,6 +142,11 @@ _KINDS = (
     FindingKind("mixed_script", _W, "names", "a name that mixes Latin and Cyrillic letters", "named from Unicode's locale data where it is a language"),
     # between files
     FindingKind("movies_without_links", _I, "movies", "no row in the links", "no MovieLens id"),
+    # the reading of files
+    FindingKind("unused_file", _I, "files", "a file that nothing is read from", "passed over"),
+    FindingKind("unused_column", _I, "columns", "a column that nothing is read from", "passed over"),
+    FindingKind("not_a_movie", _I, "rows", "a series, an episode or something else that is no movie", "row left out"),
+    FindingKind("id_space", _W, "files", "ids that mean another thing than their column says, by their overlap with the movies", "read as what they mean"),
 )  # fmt: skip
 
 OF_COLUMNS = (

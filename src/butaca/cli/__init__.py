@@ -66,6 +66,7 @@ def _failed(message: str, code: int) -> int:
 
 _COMMANDS = {
     "build": building_commands.build,
+    "inspect": building_commands.inspect,
     "serve": serving_commands.serve,
     "similar": serving_commands.similar,
     "recommend": serving_commands.recommend,

@@ -42,13 +42,15 @@ def parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="build a release from a catalogue, and switch to it")
     build.add_argument(
         "data", nargs="?", type=Path, metavar="DATA",
-        help="folder with movies_dataset.csv (or movies_metadata.csv) and credits.csv, plain, .gz or .zip, "
-        "and optionally keywords.csv, links.csv and ratings.csv; without it, the default catalogue",
+        help="a folder, a file or a zip archive of movies, and optionally of credits, keywords, links and ratings: "
+        "CSV, JSON, Parquet, SQLite or Excel, as The Movies Dataset, TMDB, MovieLens, IMDb and others have them; see "
+        "butaca inspect; without it, the default catalogue",
     )  # fmt: skip
+    _add_columns(build)
     build.add_argument(
         "--add", action="append", type=Path, metavar="FILE", default=[],
-        help="a CSV file of movies to add to DATA, or to replace there: columns of movies_dataset.csv, at least id, "
-        "title and release_date, and cast, crew and keywords as in the other files; may be repeated",
+        help="a file of movies to add to DATA, or to replace there, with the columns of any file of movies; may be "
+        "repeated",
     )  # fmt: skip
     build.add_argument(
         "--titles", action="append", type=Path, metavar="FILE", default=[],
@@ -76,6 +78,14 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--out", dest="releases", type=Path, metavar="DIR",
         help="folder of the releases (default: BUTACA_RELEASES, else releases)",
+    )  # fmt: skip
+
+    inspect = commands.add_parser("inspect", help="tell what build would read from files, as what")
+    inspect.add_argument("data", type=Path, metavar="DATA", help="a folder, a file or a zip archive, as for build")
+    _add_columns(inspect)
+    inspect.add_argument(
+        "--write", type=Path, metavar="FILE",
+        help="write it as a TOML file, to be edited and given to build by --columns, or put into DATA as butaca.toml",
     )  # fmt: skip
 
     serve = commands.add_parser("serve", help="serve the current release over HTTP")
@@ -216,6 +226,17 @@ def _add_judgements(command: argparse.ArgumentParser) -> None:
         help="judgements to evaluate on: lists of others, tab-separated (id, recommendations: ids with commas between, "
         "best first)",
     )  # fmt: skip
+
+
+def _add_columns(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--columns", action="append", metavar="FIELD=COLUMN,...", default=[],
+        help="the columns that fields are read from, such as title=Series_Title,year=Released, or ratings.user=Who; or "
+        "a TOML file that says so; may be repeated",
+    )  # fmt: skip
+    command.add_argument(
+        "--encoding", metavar="NAME", help="the encoding of text that is not UTF-8, such as windows-1252"
+    )
 
 
 def _add_releases(command: argparse.ArgumentParser) -> None:

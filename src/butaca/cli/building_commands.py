@@ -7,6 +7,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from butaca.cli import inspected_files
 from butaca.cli.arguments import FAILED, OK, WIDTH
 from butaca.console import console
 from butaca.errors import MissingExtra, UsageError
@@ -44,13 +45,14 @@ def build(options: argparse.Namespace, settings: "Settings") -> int:
     has_judgements = bool(options.judged or options.lists)
     if has_judgements and not options.evaluate:
         raise UsageError("--judged and --lists are for --evaluate. Add it, or leave them out")
-    source, evaluation = (
-        pipeline.source_of(options.data, options.add, options.titles),
+    declared = pipeline.declared_by(options.columns, options.encoding)
+    source = pipeline.source_of(options.data, options.add, options.titles, declared)
+    evaluation = (
         EvaluationOptions(
             (*PROTOCOLS, JUDGED) if has_judgements else PROTOCOLS, verdicts=options.judged, lists=options.lists
         )
         if options.evaluate
-        else None,
+        else None
     )
     weights = None if options.weights is None else shipped_weights.read(options.weights)
     with console() as progress:
@@ -83,6 +85,17 @@ def _resources(options: argparse.Namespace, settings: "Settings") -> Resources:
     except ValueError as error:
         raise UsageError(f"--memory {error}") from None
     return machine_resources(memory, threads)
+
+
+def inspect(options: argparse.Namespace, _: "Settings") -> int:
+    """Tell what would be read, and write it down."""
+    pipeline = _pipeline()
+    inspection = pipeline.inspect(options.data, pipeline.declared_by(options.columns, options.encoding))
+    print("\n".join(inspected_files.lines(inspection)))
+    if options.write:
+        options.write.write_text(inspection.toml, encoding="utf-8")
+        print(f"\nwritten: {options.write}")
+    return OK
 
 
 def _print_summary(summary: "BuildSummary", out: Path) -> None:

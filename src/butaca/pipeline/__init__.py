@@ -4,7 +4,18 @@ The other modules are its parts.
 """
 
 from butaca.evaluation.progress import Progress
-from butaca.pipeline.opening import data_report, opened, read_and_clean, source_of
+from butaca.pipeline.opening import data_report, declared_by, opened, read_and_clean, source_of
 from butaca.pipeline.release_build import BuildSummary, build
+from butaca.sources.inspection import inspect
 
-__all__ = ["BuildSummary", "Progress", "build", "data_report", "opened", "read_and_clean", "source_of"]
+__all__ = [
+    "BuildSummary",
+    "Progress",
+    "build",
+    "data_report",
+    "declared_by",
+    "inspect",
+    "opened",
+    "read_and_clean",
+    "source_of",
+]

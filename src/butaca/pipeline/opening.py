@@ -27,7 +27,9 @@ from butaca.reports.profile import Profile
 from butaca.resources import SMALLEST, Resources
 from butaca.sources.cleaning.plan import clean
 from butaca.sources.cleaning.steps import CleaningOptions
-from butaca.sources.kaggle import KaggleSource
+from butaca.sources.folder import FolderSource
+from butaca.sources.formats import columns_file
+from butaca.sources.formats.columns_file import Declared
 from butaca.sources.raw_tables import RAW_TABLES, CatalogueSource
 from butaca.sources.wikidata import WikidataSample
 
@@ -42,19 +44,30 @@ class Origin(NamedTuple):
     intake: Intake | None
 
 
-def source_of(data: Path | None, added: Sequence[Path] = (), titles: Sequence[Path] = ()) -> CatalogueSource:
-    """Return the source of a folder, or the default catalogue.
+def source_of(
+    data: Path | None, added: Sequence[Path] = (), titles: Sequence[Path] = (), declared: Declared | None = None
+) -> CatalogueSource:
+    """Return the source of a folder or file, or the default catalogue.
 
-    The folder holds CSV files; files of movies may be laid over it, and files of titles added.
+    Files of movies may be laid over it, and files of titles added. ``declared`` are columns as the user declares them.
 
     Raises:
         UsageError: something is to be added to the default catalogue.
     """
     if data is not None:
-        return KaggleSource(data, added, titles)
+        return FolderSource(data, added, titles, declared)
     for path in (*added, *titles):
         raise UsageError(f"{path} has nothing to be added to: name the folder DATA of the other movies")
     return WikidataSample()
+
+
+def declared_by(columns: Sequence[str], encoding: str | None) -> Declared:
+    """Return what the options of a command say of columns.
+
+    Raises:
+        UsageError: no such field, file or encoding.
+    """
+    return columns_file.of_arguments(columns, encoding)
 
 
 def read_and_clean(

@@ -4,7 +4,7 @@ Scalars are text as the source has it; nested columns are lists of structs. The 
 the record's place in its file, from 0.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -79,7 +79,9 @@ CREDITS = RawTable(
     derived=("title",),  # of the movie, where the file has it: it tells whether its ids are those of the movies
 )
 KEYWORDS = RawTable("raw_keywords", ("id", "keywords"), nested={"keywords": _ID_NAME})
+# "tmdbId" is the id of a raw movie, whatever the file means by it; "movieId" the id that the ratings have.
 LINKS = RawTable("raw_links", ("movieId", "imdbId", "tmdbId"))
+# "movieId" is that of the links; where there are no links, the id of a raw movie.
 RATINGS = RawTable("raw_ratings", ("userId", "movieId", "rating", "timestamp"))
 TITLES = RawTable("raw_titles", ("movie_id", "title"), ("language", "country"))
 
@@ -87,17 +89,27 @@ RAW_TABLES = (MOVIES, CREDITS, KEYWORDS, LINKS, RATINGS, TITLES)
 
 
 @dataclass(frozen=True)
+class Note:
+    """A finding of the reading: its code, examples and count."""
+
+    code: str
+    examples: Sequence[tuple[str, str]]
+    count: int
+
+
+@dataclass(frozen=True)
 class RawCatalogue:
     """A source that was read.
 
     It has the source's name, its files, and the place and text of each malformed cell. ``undated`` says that movies
-    without a date are kept: their year is unknown.
+    without a date are kept: their year is unknown. ``notes`` are findings of the reading itself.
     """
 
     source: str
     inputs: list[InputFile]
     malformed: list[tuple[str, str]]
     undated: bool = False
+    notes: tuple[Note, ...] = ()
 
 
 class CatalogueSource(Protocol):

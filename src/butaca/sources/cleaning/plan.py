@@ -47,6 +47,8 @@ def clean(connection: duckdb.DuckDBPyConnection, raw: RawCatalogue, options: Cle
         connection.execute(table.declaration)
     context = Context(connection, Recorder(connection), Lineage(connection), options or CleaningOptions())
     context.findings.from_pairs("malformed_literal", raw.malformed)
+    for note in raw.notes:
+        context.findings.add(note.code, note.count, note.examples)
     columns = raw_columns.measure(connection)
     unread.check_lists(context, raw, columns)
     plan(raw).run(context)

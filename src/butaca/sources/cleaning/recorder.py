@@ -29,19 +29,19 @@ class Recorder:
         if not rows:
             return 0
         count = int(rows[0][2])
-        self._add(code, count, ((str(where), str(text)) for where, text, _ in rows))
+        self.add(code, count, ((str(where), str(text)) for where, text, _ in rows))
         return count
 
     def from_pairs(self, code: str, pairs: Iterable[tuple[str, str]]) -> None:
         """Record (where, what) pairs that Python code came upon."""
         listed = list(pairs)
         if listed:
-            self._add(code, len(listed), listed[:_EXAMPLES])
+            self.add(code, len(listed), listed[:_EXAMPLES])
 
     def from_column(self, code: str, count: int, where: str, text: str) -> None:
         """Record a finding about a whole column, with its one example."""
         if count:
-            self._add(code, count, [(where, text)])
+            self.add(code, count, [(where, text)])
 
     def count(self, code: str) -> int:
         """Return how often a finding has been recorded, 0 if never."""
@@ -52,7 +52,8 @@ class Recorder:
         """The findings so far, in the declared order of their kinds."""
         return [self._findings[code] for code in KINDS if code in self._findings]
 
-    def _add(self, code: str, count: int, examples: Iterable[tuple[str, str]]) -> None:
+    def add(self, code: str, count: int, examples: Iterable[tuple[str, str]]) -> None:
+        """Record a finding with its count and examples, (where, what) pairs."""
         shown = [Example(where, text[:_LONGEST_EXAMPLE]) for where, text in examples]
         earlier = self._findings.get(code)
         if earlier is not None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from butaca.catalogue.intake import RawColumn
-from butaca.errors import SourceErrors, UnreadableColumn
+from butaca.errors import UnreadableColumn, together
 from butaca.sources.cleaning.steps import Context
 from butaca.sources.cleaning.values.kinds import ID, MOVIE_KINDS, OPEN
 from butaca.sources.raw_tables import RawCatalogue
@@ -147,14 +147,11 @@ def refuse(context: Context) -> None:
     Raises:
         SourceError: the only one, or all of them together.
     """
-    if len(context.errors) == 1:
-        raise context.errors[0]
     if context.errors:
-        raise SourceErrors(context.errors)
+        raise together(context.errors)
 
 
 def file_name(raw: RawCatalogue, stem: str) -> str:
-    """Return the name of the file that begins so."""
-    names = [file.name for file in raw.inputs]
-    other = (names or [raw.source])[0] if stem == "movies" else f"the {stem}"
-    return next((name for name in names if name.lower().startswith(stem)), other)
+    """Return the name of the file of a role, or words for it."""
+    other = raw.source if stem == "movies" else f"the {stem}"
+    return next((file.name for file in raw.inputs if file.role == stem), other)

@@ -1,4 +1,4 @@
-"""Parse cells that hold Python literals: lists of flat dicts.
+"""Cells that hold Python literals: lists of flat dicts.
 
 DuckDB casts such text to a nested type some ten times faster than ``ast.literal_eval`` parses it,
 but it also accepts what Python does not, keeps backslash escapes undone, and cannot tell ``None`` from
@@ -11,17 +11,19 @@ import re
 import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import duckdb
+from typing import Any
 
 from butaca.catalogue.schema import INTEGER, TEXT, literal, quoted
+from butaca.sources.cells import derived_ids
 
 Entry = dict[str, int | str | None]  # an entry of a nested cell, by its kept keys
 
 _INTEGER = r"-?(?:0|[1-9][0-9]{0,17})"
 # No line ends and no backslashes in a string; \x00-\x1F as such do no harm but are left to Python too.
 _STRING = r"""'[^'\\\x00-\x1f]*'|"[^"\\\x00-\x1f]*\""""
-_LEFTOVER = "{}__text"
+LEFTOVER = "{}__text"
+"""The column of texts that are left to Python."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_ODD_CELL = 1 << 20  # characters; ast's parser takes about a hundred times that in memory
 
@@ -31,34 +33,39 @@ class NestedColumn:
     """A column of literals: lists of dicts.
 
     ``fields`` are all keys an entry may have, in their usual order, with their types; ``kept`` are those that are
-    read. With ``single`` the cell holds one dict instead of a list of them.
+    read. With ``single`` the cell holds one dict instead of a list of them. ``cell`` is SQL for the text, by default
+    the file's column of that name. With ``named`` an entry without an id gets one by its name.
     """
 
     name: str
     fields: Mapping[str, str]
     kept: tuple[str, ...]
     single: bool = False
+    cell: str = ""
+    named: bool = False
 
-    def expressions(self, *, absent: bool = False) -> dict[str, str]:
+    def expressions(self) -> dict[str, str]:
         """Return SQL expressions for the parsed list and the text left over.
 
-        The list is NULL where a cell is not plain; only then is the text not NULL. If the column is ``absent`` from
-        the file all of its cells are empty.
+        The list is NULL where a cell is not plain; only then is the text not NULL.
         """
-        cell = "NULL::VARCHAR" if absent else f"file.{quoted(self.name)}"
+        cell = self.cell or f"file.{quoted(self.name)}"
         text = f"'[' || {cell} || ']'" if self.single else cell
         struct = f"STRUCT({', '.join(f'{quoted(k)} {t}' for k, t in self.fields.items())})[]"
         none = " AND ".join(f"NOT contains({cell}, {literal(n)})" for n in ("'None'", '"None"'))
         plain = f"regexp_full_match({text}, {literal(self._pattern())}) AND {none}"
-        entry = ", ".join(
-            f"{quoted(k)}: nullif(entry.{quoted(k)}, 'None')"
-            if self.fields[k] == TEXT
-            else f"{quoted(k)}: entry.{quoted(k)}"
-            for k in self.kept
-        )
+        values = {
+            key: f"nullif(entry.{quoted(key)}, 'None')" if self.fields[key] == TEXT else f"entry.{quoted(key)}"
+            for key in self.kept
+        }
+        entry = ", ".join(f"{quoted(key)}: {value}" for key, value in with_id(values, self.named).items())
         parsed = f"list_transform(TRY_CAST({text} AS {struct}), lambda entry: {{{entry}}})"
         fast = f"CASE WHEN {plain} THEN {parsed} END"
-        return {self.name: fast, _LEFTOVER.format(self.name): f"CASE WHEN ({fast}) IS NULL THEN {cell} END"}
+        return {self.name: fast, LEFTOVER.format(self.name): f"CASE WHEN ({fast}) IS NULL THEN {cell} END"}
+
+    def parse(self, text: str) -> list[Entry] | None:
+        """Parse one cell by Python; None if malformed."""
+        return parse_cell(text, self)
 
     def _pattern(self) -> str:
         """Return the regular expression of plain cells.
@@ -73,46 +80,36 @@ class NestedColumn:
         return rf"\[{entry}\]" if self.single else rf"\[(?:{entry}(?:, {entry})*)?\]"
 
 
-def parse_leftovers(connection: duckdb.DuckDBPyConnection, table: str, column: NestedColumn) -> list[tuple[int, str]]:
-    """Parse the cells that were not plain.
-
-    Returns records and texts of those that are malformed.
-
-    The helper column of texts is dropped. A cell that holds ``None`` counts as empty.
-    """
-    name, leftover = quoted(column.name), quoted(_LEFTOVER.format(column.name))
-    rows = connection.execute(
-        f"SELECT record, {leftover} FROM {table} WHERE {leftover} IS NOT NULL ORDER BY record"
-    ).fetchall()
-    malformed: list[tuple[int, str]] = []
-    parsed: list[tuple[int, list[Entry]]] = []
-    for record, text in rows:
-        entries = parse_cell(text, column)
-        if entries is None:
-            malformed.append((record, text))
-        elif entries:
-            parsed.append((record, entries))
-    if parsed:
-        fields = ", ".join(f"{quoted(key)} {column.fields[key]}" for key in column.kept)
-        connection.execute(
-            f"UPDATE {table} SET {name} = odd.entries FROM (SELECT unnest($records) AS record, "
-            f"unnest($entries::STRUCT({fields})[][]) AS entries) AS odd WHERE {table}.record = odd.record",
-            {"records": [record for record, _ in parsed], "entries": [entries for _, entries in parsed]},
-        )
-    connection.execute(f"ALTER TABLE {table} DROP COLUMN {leftover}")
-    return malformed
-
-
 def parse_cell(text: str, column: NestedColumn) -> list[Entry] | None:
     """Parse one cell by ``ast.literal_eval`` to its kept fields; None if malformed."""
     if len(text) > _LONGEST_ODD_CELL:
         return None
     try:
+        value = evaluated(text)
+    except ValueError:
+        return None
+    return fitting_entries(value, column)
+
+
+def evaluated(text: str) -> Any:
+    """Return the value of a literal.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about escapes that Python reads all the same
-            value = ast.literal_eval(text)
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-        return None
+            return ast.literal_eval(text)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError) as error:
+        raise ValueError(text[:80]) from error
+
+
+def fitting_entries(value: Any, column: NestedColumn) -> list[Entry] | None:
+    """Return the entries of a parsed cell by their kept fields.
+
+    Nothing parsed is no entry; anything but dicts is None.
+    """
     if value is None:
         return []
     entries = [value] if column.single else value
@@ -133,6 +130,16 @@ def _fitting(value: object, kind: str) -> int | str | None:
     return None
 
 
-def nested(name: str, fields: Iterable[tuple[str, str]], kept: Iterable[str], **options: bool) -> NestedColumn:
+def with_id(values: Mapping[str, str], named: bool) -> dict[str, str]:
+    """Return SQL for an entry's values.
+
+    With ``named`` an entry without an id gets one by its name.
+    """
+    if not named or "id" not in values:
+        return dict(values)
+    return {**values, "id": f"coalesce({values['id']}, {derived_ids.name_id(values['name'])})"}
+
+
+def nested(name: str, fields: Iterable[tuple[str, str]], kept: Iterable[str], *, single: bool = False) -> NestedColumn:
     """Make a nested column from pairs of key and type."""
-    return NestedColumn(name, dict(fields), tuple(kept), **options)
+    return NestedColumn(name, dict(fields), tuple(kept), single)

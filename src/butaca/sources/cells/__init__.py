@@ -1,0 +1,1 @@
+"""Cells of several values: literals, JSON, and names with marks between them."""

@@ -1,0 +1,1 @@
+"""Files of any physical form -> tables of plain text."""

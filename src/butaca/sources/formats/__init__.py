@@ -1,0 +1,1 @@
+"""Meanings of columns: vocabulary, known formats, and declarations of the user."""

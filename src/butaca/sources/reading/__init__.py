@@ -1,0 +1,1 @@
+"""Tables of known meaning -> raw tables."""
