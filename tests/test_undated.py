@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from butaca.sources.kaggle import KaggleSource
 
 from butaca import pipeline
 from butaca.features.content import UNKNOWN_YEAR
@@ -15,7 +16,6 @@ from butaca.release.manifest import FINDINGS, REPORT, REPORT_FACTS
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.serving.browse import movies, named_movies
-from butaca.sources.kaggle import KaggleSource
 from cli.running import Capture, run
 from conftest import Silent
 from small_catalogue import write

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
-
 from butaca.sources.kaggle import KaggleSource
+
 from butaca.sources.raw_tables import RawCatalogue
 from small_films import Film
 
