@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from butaca.sources.kaggle import KaggleSource
 
 from butaca import pipeline
 from butaca.features.content import UNKNOWN_YEAR
@@ -16,6 +15,7 @@ from butaca.release.manifest import FINDINGS, REPORT, REPORT_FACTS
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.serving.browse import movies, named_movies
+from butaca.sources.folder import FolderSource
 from cli.running import Capture, run
 from conftest import Silent
 from small_catalogue import write
@@ -31,7 +31,7 @@ class TestTheSourceSays:
 
     def test_the_movies_dataset_drops_it(self, tmp_path: Path) -> None:
         """As ever: no date, no row."""
-        source = KaggleSource(write(tmp_path / "data", (*FILMS, *UNDATED)))
+        source = FolderSource(write(tmp_path / "data", (*FILMS, *UNDATED)))
         manifest = pipeline.build(source, Releases(tmp_path / "out"), Silent(), with_report=False).manifest
         assert manifest.counts["movies"] == len(FILMS)
         assert (manifest.findings["missing_release_date"], manifest.findings["impossible_release_date"]) == (3, 1)

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
-from butaca.sources.kaggle import KaggleSource
 
+from butaca.sources.folder import FolderSource
 from butaca.sources.raw_tables import RawCatalogue
 from small_films import Film
 
@@ -27,7 +27,7 @@ EXTERNAL = {910_001: "tt7654321", 910_002: "0e6a1b9e-6b5f-4c57-9e0b-2f9b6a6f7a10
 """Text ids of two of them."""
 
 
-class UndatedSource(KaggleSource):
+class UndatedSource(FolderSource):
     """The same files, of which films without a date are kept; ``all_undated`` takes the date of every film."""
 
     def __init__(self, folder: Path, *, all_undated: bool = False) -> None:
