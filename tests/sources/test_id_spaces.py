@@ -55,19 +55,20 @@ def test_ratings_of_another_catalogue_are_an_error(clean_films: Clean) -> None:
         clean_films(FILMS, _ratings([1, *range(100, 119)]))
 
 
-def test_links_of_another_catalogue_are_an_error(clean_films: Clean) -> None:
-    """And what they say of the ratings is not told as well."""
-    links = [(n, n, 700 + n) for n in range(1, 21)]
-    with pytest.raises(MismatchedFiles, match=r"^links.csv: only 0 of its 20 ids are among the 20 movies"):
-        clean_films(FILMS, _ratings(range(1, 10), links))
+@pytest.mark.parametrize("tmdb", [lambda n: 700 + n, lambda n: 21 - n])
+def test_links_that_lead_to_other_films_are_left_for_a_better_space(
+    clean_films: Clean, tmdb: Callable[[int], int]
+) -> None:
+    """The ratings' ids are those of the movies, which is told."""
+    cleaned = clean_films(FILMS, _ratings(range(1, 10), [(n, n, tmdb(n)) for n in range(1, 21)]))
+    assert cleaned.counts["id_space"] == 1
+    assert cleaned.rows("SELECT movie_id FROM ratings ORDER BY movie_id") == list(range(1, 10))
 
 
-def test_links_to_other_films_by_imdbs_ids_are_an_error(clean_films: Clean) -> None:
-    """Though every other id is that of a movie: it is by chance."""
-    links = [(n, n, 21 - n) for n in range(1, 21)]
-    with pytest.raises(MismatchedFiles, match=r"links.csv: 20 of 20 of its ids at IMDb are those of other movies"):
-        clean_films(FILMS, _ratings(range(1, 10), links))
-    assert clean_films(FILMS, _ratings(range(1, 10), [(n, 21 - n, 21 - n) for n in range(1, 21)]))
+def test_links_and_ratings_of_another_catalogue_are_an_error(clean_films: Clean) -> None:
+    """Where neither space of ids leads to movies."""
+    with pytest.raises(MismatchedFiles, match=r"ratings.csv: none of its 9 ids, such as 101, is among those of the 20"):
+        clean_films(FILMS, _ratings(range(101, 110), [(n + 100, 500 + n, 700 + n) for n in range(1, 21)]))
 
 
 def test_credits_of_other_titles_are_an_error(clean_films: Clean) -> None:
