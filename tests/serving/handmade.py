@@ -60,6 +60,7 @@ class Film:
     movielens: int | None = None
     original_title: str | None = None
     other_titles: tuple[str, ...] = ()
+    rewritten_titles: tuple[str, ...] = ()
     ratings: int = 20
     fields: int = 7
 
@@ -189,7 +190,7 @@ def _catalogue(connection: sqlite3.Connection, films: Sequence[Film]) -> None:
             connection.executemany(
                 "INSERT INTO locality_names VALUES (?, ?, ?)", {(kind, fold(name), code) for name in names}
             )
-    search_index.write(connection)
+    search_index.write(connection, [(film.id, title) for film in films for title in film.rewritten_titles])
 
 
 def _model(

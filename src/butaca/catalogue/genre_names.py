@@ -1,5 +1,7 @@
 """Spanish names of genres; releases hold the English ones."""
 
+from butaca.catalogue import text_keys
+
 _SPANISH = {
     "Action": "Acción", "Adventure": "Aventura", "Animation": "Animación", "Biography": "Biografía",
     "Comedy": "Comedia", "Crime": "Crimen", "Documentary": "Documental", "Drama": "Drama", "Family": "Familia",
@@ -12,6 +14,9 @@ _SPANISH = {
 
 _SCIENCE_FICTION = ("Sci-Fi", "Science Fiction", "SF")
 
+WORDS = frozenset(word for names in _SPANISH.items() for name in names for word in text_keys.words(name))
+"""Words of the names of genres."""
+
 
 def others(name: str) -> tuple[str, ...]:
     """Return what else people call a genre in English.
@@ -20,6 +25,15 @@ def others(name: str) -> tuple[str, ...]:
     (('Sci-Fi', 'SF'), ())
     """
     return tuple(other for other in _SCIENCE_FICTION if other != name) if name in _SCIENCE_FICTION else ()
+
+
+def all_names(name: str) -> tuple[str, ...]:
+    """Return a genre in English and Spanish, each name once.
+
+    >>> all_names("Horror"), all_names("Science Fiction")
+    (('Horror', 'Terror'), ('Science Fiction', 'Ciencia ficción', 'Sci-Fi', 'SF'))
+    """
+    return tuple(dict.fromkeys((name, spanish(name), *others(name))))
 
 
 def spanish(name: str) -> str:

@@ -3,6 +3,7 @@
 ``text_keys.key`` reads small numbers alike; these are the larger ones, and years: *1984* is *Nineteen Eighty-Four*.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from butaca.catalogue.text_keys import key, numbered, words
@@ -19,6 +20,7 @@ _VALUES |= {word: 10 * value for value, word in enumerate(_TENS, 2)}
 _UNITS = {"hundred": 100, "thousand": 1000}
 _LARGEST = 9_999
 _MOST_DIGITS = 4
+_AND_A_HALF = re.compile(r"\b(?:and a half|y medio|y media)\b")
 
 
 def number_spellings(title: str) -> set[str]:
@@ -82,17 +84,20 @@ def in_digits(title: str) -> str:
     """Return the title with longer or larger numbers in digits.
 
     These are numbers of several words, or above twelve.
+
+    >>> in_digits("Nineteen Eighty-Four"), in_digits("Eight and a Half")
+    ('1984', '8 1 2')
     """
     read: list[str] = []
     run: list[str] = []
-    for word in (*words(title), ""):
+    for word in (*_AND_A_HALF.sub("1 2", " ".join(words(title))).split(), ""):
         if word in _VALUES or (run and (word in _UNITS or word == "and")):
             run.append(word)
             continue
         read += _read(run)
         run.clear()
         read.append(word)
-    return " ".join(read)
+    return " ".join(read[:-1])
 
 
 def _read(run: Sequence[str]) -> list[str]:

@@ -20,7 +20,8 @@ SMALL = ARTICLES.union(
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi")
 _CARDINAL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _NUMBERS = {word: str(number) for words in (_ROMAN, _CARDINAL) for number, word in enumerate(words, 1)}
-_NUMBERS |= {"thirteen": "13", "twenty": "20", "first": "1st", "second": "2nd", "third": "3rd", "twentieth": "20th"}
+_NUMBERS |= {"thirteen": "13", "twenty": "20", "first": "1st", "second": "2nd", "third": "3rd"}
+_NUMBERS |= {word: f"{number}th" for number, word in enumerate(numerals.ENGLISH_ORDINALS[3:], 4)}
 
 # Words and what they are shortened to; a key has the short form.
 _SHORTENED = {
@@ -68,8 +69,8 @@ def written_forms(word: str) -> set[str]:
 
     They are the digits of a number, in any of the languages of ``numerals``, and the short or long form of a title.
 
-    >>> sorted(written_forms("saint")), sorted(written_forms("dr")), sorted(written_forms("sieben"))
-    (['st'], ['doctor'], ['7'])
+    >>> sorted(written_forms("saint")), sorted(written_forms("sieben")), sorted(written_forms("sixth"))
+    (['st'], ['7'], ['6', '6th'])
     """
     forms = {number(word), numerals.digits(word), _SHORTENED.get(word), _LONG_FORMS.get(word)}
     return {form for form in forms if form} - {word}

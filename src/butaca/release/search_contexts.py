@@ -1,12 +1,12 @@
 """Contexts of movies: the words of all that belongs to them.
 
-So that a search finds a movie by its title and a person, company, keyword or year together.
+So that a search finds a movie by its title and a person, company, keyword, genre or year together.
 """
 
 import sqlite3
 from collections.abc import Iterator
 
-from butaca.catalogue import text_keys
+from butaca.catalogue import genre_names, text_keys
 
 # The rowid is that of the movie's title in ``search_entries``.
 CONTEXTS = (
@@ -15,18 +15,19 @@ CONTEXTS = (
 
 MOST_ACTORS = 20  # of a movie, the first billed
 
-# (entry of the movie's title, name, whether it is a collection's) in the order of the entries.
+# (entry of the movie's title, name, whether it is a collection's or a genre's) in the order of the entries.
 _NAMES = f"""
-WITH named (movie_id, name, is_series) AS (
-    SELECT ref, name, 0 FROM search_entries WHERE kind = 'movie'
-    UNION ALL SELECT id, release_year, 0 FROM movies
-    UNION ALL SELECT movies.id, name, 1 FROM movies JOIN collections ON collections.id = collection_id
-    UNION ALL SELECT movie_id, name, 0 FROM credits JOIN people ON people.id = person_id
+WITH named (movie_id, name, kind) AS (
+    SELECT ref, name, '' FROM search_entries WHERE kind = 'movie'
+    UNION ALL SELECT id, release_year, '' FROM movies
+    UNION ALL SELECT movies.id, name, 'collection' FROM movies JOIN collections ON collections.id = collection_id
+    UNION ALL SELECT movie_id, name, '' FROM credits JOIN people ON people.id = person_id
         WHERE job = 'Director' OR job = 'Actor' AND position < {MOST_ACTORS}
-    UNION ALL SELECT movie_id, name, 0 FROM movie_companies JOIN companies ON companies.id = company_id
-    UNION ALL SELECT movie_id, name, 0 FROM movie_keywords JOIN keywords ON keywords.id = keyword_id
+    UNION ALL SELECT movie_id, name, '' FROM movie_companies JOIN companies ON companies.id = company_id
+    UNION ALL SELECT movie_id, name, '' FROM movie_keywords JOIN keywords ON keywords.id = keyword_id
+    UNION ALL SELECT movie_id, name, 'genre' FROM movie_genres JOIN genres ON genres.id = genre_id
 )
-SELECT entry.id, named.name, is_series FROM named
+SELECT entry.id, named.name, named.kind FROM named
 JOIN search_entries AS entry ON entry.ref = movie_id AND entry.kind = 'movie' AND entry.field = 'title'
 ORDER BY entry.id
 """
@@ -46,8 +47,9 @@ def _contexts(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
             if entry is not None:
                 yield entry, " ".join(sorted(words))
             entry, words = row[0], set()
-        words.update(text_keys.indexed(str(row[1])).split())
-        if row[2] and (initials := text_keys.initials(text_keys.series(row[1]))):
+        for name in genre_names.all_names(row[1]) if row[2] == "genre" else (str(row[1]),):
+            words.update(text_keys.indexed(name).split())
+        if row[2] == "collection" and (initials := text_keys.initials(text_keys.series(row[1]))):
             words.add(initials.lower())
     if entry is not None:
         yield entry, " ".join(sorted(words))

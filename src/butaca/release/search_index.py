@@ -8,9 +8,12 @@ a thousandth.
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import chain
 
 from butaca.catalogue import text_keys
+from butaca.catalogue.sounds import sound
 from butaca.release import search_contexts
+from butaca.release.search_names import DerivedName, derived_names
 
 # ``kind`` is movie, person, collection, company or keyword and ``ref`` the id there; ``field`` is what the name is
 # there; ``words`` are those of ``text_keys.numbered``; ``year`` is a movie's; ``movie_count`` counts the movies
@@ -38,8 +41,16 @@ TRIGRAMS = (
     "tokenize='trigram')"
 )
 
-# Titles that are no part of the catalogue: original titles in Latin letters, or in other Chinese characters.
-REWRITTEN = "CREATE TEMPORARY TABLE rewritten_titles (movie_id INTEGER NOT NULL, title TEXT NOT NULL)"
+# Sounds of titles in other writing, of four letters or more, and their entries.
+SOUNDS = (
+    "CREATE TABLE search_sounds (sound TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (sound, entry)) WITHOUT ROWID"
+)
+FEWEST_SOUNDS = 4
+
+# Names that are no part of the catalogue: original titles in other writing, and those of ``search_names``.
+DERIVED = (
+    "CREATE TEMPORARY TABLE derived_names (movie_id INTEGER, field TEXT, name TEXT, spelled TEXT, only_whole INTEGER)"
+)
 
 MOST_TITLES = 12  # of a movie from the names files
 
@@ -62,33 +73,29 @@ WITH
         FROM keywords JOIN movie_keywords ON keyword_id = keywords.id JOIN movies ON movies.id = movie_id
         GROUP BY keywords.id
     ),
-    places (movie_id, name, initials, place) AS (
-        SELECT movies.id, search_series(collections.name), search_initials(collections.name),
-            row_number() OVER (PARTITION BY collection_id ORDER BY release_date, movies.id)
-        FROM movies JOIN collections ON collections.id = collection_id WHERE collections.movies > 1
-    ),
-    titles (movie_id, field, name) AS (
-        SELECT movie_id, 'original_title', original_title FROM movie_details WHERE original_title IS NOT NULL
-        UNION ALL SELECT movie_id, 'other_title', title FROM movie_titles WHERE position < {MOST_TITLES}
-        UNION ALL SELECT movie_id, 'rewritten_title', title FROM rewritten_titles
-        UNION ALL SELECT movie_id, 'place', name || ' ' || place FROM places
-        UNION ALL SELECT movie_id, 'place', initials || ' ' || place FROM places WHERE initials IS NOT NULL
+    titles (movie_id, field, name, spelled) AS (
+        SELECT movie_id, 'original_title', original_title, original_title FROM movie_details
+        WHERE original_title IS NOT NULL
+        UNION ALL SELECT movie_id, 'other_title', title, title FROM movie_titles WHERE position < {MOST_TITLES}
+        UNION ALL SELECT movie_id, field, name, spelled FROM derived_names
     ),
     others (movie_id, field, name, own_key) AS (
-        SELECT movie_id, field, min(name), search_key(name) FROM titles GROUP BY movie_id, search_key(name)
+        SELECT movie_id, field, min(name), search_key(spelled) FROM titles GROUP BY movie_id, search_key(spelled)
     ),
-    named (kind, ref, field, name, year, prominence, movie_count, best) AS (
-        SELECT 'movie', id, 'title', title, release_year, vote_count, 1, id FROM movies
+    named (kind, ref, field, name, own_key, year, prominence, movie_count, best) AS (
+        SELECT 'movie', id, 'title', title, search_key(title), release_year, vote_count, 1, id FROM movies
         UNION ALL
-        SELECT 'movie', id, field, name, release_year, vote_count, 1, id
+        SELECT 'movie', id, field, name, own_key, release_year, vote_count, 1, id
         FROM movies JOIN others ON movie_id = id WHERE own_key <> search_key(title)
         UNION ALL
-        SELECT kind, ref, 'name', name, NULL, CAST(prominence AS INTEGER), movie_count, best FROM groups
+        SELECT kind, ref, 'name', name, search_key(name), NULL, CAST(prominence AS INTEGER), movie_count, best
+        FROM groups
         UNION ALL
-        SELECT kind, ref, 'initials', search_initials(name), NULL, prominence, movie_count, best FROM groups
-        WHERE kind = 'collection' AND search_initials(name) IS NOT NULL
+        SELECT kind, ref, 'initials', search_initials(name), search_key(search_initials(name)), NULL, prominence,
+            movie_count, best
+        FROM groups WHERE kind = 'collection' AND search_initials(name) IS NOT NULL
     )
-SELECT kind, ref, field, name, search_key(name), search_numbered(name), year, prominence, movie_count, best FROM named
+SELECT kind, ref, field, name, own_key, search_numbered(name), year, prominence, movie_count, best FROM named
 ORDER BY prominence DESC, kind = 'movie' DESC, movie_count DESC, kind, ref, field = 'title' DESC, field, name
 """
 
@@ -107,21 +114,28 @@ def write(connection: sqlite3.Connection, rewritten_titles: Iterable[tuple[int, 
         ("search_key", text_keys.key),
         ("search_numbered", lambda name: " ".join(text_keys.numbered(name))),
         ("search_indexed", text_keys.indexed),
-        ("search_series", text_keys.series),
         ("search_initials", lambda name: text_keys.initials(text_keys.series(name))),
+        ("search_sound", sound),
         ("search_cuts", lambda word: " ".join(sorted(text_keys.cuts(word)))),
     ):
         connection.create_function(name, 1, function, deterministic=True)
-    for statement in (ENTRIES, INDEX, WORDS, CUTS, TRIGRAMS, REWRITTEN):
+    for statement in (ENTRIES, INDEX, WORDS, CUTS, TRIGRAMS, SOUNDS, DERIVED):
         connection.execute(statement)
-    connection.executemany("INSERT INTO rewritten_titles VALUES (?, ?)", rewritten_titles)
+    rewritten = (DerivedName(movie_id, "rewritten_title", title, title) for movie_id, title in rewritten_titles)
+    derived = chain(rewritten, derived_names(connection))
+    connection.executemany("INSERT INTO derived_names VALUES (?, ?, ?, ?, ?)", derived)
     connection.execute(_FILL)
-    connection.execute("DROP TABLE rewritten_titles")
     connection.execute("CREATE INDEX search_entries_key ON search_entries (key)")
     connection.execute(MOVIE_NAMES)
     connection.execute(
         "INSERT INTO search_index (rowid, words, marks) "
-        "SELECT id, search_indexed(name), kind || coalesce(' ' || year, '') FROM search_entries ORDER BY id"
+        "SELECT id, search_indexed(name), kind || coalesce(' ' || year, '') FROM search_entries "
+        "WHERE (ref, field, name) NOT IN (SELECT movie_id, field, name FROM derived_names WHERE only_whole) ORDER BY id"
+    )
+    connection.execute("DROP TABLE derived_names")
+    connection.execute(
+        "INSERT INTO search_sounds SELECT search_sound(name), id FROM search_entries "
+        f"WHERE field = 'rewritten_title' AND length(search_sound(name)) >= {FEWEST_SOUNDS}"
     )
     search_contexts.write(connection)
     _write_words(connection)

@@ -35,6 +35,19 @@ FILMS = (
     Film(26, "Knights 26", 2001, votes=1),
     Film(27, "X-Men: First Class", 2011, votes=700, franchise="X-Men Collection"),
     Film(28, "Clerks", 1994, votes=130, franchise="Jay and Lesser Bob Collection"),
+    Film(29, "Star Wars: Episode I - The Phantom Menace", 1999, votes=700, franchise="Star Wars Collection"),
+    Film(30, "The Godfather", 1972, votes=960, franchise="The Godfather Collection", other_titles=("El padrino",)),
+    Film(31, "The Godfather: Part II", 1974, votes=800, franchise="The Godfather Collection"),
+    Film(32, "Se7en", 1995, votes=940),
+    Film(33, "Seven", 1979, votes=4),
+    Film(34, "Nineteen Eighty-Four", 1984, votes=150),
+    Film(35, "The Sixth Sense", 1999, votes=880),
+    Film(36, "8½", 1963, votes=160),
+    Film(37, "A Separation", 2011, votes=200, rewritten_titles=("Jdyy ndr z symyn",), language="fa"),
+    Film(38, "Tokyo Story", 1953, votes=140, rewritten_titles=("Tokyo monogatari",), language="ja"),
+    Film(39, "I Saw the Devil", 2010, votes=180, rewritten_titles=("Akmaleul boatda",), language="ko"),
+    Film(40, "The Shining", 1980, votes=900, genres=("Horror",), directors=("Stanley Kubrick",)),
+    Film(41, "Blade Runner", 1982, votes=870, genres=("Science Fiction", "Drama")),
 )  # fmt: skip
 
 

@@ -22,6 +22,13 @@ def test_names_that_have_the_words(films: Release) -> None:
     assert joined(films, "gibson", 1) == []
 
 
+def test_a_genre_in_english_and_spanish(films: Release) -> None:
+    """It is joined under its English name."""
+    for text in ("science fiction", "ciencia ficcion", "sci-fi"):
+        assert joined(films, text, 41) == [("genre", "Science Fiction", (0, 1))]
+    assert joined(films, "terror", 40) == joined(films, "horror", 40) == [("genre", "Horror", (0,))]
+
+
 def test_a_name_costs_more_if_part_of_it_was_typed(films: Release) -> None:
     """The surname alone is less than the whole name."""
 

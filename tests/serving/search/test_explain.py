@@ -17,6 +17,7 @@ from butaca.serving.search.search import search
         ("hanks cast away", "joined", ["Cast", "Away"]),
         ("cast away tape", "part", ["Cast", "Away"]),
         ("saint vincent", "exact", ["St", "Vincent"]),
+        ("jodaeiye nader az simin", "sound", ["Jdyy ndr z symyn"]),
         ("tt0114709", "id", []),
         ("77", "id", []),
     ],

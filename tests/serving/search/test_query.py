@@ -49,14 +49,25 @@ def test_every_run_of_words_may_be_a_name() -> None:
 def test_an_article_may_be_joined_to_the_rest() -> None:
     """If the rest is long enough for a name."""
     assert "imitationgame" in readings("theimitationgame")[0].keys
+    assert "laland" in readings("lalaland")[0].keys
+    assert "mariachi" in readings("elmariachi")[0].keys
     assert "ater" not in readings("theater")[0].keys
 
 
 def test_a_number_is_one_in_five_languages() -> None:
-    """In figures, Roman figures and words."""
+    """In figures, Roman figures and words, which may say a place."""
     assert [value(word) for word in ("3", "iii", "three", "tres", "trois", "drei", "tre")] == ["3"] * 7
-    assert value("third") == "3rd"
-    assert value("rocky") is None
+    assert [value(word) for word in ("3rd", "third", "tercera", "tercer", "3er", "dritte", "terza")] == ["3"] * 7
+    assert [value(word) for word in ("rocky", "rd", "d3", "3d", "1984th")] == [None] * 5
+
+
+def test_part_beside_a_number_is_left_out() -> None:
+    """Before or behind it, in five languages, unless nothing but the number is left."""
+    for text in ("star wars episode 5", "star wars 5th episode", "star wars quinta parte", "star wars teil v"):
+        assert "starwars5" in readings(text)[0].keys
+    assert readings("star wars part two")[0].keys_without_part == {"starwars2", "starwarstwo"}
+    assert readings("part two")[0].keys_without_part == frozenset()
+    assert readings("the parting glass 2")[0].keys_without_part == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,11 @@
 """Join: names beside a movie's own that have words of the query."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from butaca.catalogue import text_keys
+from butaca.catalogue import genre_names, text_keys
 from butaca.release.reader import Release, id_list
 from butaca.release.search_contexts import MOST_ACTORS
-from butaca.serving.search.entries import Kind
 from butaca.serving.search.spelling import Slot
 
 _NAMES = f"""
@@ -20,10 +19,15 @@ UNION ALL SELECT movie_id, 'company', companies.id, name, name_fold FROM movie_c
     JOIN companies ON companies.id = company_id WHERE movie_id IN (SELECT movie_id FROM wanted)
 UNION ALL SELECT movie_id, 'keyword', keywords.id, name, name_fold FROM movie_keywords
     JOIN keywords ON keywords.id = keyword_id WHERE movie_id IN (SELECT movie_id FROM wanted)
+UNION ALL SELECT movie_id, 'genre', genres.id, name, name_fold FROM movie_genres
+    JOIN genres ON genres.id = genre_id WHERE movie_id IN (SELECT movie_id FROM wanted)
 """
 SHORTEST_BEGINNING = 3  # letters of a word that may be the beginning of one in a context
 
-_COST = {"collection": 0.1, "person": 0.15, "company": 0.3, "keyword": 0.5}  # of a name that belongs to a movie
+RelatedKind = Literal["collection", "person", "company", "keyword", "genre"]
+
+# Cost of a name that belongs to a movie.
+_COST: dict[RelatedKind, float] = {"collection": 0.1, "person": 0.15, "company": 0.3, "keyword": 0.5, "genre": 0.5}
 _PARTLY = 0.3  # cost of a name of which only some words were typed
 
 
@@ -33,7 +37,7 @@ class Related(NamedTuple):
     ``places`` are those of the query's words that it has, and ``words`` its own for them.
     """
 
-    kind: Kind
+    kind: RelatedKind
     id: int
     name: str
     places: tuple[int, ...]
@@ -47,7 +51,7 @@ class _Name(NamedTuple):
     ``matches`` has cost and word by place of the query's word.
     """
 
-    kind: Kind
+    kind: RelatedKind
     id: int
     name: str
     word_count: int
@@ -64,11 +68,12 @@ def contexts(release: Release, movie_ids: Iterable[int], slots: Sequence[Slot]) 
     begun = tuple(slot.word for slot in large if len(slot.word) >= SHORTEST_BEGINNING)
     others = {form for slot in large for form in (slot.word, *slot.forms, *slot.corrections)}
     for movie_id, kind, ref, name, folded in release.rows(_NAMES, (id_list(movie_ids),)):
-        words = folded.split() if folded.isalnum() else text_keys.words(folded)
-        if kind == "collection" and (initials := text_keys.initials(text_keys.series(name))):
-            words.append(initials.lower())
-        if not others.isdisjoint(words) or any(word.startswith(begun) for word in words):
-            own.setdefault(movie_id, []).append(_name(kind, ref, name, words, slots))
+        for written in genre_names.all_names(name) if kind == "genre" else (folded,):
+            words = written.split() if written is folded and folded.isalnum() else text_keys.words(written)
+            if kind == "collection" and (initials := text_keys.initials(text_keys.series(name))):
+                words.append(initials.lower())
+            if not others.isdisjoint(words) or any(word.startswith(begun) for word in words):
+                own.setdefault(movie_id, []).append(_name(kind, ref, name, words, slots))
     return own
 
 
@@ -86,7 +91,7 @@ def join(names: Sequence[_Name], slots: Sequence[Slot], unmatched: Iterable[int]
     return joined
 
 
-def _name(kind: Kind, ref: int, name: str, words: Sequence[str], slots: Sequence[Slot]) -> _Name:
+def _name(kind: RelatedKind, ref: int, name: str, words: Sequence[str], slots: Sequence[Slot]) -> _Name:
     """Match each word of the query with one of a name."""
     pairs = sorted(
         (match.cost, place, number)

@@ -100,6 +100,19 @@ def of_movies(release: Release, movie_ids: Iterable[int]) -> list[Entry]:
     return _select(release, f"WHERE kind = 'movie' AND ref {IN_LIST} ORDER BY id", (id_list(movie_ids),))
 
 
+def by_sound(release: Release, sound: str, most: int) -> list[tuple[Entry, float]]:
+    """Return the titles that begin with a sound, with its share.
+
+    The best known come first. ``sound`` is one of ``butaca.catalogue.sounds``.
+    """
+    rows = release.rows(
+        f"SELECT {_COLUMNS}, sound FROM search_sounds JOIN search_entries AS entry ON entry.id = entry "
+        f"WHERE sound >= :sound AND sound < :sound || '~' ORDER BY entry.id LIMIT {most}",
+        {"sound": sound},
+    )
+    return [(Entry._make(row[:-1]), len(sound) / len(row[-1])) for row in map(tuple, rows)]
+
+
 def by_ids(release: Release, ids: Ids) -> list[Entry]:
     """Return the titles of the movies that an id may mean."""
     if ids == Ids():

@@ -5,10 +5,10 @@ from math import ceil
 from typing import Literal, NamedTuple
 
 from butaca.catalogue import text_keys
-from butaca.serving.search.entries import Kind
+from butaca.serving.search.contexts import RelatedKind
 from butaca.serving.search.hits import Hit
 
-MatchKind = Literal["exact", "prefix", "words", "typo", "joined", "part", "id"]
+MatchKind = Literal["exact", "prefix", "words", "typo", "sound", "joined", "part", "id"]
 
 Span = tuple[int, int]
 """Place of a match in a name: first character and end."""
@@ -19,7 +19,7 @@ _TYPO = 0.3  # least cost of words that are spelled otherwise
 class JoinedName(NamedTuple):
     """Another name with words of the text, such as an actor's."""
 
-    kind: Kind
+    kind: RelatedKind
     id: int
     name: str
     highlights: list[Span]
@@ -28,10 +28,13 @@ class JoinedName(NamedTuple):
 def how(hit: Hit) -> MatchKind:
     """Return how a hit matched, in a word.
 
-    ``part`` if a word is nowhere, ``joined`` if one is in another name, ``typo`` if one is spelled otherwise.
+    ``sound`` if it is the title in Latin letters, written otherwise; ``part`` if a word is nowhere, ``joined`` if it is
+    in another name, ``typo`` if it is spelled otherwise.
     """
     if hit.is_by_id:
         return "id"
+    if hit.is_by_sound:
+        return "sound"
     if missing(hit):
         return "part"
     if hit.joined:
@@ -47,7 +50,7 @@ def how(hit: Hit) -> MatchKind:
 
 def missing(hit: Hit) -> list[str]:
     """Return the words of the text that nothing has, without small ones."""
-    if hit.is_by_id or hit.is_exact:
+    if hit.is_by_id or hit.is_by_sound or hit.is_exact:
         return []
     places = set(hit.match.words).union(*(related.places for related in hit.joined))
     return [hit.query.words[place] for place in hit.query.required if place not in places]
@@ -58,7 +61,7 @@ def highlights(hit: Hit) -> list[Span]:
     if hit.is_by_id:
         return []
     shares = {word: hit.match.matches[place].share for place, word in hit.match.words.items()}
-    if hit.is_exact and len(shares) < len(hit.query.required):
+    if hit.is_by_sound or (hit.is_exact and len(shares) < len(hit.query.required)):
         return [(0, len(hit.entry.name))]
     return _spans(hit.entry.name, shares)
 

@@ -12,7 +12,8 @@ from butaca.serving.search.score import NameMatch, Parts
 class Hit(NamedTuple):
     """An entry and why it answers the query.
 
-    ``joined`` is what belongs to it and has words of the query. ``is_by_id`` tells that the text is the movie's id.
+    ``joined`` is what belongs to it and has words of the query. ``is_by_id`` tells that the text is the movie's id,
+    ``is_by_sound`` that it is the title in Latin letters, written otherwise.
     """
 
     entry: Entry
@@ -21,6 +22,7 @@ class Hit(NamedTuple):
     joined: Sequence[Related]
     parts: Parts
     is_by_id: bool = False
+    is_by_sound: bool = False
 
     @property
     def score(self) -> float:

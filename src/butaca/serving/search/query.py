@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from butaca.catalogue import text_keys
 from butaca.catalogue.names import fold
-from butaca.catalogue.number_words import in_digits
+from butaca.catalogue.number_words import PART_WORDS, in_digits
 from butaca.catalogue.numerals import digits
 
 MOST_WORDS = 12  # of a text; further ones are ignored
@@ -18,10 +18,12 @@ MOST_LETTERS = 40  # of a word, likewise
 
 _YEARS = range(1870, 2100)
 _SHORT_YEARS = range(20, 100)  # of the last century
-_LONGEST_NAME = 8  # words of a name within a longer text
-_JOINED_ARTICLE, _LEAST_REST = "the", 5  # that a word may begin with, as in theimitationgame, and letters behind it
-_PART_WORDS = frozenset(
-    ("part", "parte", "partie", "teil", "chapter", "capitulo", "episode", "episodio", "volume", "vol", "number", "no")
+_LONGEST_NAME = 10  # words of a name within a longer text
+_JOINED_ARTICLES = ("the", "los", "las", "les", "el", "la", "le")  # that a word may begin with: theimitationgame
+_LEAST_REST = 5  # letters behind a joined article
+_PART_WORDS = PART_WORDS.union(
+    ("parte", "partie", "teil", "capitulo", "chapitre", "kapitel", "capitolo", "episodio", "folge", "entrega"),
+    ("volumen", "volumes", "tomo", "tome", "pt", "ep", "number", "no"),
 )
 _TYPES = frozenset(("movie", "movies", "film", "films", "pelicula", "peliculas", "cinta"))
 
@@ -68,10 +70,15 @@ class Query:
     def keys(self) -> tuple[str, ...]:
         """The key of the words, and their letters as they are.
 
-        What looks like a number may be none: *x men*.
+        What looks like a number may be none: *x men*. The last ones are those without *Part*.
         """
-        keys = _keys(self.words) if self.words else (text_keys.key(self.text),)
+        keys = (*_keys(self.words), *self.keys_without_part) if self.words else (text_keys.key(self.text),)
         return tuple(key for key in dict.fromkeys(keys) if key)
+
+    @cached_property
+    def keys_without_part(self) -> frozenset[str]:
+        """The keys of the words without *Part*, that are no others."""
+        return frozenset(_keys(_without_part(self.words))).difference(_keys(self.words))
 
     @cached_property
     def span_keys(self) -> frozenset[str]:
@@ -82,7 +89,8 @@ class Query:
             key
             for first, end in spans
             if end - first <= _LONGEST_NAME and not small.issuperset(self.words[first:end])
-            for key in _keys(self.words[first:end])
+            for span in {self.words[first:end], _without_part(self.words[first:end])}
+            for key in _keys(span)
         )
 
     def with_words(self, words: tuple[str, ...], cost: float) -> "Query":
@@ -130,20 +138,33 @@ def value(word: str) -> str | None:
     if word.isdecimal():
         return word
     number = text_keys.number(word)
-    return number if number != word else digits(word)
+    return digits(word) or (number if number != word else None)
 
 
 def _keys(words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the keys of words, also without a joined article."""
     letters = "".join(words)
     keys = [text_keys.key(" ".join(words)), letters]
-    in_figures = [value(word) or word for word in words]
-    if tuple(in_figures) != words:
+    in_figures = tuple(value(word) or word for word in words)
+    if in_figures != words:
         keys.append(text_keys.key(" ".join(in_figures)))
-    rest = letters.removeprefix(_JOINED_ARTICLE)
-    if len(words) == 1 and len(letters) > len(rest) >= _LEAST_REST:
-        keys.append(rest)
+    if len(words) == 1:
+        rests = (letters.removeprefix(article) for article in _JOINED_ARTICLES)
+        keys += [rest for rest in rests if len(letters) > len(rest) >= _LEAST_REST]
     return tuple(keys)
+
+
+def _without_part(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words without *Part*, or a similar word, beside a number."""
+    if _PART_WORDS.isdisjoint(words):
+        return words
+    numbers = {place for place, word in enumerate(words) if value(word)}
+    kept = tuple(
+        word
+        for place, word in enumerate(words)
+        if word not in _PART_WORDS or numbers.isdisjoint((place - 1, place + 1))
+    )
+    return kept if len(kept) > 1 else words  # a number alone is no name of a part
 
 
 def _with_year(words: tuple[str, ...], folded: str) -> list[Query]:

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from math import ceil, log
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from butaca.catalogue.names import fold
-from butaca.catalogue.text_keys import SMALL, indexed, numbered
+from butaca.catalogue.text_keys import SMALL, indexed, numbered, words
 from butaca.serving.search.contexts import Related
 from butaca.serving.search.entries import Entry
 from butaca.serving.search.query import Query
@@ -43,10 +45,13 @@ _ANOTHER_NAME = {
 }
 _KIND = {"keyword": 1.5, "collection": 0.25}  # cost of a kind that is seldom meant
 _ANOTHER_ORDER = 0.15
+_WITHOUT_PART = 0.75  # cost of a name that is the query without "Part"
 _SMALL_LETTERS = 0.15  # what a letter of a small word counts for
 _PART_OF_NAME = 0.75  # what all of a part of a name counts for
 _AS_WRITTEN = 4  # how many times as much a beginning counts whose signs are the query's: A.I., E.T.
 _OBSCURE, _KNOWN = 1.0, 40  # cost of a name that is the query and that nobody knows, and votes that make it known
+_SOUND, _DISTANCE = 0.4, 2.0  # cost of a title by its sound, and for each letter that differs, by their share
+_MOST_DISTANCE = 0.67  # share of letters that differ
 _END_OF_PART = re.compile(r"\s*(?::|;|\(|\s[–—-]\s|,?\s+or:?\s)\s*")
 _UNTYPED_SMALL = 0.04  # cost of a small word that only one of the two has
 
@@ -135,12 +140,13 @@ def score(
     keys = (entry.key, entry.key.removesuffix("collection")) if entry.kind == "collection" else (entry.key,)
     is_same = any(key in keys for key in query.keys)
     if is_same:
-        words, covered, written, typos = 1.0, 1.0, weights.same_key, query.cost
+        matched, covered, written, typos = 1.0, 1.0, weights.same_key, query.cost
+        typos += _WITHOUT_PART if entry.key in query.keys_without_part else 0.0
         if fold(entry.name) == query.text:
             written = weights.written
         written -= _OBSCURE * max(0.0, 1 - log(1 + entry.prominence) / log(1 + _KNOWN))
     else:
-        words = sum(slots[place].weight for place in places) / total
+        matched = sum(slots[place].weight for place in places) / total
         covered = _covered(entry, match)
         written = _begun(query, entry, weights)
         typos = sum(own.cost for own in match.matches.values()) + query.cost
@@ -150,13 +156,36 @@ def score(
         for place, slot in enumerate(slots)
     )
     return Parts(
-        words=weights.words * words,
+        words=weights.words * matched,
         name=weights.name * covered,
         written=written,
-        fame=weights.fame * log(1 + entry.prominence) / log(2 + greatest),
+        fame=_fame(entry, greatest, weights),
         typos=-typos - _ANOTHER_NAME.get(entry.field, 0.0) - _KIND.get(entry.kind, 0.0),
         joined=-sum(related.cost for related in joined),
     )
+
+
+def score_by_sound(query: Query, entry: Entry, share: float, greatest: int, weights: Weights) -> Parts | None:
+    """Return the parts of the score of a title that sounds so.
+
+    ``share`` is how much of its sounds was typed. None if the letters differ too much.
+    """
+    typed, letters = "".join(query.words), "".join(words(entry.name))
+    distance = OSA.normalized_distance(typed, letters[: ceil(len(letters) * share)])
+    if distance > _MOST_DISTANCE:
+        return None
+    return Parts(
+        words=weights.words,
+        name=weights.name * share,
+        written=0.0,
+        fame=_fame(entry, greatest, weights),
+        typos=-_SOUND - _DISTANCE * distance - query.cost,
+        joined=0.0,
+    )
+
+
+def _fame(entry: Entry, greatest: int, weights: Weights) -> float:
+    return weights.fame * log(1 + entry.prominence) / log(2 + greatest)
 
 
 def _begun(query: Query, entry: Entry, weights: Weights) -> float:

@@ -3,7 +3,8 @@
 One pipeline: normalise (``query``), candidates, join (``contexts``), score, explain.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
 
 from butaca.release.reader import Release
 from butaca.serving.search import candidates, entries, spelling
@@ -11,7 +12,7 @@ from butaca.serving.search.contexts import Related, contexts, join
 from butaca.serving.search.entries import KINDS, Entry, Kind
 from butaca.serving.search.hits import Hit
 from butaca.serving.search.query import Query, ids, readings
-from butaca.serving.search.score import AS_SEARCHED, NameMatch, Parts, Weights, best_words, score
+from butaca.serving.search.score import AS_SEARCHED, NameMatch, Parts, Weights, best_words, score, score_by_sound
 from butaca.serving.search.spelling import Slot
 
 _CERTAIN = 9.6  # score of what is meant without a doubt: then nothing else is tried
@@ -21,6 +22,7 @@ _LEAST_SHARE_OF_WHOLE = 0.15  # the same, of a hit whose whole name was typed
 _NEARLY = 0.9  # share of such a name: small words may be missing
 _LONG_ENOUGH = 4  # letters of such a name
 _MOST_SCORED, _MOST_CONTEXTS = 450, 75  # entries, and movies with what belongs to them, that a search looks at
+_FEW_WORDS = 6  # of a text; the more others it has, the fewer entries and movies are looked at
 _MOST_VARIANTS = 6  # of a text, in its words or spaces
 _NEAR_ENOUGH = 4.5  # less than the best score, of the last hit that lacks words
 
@@ -38,14 +40,15 @@ def search(
     leaves a doubt, other spellings are tried, and words may be in the name of something that belongs to a movie, or
     nowhere. Each reading and step scores the hundred best-known names. A text without words or key gives no hits.
     """
-    hits = _Hits(release, weights)
     queries = readings(text, year)
+    hits = _Hits(release, weights, max((len(query.words) for query in queries), default=0))
+    named = {query: candidates.named(release, query, kinds) for query in queries}
     for query in queries:
         slots = spelling.slots(release, query)
-        hits.add(query, slots, candidates.named(release, query, kinds))
+        hits.add(query, slots, named[query])
         hits.add(query, slots, candidates.with_words(release, query, slots, kinds))
     if queries and hits.best < _CERTAIN:
-        _try_more(release, hits, queries, kinds)
+        _try_more(release, hits, named, kinds)
     if queries and year is None and "movie" in kinds:
         hits.add_by_id(queries[0], entries.by_ids(release, ids(text)))
     return hits.ranked()
@@ -61,19 +64,28 @@ def score_entries(release: Release, query: Query, candidates: Iterable[Entry]) -
     return hits
 
 
-def _try_more(release: Release, hits: "_Hits", queries: Sequence[Query], kinds: Collection[Kind]) -> None:
-    """Try other spellings, names beside the movies' own, and fewer words."""
-    variants = [*queries, *(other for query in queries for other in spelling.respaced(release, query))][:_MOST_VARIANTS]
+def _try_more(release: Release, hits: "_Hits", named: Mapping[Query, Sequence[Entry]], kinds: Collection[Kind]) -> None:
+    """Try other spellings, names beside the movies' own, and fewer words.
+
+    ``named`` has the names within each reading. Other spaces make no others: keys have none.
+    """
+    queries = list(named)
+    variants = dict(named) | {
+        other: named[query] for query in queries for other in spelling.respaced(release, query) if other not in named
+    }
+    variants = dict(islice(variants.items(), _MOST_VARIANTS))
     slots = {query: spelling.slots(release, query) for query in variants}
     corrections = spelling.Corrections(release)
-    for query in variants:
+    for query, within in variants.items():
         corrections.add(slots[query])
-        hits.add(query, slots[query], candidates.named(release, query, kinds))
+        hits.add(query, slots[query], within)
         hits.add(query, slots[query], candidates.with_words(release, query, slots[query], kinds))
         if "movie" in kinds:
             hits.add_movies(query, slots[query], candidates.in_context(release, query, slots[query]))
         if hits.best >= _CERTAIN:
             return
+    for query in queries:
+        hits.add_by_sound(query, candidates.sounding(release, query) if "movie" in kinds else ())
     if hits.covers_all:
         return
     for query in queries[:1]:
@@ -85,15 +97,17 @@ def _try_more(release: Release, hits: "_Hits", queries: Sequence[Query], kinds: 
 class _Hits:
     """The best hit of each movie, person and so on.
 
-    ``best`` is the score of the best that is well known; ``covers_all`` tells that a hit has all words.
+    ``word_count`` is how many words the text has, ``best`` the score of the best hit that is well known; ``covers_all``
+    tells that a hit has all words.
     """
 
-    def __init__(self, release: Release, weights: Weights) -> None:
+    def __init__(self, release: Release, weights: Weights, word_count: int) -> None:
         self._release = release
         self._weights = weights
         self._greatest = release.once(__name__, _greatest)
         self._hits: dict[tuple[Kind, int], Hit] = {}
-        self._entries_left, self._contexts_left = _MOST_SCORED, _MOST_CONTEXTS
+        share = min(1.0, _FEW_WORDS / max(1, word_count))
+        self._entries_left, self._contexts_left = int(_MOST_SCORED * share), int(_MOST_CONTEXTS * share)
         self.best = 0.0
         self.covers_all = False
 
@@ -120,6 +134,16 @@ class _Hits:
                 if own.words or len(joined) > 1 or query.year is not None:
                     self._keep(query, slots, entry, own, joined)
 
+    def add_by_sound(self, query: Query, candidates: Iterable[tuple[Entry, float]]) -> None:
+        """Add movies whose title in Latin letters is written otherwise.
+
+        With each comes the share of its sounds that was typed.
+        """
+        for entry, share in candidates:
+            parts = score_by_sound(query, entry, share, self._greatest, self._weights)
+            if parts is not None:
+                self._add(Hit(entry, query, NameMatch({}, {}, True), (), parts, is_by_sound=True))
+
     def add_by_id(self, query: Query, candidates: Iterable[Entry]) -> None:
         """Add movies whose id was typed, behind those whose name it is."""
         for entry in candidates:
@@ -142,7 +166,10 @@ class _Hits:
         hit = Hit(entry, query, match, joined, parts)
         if entry.field == "initials" and not hit.is_exact:
             return  # they are no word that begins or resembles another
-        own = (entry.kind, entry.ref)
+        self._add(hit)
+
+    def _add(self, hit: Hit) -> None:
+        own, parts = (hit.entry.kind, hit.entry.ref), hit.parts
         if own not in self._hits or hit.score > self._hits[own].score:
             self._hits[own] = hit
             is_known = parts.fame >= _KNOWN * self._weights.fame

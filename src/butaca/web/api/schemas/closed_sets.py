@@ -15,7 +15,7 @@ from butaca.serving.browse import discover, movie_fields
 from butaca.serving.explain import results, sentences
 from butaca.serving.ratings_import.matching import whole_titles
 from butaca.serving.ratings_import.reading import import_formats
-from butaca.serving.search import entries, explain
+from butaca.serving.search import contexts, entries, explain
 
 
 def _enum(values: Sequence[str], description: str, names: Sequence[str] = ()) -> WithJsonSchema:
@@ -37,6 +37,10 @@ NoteCode = TypeAliasType("NoteCode", Annotated[str, _enum(get_args(results.NoteC
 SearchKind = TypeAliasType(
     "SearchKind", Annotated[entries.Kind, _enum(get_args(entries.Kind), "A kind of search result")]
 )
+RelatedKind = TypeAliasType(
+    "RelatedKind",
+    Annotated[contexts.RelatedKind, _enum(get_args(contexts.RelatedKind), "A kind of what belongs to a movie")],
+)
 NameField = TypeAliasType(
     "NameField", Annotated[entries.NameField, _enum(get_args(entries.NameField), "The kind of name that matched")]
 )
@@ -47,7 +51,8 @@ MatchGrade = TypeAliasType(
         _enum(
             get_args(explain.MatchKind),
             "exact: apart from case, accents, articles, punctuation, spaces and the form of numbers; prefix: the name "
-            "begins with the text; words: its words do, in any order; typo: with a misspelling; joined: some words are "
+            "begins with the text; words: its words do, in any order; typo: with a misspelling; "
+            "sound: the original title, written in other Latin letters; joined: some words are "
             "in the name of something that belongs to it; part: without some of the words; id: the text is its id",
         ),
     ],

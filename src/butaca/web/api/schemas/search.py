@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from butaca.web.api.schemas.answers import MovieItem, PageAnswer
-from butaca.web.api.schemas.closed_sets import MatchGrade, NameField, SearchKind
+from butaca.web.api.schemas.closed_sets import MatchGrade, NameField, RelatedKind, SearchKind
 
 Highlights = Annotated[
     list[tuple[int, int]],
@@ -22,7 +22,7 @@ class JoinedItem(BaseModel):
 
     model_config = ConfigDict(from_attributes=True)
 
-    kind: SearchKind
+    kind: RelatedKind
     id: int = Field(examples=[31])
     name: str = Field(examples=["Tom Hanks"])
     highlights: Highlights
