@@ -1,5 +1,6 @@
 """Bodies that are begun and left."""
 
+import json
 import time
 from pathlib import Path
 
@@ -45,11 +46,18 @@ def test_bodies_that_are_begun_and_left(large_releases: Path, tmp_path: Path, be
         assert server.ask(PATH, body, source=sources[0], content_type="application/json").status == 200
 
 
-def test_large_bodies_that_are_sent_at_once(large_releases: Path, tmp_path: Path) -> None:
-    """What is read from a body takes many times its bytes: they take turns, and leave a thread to the others."""
-    ratings = ",".join(f'{{"id":{number},"stars":4.5}}' for number in range(10_000))
-    body = f'{{"ratings":[{ratings}],"ignore_unknown":true}}'.encode()
-    head = request(PATH, "POST", Content_Type="application/json", Content_Length=str(len(body)))
+@pytest.mark.parametrize("people", [1, 5] if LONG else [1])
+def test_large_bodies_that_are_sent_at_once(large_releases: Path, tmp_path: Path, people: int) -> None:
+    """What is read from a body takes many times its bytes: they take turns, and leave a thread to the others.
+
+    Those of a group are no larger, whose people share the ratings that one may have.
+    """
+    ratings = [{"id": number, "stars": 4.5} for number in range(10_000)]
+    path, asked = PATH, {"ratings": ratings}
+    if people > 1:
+        path, asked = f"{PATH}/group", {"people": [{"ratings": ratings[place::people]} for place in range(people)]}
+    body = json.dumps({**asked, "ignore_unknown": True}, separators=(",", ":")).encode()
+    head = request(path, "POST", Content_Type="application/json", Content_Length=str(len(body)))
     sources = [f"127.0.1.{number}" for number in range(1, 41)]
     with capped_server(large_releases, tmp_path) as server:
         warm(server)

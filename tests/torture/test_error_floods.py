@@ -16,6 +16,7 @@ BODY = 1_900_000  # bytes
 GROWTH = 40 * MEGABYTE
 HEALTH = 0.5  # seconds; where nothing else runs it is less than 0.1
 FOR_ME = "/api/v1/recommendations"
+FOR_US = "/api/v1/recommendations/group"
 
 
 def _filled(begin: str, part: str, end: str) -> bytes:
@@ -66,6 +67,25 @@ FLOODS: dict[str, bytes] = {
     "halves of characters": _filled("{", r'"\ud800#":1', "}"),
 }  # fmt: skip
 
+_WRONG_PERSON = {
+    "likes": ["x" * 20] * 3_000,
+    "dislikes": ["x"] * 3_000,
+    "seen": [1.5] * 3_000,
+    "ratings": [{"id": "x", "stars": "y", "z": 1}] * 1_000,
+}
+GROUP_FLOODS: dict[str, bytes] = {
+    "people who are nobody": _filled('{"people":[', "{}", "]}"),
+    "people who are numbers": _filled('{"people":[', "1", "]}"),
+    "people of unknown keys": _filled('{"people":[{},{', '"a#":1', "}]}"),
+    "five people full of errors": json.dumps({"people": [_WRONG_PERSON] * 5}).encode(),
+    "people within people": _filled('{"people":[{"likes":[{"people":[', "{}", "]}]}]}"),
+    "five people whom nothing is known of": json.dumps(
+        {"people": [{"likes": list(range(k * 10**9, k * 10**9 + 2_000))} for k in range(1, 6)]}
+    ).encode(),
+    "too many likes together": json.dumps({"people": [{"likes": list(range(10_000))}] * 5}).encode(),
+    "too many seen together": json.dumps({"people": [{"seen": list(range(10_000))}] * 5}).encode(),
+}
+
 
 @pytest.fixture(scope="module")
 def server(large_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[CappedServer]:
@@ -87,14 +107,18 @@ def bounded(answer: Answer) -> Any:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("flood", FLOODS)
-def test_two_bodies_full_of_errors(server: CappedServer, flood: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "flood"),
+    [*((FOR_ME, flood) for flood in FLOODS), *((FOR_US, flood) for flood in (*GROUP_FLOODS, "unknown keys"))],
+)
+def test_two_bodies_full_of_errors(server: CappedServer, path: str, flood: str) -> None:
     """Both are refused in a small answer, the memory hardly grows, and health answers all along."""
+    body = (FLOODS | GROUP_FLOODS)[flood]
     answers: list[Answer] = []
 
     def send() -> None:
         for _ in range(5 if LONG else 1):
-            answers.append(server.ask(FOR_ME, FLOODS[flood], Content_Type="application/json"))
+            answers.append(server.ask(path, body, Content_Type="application/json"))
 
     threads = [threading.Thread(target=send) for _ in range(2)]
     with server.growth() as grown, server.health_watched() as health:

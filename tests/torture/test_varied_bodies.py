@@ -4,6 +4,8 @@ import json
 import random
 from pathlib import Path
 
+import pytest
+
 from .capped import MEGABYTE, capped_server
 from .conftest import LONG
 from .crowd import warm
@@ -12,8 +14,9 @@ COUNT = 300 if LONG else 40
 LARGEST = 10_000 if LONG else 4_000  # ratings of a body
 
 
-def test_what_is_held_of_varied_bodies(large_releases: Path, tmp_path: Path) -> None:
-    """The last third of them takes next to nothing more, however many movies each names."""
+@pytest.mark.parametrize("people", [1, 5])
+def test_what_is_held_of_varied_bodies(large_releases: Path, tmp_path: Path, people: int) -> None:
+    """The last third of them takes next to nothing more, however many movies each names, alone or in a group."""
     draw = random.Random(5)
     held = []
     with capped_server(large_releases, tmp_path) as server:
@@ -23,8 +26,12 @@ def test_what_is_held_of_varied_bodies(large_releases: Path, tmp_path: Path) -> 
         for _ in range(COUNT):
             ids = draw.sample(known, draw.randint(most // 2, most))
             ratings = [{"id": movie, "stars": draw.randint(1, 10) / 2} for movie in ids]
-            body = json.dumps({"ratings": ratings, "n": 50, "ignore_unknown": True}).encode()
-            answer = server.ask("/api/v1/recommendations", body, content_type="application/json")
+            asked = {"ratings": ratings}
+            if people > 1:
+                asked = {"people": [{"ratings": ratings[place::people]} for place in range(people)]}
+            body = json.dumps({**asked, "n": 50, "ignore_unknown": True}).encode()
+            path = "/api/v1/recommendations" + ("/group" if people > 1 else "")
+            answer = server.ask(path, body, content_type="application/json")
             assert answer.status == 200, answer.body[:200]
             held.append(server.held())
         assert server.alive

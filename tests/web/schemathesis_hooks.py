@@ -46,6 +46,11 @@ def _possible(wishes: Mapping[str, Any]) -> bool:
         return False  # which lists in the order of release, and in another
     if "year" in wishes and "type" in wishes:
         return False  # only movies have one
+    people = wishes.get("people")
+    if isinstance(people, list):
+        named = [isinstance(person, Mapping) and any(person.values()) and _possible(person) for person in people]
+        if not all(named):
+            return False  # somebody says nothing, or contradicts themselves
     said = [one for name in ("likes", "dislikes") for one in _ids(wishes.get(name))]
     said += _ids(wishes.get("ratings"))
     if len({repr(one) for one in said}) < len(said):

@@ -9,8 +9,8 @@ import httpx2
 import pytest
 
 from butaca.release.reader import Release
+from butaca.web.api.list_bodies import RecommendationsBody
 from butaca.web.api.lists import recommend_movies
-from butaca.web.api.parameters import RecommendationsBody
 from butaca.web.api.schemas.answers import ListAnswer
 
 LIKE = "/api/v1/movies/862/similar"

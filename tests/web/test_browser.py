@@ -248,6 +248,7 @@ class TestSharing:
             expect(other.locator("#somebody")).to_contain_text("La lista de otra persona, a partir de 2 películas")
             expect(other.locator("#for-you .why").first).to_contain_text("Toy Story")
             assert listed(other) == titles
+            expect(other.locator("#for-you .why").first).to_contain_text("Porque le gust")
             assert other.evaluate("localStorage.length") == 0
             other.click("#somebody a")
             expect(other.locator("#somebody")).to_be_hidden()

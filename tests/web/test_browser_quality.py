@@ -2,9 +2,6 @@
 
 import gzip
 import json
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +24,7 @@ PAGES = [
     "/?q=qwertyuiop",
     "/explore?genre=Horror",
     "/people/31",
+    "/together",
     "/about",
 ]
 ALL = [*PAGES, "/nowhere", "/report"]
@@ -46,20 +44,6 @@ def browser() -> Iterator[Browser]:
     """Yield the browser; it ends with this file, since nobody else could run an event loop beside it."""
     with browsing() as started:
         yield started
-
-
-@pytest.fixture(scope="module")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Return the script that finds what shuts people out."""
-    npm = shutil.which("npm")
-    if npm is None:
-        missing = pytest.fail if os.environ.get("CI") else pytest.skip
-        missing("no npm to run: install npm")
-    folder = tmp_path_factory.mktemp("axe")
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(Path(__file__).parent / "axe" / name, folder)
-    subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=True, timeout=300)
-    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 def mark(page: Page) -> None:

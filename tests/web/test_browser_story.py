@@ -54,6 +54,10 @@ def test_an_evening(browser: Browser, offline: httpx2.Client, tmp_path: Path) ->
     with watched(browser, str(offline.base_url), 390, 844) as (page, watch):
         page.goto(link)
         expect(page.locator("#somebody")).to_contain_text("La lista de otra persona, a partir de 4 películas")
-        page.locator("#for-you .card .title").first.click()
+        page.locator("#for-you .card [data-mark=liked]").first.click()
+        page.click("#combine")
+        page.wait_for_url("**/together**")
+        expect(page.locator("#for-us .for-whom, #for-us p.sure")).to_have_count(18)
+        page.locator("#for-us .card .title").first.click()
         page.wait_for_url("**/movies/**")
         assert not watch.faults

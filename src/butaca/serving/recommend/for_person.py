@@ -46,31 +46,51 @@ def for_person(
         InvalidOption: an option that this release or model does not have.
     """
     options = options or ListOptions()
-    if options.likeness is not None:
-        raise InvalidOption(
-            "likeness", f"likeness is {options.likeness:g}, which lists for a person do not have", "leave it out"
-        )
     feedback, unknown = split_unknown(release, feedback, also_unknown, ignore_unknown=ignore_unknown)
-    notes = [_ignored_note(unknown)] if unknown else []
-    if "liked" in feedback.marks.values():
-        source = _from_likes(release, feedback, options, notes)
-    else:
-        source = _from_like_rates(release, feedback, options, [*notes, _NEWCOMER])
+    source = source_of(release, feedback, options, [ignored_note(unknown)] if unknown else [])
+    if "liked" not in feedback.marks.values():
         options = replace(
             options,
             diversity=options.diversity or (0.0 if options.franchise is Franchise.ONLY else _NEWCOMER_DIVERSITY),
             franchise=options.franchise or Franchise.COLLAPSE,
         )
-    if options.min_confidence and source.measured is None:
+    check_options(options, source.measured)
+    return make_list(release, source, options)
+
+
+def source_of(release: Release, feedback: Feedback, options: ListOptions, notes: Sequence[Note] = ()) -> PersonSource:
+    """Return the source of a list for a person.
+
+    Raises:
+        UnknownModel: no such model.
+        InvalidOption: a novelty that the model does not have.
+    """
+    if "liked" in feedback.marks.values():
+        return _from_likes(release, feedback, options, notes)
+    return _from_like_rates(release, feedback, options, [*notes, _NEWCOMER])
+
+
+def check_options(options: ListOptions, measured: object) -> None:
+    """Check the options that lists for people may lack.
+
+    ``measured`` is the confidence of the list; None where there is none.
+
+    Raises:
+        InvalidOption: there is a likeness, or a least confidence where none was measured.
+    """
+    if options.likeness is not None:
+        raise InvalidOption(
+            "likeness", f"likeness is {options.likeness:g}, which lists for a person do not have", "leave it out"
+        )
+    if options.min_confidence and measured is None:
         raise InvalidOption(
             "min_confidence",
             f"min_confidence is {options.min_confidence:g}, and nobody has measured the confidence of these lists",
             "leave it out",
         )
-    return make_list(release, source, options)
 
 
-def _from_likes(release: Release, feedback: Feedback, options: ListOptions, notes: list[Note]) -> PersonSource:
+def _from_likes(release: Release, feedback: Feedback, options: ListOptions, notes: Sequence[Note]) -> PersonSource:
     strengths = feedback.strengths(release)
     person = PersonSource(release, feedback.marks, strengths, notes=notes, depth=_depth(options))
     learned = has_learned_weights(release)
@@ -92,7 +112,7 @@ def _from_likes(release: Release, feedback: Feedback, options: ListOptions, note
     return replace(person, model=model.name, item_weights=weights, novelty=novelty)
 
 
-def _from_like_rates(release: Release, feedback: Feedback, options: ListOptions, notes: list[Note]) -> PersonSource:
+def _from_like_rates(release: Release, feedback: Feedback, options: ListOptions, notes: Sequence[Note]) -> PersonSource:
     """Return the source for a person without likes.
 
     Scores are like rates plus the weights of the movies that were seen or disliked.
@@ -129,7 +149,8 @@ def _depth(options: ListOptions) -> int:
     return DEEP if is_selective else SHALLOW + len(options.exclude) + len(options.seen)
 
 
-def _ignored_note(unknown: Sequence[int | str]) -> Note:
+def ignored_note(unknown: Sequence[int | str]) -> Note:
+    """Return a note on ids that were ignored."""
     en, es = join_first(map(str, unknown)), join_first(map(str, unknown), further="y {:,} más")
     return Note("ignored", Bilingual(f"Not in this release: {en}.", f"No están en estos datos: {es}."))
 

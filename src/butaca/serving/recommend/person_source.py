@@ -64,11 +64,15 @@ class PersonSource:
         return has_learned_weights(self.release)
 
     @cached_property
+    def totals(self) -> Mapping[int, float]:
+        """The scores before novelty, by id; some are below 0."""
+        totals = self.item_weights.scores(self.strengths)
+        return {movie: rate + totals.get(movie, 0.0) for movie, rate in self.base.items()} if self.base else totals
+
+    @cached_property
     def candidates(self) -> Sequence[Candidate]:
         """The movies with a score above 0, best first, ties by id."""
-        totals = self.item_weights.scores(self.strengths)
-        if self.base:
-            totals = {movie: rate + totals.get(movie, 0.0) for movie, rate in self.base.items()}
+        totals = self.totals
         scored = [(total, -movie) for movie, total in totals.items() if total > 0 and movie not in self.strengths]
         if divisors := self._divisors([-negated for _, negated in scored]):
             scored = [(total / divisors[-negated], negated) for total, negated in scored]

@@ -1,6 +1,6 @@
-"""Lists as answers, in the shape of ``schemas.answers.ListAnswer``.
+"""Lists as answers, in the shapes of ``schemas.answers``.
 
-They are written without building that model: a list has some three hundred values, and to check each would
+They are written without building those models: a list has some three hundred values, and to check each would
 take longer than to choose the movies. Tests check that answers are of the declared shape.
 """
 
@@ -10,13 +10,13 @@ from starlette.responses import Response
 
 from butaca.bilingual import Bilingual
 from butaca.release.reader import Release
-from butaca.serving.explain.results import Note, Result, ResultList
+from butaca.serving.explain.results import Note, Reason, Result, ResultList
+from butaca.serving.recommend.group.for_group import GroupList, GroupResult
 
 
 def list_response(release: Release, listing: ResultList) -> Response:
     """Return a list as a JSON response."""
-    text = json.dumps(list_facts(release, listing), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Response(text, media_type="application/json")
+    return _json(list_facts(release, listing))
 
 
 def list_facts(release: Release, listing: ResultList) -> dict[str, object]:
@@ -33,6 +33,50 @@ def list_facts(release: Release, listing: ResultList) -> dict[str, object]:
     }
 
 
+def _json(facts: dict[str, object]) -> Response:
+    text = json.dumps(facts, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Response(text, media_type="application/json")
+
+
+def group_response(release: Release, listing: GroupList) -> Response:
+    """Return a list for a group as a JSON response."""
+    return _json(
+        {
+            "release": release.id,
+            "total": len(listing.results),
+            "next": None,
+            "model": listing.model,
+            "novelty": listing.novelty,
+            "strategy": listing.strategy,
+            "people": [{"notes": [_note(note) for note in notes]} for notes in listing.notes_on_people],
+            "results": [_group_result(result) for result in listing.results],
+            "notes": [_note(note) for note in listing.notes],
+        }
+    )
+
+
+def _group_result(result: GroupResult) -> dict[str, object]:
+    return {
+        "id": result.movie.id,
+        "title": result.movie.title,
+        "year": result.movie.year,
+        "score": result.score,
+        "confidence": result.confidence,
+        "people": [
+            {
+                "estimate": person.estimate,
+                "evidence": person.evidence,
+                "reasons": [_reason(reason) for reason in person.reasons],
+                "sentence": _bilingual(person.sentence),
+            }
+            for person in result.people
+        ],
+        "notes": [_note(note) for note in result.notes],
+        "moved_from": result.moved_from,
+        "backfilled": result.backfilled,
+    }
+
+
 def _result(result: Result) -> dict[str, object]:
     return {
         "id": result.movie.id,
@@ -41,19 +85,20 @@ def _result(result: Result) -> dict[str, object]:
         "score": result.score,
         "confidence": result.confidence,
         "evidence": result.evidence,
-        "reasons": [
-            {
-                "code": reason.code,
-                "weight": reason.weight,
-                "entities": [{"id": entity.id, "name": entity.name} for entity in reason.entities],
-                "lift": reason.lift,
-            }
-            for reason in result.reasons
-        ],
+        "reasons": [_reason(reason) for reason in result.reasons],
         "sentence": _bilingual(result.sentence),
         "notes": [_note(note) for note in result.notes],
         "moved_from": result.moved_from,
         "backfilled": result.backfilled,
+    }
+
+
+def _reason(reason: Reason) -> dict[str, object]:
+    return {
+        "code": reason.code,
+        "weight": reason.weight,
+        "entities": [{"id": entity.id, "name": entity.name} for entity in reason.entities],
+        "lift": reason.lift,
     }
 
 

@@ -7,11 +7,13 @@ from starlette.responses import Response
 
 from butaca.serving.browse import movies
 from butaca.serving.recommend.for_person import for_person
+from butaca.serving.recommend.group.for_group import for_group
 from butaca.serving.recommend.similar import recommendations, similar
 from butaca.web.api.json_bodies import JsonRoute
-from butaca.web.api.list_answers import list_response
-from butaca.web.api.parameters import MovieListParameters, RecommendationsBody
-from butaca.web.api.schemas.answers import ListAnswer
+from butaca.web.api.list_answers import group_response, list_response
+from butaca.web.api.list_bodies import GroupBody, RecommendationsBody
+from butaca.web.api.parameters import MovieListParameters
+from butaca.web.api.schemas.answers import GroupListAnswer, ListAnswer
 from butaca.web.dependencies import Floor, MovieRef, OpenRelease
 
 router = APIRouter(prefix="/api/v1", tags=["v1"], route_class=JsonRoute)
@@ -61,4 +63,25 @@ def recommend_movies(release: OpenRelease, body: RecommendationsBody) -> Respons
     options = body.options(release)
     return list_response(
         release, for_person(release, feedback, options, ignore_unknown=body.ignore_unknown, also_unknown=unknown)
+    )
+
+
+@router.post(
+    "/recommendations/group", summary="Recommendations for a group, with reasons", response_model=GroupListAnswer
+)
+def recommend_movies_to_group(release: OpenRelease, body: GroupBody) -> Response:
+    """Recommend movies for two to five people together.
+
+    They name up to 10,000 movies in all. None that any of them names or has seen is listed, and nothing is kept. Each
+    result has an estimate and reasons for each person. Feedback counts, and is refused, as in a list for one.
+    """
+    return group_response(
+        release,
+        for_group(
+            release,
+            body.group(release),
+            body.options(release),
+            body.strategy,
+            ignore_unknown=body.ignore_unknown,
+        ),
     )

@@ -1,6 +1,8 @@
-"""Parameters of lists, in a query or a body, and their conversion."""
+"""Parameters of lists, in a query or a body, and their conversion.
 
-import json
+The further members of bodies are in ``list_bodies``.
+"""
+
 import re
 from collections.abc import Iterable
 from typing import Annotated, Any
@@ -13,7 +15,6 @@ from pydantic import (
     GetPydanticSchema,
     ValidatorFunctionWrapHandler,
     WithJsonSchema,
-    field_validator,
 )
 from pydantic.config import JsonDict
 from pydantic_core.core_schema import no_info_wrap_validator_function
@@ -21,7 +22,6 @@ from pydantic_core.core_schema import no_info_wrap_validator_function
 from butaca.release.reader import Release
 from butaca.serving.browse import movies
 from butaca.serving.filters import grammar
-from butaca.serving.recommend.feedback import MAX_MOVIES, Feedback, stars_of
 from butaca.serving.recommend.options import MAX_IDS, OPTIONS, Franchise, ListOptions
 from butaca.web.api.bounded_lists import BOUNDED, separated
 
@@ -191,7 +191,7 @@ class ListParameters(FilterParameters):
         values = {option.name: getattr(self, option.name) for option in OPTIONS if hasattr(self, option.name)}
         for name, value in values.items():
             if isinstance(value, list):
-                values[name] = frozenset(_known(release, value))
+                values[name] = frozenset(known_ids(release, value))
         return ListOptions(**values, filters=self.filters())
 
 
@@ -201,85 +201,13 @@ class MovieListParameters(ListParameters):
     likeness: Share | None = _option("likeness")
 
 
-class Rating(BaseModel):
-    """Stars for a movie."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    id: MovieId = Field(examples=[862])
-    stars: Annotated[float, Number] = Field(
-        strict=True,
-        description="0.5 to 5, in halves: 4 or more is a like, less than 2.5 a dislike, anything between only seen",
-        examples=[4.5],
-        allow_inf_nan=False,
-        json_schema_extra={"minimum": 0.5, "maximum": 5, "multipleOf": 0.5},  # enforced by ``feedback``
-    )
-
-
-Named = Annotated[list[MovieId], Field(max_length=MAX_MOVIES), *BOUNDED]
-
-
-def _say_defaults(schema: dict[str, Any]) -> None:
-    """Describe defaults in the descriptions only.
-
-    Client generators treat a body member that has a default as required.
-    """
-    for member in schema["properties"].values():
-        default = member.pop("default", None)
-        if default is not None:
-            member["description"] += f"; default: {json.dumps(default)}"
-
-
-class RecommendationsBody(ListParameters):
-    """Feedback of a person, and options of the list.
-
-    Without any feedback it is a list for a newcomer.
-    """
-
-    model_config = ConfigDict(json_schema_extra=_say_defaults)
-
-    likes: Named = Field(
-        default_factory=list,
-        description="Ids of liked movies, in the source or at IMDb",
-        examples=[[862, "tt0245429"]],
-    )
-    dislikes: Named = Field(default_factory=list, description="Ids of disliked movies")
-    ratings: Annotated[list[Rating], Field(max_length=MAX_MOVIES), *BOUNDED] = Field(default_factory=list)
-    ignore_unknown: bool = Field(False, strict=True, description="Ignore ids that the release does not have")
-
-    @field_validator("n", "novelty", "diversity", "min_confidence", mode="before")
-    @classmethod
-    def _no_texts(cls, value: Any) -> Any:
-        """Refuse a number written as text, which only a query has."""
-        if isinstance(value, str):
-            raise ValueError("it has to be a number, without quotes")
-        return value
-
-    def feedback(self, release: Release) -> tuple[Feedback, list[str]]:
-        """Return the likes, dislikes and ratings, and the unknown IMDb ids.
-
-        The feedback is without these. Other ids may be unknown as well.
-
-        Raises:
-            InvalidOption: they contradict one another, or are impossible.
-        """
-        named = (*self.likes, *self.dislikes, *(rating.id for rating in self.ratings))
-        imdb_ids = list(dict.fromkeys(movie for movie in named if isinstance(movie, str)))
-        own = movies.by_imdb(release, imdb_ids)
-        ratings = ((own.get(rating.id, rating.id), rating.stars) for rating in self.ratings)
-        feedback = Feedback(
-            _numbers(own.get(movie, movie) for movie in self.likes),
-            _numbers(own.get(movie, movie) for movie in self.dislikes),
-            stars_of((movie, stars) for movie, stars in ratings if isinstance(movie, int)),
-        )
-        return feedback, [imdb_id for imdb_id in imdb_ids if imdb_id not in own]
-
-
-def _known(release: Release, ids: Iterable[int | str]) -> list[int]:
+def known_ids(release: Release, ids: Iterable[int | str]) -> list[int]:
+    """Return ids with those of IMDb replaced, or left out if unknown."""
     ids = list(ids)
     own = movies.by_imdb(release, [movie for movie in ids if isinstance(movie, str)])
-    return _numbers(own.get(movie, movie) for movie in ids)
+    return numbers(own.get(movie, movie) for movie in ids)
 
 
-def _numbers(ids: Iterable[int | str]) -> list[int]:
+def numbers(ids: Iterable[int | str]) -> list[int]:
+    """Return the ids that are numbers."""
     return [movie for movie in ids if isinstance(movie, int)]

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field, WithJsonSchema
 from typing_extensions import TypedDict
 
-from butaca.web.api.schemas.closed_sets import Evidence, NoteCode, ReasonCode
+from butaca.web.api.schemas.closed_sets import Evidence, NoteCode, ReasonCode, StrategyName
 
 Date = Annotated[str, WithJsonSchema({"type": "string", "format": "date"})]
 """A date in ISO 8601."""
@@ -141,6 +141,49 @@ class ListAnswer(PageAnswer):
         examples=[1.0],
     )
     results: list[ListedItem]
+    notes: list[NoteItem] = Field(description="Remarks about the list as a whole")
+
+
+class PersonEstimateItem(BaseModel):
+    """A listed movie for a person of a group."""
+
+    estimate: float | None = Field(
+        description="The chance that they, if they rate it, give it 4 stars or more; null if it cannot be told: for a "
+        "movie that would not be in their own list, and where nobody has measured it",
+        examples=[0.74],
+    )
+    evidence: Evidence | None = Field(description="Null where nothing of theirs speaks for the movie or against it")
+    reasons: list[ReasonItem] = Field(description="Of their own list; the greatest weight first")
+    sentence: BilingualItem = Field(description="The strongest reasons in words, said to them; empty if there are none")
+
+
+class ListedForGroupItem(MovieItem):
+    """A movie recommended for a group."""
+
+    score: float = Field(description="The value for all, by the strategy", examples=[0.68])
+    confidence: float | None = Field(
+        description="The strategy's value of the people's estimates; null if one is null", examples=[0.68]
+    )
+    people: list[PersonEstimateItem] = Field(description="For each person, in the order of the request")
+    notes: list[NoteItem] = Field(description="Remarks about the movie, and about its place")
+    moved_from: int | None = Field(description="Its place by its score alone, from 1; null if that is the same")
+    backfilled: bool = Field(description="Whether it was added from outside the strongest candidates to fill the list")
+
+
+class PersonNotesItem(BaseModel):
+    """Remarks about a person of a group."""
+
+    notes: list[NoteItem] = Field(description="Remarks that a list for them alone would have")
+
+
+class GroupListAnswer(PageAnswer):
+    """Movies for a group, the best first."""
+
+    model: str = Field(description="Model that made the list", examples=["personal"])
+    novelty: float | None = Field(description="Novelty that was applied; null if the model has none", examples=[0.0])
+    strategy: StrategyName
+    people: list[PersonNotesItem] = Field(description="The people, in the order of the request")
+    results: list[ListedForGroupItem]
     notes: list[NoteItem] = Field(description="Remarks about the list as a whole")
 
 

@@ -15,6 +15,7 @@ from butaca.serving.browse import discover, movie_fields
 from butaca.serving.explain import results, sentences
 from butaca.serving.ratings_import.matching import whole_titles
 from butaca.serving.ratings_import.reading import import_formats
+from butaca.serving.recommend.group import strategies
 from butaca.serving.search import contexts, entries, explain
 
 
@@ -33,6 +34,11 @@ Evidence = TypeAliasType(
 )
 ReasonCode = TypeAliasType("ReasonCode", Annotated[str, _enum(sentences.CODES, "A kind of reason; see docs/api.md")])
 NoteCode = TypeAliasType("NoteCode", Annotated[str, _enum(get_args(results.NoteCode), "Subject of a note")])
+
+StrategyName = TypeAliasType(
+    "StrategyName",
+    Annotated[strategies.Strategy, _enum([*strategies.Strategy], "How the estimates of a group make a score")],
+)
 
 SearchKind = TypeAliasType(
     "SearchKind", Annotated[entries.Kind, _enum(get_args(entries.Kind), "A kind of search result")]

@@ -12,7 +12,21 @@ from butaca.web.pages.routes import (
     people,
     site_files,
     statistics,
+    together,
 )
 
-ROOMS = (home, movie, for_you, import_ratings, people, explore, statistics, laboratory, about, cover_files, site_files)
+ROOMS = (
+    home,
+    movie,
+    for_you,
+    together,
+    import_ratings,
+    people,
+    explore,
+    statistics,
+    laboratory,
+    about,
+    cover_files,
+    site_files,
+)
 """The modules whose ``router`` the application includes."""

@@ -16,9 +16,10 @@ from butaca.serving.filters import grammar
 from butaca.serving.recommend.feedback import Feedback
 from butaca.serving.recommend.for_person import for_person
 from butaca.web.api.json_bodies import JsonRoute
-from butaca.web.api.parameters import Id, RecommendationsBody
+from butaca.web.api.list_bodies import RecommendationsBody
+from butaca.web.api.parameters import Id
 from butaca.web.dependencies import GivenOnce, OpenRelease, Uncached
-from butaca.web.pages import dials, rendering
+from butaca.web.pages import dials, own_films, rendering
 from butaca.web.pages.cards import cards, listed_cards
 from butaca.web.pages.dials import DialParameters, Dials
 from butaca.web.pages.typed_titles import typed_titles
@@ -95,13 +96,20 @@ def render_list(
 
 
 @router.post("/for-you/list")
-def make_list(request: Request, release: OpenRelease, body: RecommendationsBody) -> Response:
-    """Return the list for a visitor's marks alone; nothing is kept."""
+def make_list(request: Request, release: OpenRelease, body: RecommendationsBody, theirs: bool = False) -> Response:
+    """Return the list for a visitor's marks alone; nothing is kept.
+
+    With ``theirs`` the marks are somebody else's.
+    """
     feedback, unknown = body.feedback(release)
     listing = for_person(
         release, feedback, body.options(release), ignore_unknown=body.ignore_unknown, also_unknown=unknown
     )
-    return rendering.page(request, "for_you_list.html", **_shown(request, release, listing))
+    content = _shown(request, release, listing)
+    if theirs:
+        reasons = map(own_films.their_reason, listing.results)
+        content["cards"] = [replace(card, reason=why) for card, why in zip(content["cards"], reasons, strict=True)]
+    return rendering.page(request, "for_you_list.html", **content)
 
 
 @router.post("/for-you/films")

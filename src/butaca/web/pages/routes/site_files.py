@@ -29,7 +29,7 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def robots(request: Request) -> Response:
     """Tell crawlers where the sitemap is, and which addresses to leave."""
     root, address = base(request.scope), rendering.site(request).address
-    closed = ("/api/", "/suggest", "/surprise", "/for-you/", "/*?q=", "/*&after=", "/movies/*/lists")
+    closed = ("/api/", "/suggest", "/surprise", "/for-you/", "/together", "/*?q=", "/*&after=", "/movies/*/lists")
     lines = ["User-agent: *", *(f"Disallow: {root}{path}" for path in closed)]
     return PlainTextResponse("\n".join([*lines, *([f"Sitemap: {address}/sitemap.xml"] if address else []), ""]))
 

@@ -12,4 +12,6 @@
   }
   if (gone.length) sheet.replaceSync(gone.map((id) => `[data-leaves]>[data-id="${id}"]`).join(",") + "{display:none}");
   document.adoptedStyleSheets = [sheet];
+  // Somebody else's list has a line above it, whose place is kept.
+  if (location.hash.startsWith("#list=")) document.documentElement.classList.add("shared");
 })();

@@ -1,9 +1,10 @@
 // The list for a visitor's marks, on its own page and on the start page, and what it rests on.
 
 import { showAll } from "./cards.js";
-import { fill, posted, withForm } from "./fragments.js";
+import { fill, focusKeeper, posted, withForm } from "./fragments.js";
 import { dialled } from "./lists.js";
 import * as marks from "./marks.js";
+import { add } from "./people.js";
 import { save } from "./saving.js";
 import { link, read } from "./sharing.js";
 
@@ -11,18 +12,6 @@ const SHOWN = 18;
 const page = document.getElementById("for-you");
 const start = document.getElementById("at-once");
 let shared = null; // the marks of somebody else, where a link has brought them
-
-// The focus goes back to the film it was on, or where that has left, to the first.
-function focusKeeper(region) {
-  const at = document.activeElement?.closest?.("[data-id]");
-  if (!at || !region.contains(at)) return null;
-  const { id } = at.dataset;
-  const code = document.activeElement.dataset.mark;
-  return () => {
-    const card = region.querySelector(`[data-id="${id}"]`) ?? region.querySelector("[data-id]");
-    (card?.querySelector(code ? `[data-mark="${code}"]` : ".title") ?? card)?.focus({ preventScroll: true });
-  };
-}
 
 function body(form, n) {
   const asked = { ...marks.feedback(shared ?? marks.all()), n };
@@ -33,7 +22,7 @@ function body(form, n) {
   return asked;
 }
 
-async function list(region, form, n = SHOWN, address = region.dataset.list) {
+async function list(region, form, n = SHOWN, address = shared ? region.dataset.theirs : region.dataset.list) {
   if (await fill(region, address, posted(body(form, n)), focusKeeper(region))) showAll(region);
 }
 
@@ -108,15 +97,24 @@ if (page) {
   });
 
   // A link of somebody else's list, whose own page this then is.
+  const banner = document.getElementById("somebody");
+  const combine = document.getElementById("combine");
+  combine.addEventListener("click", (event) => {
+    if (add(location.hash) !== "full") return;
+    event.preventDefault();
+    banner.querySelector("strong").textContent = combine.dataset.full;
+    banner.querySelector("[data-more]").hidden = true;
+  });
   const visit = () => {
     const brought = read(location.hash, page.dataset.source);
-    const banner = document.getElementById("somebody");
     shared = brought instanceof Map ? brought : null;
     banner.hidden = !brought;
-    if (brought) {
-      const words = shared ? banner.dataset.words : banner.dataset[brought];
-      banner.querySelector("strong").textContent = words.replace("{n}", shared?.size ?? 0);
-    }
+    document.documentElement.classList.remove("shared");
+    combine.hidden = !shared;
+    const from = banner.querySelector("[data-more]");
+    from.hidden = !shared;
+    if (brought) banner.querySelector("strong").textContent = shared ? banner.dataset.words : banner.dataset[brought];
+    if (shared) from.textContent = (shared.size === 1 ? from.dataset.one : from.dataset.more).replace("{n}", shared.size);
     if (shared) list(page, form);
     return Boolean(shared);
   };

@@ -22,6 +22,18 @@ export async function fill(region, address, options = {}, keepFocus = null) {
   }
 }
 
+// The focus goes back to the film it was on, or where that has left, to the first.
+export function focusKeeper(region) {
+  const at = document.activeElement?.closest?.("[data-id]");
+  if (!at || !region.contains(at)) return null;
+  const { id } = at.dataset;
+  const code = document.activeElement.dataset.mark;
+  return () => {
+    const card = region.querySelector(`[data-id="${id}"]`) ?? region.querySelector("[data-id]");
+    (card?.querySelector(code ? `[data-mark="${code}"]` : ".title") ?? card)?.focus({ preventScroll: true });
+  };
+}
+
 export function posted(body) {
   return { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
 }

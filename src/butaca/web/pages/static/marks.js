@@ -26,7 +26,7 @@ function valid(text) {
   }
 }
 
-function stored(act) {
+export function stored(act) {
   try {
     return act(localStorage);
   } catch {

@@ -6,3 +6,4 @@ import "./search.js";
 
 if (document.getElementById("for-you") || document.getElementById("at-once")) import("./for_you.js");
 if (document.getElementById("import")) import("./import.js");
+if (document.getElementById("together")) import("./together.js");

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from butaca.bilingual import Bilingual
 from butaca.web import negotiation
-from butaca.web.pages.texts import films, laboratory, marks, site
+from butaca.web.pages.texts import films, laboratory, marks, site, together
 
 
 def in_language(text: Bilingual, language: str) -> str:
@@ -14,7 +14,9 @@ def in_language(text: Bilingual, language: str) -> str:
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
     code: {
-        name: in_language(text, code) for part in (site, films, marks, laboratory) for name, text in part.TEXTS.items()
+        name: in_language(text, code)
+        for part in (site, films, marks, together, laboratory)
+        for name, text in part.TEXTS.items()
     }
     for code in negotiation.LANGUAGES
 }

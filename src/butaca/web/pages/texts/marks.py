@@ -69,9 +69,7 @@ TEXTS = {
     "link_left_out": Bilingual(
         "{n} marks did not fit; the strongest are in it.", "No han cabido {n} marcas; van las más claras."
     ),
-    "somebody": Bilingual(
-        "Somebody else’s list, from {n} films of theirs.", "La lista de otra persona, a partir de {n} películas suyas."
-    ),
+    "somebody": Bilingual("Somebody else’s list", "La lista de otra persona"),
     "link_damaged": Bilingual(
         "This link is damaged: ask for it again.", "Este enlace está dañado: pide que te lo envíen otra vez."
     ),

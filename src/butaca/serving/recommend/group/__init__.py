@@ -1,0 +1,1 @@
+"""Lists for a group: movies for two to five people together."""
