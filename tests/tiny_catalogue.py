@@ -23,6 +23,7 @@ class Tiny:
     average: float | None = None
     popularity: float | None = None
     language: str | None = "en"
+    votes: int = 1  # 0 where the average is unknown
 
 
 @contextmanager
@@ -39,7 +40,7 @@ def tiny_catalogue(movies: Sequence[Tiny]) -> Iterator[Catalogue]:
                 [movie.title for movie in movies],
                 [movie.language for movie in movies],
                 [movie.popularity for movie in movies],
-                [0 if movie.average is None else 1 for movie in movies],
+                [0 if movie.average is None else movie.votes for movie in movies],
                 [movie.average for movie in movies],
             ],
         )

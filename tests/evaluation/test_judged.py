@@ -140,7 +140,7 @@ class TestLearning:
         assert sorted(asked) == sorted([*ends, *((second, first) for first, second in ends)])
         assert entrant.default.scores.tolist() == [100 + first + second for first, second in ends]
         assert entrant.default.recall.tolist() == [1, 0.2]
-        assert (entrant.cross_validated, entrant.learned_here) == (True, False)
+        assert entrant.cross_validated
 
     def test_others_are_fitted_once_and_see_no_judgements(self) -> None:
         """On all raters of the catalogue."""
@@ -154,15 +154,4 @@ class TestLearning:
         (training,) = trainings
         assert training.judgements is None
         assert training.raters.ids.tolist() == [1]
-        assert (entrant.cross_validated, entrant.learned_here) == (False, False)
-
-    def test_weights_of_the_same_file_are_told(self) -> None:
-        """By its checksum; another file is no matter, nor is what was learned anew."""
-        entrants = [
-            Entrant[SimilarModel](
-                name, lambda _: Told({}), learned_from=frozenset(sources), learns_from_judgements=anew
-            )
-            for name, sources, anew in (("same", ["a", "b"], False), ("other", ["c"], False), ("anew", ["a"], True))
-        ]
-        results = _judged(Judgements(PAIRS, LISTS), *entrants, files=frozenset({"a"}))
-        assert [result.learned_here for result in results] == [True, False, False]
+        assert not entrant.cross_validated

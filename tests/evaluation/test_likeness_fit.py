@@ -11,10 +11,11 @@ from butaca.evaluation.judgements import Judgements, ReferenceLists, Verdicts, n
 from butaca.evaluation.learning.alike_confidence import learn_alike_confidence
 from butaca.evaluation.learning.likeness_weights import learn_judged
 from butaca.evaluation.learning.weights_toml import to_toml
-from butaca.evaluation.likeness_fit import LikenessWeights, learn_likeness
+from butaca.evaluation.likeness_fit import LikenessWeights, _bounds, learn_likeness
 from butaca.features.content import Content
 from butaca.features.title_lemmas import add_title_terms
 from butaca.recommenders import shipped_weights
+from butaca.recommenders.confidence_curve import LEAST_VOTES
 from butaca.recommenders.hybrid import Hybrid
 from butaca.recommenders.likeness import FIELDS
 from butaca.recommenders.shipped_weights import shipped
@@ -29,7 +30,7 @@ RECIPE = Hybrid()
 @pytest.fixture(scope="module")
 def world() -> Iterator[Catalogue]:
     """Open a catalogue of movies that are alike by genre, or by a word of the title."""
-    movies = [Tiny(row, f"dog{row % WORDS}", (row % GENRES,), 6.0, 5.0) for row in range(MOVIES)]
+    movies = [Tiny(row, f"dog{row % WORDS}", (row % GENRES,), 6.0, 5.0, votes=LEAST_VOTES) for row in range(MOVIES)]
     with rated_catalogue(movies, {}) as catalogue:
         add_title_terms(catalogue)
         yield catalogue
@@ -75,6 +76,17 @@ def test_what_never_varies_gets_no_weight(world: Catalogue) -> None:
     assert (values["keywords"], values["actors"], values["director"]) == (0, 0, 0)
 
 
+def test_readers_get_themes_and_no_mere_years() -> None:
+    """Some weights have bounds, in units of how much they vary; what does not vary has none but 0."""
+    spread = np.full(len(FIELDS), 2.0)
+    spread[FIELDS.index("original_language")] = np.inf
+    bounds = dict(zip(FIELDS, _bounds(spread), strict=True))
+    assert bounds["period"] == (0.0, 2.0)
+    assert bounds["keywords"] == (1.2, None)
+    assert bounds["original_language"] == bounds["actors"] == (0.0, None)
+    assert bounds["fame"] == (None, None)
+
+
 def test_genres_that_it_does_not_know_keep_their_weight(world: Catalogue) -> None:
     """A catalogue may lack some."""
     weights = learned(world, Judgements(no_verdicts(), lists_by(GENRES))).applied_to(shipped())
@@ -86,10 +98,26 @@ def test_confidence_is_high_for_good_pairs_alone(world: Catalogue) -> None:
     """Of pairs that the curve was not learned from: what is said comes true."""
     judgements = Judgements(verdicts_by(GENRES), lists_by(GENRES))
     actual = learn_alike_confidence(world, judgements, RECIPE, seed=0)
+    assert actual is not None
     assert actual.calibration.slope > 0
     assert actual.cases == 2 * len(judgements.verdicts)
     assert actual.table.observed[-1] - actual.table.observed[0] > 0.8
     assert np.abs(actual.table.observed - actual.table.predicted).max() < 0.15
+
+
+def test_confidence_is_learned_of_movies_with_votes_alone() -> None:
+    """A server tells it of no others; pairs of which one has fewer do not count, and without any there is no curve."""
+    judgements = Judgements(verdicts_by(GENRES), no_lists())
+    known = np.arange(MOVIES) % 3 != 0
+    with rated_catalogue(
+        [Tiny(row, average=6.0, votes=LEAST_VOTES - (not known[row])) for row in range(MOVIES)], {}
+    ) as catalogue:
+        actual = learn_alike_confidence(catalogue, judgements, RECIPE, seed=0)
+    pairs = judgements.verdicts
+    assert actual is not None
+    assert actual.cases == 2 * int((known[pairs.first] & known[pairs.second]).sum())
+    with rated_catalogue([Tiny(row, average=6.0, votes=LEAST_VOTES - 1) for row in range(MOVIES)], {}) as catalogue:
+        assert learn_alike_confidence(catalogue, judgements, RECIPE, seed=0) is None
 
 
 def test_files_are_learned_from_and_named(world: Catalogue, tmp_path: Path) -> None:

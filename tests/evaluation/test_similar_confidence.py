@@ -5,7 +5,8 @@ from butaca.evaluation.arrays import Ints, Scored
 from butaca.evaluation.entrants.entrant import Training
 from butaca.evaluation.protocols.similar_confidence import SimilarCases, confidence, of_similar
 from butaca.evaluation.splits import folds
-from evaluation.world import filled, likes, rated_catalogue
+from butaca.recommenders.confidence_curve import LEAST_RATINGS
+from evaluation.world import filled, rated_catalogue, raters
 from tiny_catalogue import Tiny
 
 MOVIES = 8
@@ -27,17 +28,18 @@ def _fit(_: Training) -> Fixed:
 
 
 def test_cases_are_listed_movies_and_whether_they_are_liked() -> None:
-    """Rater 1 likes 0 and 1: asked from 0, then from 1, and has rated 1 alone of what is listed.
+    """Rater 1 likes 0, 1 and 2: asked from each, and has rated 1 and 2 of what is listed.
 
-    Rater 2 likes one movie, and is not asked.
+    Of 2 too few ratings are known in training for it to count, asked from or listed. Nobody else likes two movies.
     """
-    held_out = likes({1: [0, 1], 2: [2]}, MOVIES)
+    others = {rater: {0: 3.0, 1: 3.0} for rater in range(2, 2 + 2 * LEAST_RATINGS)}
+    held_out = raters({1: dict.fromkeys((0, 1, 2), 5.0), **others}, MOVIES)
     with rated_catalogue([Tiny(row) for row in range(MOVIES)], {}) as catalogue:
         cases = of_similar(catalogue, folds(held_out, 2, 0), _fit, seed=0)
     assert cases.scores == pytest.approx([np.log(0.5)] * 2)
     assert cases.outcomes.tolist() == [True, True]
     assert cases.raters.tolist() == [0, 0]
-    assert (cases.listed_count, cases.liked_share_of_listed) == (4, 0.5)
+    assert (cases.listed_count, cases.liked_share_of_listed) == (2, 1.0)
 
 
 def test_confidence_is_checked_on_people_it_has_not_seen() -> None:

@@ -12,6 +12,7 @@ from butaca.recommenders import likes
 from butaca.recommenders.likeness import FIELDS, OTHER_KIND, Likeness
 from butaca.recommenders.shipped_weights import shipped
 from butaca.release.reader import Release
+from tiny_catalogue import Tiny, tiny_catalogue
 
 TOY_STORY, TOY_STORY_2 = 862, 863
 
@@ -65,6 +66,22 @@ def test_it_is_a_weighted_sum_of_its_measures(likeness: Likeness, content: Conte
     values = [*(weights.likeness[name] for name in FIELDS)]
     values += [weights.likeness_genres.get(name, 0.0) for name in content.genre_names]
     assert likeness.measures(rows, columns) @ np.array(values) == pytest.approx(likeness.parts(rows, columns)[0])
+
+
+def test_keywords_count_where_they_are_themes() -> None:
+    """Whales, in any case of letters, and not who made a movie or what follows its credits."""
+    keywords = ("whale", "Woman Director", "aftercreditsstinger")
+    with tiny_catalogue([Tiny(row) for row in range(2 * len(keywords))]) as catalogue:
+        for key, name in enumerate(keywords):
+            catalogue.connection.execute("INSERT INTO keywords VALUES (?, ?)", [key, name])
+            for movie in (2 * key, 2 * key + 1):
+                catalogue.connection.execute("INSERT INTO movie_keywords VALUES (?, ?, 0)", [movie, key])
+        alike = make(Content.of(catalogue))
+    whales, directors, credits = alike.parts(np.array([0, 2, 4]), np.array([1, 3, 5]))[1][
+        :, Likeness.codes.index("keywords")
+    ]
+    assert whales > 0
+    assert directors == credits == 0
 
 
 def test_but_for_fame_it_is_the_same_both_ways(content: Content) -> None:

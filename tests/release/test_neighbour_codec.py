@@ -1,27 +1,36 @@
 """Lists of neighbours in one cell."""
 
 import math
+import zlib
 from array import array
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from butaca.release.neighbour_codec import NeighbourList, decode, encode
+from butaca.release.neighbour_codec import MOST_LEVEL, LikenessColumns, NeighbourList, decode, encode
+from butaca.release.packed_numbers import pack
 
-_IDS = some.integers(-(1 << 31), (1 << 31) - 1)
+_IDS = some.integers(0, (1 << 31) - 1)
 _SCORES = some.floats(width=32, allow_nan=False)
 
 
 @given(some.integers(0, 60), some.integers(0, 20), some.data())
 def test_what_comes_out_is_what_went_in(count: int, part_count: int, data: some.DataObject) -> None:
     """Whatever the numbers, of no neighbour and of no part too; lifts to 2.2 %, from 0.066 to 3,900."""
-    ids = array("i", data.draw(some.lists(_IDS, min_size=count, max_size=count)))
+    ids = array("i", sorted(data.draw(some.lists(_IDS, min_size=count, max_size=count))))
     scores = array("f", data.draw(some.lists(_SCORES, min_size=count, max_size=count)))
-    contributions = data.draw(some.binary(min_size=part_count * count, max_size=part_count * count))
+    size = part_count * count
+    contributions, alike = (
+        bytes(data.draw(some.lists(some.integers(0, MOST_LEVEL), min_size=size, max_size=size))) for _ in range(2)
+    )
+    values = array("f", data.draw(some.lists(_SCORES, min_size=count, max_size=count)))
+    likeness = data.draw(some.sampled_from([None, LikenessColumns(values, alike)]))
     lifts = data.draw(some.lists(some.none() | some.floats(0.066, 3900), min_size=count, max_size=count))
-    decoded = decode(encode(NeighbourList(ids, scores, contributions, lifts)), part_count)
+    cell = encode(NeighbourList(ids, scores, contributions, lifts, likeness))
+    decoded = decode(cell, part_count, with_likeness=likeness is not None)
     assert decoded[:3] == (ids, scores, contributions)
+    assert decoded.likeness == likeness
     for lift, whole in zip(decoded.lifts, lifts, strict=True):
         assert (lift is None) == (whole is None)
         assert lift is None or whole is None or math.isclose(lift, whole, rel_tol=0.022)
@@ -35,15 +44,33 @@ def test_lifts_are_kept_within_a_byte(lift: float | None, stored: float | None) 
 
 
 def test_bytes_of_another_model_are_no_list() -> None:
-    """A list of two with three parts each has 24 bytes, which is no multiple of 10."""
+    """A list of two with three parts each has 2 lifts and 3 bytes of contributions, not 1."""
     cell = encode(NeighbourList(array("i", [1, 2]), array("f", [0.5, 0.4]), bytes(6), [None, None]))
-    with pytest.raises(ValueError, match="24 bytes are no list of 1 parts"):
+    with pytest.raises(ValueError, match="16 and 5 bytes are no list of 1 parts"):
         decode(cell, 1)
 
 
+def test_contributions_are_small_numbers() -> None:
+    """Two share a byte."""
+    with pytest.raises(ValueError, match="a contribution is 16, and can be 15 at most"):
+        encode(NeighbourList(array("i", [1]), array("f", [0.5]), bytes([16]), [None]))
+
+
+def test_no_part_of_a_cell_is_a_list() -> None:
+    """Nor is one with an id beyond 32 bits."""
+    cell = encode(NeighbourList(array("i", [1, 2]), array("f", [0.5, 0.4]), bytes(6), [None, None]))
+    for end in range(len(cell)):
+        with pytest.raises((ValueError, zlib.error)):
+            decode(cell[:end], 3)
+    numbers = [pack(column) for column in (array("i", [2**31 - 1, 1]), array("f", [0.5, 0.4]))]
+    ranks = b"".join(column[rank::4] for column in numbers for rank in range(4))
+    with pytest.raises(ValueError, match="more than 32 bits"):
+        decode(zlib.compress(ranks) + zlib.compress(bytes(2)), 0)
+
+
 def test_lists_are_small() -> None:
-    """A hundred neighbours with three parts of fourteen take less than half of 2,300 bytes."""
+    """A hundred neighbours with three parts of fourteen take less than half of 1,600 bytes."""
     ids = array("i", [7_919 * n % 45_346 for n in range(100)])
     scores = array("f", [1 / (n + 2) for n in range(100)])
-    contributions = bytes(255 if part == 0 else n if part in (3, 7) else 0 for n in range(100) for part in range(14))
-    assert len(encode(NeighbourList(ids, scores, contributions, [None] * 100))) < 1_150
+    contributions = bytes(7 if part == 0 else n % 8 if part in (3, 7) else 0 for n in range(100) for part in range(14))
+    assert len(encode(NeighbourList(ids, scores, contributions, [None] * 100))) < 800

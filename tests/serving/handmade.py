@@ -54,7 +54,7 @@ class Film:
     franchise: str | None = None
     language: str | None = "en"
     runtime: int | None = 90
-    votes: int = 10
+    votes: int = 100
     average: float | None = 6.0
     imdb: str | None = None
     movielens: int | None = None
@@ -67,7 +67,7 @@ class Film:
 
 @dataclass(frozen=True)
 class Pair:
-    """A stored candidate: the movie, its score, and what parts contribute, in any whole numbers to 255.
+    """A stored candidate: the movie, its score, and what parts contribute, in whole numbers to 15.
 
     ``alike`` are its likeness and what parts contribute to that.
     """
@@ -200,7 +200,7 @@ def _model(
     with_likeness = any(pair.alike is not None for pairs in lists.values() for pair in pairs)
     connection.execute(database.NEIGHBOURS.format(model=name))
     for film in films:
-        pairs = lists.get(film.id, ())
+        pairs = sorted(lists.get(film.id, ()), key=lambda pair: pair.id)
         connection.execute(
             f"INSERT INTO neighbours_{name} VALUES (?, ?)",
             (

@@ -30,9 +30,9 @@ FILMS = (
 
 HYBRID = {
     1: (
-        Pair(2, 0.5, {"ratings": 100, "actors": 50, "director": 30, "keywords": 20}, lift=2.0),
-        Pair(3, 0.2, {"franchise": 120, "period": 60, "genres": 20}),
-        Pair(4, 0.1, {"text": 100, "actors": 100}),
+        Pair(2, 0.5, {"ratings": 10, "actors": 5, "director": 3, "keywords": 2}, lift=2.0),
+        Pair(3, 0.2, {"franchise": 12, "period": 6, "genres": 2}),
+        Pair(4, 0.1, {"text": 10, "actors": 10}),
     )
 }
 
@@ -66,7 +66,7 @@ def test_ties_go_by_id(tmp_path: Path) -> None:
 
 
 def test_weights_add_up_to_the_score_at_any_dial(hand: Release) -> None:
-    """Shares 100, 50, 30, 20 of .5 are .25, .125, .075, .05; the dial scales all alike."""
+    """Shares 10, 5, 3, 2 of .5 are .25, .125, .075, .05; the dial scales all alike."""
     first = similar(hand, 1, ListOptions(n=1, novelty=0)).results[0]
     weights = {reason.code: reason.weight for reason in first.reasons}
     assert weights == pytest.approx({"ratings": 0.25, "actors": 0.125, "director": 0.075, "keywords": 0.05})
@@ -140,14 +140,15 @@ def test_evidence(hand: Release) -> None:
     second, third, fourth = similar(hand, 1, ListOptions(n=3, novelty=0)).results
     assert (second.evidence, third.evidence) == ("ratings_and_content", "content")
     assert second.notes == ()
-    assert [note.code for note in fourth.notes] == ["no_ratings", "few_fields"]
+    assert [note.code for note in fourth.notes] == ["no_ratings", "few_fields", "unchecked"]
     assert "2 of 7" in fourth.notes[1].text.en
     assert "2 de 7" in fourth.notes[1].text.es
 
 
 def test_a_start_that_nobody_rated_is_said(hand: Release, tmp_path: Path) -> None:
     """Of the film that one asks from, too; not where nothing is rated, or by a model that knows no ratings."""
-    assert [note.code for note in similar(hand, 4).notes] == ["no_ratings", "few_fields", "backfilled", "fewer"]
+    codes = [note.code for note in similar(hand, 4).notes]
+    assert codes == ["no_ratings", "few_fields", "unchecked", "backfilled", "fewer"]
     assert "no_ratings" not in [note.code for note in similar(hand, 4, ListOptions(model="knn")).notes]
     unrated = release(tmp_path, FILMS, HYBRID)
     assert "no_ratings" not in [note.code for note in similar(unrated, 4).notes]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from butaca.catalogue.findings import Finding
 from butaca.catalogue.intake import Intake
 from butaca.catalogue.schema import TABLES, Table, literal
 from butaca.resources import SMALLEST, Resources
+
+_ZSTD = 9  # level of compression; higher ones take much longer for little
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Catalogue:
 
     ``votes`` says whose votes are counted: those of an audience (``votes``) or of critics (``reviews``). ``intake``
     is None if it is not known, as in a release without a report.
+
+    ``derived`` keeps, by type, what is made of the tables and does not depend on ratings.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -42,6 +46,7 @@ class Catalogue:
     findings: tuple[Finding, ...]
     votes: str = "votes"
     intake: Intake | None = None
+    derived: dict[type, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def arrays(self, query: str) -> dict[str, NDArray[Any]]:
         """Return the result of a query, an array a column.
@@ -98,7 +103,8 @@ def save(connection: duckdb.DuckDBPyConnection, table: Table, folder: Path) -> N
     order = ", ".join(f'"{name}"' for name in table.key)
     target = literal(str(folder / f"{table.name}.parquet"))
     connection.execute(
-        f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO {target} (FORMAT parquet, COMPRESSION zstd)"
+        f"COPY (SELECT * FROM {table.name} ORDER BY {order}) TO {target} "
+        f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL {_ZSTD})"
     )
 
 

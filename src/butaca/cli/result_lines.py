@@ -26,8 +26,6 @@ def _head(result: Result) -> str:
     head = f"{result.movie.title} ({result.movie.year})  {result.score:.3f}"
     if result.confidence is not None:
         head += f", {result.confidence:.0%} sure"
-    if result.moved_from is not None:
-        head += f" [{result.moved_from} without diversity]"
     return head
 
 

@@ -189,7 +189,6 @@ def _judged(
     judgements = Judgements(verdicts.verdicts if verdicts else no_verdicts(), lists.lists if lists else no_lists())
     return judged.evaluate(
         catalogue, raters, judgements, models, seed=options.seed, folds=options.folds,
-        files=frozenset(file.sha256 for file in (verdicts, lists) if file is not None),
         on_start=lambda name: progress.stage(f"Judgements: {name}"),
     )  # fmt: skip
 

@@ -23,13 +23,12 @@ class JudgedRow:
 
     ``figures`` are by metric, for the files that were given: AUC and the shares of good and of bad pairs that are
     listed, with intervals over pairs; nDCG and recall, with intervals over lists.
-    ``cross_validated`` and ``learned_here`` are as in ``JudgedEntrant``.
+    ``cross_validated`` is as in ``JudgedEntrant``.
     """
 
     model: str
     novelty: float | None
     cross_validated: bool
-    learned_here: bool
     figures: Mapping[str, Estimate]
 
     @property
@@ -82,7 +81,7 @@ def summarise_judged(
     rows: list[JudgedRow] = []
     curves: dict[str, tuple[JudgedRow, ...]] = {}
     for (result, point), row in zip(labelled, figures, strict=True):
-        judged = JudgedRow(result.model, point.novelty, result.cross_validated, result.learned_here, row)
+        judged = JudgedRow(result.model, point.novelty, result.cross_validated, row)
         if point is result.default:
             rows.append(judged)
         else:

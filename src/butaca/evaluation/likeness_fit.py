@@ -2,9 +2,9 @@
 
 Both at once: for lists, the movies listed compete with the best of all others in a softmax (list-wise, Cao et al.,
 *Learning to Rank*, 2007), the first places counting most; verdicts are a logistic regression on the sum of a pair.
-No weight is below 0, but that of fame, so that each can be read. Which movies are the best of all others depends on
-the weights, so those of each round join the others: the best by equal weights, by what is liked together, and by what
-was learned so far.
+No weight is below 0, but that of fame, so that each can be read; two have other bounds. Which movies are the best of
+all others depends on the weights, so those of each round join the others: the best by equal weights, by what is liked
+together, and by what was learned so far.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -26,6 +26,9 @@ VERDICTS = 2.0  # how much verdicts count beside lists: more makes lists less li
 _ROUNDS = 3
 _SMALL = dict.fromkeys(("popularity", "rating", "runtime", "fame"), 0.3)  # to begin with, where others are 1
 _BEST = 60  # movies that compete in each list
+# Bounds for the sake of who reads the lists: others' lists go more by years than readers want, and less by themes.
+_LEAST = {"keywords": 0.6, "original_language": 0.7}
+_MOST = {"period": 1.0}
 _RIDGE = 1e-3  # on weights of measures that vary by 1
 _BLOCK = 32  # lists at a time
 _STEPS = 200
@@ -144,9 +147,23 @@ def _fitted(cases: _Cases) -> Floats:
             slope += np.append(errors @ pairs, errors.sum())
         return float(total), slope
 
-    free = FIELDS.index("fame")
-    bounds = [(None if place == free else 0.0, None) for place in range(len(spread))] + [(None, None)]
-    start = np.append(np.full(len(spread), 0.1), 0.0)
+    bounds = [*_bounds(spread), (None, None)]
+    start = np.append([max(0.1, low or 0.0) for low, _ in bounds[:-1]], 0.0)
     fit = optimize.minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": _STEPS})
     weights: Floats = fit.x[:-1] / spread
     return weights
+
+
+def _bounds(spread: Floats) -> list[tuple[float | None, float | None]]:
+    """Return the bounds of each weight, in units of ``spread``.
+
+    What does not vary gets no weight, whatever its bounds.
+    """
+    bounds: list[tuple[float | None, float | None]] = [(0.0, None)] * len(spread)
+    bounds[FIELDS.index("fame")] = (None, None)
+    for name in (*_LEAST, *_MOST):
+        place = FIELDS.index(name)
+        if np.isfinite(spread[place]):
+            most = _MOST[name] * spread[place] if name in _MOST else None
+            bounds[place] = (_LEAST.get(name, 0.0) * spread[place], most)
+    return bounds

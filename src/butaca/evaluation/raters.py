@@ -100,6 +100,6 @@ class Raters:
                 "ORDER BY user_id, movie_id"
             )
             cursor.unregister("training_ratings")
-            yield Catalogue(cursor, catalogue.source, catalogue.inputs, catalogue.findings)
+            yield Catalogue(cursor, catalogue.source, catalogue.inputs, catalogue.findings, derived=catalogue.derived)
         finally:
             cursor.close()

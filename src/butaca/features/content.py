@@ -30,9 +30,9 @@ Ints = NDArray[np.int64]
 class Content:
     """Facts of movies that need nobody's ratings.
 
-    ``fields`` by name, rows of length 1 or 0, see ``features.fields``. ``texts``, ``profiles``, ``themes`` (of
-    keywords) and ``countries`` are dense vectors of length 1 or 0; ``genres`` is 1 where a movie has a genre, in the
-    order of ``genre_names``. ``languages`` and ``franchises`` are codes, of franchises -1 for none. ``log_votes`` is
+    ``fields`` by name, rows of length 1 or 0, see ``features.fields``. ``texts``, ``profiles``, ``themes`` and
+    ``countries`` are dense vectors of length 1 or 0; ``genres`` is 1 where a movie has a genre, in the order of
+    ``genre_names``. ``languages`` and ``franchises`` are codes, of franchises -1 for none. ``log_votes`` is
     log(1 + votes), ``averages`` mean votes from 0 to 10, ``hours`` runtimes; unknown ones are the usual.
     """
 
@@ -49,6 +49,14 @@ class Content:
     log_votes: Vectors
     averages: Vectors
     hours: Vectors
+
+    @classmethod
+    def shared(cls, catalogue: Catalogue) -> "Content":
+        """Return the content of a catalogue, which is made once and kept."""
+        if cls not in catalogue.derived:
+            catalogue.derived[cls] = cls.of(catalogue)
+        content: Content = catalogue.derived[cls]
+        return content
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> "Content":
@@ -68,7 +76,7 @@ class Content:
             fields={name: matrix.astype(np.float32) for name, matrix in matrices.items()},
             texts=latent.texts(catalogue),
             profiles=latent.profiles(matrices, _PROFILE),
-            themes=latent.compressed(matrices["keywords"]),
+            themes=latent.compressed(matrices["themes"]),
             countries=latent.compressed(countries, _COUNTRIES),
             genres=incidence(catalogue, attributes.GENRES.pairs()).toarray().astype(np.float32),
             genre_names=tuple(name for (name,) in names),

@@ -14,10 +14,19 @@ from scipy import sparse
 
 from butaca.catalogue import attributes
 from butaca.catalogue.catalogue import Catalogue
+from butaca.catalogue.schema import literal
+from butaca.catalogue.themes import theme_names
 from butaca.features.incidence import SparseMatrix, incidence
+
+_NO_THEMES = ", ".join(map(literal, sorted(theme_names().not_themes)))
+_THEMES = (
+    f"SELECT * FROM ({attributes.KEYWORDS.pairs()}) "
+    f"WHERE member NOT IN (SELECT id FROM keywords WHERE lower(trim(name)) IN ({_NO_THEMES}))"
+)
 
 _FIELDS: Mapping[str, tuple[str, str]] = {
     "keywords": (attributes.KEYWORDS.pairs(), "1"),
+    "themes": (_THEMES, "1"),  # keywords but for what tells how a movie was made
     # the further down the billing, the less: 1, 0.82, 0.71, ...
     "actors": (attributes.ACTORS.ordered_pairs(), "1 / sqrt(1 + place / 2)"),
     "director": (attributes.DIRECTORS.pairs(), "1"),

@@ -1,10 +1,19 @@
-"""Curve from scores of lists for a person to probabilities.
+"""Curve from scores of lists for a person to probabilities, and where curves hold.
 
 Plain values, which the online half reads too.
 """
 
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+
+LEAST_VOTES = 100
+"""Votes that both movies need, for how alike people find them to be known.
+
+Hardly any verdict is on a pair of movies with fewer.
+"""
+
+LEAST_RATINGS = 5
+"""Raters that both movies need, for how much people who like the one like the other to be known."""
 
 
 class _Numbers(Protocol):

@@ -63,12 +63,14 @@ class ContentEase:
         if not len(warm):
             return ContentEaseModel(ids[:0], np.zeros((0, 0), dtype=np.float32))
         known = stars[:, warm]
-        values = rating_strengths(known.data, settings["seen"], settings["low"])
+        values = rating_strengths(known.data, settings["seen"], settings["low"]).astype(np.float32)
         strong = sparse.csr_array((values, known.indices, known.indptr), shape=known.shape)
-        gram = (strong.T @ strong).toarray().astype(np.float32)
+        by_movie = strong.T.tocsr()
+        gram = np.empty((len(warm), len(warm)), dtype=np.float32)
         affinity = Affinity(content or Content.of(catalogue), self.weights.content)
         for start in range(0, len(warm), _ROWS):
             rows = slice(start, start + _ROWS)
+            gram[rows] = (by_movie[rows] @ strong).toarray()
             gram[rows] += np.float32(settings["content"]) * affinity.block(warm[rows])[:, warm]
         del affinity
         gram[np.diag_indices(len(warm))] += np.float32(settings["penalty"])

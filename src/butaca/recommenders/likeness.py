@@ -12,7 +12,8 @@ count the genres that only one has, each with its own weight, and differences in
 is the cosine of the tastes of the people who rate them, less what movies of the same years have in common: people enter
 what is in cinemas together. p is the like rate, so that ``fame`` sets off what novelty takes from well-known movies.
 
-A field that a movie lacks adds nothing, and nothing is rescaled for it.
+A field that a movie lacks adds nothing, and nothing is rescaled for it. Keywords count where they are themes
+(``catalogue.themes``): that two movies are independent films says nothing of how alike they are.
 """
 
 from collections.abc import Mapping
@@ -31,7 +32,7 @@ Scores = NDArray[np.float32]
 
 HALVES = {"keywords": 0.1, "actors": 0.1, "companies": 0.3, "genres": 0.3}  # h: the cosine that counts about half
 MAKERS = ("actors", "director")
-OTHER_KIND = 0.6
+OTHER_KIND = 0.5
 LATENT = ("text", "themes", "countries", "taste")
 NUMBERS = ("popularity", "rating", "runtime")
 CLOSE = ("period", "original_language", *NUMBERS)
@@ -68,7 +69,7 @@ class Likeness:
         self._made_of = content, tastes, like_rates
         self._weight = weight
         self._against = np.array([genres.get(name, 0.0) for name in content.genre_names])
-        self._sparse = {name: content.fields[name] for name in SPARSE}
+        self._sparse = {name: content.fields["themes" if name == "keywords" else name] for name in SPARSE}
         self._fields = StackedFields(list(self._sparse.values()))
         self._by_member = {name: field.T.tocsr() for name, field in self._sparse.items() if name != "genres"}
         self._latent = dict(zip(LATENT, (content.texts, content.themes, content.countries, tastes), strict=True))

@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from butaca.errors import NotFound
 from butaca.recommenders.franchise_places import with_franchise_places
+from butaca.recommenders.mixing import mixed
 from butaca.recommenders.pair_model import Floats, Ints, NoveltyWeighting, PairModel, padded
 from butaca.recommenders.recommendation import Recommendation, ScorePart
 from butaca.recommenders.top_columns import top_columns
@@ -241,13 +242,10 @@ class PairRecommender:
         """Return approximate scores at some values of the options, in logarithms where there are any."""
         if self._padded_log_rates is None:
             return approximate
-        mixed = approximate
-        if likeness is not None and corner.likeness > 0:
-            weight = np.float32(corner.likeness)
-            mixed = likeness if weight == 1 else likeness * weight + approximate * (1 - weight)
+        scores = approximate if likeness is None else mixed(approximate, likeness, corner.likeness)
         if corner.novelty > 0:
-            mixed = mixed - (corner.novelty * self._padded_log_rates).astype(np.float32)
-        return mixed
+            scores = scores - (corner.novelty * self._padded_log_rates).astype(np.float32)
+        return scores
 
     def _chosen(
         self, rows: Ints, pair_rows: Ints, columns: Ints, scores: Floats, likeness: Floats | None, n: int
@@ -265,11 +263,9 @@ class PairRecommender:
         kept = np.zeros(len(columns), dtype=bool)
         logarithms = np.log(scores, out=np.zeros_like(scores), where=known)
         for corner in self._corners:
-            mixed = (1 - corner.likeness) * logarithms
-            if likeness is not None:
-                mixed = mixed + corner.likeness * likeness
-            mixed = (mixed - corner.novelty * self._log_rates[columns]).round(_DIGITS)
-            best = np.lexsort((-mixed, pair_rows))
+            ranked = logarithms if likeness is None else mixed(logarithms, likeness, corner.likeness)
+            ranked = (ranked - corner.novelty * self._log_rates[columns]).round(_DIGITS)
+            best = np.lexsort((-ranked, pair_rows))
             best = best[known[best]]
             kept[best[_ranks(pair_rows[best]) < _kept(corner, n)]] = True
         if self.model.franchises is not None:
@@ -293,16 +289,16 @@ def _kept(corner: _Corner, n: int) -> int:
 
 
 def _proportions(parts: Floats) -> NDArray[np.uint8]:
-    """Return the greatest positive parts in proportion to the largest of each pair, in ``_LEVELS`` steps.
+    """Return the greatest positive parts of each pair, in levels.
 
-    The largest is the highest multiple of the steps below 256.
+    They are in proportion to the largest, which is ``_LEVELS``.
     """
     above = np.maximum(parts, 0)
     if above.shape[1] > _TOLD:
         least = np.partition(above, -_TOLD, axis=1)[:, -_TOLD]
         above[above < least[:, None]] = 0
     levels = np.rint(above / above.max(axis=1, keepdims=True, initial=1e-300) * _LEVELS)
-    proportions: NDArray[np.uint8] = (levels * (255 // _LEVELS)).astype(np.uint8)
+    proportions: NDArray[np.uint8] = levels.astype(np.uint8)
     return proportions
 
 

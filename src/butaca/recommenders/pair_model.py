@@ -31,9 +31,9 @@ class Block:
 
 
 class LikenessModel(Protocol):
-    """Likeness of two movies, which a score at novelty 0 is mixed with: see ``recommenders.likeness``.
+    """Likeness of two movies, which a score at novelty 0 is mixed with.
 
-    With l the likeness option, the ranking is by score^(1 - l) * exp(l * likeness) / rates^novelty.
+    See ``recommenders.likeness`` and ``recommenders.mixing``.
     """
 
     @property

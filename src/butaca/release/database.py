@@ -66,13 +66,13 @@ LOCALITY_NAMES = (
     "PRIMARY KEY (kind, name_fold, code)) WITHOUT ROWID"
 )
 
-# Pages of twice SQLite's usual size: a packed list takes 0.5 to 1.5 KB, and what does not fit a page is lost.
-PAGE_SIZE = 8192
+# Pages of four times SQLite's usual size: a packed list takes 0.3 to 2 KB, and what does not fit a page is lost.
+PAGE_SIZE = 16_384
 
 NEIGHBOURS_PREFIX, LIKE_RATES_PREFIX = "neighbours_", "like_rates_"  # of a model's tables; its name follows
 
 # Each model's lists, a row for each movie, in the cells of ``neighbour_codec``. Where the model has a novelty, scores
-# are those at novelty 0 and the order is that of its own novelty.
+# are those at novelty 0.
 NEIGHBOURS = f"CREATE TABLE {NEIGHBOURS_PREFIX}{{model}} (movie_id INTEGER PRIMARY KEY, list BLOB NOT NULL)"
 
 # Of a model with a novelty: the probability that anyone likes a movie, by which its scores are divided, and how many

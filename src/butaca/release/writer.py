@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from duckdb import DuckDBPyConnection
 
 from butaca.catalogue import attributes, schema
@@ -145,21 +146,22 @@ class DatabaseWriter:
 def _cells(block: Neighbours) -> Iterable[tuple[int, bytes]]:
     counts = (block.ids >= 0).sum(axis=1).tolist()
     for row, (movie_id, count) in enumerate(zip(block.movie_ids.tolist(), counts, strict=True)):
+        order = np.argsort(block.ids[row, :count])
         neighbours = NeighbourList(
-            array("i", block.ids[row, :count].tobytes()),
-            array("f", block.scores[row, :count].tobytes()),
-            block.contributions[row, :count].tobytes(),
-            [None] * count if block.lifts is None else block.lifts[row, :count].tolist(),
-            _likeness(block, row, count),
+            array("i", block.ids[row, order].tobytes()),
+            array("f", block.scores[row, order].tobytes()),
+            block.contributions[row, order].tobytes(),
+            [None] * count if block.lifts is None else block.lifts[row, order].tolist(),
+            _likeness(block, row, order),
         )
         yield movie_id, neighbour_codec.encode(neighbours)
 
 
-def _likeness(block: Neighbours, row: int, count: int) -> LikenessColumns | None:
+def _likeness(block: Neighbours, row: int, order: Ints) -> LikenessColumns | None:
     if block.likeness is None or block.likeness_contributions is None:
         return None
-    values = array("f", block.likeness[row, :count].tobytes())
-    return LikenessColumns(values, block.likeness_contributions[row, :count].tobytes())
+    values = array("f", block.likeness[row, order].tobytes())
+    return LikenessColumns(values, block.likeness_contributions[row, order].tobytes())
 
 
 def _weight_rows(block: ItemWeightBlock) -> Iterable[tuple[int, bytes, bytes]]:

@@ -71,12 +71,10 @@ class Entrant(Generic[Model]):
     A model that does not ``learn`` from ratings is fitted once.
 
     A model that ``learns_from_judgements`` is judged by those it did not learn from: it is fitted once a fold of
-    movies. One that came with weights is fitted once: ``learned_from`` are the SHA-256 of the files of judgements
-    behind these weights.
+    movies.
     """
 
     name: str
     fit: Callable[[Training], Model]
     learns: bool = True
     learns_from_judgements: bool = False
-    learned_from: frozenset[str] = frozenset()

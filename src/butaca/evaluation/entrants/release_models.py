@@ -16,6 +16,7 @@ from butaca.recommenders import like_rate_prior, registry
 from butaca.recommenders.content_ease import ContentEase, rating_strengths
 from butaca.recommenders.franchise_places import with_franchise_places
 from butaca.recommenders.hybrid import Hybrid
+from butaca.recommenders.mixing import mixed
 from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.recommender import Recipe
 
@@ -99,9 +100,9 @@ class RecipeModel:
         if novelty_weighting is None:
             return np.broadcast_to(-np.arange(float(movies.shape[1])), movies.shape)
         exponent = novelty_weighting.novelty if novelty is None else novelty
-        mixed = scores ** (1 - self._mix) * np.exp(self._mix * likeness) if self._mix else scores
-        ranked: Floats = mixed / novelty_weighting.like_rates[movies] ** exponent
-        return ranked
+        logarithms = np.log(scores, out=np.full_like(scores, -np.inf), where=scores > 0)
+        ranked: Floats = mixed(logarithms, likeness, self._mix)
+        return ranked - exponent * np.log(novelty_weighting.like_rates[movies])
 
     def _pools(self, queries: Ints, among: Mask | None) -> tuple[Lists, Floats, Floats]:
         """Return candidates, their scores and likeness [queries, width].
@@ -137,10 +138,9 @@ class RecipeModel:
                 for block_rows, pairs, places in pair_blocks(rows, _ROWS):
                     scores[pairs] = self._model.block(block_rows).parts(places, columns[pairs]).sum(axis=1)
             if self._recommender.novelty_weighting is not None:
-                with np.errstate(divide="ignore"):
-                    scores = (1 - self._mix) * np.log(scores) if self._mix < 1 else scores
+                scores = np.log(scores, out=np.full_like(scores, -np.inf), where=scores > 0)
                 if self._model.likeness is not None and self._mix:
-                    scores += self._mix * self._model.likeness.parts(rows, columns)[0]
+                    scores = mixed(scores, self._model.likeness.parts(rows, columns)[0], self._mix)
             kept = self._kept_pairs = (rows, columns, scores)
         return kept[2]
 
@@ -163,20 +163,19 @@ def alike_entrant(recipe: Hybrid, *, learns: bool = True) -> Entrant[SimilarMode
     """
 
     def fit(training: Training) -> RecipeModel:
-        learned, content = recipe, Content.of(training.catalogue)
+        learned = recipe
         if training.judgements is not None:
+            content = Content.shared(training.catalogue)
             weights = learn_likeness(training.catalogue, content, training.judgements, recipe)
             learned = replace(recipe, weights=weights.applied_to(recipe.weights))
-        return fit_recipe(learned, training, content, likeness=1.0)
+        return fit_recipe(learned, training, likeness=1.0)
 
     return Entrant(f"{recipe.name} alike", fit, learns, learns_from_judgements=True)
 
 
-def fit_recipe(
-    recipe: Recipe, training: Training, content: Content | None = None, likeness: float = 0.0
-) -> RecipeModel:
+def fit_recipe(recipe: Recipe, training: Training, likeness: float = 0.0) -> RecipeModel:
     """Fit a recipe on training raters alone."""
-    recommender = recipe.fit(training.catalogue, content)
+    recommender = recipe.fit(training.catalogue, Content.shared(training.catalogue))
     if not isinstance(recommender, PairRecommender):
         raise TypeError(f"{recipe.name} is no recommender of pairs")
     return RecipeModel(recommender, training.catalogue.movie_ids, likeness)
@@ -208,7 +207,7 @@ def store_weights(recipe: ContentEase, training: Training) -> StoredWeights:
     ids = training.catalogue.movie_ids
     blocks = [
         (np.searchsorted(ids, block.movie_ids), np.where(block.ids >= 0, np.searchsorted(ids, block.ids), -1), block)
-        for block in recipe.fit(training.catalogue).item_weights()
+        for block in recipe.fit(training.catalogue, Content.shared(training.catalogue)).item_weights()
     ]
     rows = [np.repeat(rated_rows, (movies >= 0).sum(axis=1)) for rated_rows, movies, _ in blocks]
     columns = [movies[movies >= 0] for _, movies, _ in blocks]

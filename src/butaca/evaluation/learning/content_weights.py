@@ -83,7 +83,7 @@ class CandidatePool:
         self._sharpness = np.full(len(content), settings["temperature"] * (1 + settings["emphasis"]))
         self._sharpness[:-2] += settings["named_emphasis"]  # on all but time and language
         genres = Affinity.codes.index("genres")
-        affinity = Affinity(Content.of(catalogue), dict(zip(Affinity.codes, content.tolist(), strict=True)))
+        affinity = Affinity(Content.shared(catalogue), dict(zip(Affinity.codes, content.tolist(), strict=True)))
         shape = (len(movies), min(_EACH * len(_SHARPNESSES), len(prior)))
         self._rows: Ints = np.zeros(shape, dtype=np.int64)
         self._prior = np.full(shape, -np.inf)

@@ -22,7 +22,7 @@ class LearnedFromJudgements:
     """Weights as they are written, and what they were learned from.
 
     ``source`` names the files and their checksums. ``tables`` are how confidence came true of pairs held out, with
-    ratings and without; none where there are no verdicts.
+    ratings and without; none where there are no verdicts on well-known movies.
     """
 
     weights: Weights
@@ -46,7 +46,8 @@ def learn_judged(
     )
     start = shipped()
     progress.stage("Learning likeness")
-    weights = rounded(learn_likeness(catalogue, Content.of(catalogue), judgements, Hybrid(start)).applied_to(start))
+    content = Content.shared(catalogue)
+    weights = rounded(learn_likeness(catalogue, content, judgements, Hybrid(start)).applied_to(start))
     confidence, tables = dict(start.confidence), []
     if len(judgements.verdicts):
         for name, recipe in (
@@ -55,6 +56,8 @@ def learn_judged(
         ):
             progress.stage(f"Learning confidence: {recipe.name}")
             learned = learn_alike_confidence(catalogue, judgements, recipe, seed)
+            if learned is None:
+                continue
             confidence |= {
                 f"{name}_intercept": learned.calibration.intercept,
                 f"{name}_slope": learned.calibration.slope,

@@ -75,7 +75,6 @@ def _row(row: JudgedRow) -> dict[str, object]:
         "model": row.model,
         "novelty": row.novelty,
         "cross_validated": row.cross_validated,
-        "learned_from_these_files": row.learned_here,
         **{metric: figure(estimate) for metric, estimate in row.figures.items()},
         **({} if ratio is None else {"good_to_bad@50": rounded(ratio)}),
     }

@@ -7,7 +7,7 @@ from butaca.evaluation.judgement_files.lists import FEWEST_LISTED
 from butaca.evaluation.output.table_cells import aligned, comparison_lines, figure, number, piped
 
 TITLE = "Judged: similar movies against verdicts and lists of others"
-_CROSS_VALIDATED, _LEARNED_HERE = "*", "!"  # marks of models
+_CROSS_VALIDATED = "*"  # mark of models
 _METRICS = {AUC: 3, NDCG: 3}  # digits of differences
 
 
@@ -55,8 +55,6 @@ def _notes(judged: JudgedSummary) -> Iterator[str]:
     """Yield lines about models that learned from judgements."""
     if any(row.cross_validated for row in judged.rows):
         yield f"{_CROSS_VALIDATED} learned from the judgements of other movies, in {judged.folds} folds"
-    if any(row.learned_here for row in judged.rows):
-        yield f"{_LEARNED_HERE} its weights were learned from these same files, so its figures flatter"
 
 
 def _names(rows: Sequence[JudgedRow]) -> list[str]:
@@ -64,7 +62,6 @@ def _names(rows: Sequence[JudgedRow]) -> list[str]:
     return [
         (row.model if row.novelty is None else f"{row.model} {row.novelty:.2g}")
         + _CROSS_VALIDATED * row.cross_validated
-        + _LEARNED_HERE * row.learned_here
         for row in rows
     ]
 

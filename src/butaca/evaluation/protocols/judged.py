@@ -39,13 +39,11 @@ class JudgedPoint:
 class JudgedEntrant:
     """Answers of one model at its default, and along novelty if it has any.
 
-    ``cross_validated`` if it learned from the judgements of other folds, ``learned_here`` if its weights came from
-    these same files, so that its figures flatter.
+    ``cross_validated`` if it learned from the judgements of other folds.
     """
 
     model: str
     cross_validated: bool
-    learned_here: bool
     default: JudgedPoint
     curve: tuple[JudgedPoint, ...] = ()
 
@@ -97,18 +95,17 @@ def evaluate(
     entrants: Sequence[Entrant[SimilarModel]],
     *,
     seed: int,
-    files: frozenset[str] = frozenset(),
     folds: int = FOLDS,
     on_start: Callable[[str], None] = lambda _: None,
 ) -> tuple[JudgedEntrant, ...]:
     """Judge every entrant, fitted on all raters of the catalogue.
 
-    ``files`` are the SHA-256 of the files of judgements; ``folds`` is for models that learn from judgements.
+    ``folds`` is for models that learn from judgements.
     """
     results = []
     for entrant in entrants:
         on_start(entrant.name)
-        results.append(_judged(entrant, Training(catalogue, raters), judgements, seed, files, folds))
+        results.append(_judged(entrant, Training(catalogue, raters), judgements, seed, folds))
     return tuple(results)
 
 
@@ -117,7 +114,6 @@ def _judged(
     training: Training,
     judgements: Judgements,
     seed: int,
-    files: frozenset[str],
     folds: int,
 ) -> JudgedEntrant:
     answers: dict[float | None, _Answers] = {}
@@ -132,7 +128,6 @@ def _judged(
     return JudgedEntrant(
         entrant.name,
         cross_validated=entrant.learns_from_judgements,
-        learned_here=not entrant.learns_from_judgements and bool(entrant.learned_from & files),
         default=points[default],
         curve=() if default is None else tuple(points[novelty] for novelty in NOVELTIES),
     )

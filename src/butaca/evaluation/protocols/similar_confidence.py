@@ -18,6 +18,7 @@ from butaca.evaluation.metrics.calibration import Confidence, out_of_fold
 from butaca.evaluation.protocols.query_sampling import EVERYTHING, draw_queries
 from butaca.evaluation.protocols.relevance import Relevance
 from butaca.evaluation.splits import Split
+from butaca.recommenders.confidence_curve import LEAST_RATINGS
 
 LENGTH = 10  # movies in a list
 _LEAST = 1e-9  # score, so that its logarithm is finite
@@ -36,7 +37,8 @@ class ScoredSimilar(Protocol):
 class SimilarCases:
     """Listed movies that the rater rated, whether liked, and their raters. All [cases].
 
-    ``scores`` is what a calibration takes: logarithms of scores. ``listed_count`` movies were listed, rated or not.
+    Of movies with ``LEAST_RATINGS`` in training, from such movies: a server tells the confidence of no others.
+    ``scores`` is what a calibration takes: logarithms of scores. ``listed_count`` of them were listed, rated or not.
     """
 
     scores: Floats
@@ -66,6 +68,8 @@ def of_similar(
         movies, list_of = np.unique(queries.movies[asked], return_inverse=True)
         with fold.training.as_only_raters(catalogue) as own:
             lists, probabilities = fit(Training(own, fold.training)).scored(movies, LENGTH)
+        known = fold.training.rating_counts() >= LEAST_RATINGS
+        lists = np.where(known[lists] & known[movies][:, None], lists, -1)
         parts.append(
             _cases(
                 lists[list_of],

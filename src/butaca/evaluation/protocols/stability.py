@@ -9,6 +9,7 @@ from butaca.errors import UsageError
 from butaca.evaluation.arrays import Ints, Lists
 from butaca.evaluation.metrics.rank_overlap import rank_biased_overlap
 from butaca.recommenders.franchise_places import with_franchise_places
+from butaca.release.database import LIKE_RATES_PREFIX
 from butaca.release.manifest_types import ModelDescription
 from butaca.release.reader import Release
 
@@ -119,12 +120,25 @@ def _lists(release: Release, model: ModelDescription, compared_ids: Ints) -> Lis
     """
     lists = np.full((len(compared_ids), LENGTH), -1, dtype=np.int32)
     franchises = _franchises(release) if model.novelty is not None else {}
+    divisors = _divisors(release, model)
     for movie_id, neighbours in release.neighbours(model, compared_ids.tolist()).items():
-        ids = neighbours.ids.tolist()
+        scores = {
+            other: score / divisors.get(other, 1.0)
+            for other, score in zip(neighbours.ids, neighbours.scores, strict=True)
+        }
+        ids = sorted(scores, key=lambda other: (-scores[other], other))
         members = franchises.get(movie_id, ())
         listed = with_franchise_places(ids, members, LENGTH) if len(members) > 1 else ids[:LENGTH]
         lists[np.searchsorted(compared_ids, movie_id), : len(listed)] = listed
     return lists
+
+
+def _divisors(release: Release, model: ModelDescription) -> dict[int, float]:
+    """Return what novelty divides the score of each movie by."""
+    if not model.novelty:
+        return {}
+    rows = release.rows(f"SELECT movie_id, like_rate FROM {LIKE_RATES_PREFIX}{model.name}")
+    return {row["movie_id"]: row["like_rate"] ** model.novelty for row in rows}
 
 
 def _franchises(release: Release) -> dict[int, set[int]]:

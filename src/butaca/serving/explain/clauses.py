@@ -8,7 +8,7 @@ from butaca.catalogue.themes import theme
 from butaca.serving.explain.results import Entity, Reason
 
 MOST_NAMES = 3  # in a clause
-_LEAST_LIFT = 1.2  # from which on a lift is worth a number
+LEAST_LIFT = 1.2  # from which on a lift is worth a number
 _NOTHING = Bilingual("", "")
 
 Clause = Callable[[Reason, Bilingual], Bilingual]
@@ -53,24 +53,26 @@ def format_lift(lift: float, decimal_mark: str = ".") -> str:
     return text.replace(".", decimal_mark)
 
 
-def named(entities: Iterable[Entity], singular: Bilingual, plural: Bilingual | None = None) -> Bilingual:
+def named(
+    entities: Iterable[Entity], singular: Bilingual, plural: Bilingual | None = None, most: int = MOST_NAMES
+) -> Bilingual:
     """Return a template with the first names of some entities, each once.
 
-    Names that are empty in a language are left out there; without any, the text is empty.
+    There are ``most`` at most. Names that are empty in a language are left out there; without any, the text is empty.
     """
     members = tuple(entities)
     plural = plural or singular
     return Bilingual(
-        _filled([entity.name for entity in members], "and", singular.en, plural.en),
+        _filled([entity.name for entity in members], "and", singular.en, plural.en, most),
         _filled(
             [entity.name if entity.name_es is None else entity.name_es for entity in members],
-            "y", singular.es, plural.es,
+            "y", singular.es, plural.es, most,
         ),
     )  # fmt: skip
 
 
-def _filled(names: Iterable[str], conjunction: str, singular: str, plural: str) -> str:
-    few = list(dict.fromkeys(filter(None, names)))[:MOST_NAMES]
+def _filled(names: Iterable[str], conjunction: str, singular: str, plural: str, most: int) -> str:
+    few = list(dict.fromkeys(filter(None, names)))[:most]
     return (singular if len(few) == 1 else plural).format(join_names(few, conjunction)) if few else ""
 
 
@@ -83,7 +85,7 @@ def _fixed(en: str, es: str) -> Clause:
 
 
 def _ratings(reason: Reason, title: Bilingual) -> Bilingual:
-    if reason.lift is None or reason.lift < _LEAST_LIFT:
+    if reason.lift is None or reason.lift < LEAST_LIFT:
         return Bilingual(
             f"people who liked {title.en} liked this too", f"también gusta a quienes disfrutaron {title.es}"
         )
@@ -93,11 +95,22 @@ def _ratings(reason: Reason, title: Bilingual) -> Bilingual:
     )
 
 
+def themes(reason: Reason) -> list[Entity]:
+    """Return the keywords of a reason as themes.
+
+    Names are empty in a language that has none.
+    """
+    return [Entity(None, names.en, names.es) for names in (theme(keyword.name) for keyword in reason.entities)]
+
+
+def genres(reason: Reason) -> list[Entity]:
+    """Return the genres of a reason, in both languages."""
+    return [Entity(genre.id, genre.name, genre_names.spanish(genre.name)) for genre in reason.entities]
+
+
 def _keywords(reason: Reason, _: Bilingual) -> Bilingual:
-    """Name the keywords that are themes, in the reader's language."""
-    themes = [theme(keyword.name) for keyword in reason.entities]
     return named(
-        (Entity(None, names.en, names.es) for names in themes),
+        themes(reason),
         Bilingual("shared theme: {}", "tema común: {}"),
         Bilingual("shared themes: {}", "temas comunes: {}"),
     )
@@ -105,7 +118,7 @@ def _keywords(reason: Reason, _: Bilingual) -> Bilingual:
 
 def _genres(reason: Reason, _: Bilingual) -> Bilingual:
     return named(
-        (Entity(genre.id, genre.name, genre_names.spanish(genre.name)) for genre in reason.entities),
+        genres(reason),
         Bilingual("same genre: {}", "mismo género: {}"),
         Bilingual("same genres: {}", "mismos géneros: {}"),
     )

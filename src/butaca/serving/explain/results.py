@@ -8,8 +8,9 @@ from butaca.catalogue.movie import Movie
 
 Evidence = Literal["ratings", "ratings_and_content", "content", "like_rate"]
 NoteCode = Literal[
-    "no_ratings", "few_fields", "backfilled", "reordered", "fewer", "fewer_confident", "no_franchise", "ignored",
-    "newcomer", "unrated", "seen_or_watchlist", "list_as_seen", "listed", "not_read", "no_rows", "called_otherwise",
+    "no_ratings", "few_fields", "unchecked", "less_known", "franchise_place", "variety",
+    "backfilled", "reordered", "release_order", "fewer", "fewer_confident", "no_franchise", "ignored", "newcomer",
+    "unrated", "seen_or_watchlist", "list_as_seen", "listed", "not_read", "no_rows", "called_otherwise",
 ]  # fmt: skip
 
 
@@ -56,7 +57,7 @@ class Result:
 
     ``confidence`` is a probability. In a list of movies that are alike, it is that people judge the two good
     recommendations of each other; in other lists, that somebody who rates it gives it 4 stars or more. None where it
-    was not measured. ``moved_from`` is the place it would have without diversity, from 1; None if it is the same.
+    was not measured. ``moved_from`` is the place it would have by its score alone, from 1; None if it is the same.
     ``backfilled`` tells that it is not from the stored candidates, but from the content fallback.
     """
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from butaca.errors import NotFound
+from butaca.recommenders.mixing import mixed
 from butaca.release.manifest_types import ModelDescription
 from butaca.release.reader import Release
 from butaca.serving.recommend import like_rates
@@ -68,15 +69,11 @@ def ordered(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def score(likelihood: float, likeness: float, divisor: float, mix: float) -> float:
-    """Return a score: likelihood^(1 - mix) * exp(mix * likeness) / divisor.
+    """Return the mixture of likelihood and likeness, divided by ``divisor``.
 
-    ``divisor`` is the like rate to the power of the novelty.
+    The latter is the like rate to the power of the novelty.
     """
-    if not mix:
-        return likelihood / divisor
-    if mix == 1:
-        return math.exp(likeness) / divisor
-    return math.pow(likelihood, 1 - mix) * math.exp(mix * likeness) / divisor
+    return (math.exp(mixed(math.log(likelihood), likeness, mix)) if mix else likelihood) / divisor
 
 
 def stored(

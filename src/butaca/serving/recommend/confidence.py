@@ -3,7 +3,8 @@
 It was measured on people and on verdicts held out. For lists for a person, it was on scores by learned weights of at
 most ``most_named`` movies of theirs. Nothing is known beyond that range, so more movies or higher scores never raise
 the confidence. Of more movies a sample of that size is drawn, of which the rated ones count, and scores are scaled to
-the level that the counted movies alone would give.
+the level that the counted movies alone would give. For lists for a movie, it was on movies with a least number of votes
+or ratings. The scores of the fallback were not measured.
 """
 
 import heapq
@@ -11,32 +12,57 @@ import math
 import random
 from collections.abc import Callable, Mapping, Sequence
 
-from butaca.recommenders.confidence_curve import ConfidenceCurve
+from butaca.recommenders.confidence_curve import LEAST_RATINGS, LEAST_VOTES, ConfidenceCurve
 from butaca.release.reader import Release
-from butaca.serving.recommend.candidates import Candidate
+from butaca.serving.filters.bitmaps import bitmap_index
+from butaca.serving.recommend.candidates import Candidate, ids
 from butaca.serving.recommend.item_weights import ItemWeights, has_learned_weights
 
 _HIGHEST = 10  # scores of a list, which give its level
 
-Confidence = Callable[[Candidate], float]
-"""From a candidate to a probability."""
+_VOTED = f"SELECT id FROM movies WHERE vote_count >= {LEAST_VOTES}"
+_RATED = f"SELECT movie_id FROM evidence WHERE ratings >= {LEAST_RATINGS}"
+
+Confidence = Callable[[Candidate], float | None]
+"""From a candidate to a probability.
+
+None where too little is known of the movie.
+"""
 
 
-def of_movie(release: Release, likeness: float | None) -> Confidence | None:
+def of_movie(release: Release, likeness: float | None, movie_id: int, stored: Sequence[Candidate]) -> Confidence | None:
     """Return the confidence of a movie's list in the default model.
 
     The list is at the default novelty. At likeness 1 it is that people judge the two movies good recommendations of
     each other; at 0 that who likes the one and rates the other gives it 4 stars or more. None where it was not
-    measured: between the two, and at 0 without ratings.
+    measured: between the two, and at 0 without ratings. Candidates other than ``stored`` have no confidence, nor have
+    those that too few people know, or all if too few know the movie itself.
     """
     curves, rated = release.manifest.settings.confidence, has_learned_weights(release)
     if likeness == 1:
-        judged = curves.judged if rated else curves.judged_unrated
-        return lambda candidate: _logistic(judged.intercept + judged.slope * _logarithm(candidate.score))
-    if not likeness and rated:
-        together = curves.together
-        return lambda candidate: _logistic(together.intercept + together.slope * _logarithm(candidate.likelihood))
-    return None
+        curve, known = curves.judged if rated else curves.judged_unrated, _VOTED
+    elif not likeness and rated:
+        curve, known = curves.together, _RATED
+    else:
+        return None
+    measured = bitmap_index(release).contained(_bitmap(release, known), [movie_id, *ids(stored)])
+    if movie_id not in measured:
+        return lambda _: None
+
+    def confidence(candidate: Candidate) -> float | None:
+        if candidate.movie_id not in measured or candidate.backfilled:
+            return None
+        value = candidate.score if likeness else candidate.likelihood
+        return _logistic(curve.intercept + curve.slope * _logarithm(value))
+
+    return confidence
+
+
+def _bitmap(release: Release, query: str) -> int:
+    """Return the bitmap of the movies of a query, which is kept."""
+    return release.once(
+        ("bitmap", query), lambda opened: bitmap_index(opened).bitmap(row[0] for row in opened.rows(query))
+    )
 
 
 def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, float]) -> Confidence:
@@ -48,7 +74,7 @@ def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, fl
         part = ItemWeights({movie: weights.of[movie] for movie in counted})
         scale = min(_level(part, strengths) / max(_level(weights, strengths), 1e-9), 1.0)
     measure = math.log1p(max(len(counted), 1))
-    return lambda candidate: probability(curve, candidate.likelihood * scale, measure)
+    return lambda candidate: None if candidate.backfilled else probability(curve, candidate.likelihood * scale, measure)
 
 
 def of_newcomer(release: Release, named_count: int) -> Confidence:

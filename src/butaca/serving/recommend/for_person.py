@@ -86,7 +86,7 @@ def check_options(options: ListOptions, measured: object) -> None:
         raise InvalidOption(
             "min_confidence",
             f"min_confidence is {options.min_confidence:g}, and nobody has measured the confidence of these lists",
-            "leave it out",
+            "leave it out, or novelty",
         )
 
 
@@ -104,7 +104,7 @@ def _from_likes(release: Release, feedback: Feedback, options: ListOptions, note
             item_weights=weights,
             like_rate_model=like_rate_model(release),
             novelty=options.novelty or 0.0,  # the learned weights already account for like rates
-            measured=confidence.of_person(release, weights, strengths),
+            measured=None if options.novelty else confidence.of_person(release, weights, strengths),
         )
     model = select_model(release, options.model)
     novelty = novelty_for(model, options.novelty)
@@ -125,7 +125,7 @@ def _from_like_rates(release: Release, feedback: Feedback, options: ListOptions,
     measured: Confidence | None = None
     if has_learned_weights(release):
         weights = item_weights.learned_weights(release, default, feedback.ids)
-        measured = confidence.of_newcomer(release, len(strengths))
+        measured = None if options.novelty else confidence.of_newcomer(release, len(strengths))
     else:
         highest = max(base.values(), default=0.0)
         weights = item_weights.scaled_neighbours(release, default, feedback.ids, highest)

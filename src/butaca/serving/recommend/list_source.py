@@ -11,6 +11,7 @@ from butaca.catalogue.movie import Movie
 from butaca.serving.explain.evidence import RecordedFacts
 from butaca.serving.explain.results import Evidence, Note, Reason
 from butaca.serving.recommend.candidates import Candidate
+from butaca.serving.recommend.confidence import Confidence
 from butaca.serving.recommend.like_rates import RatedMovie
 
 
@@ -76,8 +77,9 @@ class ListSource(Protocol):
         """The stored candidates, best first."""
         ...
 
-    def confidence(self, candidate: Candidate) -> float | None:
-        """Return the confidence of a candidate; None where not measured."""
+    @property
+    def measured(self) -> Confidence | None:
+        """The confidence of candidates; None where it was not measured."""
         ...
 
     def fallback(self, movies: Sequence[RatedMovie], ceiling: float | None) -> list[Candidate]:

@@ -63,8 +63,8 @@ class ListOptions:
     min_confidence: float | None = field(
         default=None,
         metadata=_about(
-            "Leave out movies of less confidence, even if fewer than n remain; default: the server's floor without "
-            "filters, and 0 in a person's list", 0, 1,
+            "Leave out movies of less or unknown confidence, even if fewer than n remain; default: the server's floor "
+            "without filters, which leaves in what is unknown, and 0 in a person's list", 0, 1,
         ),
     )  # fmt: skip
     exclude: frozenset[int] = field(default=frozenset(), metadata=_about("Movies that are never listed", most=MAX_IDS))

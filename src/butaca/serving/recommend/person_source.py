@@ -79,10 +79,6 @@ class PersonSource:
         scored.sort(reverse=True)
         return [Candidate(-negated, score, totals[-negated]) for score, negated in scored[: self.depth]]
 
-    def confidence(self, candidate: Candidate) -> float | None:
-        """Return the confidence of a candidate; None where not measured."""
-        return self.measured(candidate) if self.measured else None
-
     def fallback(self, movies: Sequence[RatedMovie], ceiling: float | None) -> list[Candidate]:
         """Return other movies by their content similarity to liked movies.
 

@@ -5,7 +5,7 @@ Both are the same list, at other defaults of the likeness option.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 
 from butaca.release.manifest_types import ModelDescription
@@ -66,7 +66,7 @@ def _list(release: Release, movie_id: int, options: ListOptions, floor: float, d
     stored = candidates.stored(release, model, movie_id, novelty, likeness)
     measured = None
     if model == select_model(release) and novelty is not None and novelty == model.novelty:
-        measured = confidence.of_movie(release, likeness)
+        measured = confidence.of_movie(release, likeness, movie_id, stored)
     if options.min_confidence and measured is None:
         raise InvalidOption(
             "min_confidence",
@@ -75,9 +75,8 @@ def _list(release: Release, movie_id: int, options: ListOptions, floor: float, d
             "leave it out, or novelty, likeness and model",
         )
     narrowed = options.filters or options.franchise is not None  # whoever narrows wants the best of what is left
-    if options.min_confidence is None and measured is not None and not narrowed:
-        options = replace(options, min_confidence=floor)
-    return make_list(release, SimilarMovies(release, model, movie_id, novelty, likeness, stored, measured), options)
+    source = SimilarMovies(release, model, movie_id, novelty, likeness, stored, measured)
+    return make_list(release, source, options, 0.0 if narrowed else floor)
 
 
 @dataclass(frozen=True)
@@ -115,10 +114,6 @@ class SimilarMovies:
     def rated(self) -> bool:
         """True if ratings count in these scores."""
         return "ratings" in self.of_model.parts and has_learned_weights(self.release)
-
-    def confidence(self, candidate: Candidate) -> float | None:
-        """Return the confidence of a candidate; None where not measured."""
-        return self.measured(candidate) if self.measured else None
 
     def fallback(self, movies: Sequence[RatedMovie], ceiling: float | None) -> list[Candidate]:
         """Return other movies by their content similarity to the movie.

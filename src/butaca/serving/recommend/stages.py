@@ -1,18 +1,18 @@
 """The stages from candidates to a list; ``make_list`` puts them in order."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from butaca.recommenders.franchise_places import with_franchise_places
 from butaca.release.reader import Release
+from butaca.serving.explain.place_notes import Move
 from butaca.serving.filters.bitmaps import bitmap_index
 from butaca.serving.filters.grammar import Filters
 from butaca.serving.recommend import like_rates
 from butaca.serving.recommend.candidates import Candidate, ids
-from butaca.serving.recommend.diversity import diversify
+from butaca.serving.recommend.confidence import Confidence
 from butaca.serving.recommend.like_rates import RatedMovie
-from butaca.serving.recommend.options import ListOptions
 
 _FALLBACK = 600  # movies compared to fill up a list, those of the highest like rates
 
@@ -20,11 +20,29 @@ _FALLBACK = 600  # movies compared to fill up a list, those of the highest like 
 class ListedCandidate(NamedTuple):
     """A listed candidate.
 
-    ``moved_from`` is its place without diversity, from 1; None if it is the same.
+    ``moved_from`` is its place by score, from 1, and ``moved_by`` what gave it another; None if it has that place.
     """
 
     candidate: Candidate
     moved_from: int | None = None
+    moved_by: Move | None = None
+
+
+def listed(
+    chosen: Sequence[Candidate], ranked: Sequence[Candidate], *, diverse: bool, next_id: int | None
+) -> list[ListedCandidate]:
+    """Return the chosen candidates, and which of them have moved.
+
+    ``ranked`` are all candidates, best first.
+    """
+    rank_of = {movie: rank for rank, movie in enumerate(ids(ranked), start=1)}
+    items = []
+    for place, candidate in enumerate(chosen, start=1):
+        movie = candidate.movie_id
+        move: Move = "variety" if diverse and movie != next_id else "franchise_place"
+        has_moved = rank_of[movie] != place
+        items.append(ListedCandidate(candidate, rank_of[movie], move) if has_moved else ListedCandidate(candidate))
+    return items
 
 
 def exclude(candidates: Sequence[Candidate], excluded: Collection[int]) -> list[Candidate]:
@@ -43,13 +61,35 @@ def apply_filters(release: Release, candidates: list[Candidate], filters: Filter
     return [candidate for candidate in candidates if candidate.movie_id in matches]
 
 
-def apply_confidence(
-    candidates: list[Candidate], confidence: Callable[[Candidate], float | None], least: float | None
-) -> list[Candidate]:
-    """Leave out movies below the least confidence; 0 and None keep all."""
-    if not least:
+def apply_confidence(candidates: list[Candidate], measured: Confidence | None, least: float) -> list[Candidate]:
+    """Leave out movies below the least confidence, or of unknown confidence.
+
+    0 keeps all.
+    """
+    if not least or measured is None:
         return candidates
-    return [candidate for candidate in candidates if (confidence(candidate) or 0.0) >= least]
+    return [candidate for candidate in candidates if (measured(candidate) or 0.0) >= least]
+
+
+def apply_floor(candidates: list[Candidate], measured: Confidence | None, floor: float) -> list[Candidate]:
+    """Leave out movies below the floor; 0 keeps all.
+
+    Those of unknown confidence stay down to the first that is left out: after it none is known to be better.
+    """
+    if not floor or measured is None:
+        return candidates
+    kept: list[Candidate] = []
+    below = False
+    for candidate in candidates:
+        confidence = measured(candidate)
+        if confidence is None:
+            is_kept = not below
+        else:
+            is_kept = confidence >= floor
+            below = below or not is_kept
+        if is_kept:
+            kept.append(candidate)
+    return kept
 
 
 def fallback_movies(
@@ -84,18 +124,6 @@ def with_next(chosen: list[Candidate], candidates: Sequence[Candidate], next_id:
         return chosen
     missing = [candidate for candidate in candidates if candidate.movie_id == next_id]
     return [*chosen[: len(chosen) - len(missing)], *missing]
-
-
-def by_diversity(
-    release: Release, candidates: list[Candidate], options: ListOptions, next_id: int | None
-) -> list[ListedCandidate]:
-    """Order the candidates so that the movies of the list differ."""
-    chosen = with_next(diversify(release, candidates, options.n, options.diversity), candidates, next_id)
-    place_of = {movie: place for place, movie in enumerate(ids(candidates), start=1)}
-    return [
-        ListedCandidate(candidate, None if place_of[candidate.movie_id] == place else place_of[candidate.movie_id])
-        for place, candidate in enumerate(chosen, start=1)
-    ]
 
 
 def in_collections(

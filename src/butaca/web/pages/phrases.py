@@ -4,21 +4,25 @@ The sentences of ``serving.explain`` tell all that counts in a score, the strong
 who made the film and who is in it, then what it is about, then who likes it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from butaca.bilingual import Bilingual
-from butaca.catalogue import genre_names
 from butaca.catalogue.movie import Movie
-from butaca.catalogue.themes import theme
-from butaca.serving.explain.clauses import format_lift, join_names
+from butaca.serving.explain import clauses, own_movies
+from butaca.serving.explain.clauses import LEAST_LIFT, format_lift, named
 from butaca.serving.explain.results import Entity, Reason, Result
 
 _MOST = 2  # phrases on a card
 _NAMES = 2  # names in a phrase
 _LEAST_SHARE = 0.01  # of a score, below which a reason is not worth a line
-_LEAST_LIFT = 1.2
 _SAME_PERIOD = 3  # years
-_OWN = ("liked", "disliked", "seen", "others")
+_NOTHING = Bilingual("", "")
+
+_Phrase = Callable[[Reason, Movie], Bilingual]
+"""From a reason and the start movie to a phrase.
+
+It is empty where there is nothing to name.
+"""
 
 
 def reason(result: Result, start: Movie | None) -> Bilingual:
@@ -27,36 +31,25 @@ def reason(result: Result, start: Movie | None) -> Bilingual:
     ``start`` is the film that the list starts from, if it starts from one.
     """
     by_code = {reason.code: reason for reason in result.reasons}
-    if start is None or by_code.keys() & set(_OWN):
+    if start is None or by_code.keys() & set(own_movies.CODES):
         return result.sentence
     total = sum(abs(reason.weight) for reason in result.reasons) or 1.0
     phrases = []
     for code, phrase in _PHRASES.items():
         known = by_code.get(code)
-        if known and known.weight / total >= _LEAST_SHARE and (text := phrase(known, start)):
+        if known and known.weight / total >= _LEAST_SHARE and (text := phrase(known, start)).en:
             phrases.append(text)
     chosen = phrases[:_MOST] or [_ON_THE_WHOLE]
     return Bilingual(" · ".join(text.en for text in chosen), " · ".join(text.es for text in chosen))
 
 
-def _names(entities: Sequence[Entity], conjunction: str) -> str:
-    return join_names([entity.name for entity in entities[:_NAMES]], conjunction)
+def _named(en: str, es: str) -> _Phrase:
+    return lambda reason, _: named(reason.entities, Bilingual(en, es), most=_NAMES)
 
 
-def _named(en: str, es: str) -> Callable[[Reason, Movie], Bilingual | None]:
-    def phrase(reason: Reason, _: Movie) -> Bilingual | None:
-        if not reason.entities:
-            return None
-        return Bilingual(en.format(_names(reason.entities, "and")), es.format(_names(reason.entities, "y")))
-
-    return phrase
-
-
-def _franchise(reason: Reason, _: Movie) -> Bilingual | None:
-    if not reason.entities:
-        return None
-    name = franchise_name(reason.entities[0].name)
-    return Bilingual(f"{name} series", f"De la saga {name}")
+def _franchise(reason: Reason, _: Movie) -> Bilingual:
+    names = [Entity(entity.id, franchise_name(entity.name)) for entity in reason.entities[:1]]
+    return named(names, Bilingual("{} series", "De la saga {}"))
 
 
 def franchise_name(name: str) -> str:
@@ -68,38 +61,32 @@ def franchise_name(name: str) -> str:
     return name.removesuffix(" Collection") or name
 
 
-def _themes(reason: Reason, _: Movie) -> Bilingual | None:
-    known = [name for entity in reason.entities if (name := theme(entity.name)).es][:_NAMES]
-    if not known:
-        return None
-    en, es = join_names([name.en for name in known], "and"), join_names([name.es for name in known], "y")
-    return Bilingual(f"Also about: {en}", f"También: {es}")
+def _themes(reason: Reason, _: Movie) -> Bilingual:
+    known = [name for name in clauses.themes(reason) if name.name_es]  # so that both languages say the same
+    return named(known, Bilingual("Also about: {}", "También: {}"), most=_NAMES)
 
 
-def _genres(reason: Reason, _: Movie) -> Bilingual | None:
-    names = [entity.name for entity in reason.entities[:_NAMES]]
-    if not names:
-        return None
-    es = join_names([genre_names.spanish(name).lower() for name in names], "y")
-    return Bilingual(f"Also {join_names([name.lower() for name in names], 'and')}", f"También {es}")
+def _genres(reason: Reason, _: Movie) -> Bilingual:
+    lower = [Entity(genre.id, genre.name.lower(), (genre.name_es or "").lower()) for genre in clauses.genres(reason)]
+    return named(lower, Bilingual("Also {}", "También {}"), most=_NAMES)
 
 
-def _lift(reason: Reason, start: Movie) -> Bilingual | None:
-    if reason.lift is None or reason.lift < _LEAST_LIFT:
-        return None
+def _lift(reason: Reason, start: Movie) -> Bilingual:
+    if reason.lift is None or reason.lift < LEAST_LIFT:
+        return _NOTHING
     return Bilingual(
         f"Liked {format_lift(reason.lift)} times as often by people who enjoyed “{start.title}”",
         f"Gusta {format_lift(reason.lift, ',')} veces más a menudo entre quienes disfrutaron «{start.title}»",
     )
 
 
-def _period(reason: Reason, _: Movie) -> Bilingual | None:
+def _period(reason: Reason, _: Movie) -> Bilingual:
     years = [int(entity.name) for entity in reason.entities if entity.name.isdecimal()]
     near = years and max(years) - min(years) <= _SAME_PERIOD
-    return Bilingual("From the same years", "De la misma época") if near else None
+    return Bilingual("From the same years", "De la misma época") if near else _NOTHING
 
 
-_PHRASES: dict[str, Callable[[Reason, Movie], Bilingual | None]] = {
+_PHRASES: dict[str, _Phrase] = {
     "franchise": _franchise,
     "director": _named("Also by {}", "También de {}"),
     "actors": _named("With {}", "Con {}"),

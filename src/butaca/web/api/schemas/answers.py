@@ -104,16 +104,19 @@ class ListedItem(MovieItem):
 
     score: float = Field(description="Comparable within one model", examples=[0.923])
     confidence: float | None = Field(
-        description="In a list of similar movies, the share of such results that people who like the movie also like; "
-        "in a list for a person, the share of such results that get 4 stars or more from people who rate them; "
-        "null if it was not measured",
-        examples=[0.31],
+        description="In a list of similar movies, the share of such pairs that people judge good recommendations of "
+        "each other; in other lists, the share of such results that get 4 stars or more from people who rate them; "
+        "null if it was not measured: with other values of novelty and likeness, and of movies that few people know",
+        examples=[0.71],
     )
     evidence: Evidence
     reasons: list[ReasonItem] = Field(description="The greatest weight first")
     sentence: BilingualItem = Field(description="The strongest reasons in words; empty if none can be named")
-    notes: list[NoteItem] = Field(description="Remarks about a movie of which little is known")
-    moved_from: int | None = Field(description="Its place without diversity, from 1; null if that is the same")
+    notes: list[NoteItem] = Field(
+        description="Remarks about a movie of which little is known, and about its place: less_known if surer movies "
+        "stand below, franchise_place and variety if its score alone would put it elsewhere"
+    )
+    moved_from: int | None = Field(description="Its place by its score alone, from 1; null if that is the same")
     backfilled: bool = Field(description="Whether it was added from outside the strongest candidates to fill the list")
 
 

@@ -54,6 +54,9 @@ TEXTS = {
     "sure_safe": Bilingual("Safe bet", "Apuesta segura"),
     "sure_good": Bilingual("Good choice", "Buena opción"),
     "sure_risky": Bilingual("Risky", "Arriesgada"),
+    "before_less_known": Bilingual("less known", "menos conocida"),
+    "before_variety": Bilingual("for variety", "por variedad"),
+    "before_franchise_place": Bilingual("of the franchise", "de la saga"),
     "sure_of_similar": Bilingual(
         "{percent}: of 100 such pairs with “{title}”, people find about {count} good recommendations of each other.",
         "{percent}: de cada 100 parejas como esta con «{title}», la gente ve una buena recomendación en unas {count}.",
