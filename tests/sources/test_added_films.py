@@ -70,7 +70,7 @@ def test_a_film_nobody_rated_has_neighbours_at_the_next_build(
         listing = similar(release, NEW.id, ListOptions(n=10))
         assert {result.movie.title for result in listing.results[:2]} == {"Toy Story", "Toy Story 2"}
         assert len(listing.results) == 10
-        assert [note.code for note in listing.notes] == ["no_ratings"]
+        assert [note.code for note in listing.notes] == ["no_ratings", "unchecked"]
         for result in listing.results:
             assert result.reasons
             assert result.confidence is not None

@@ -79,10 +79,6 @@ class GroupSource:
         """
         return self._confidence if self._by_confidence else None
 
-    def confidence(self, candidate: Candidate) -> float | None:
-        """Return the confidence of a candidate; None where not measured."""
-        return self._confidence(candidate) if self._by_confidence else None
-
     def estimate(self, place: int, candidate: Candidate) -> float | None:
         """Return the estimate of a listed movie for a person.
 
