@@ -29,6 +29,7 @@ EXAMPLES = {
     "/statistics": ["/statistics"],
     "/laboratory": ["/laboratory?movie=862"],
     "/about": ["/about"],
+    "/together": ["/together"],
     "/robots.txt": ["/robots.txt"],
     "/manifest.webmanifest": ["/manifest.webmanifest"],
     "/sitemap.xml": ["/sitemap.xml"],

@@ -56,9 +56,9 @@ def format_lift(lift: float, decimal_mark: str = ".") -> str:
 def named(
     entities: Iterable[Entity], singular: Bilingual, plural: Bilingual | None = None, most: int = MOST_NAMES
 ) -> Bilingual:
-    """Return a template with at most ``most`` names, each once.
+    """Return a template with the first names of some entities, each once.
 
-    Names that are empty in a language are left out there; without any, the text is empty.
+    There are ``most`` at most. Names that are empty in a language are left out there; without any, the text is empty.
     """
     members = tuple(entities)
     plural = plural or singular
@@ -96,7 +96,10 @@ def _ratings(reason: Reason, title: Bilingual) -> Bilingual:
 
 
 def themes(reason: Reason) -> list[Entity]:
-    """Return keywords as themes, empty where a language has none."""
+    """Return the keywords of a reason as themes.
+
+    Names are empty in a language that has none.
+    """
     return [Entity(None, names.en, names.es) for names in (theme(keyword.name) for keyword in reason.entities)]
 
 

@@ -19,7 +19,10 @@ _SAME_PERIOD = 3  # years
 _NOTHING = Bilingual("", "")
 
 _Phrase = Callable[[Reason, Movie], Bilingual]
-"""From a reason and the start movie to a phrase, perhaps empty."""
+"""From a reason and the start movie to a phrase.
+
+It is empty where there is nothing to name.
+"""
 
 
 def reason(result: Result, start: Movie | None) -> Bilingual:
