@@ -64,9 +64,13 @@ FIRST = {
 }
 
 
+KEPT_UNDATED = {"unknown_release_date", "unreadable_release_date"}
+"""Of sources that keep movies without a date: see ``test_undated``."""
+
+
 def test_every_kind_of_finding_is_planted() -> None:
     """No code is declared that nothing produces."""
-    assert set(PLANTED) == set(KINDS)
+    assert set(PLANTED) | KEPT_UNDATED == set(KINDS)
 
 
 def test_everything_planted_is_found_and_nothing_else(small_release: Release) -> None:
@@ -74,7 +78,7 @@ def test_everything_planted_is_found_and_nothing_else(small_release: Release) ->
     assert small_release.manifest.findings == PLANTED
 
 
-@pytest.mark.parametrize("code", KINDS)
+@pytest.mark.parametrize("code", PLANTED)
 def test_a_finding_shows_where_and_what(code: str, small_release: Release) -> None:
     """The first example is an instance that one can look up in the file."""
     listed = json.loads((small_release.folder / "findings.json").read_text(encoding="utf-8"))
@@ -85,7 +89,7 @@ def test_a_finding_shows_where_and_what(code: str, small_release: Release) -> No
 def test_findings_stand_in_the_order_in_which_they_are_declared(small_release: Release) -> None:
     """At most five examples each, with all that is known of the kind."""
     listed = json.loads((small_release.folder / "findings.json").read_text(encoding="utf-8"))
-    assert [finding["code"] for finding in listed] == list(KINDS)
+    assert [finding["code"] for finding in listed] == [code for code in KINDS if code in PLANTED]
     for finding in listed:
         kind = KINDS[finding["code"]]
         assert (finding["severity"], finding["unit"]) == (kind.severity, kind.unit)

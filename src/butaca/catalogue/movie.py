@@ -47,7 +47,7 @@ class Movie:
 
 
 def with_year(title: str, year: int | None) -> str:
-    """Return a title with its year in brackets, or alone where that is unknown.
+    """Return a title with its year in brackets, if it is known.
 
     >>> with_year("Heat", 1995), with_year("Heat", None)
     ('Heat (1995)', 'Heat')
