@@ -1,4 +1,4 @@
-"""Movies as people name them: by title, with year, or by text id."""
+"""Movies as people name them: by title, year or text id."""
 
 import re
 from collections.abc import Sequence
