@@ -98,7 +98,7 @@ class TestReferences:
 
         Ids elsewhere and users have no table.
         """
-        elsewhere = {"imdb_id", "movielens_id", "user_id"}
+        elsewhere = {"imdb_id", "movielens_id", "external_id", "user_id"}
         referring = {
             (table.name, name)
             for table in TABLES

@@ -47,7 +47,7 @@ class Movie:
 
 
 def with_year(title: str, year: int | None) -> str:
-    """Return a title with its year, if known, in brackets.
+    """Return a title with its year in brackets, if it is known.
 
     >>> with_year("Heat", 1995), with_year("Heat", None)
     ('Heat (1995)', 'Heat')

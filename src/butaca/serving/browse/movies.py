@@ -55,7 +55,9 @@ def resolve_id(release: Release, text: str) -> int:
 
 
 def by_text_id(release: Release, text_id: str) -> int:
-    """Return the id of a movie by a text id.
+    """Return the id of the movie that has a text id.
+
+    Text ids are those of IMDb, and of the source where it has such.
 
     Raises:
         NotFound: no movie has it.
@@ -67,7 +69,7 @@ def by_text_id(release: Release, text_id: str) -> int:
 
 
 def by_text_ids(release: Release, text_ids: Iterable[str]) -> Mapping[object, int]:
-    """Return the ids of movies by their text ids.
+    """Return the ids of the movies that have text ids.
 
     Unknown ids are left out. Where several movies have the same, it is the most voted, ties by id.
     """

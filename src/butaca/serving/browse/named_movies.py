@@ -1,4 +1,4 @@
-"""Movies by title, perhaps with its year, or by text id."""
+"""Movies as people name them: by title, year or text id."""
 
 import re
 from collections.abc import Sequence
@@ -43,5 +43,8 @@ def _titled(release: Release, text: str, year: int | None) -> list[Movie]:
 
 
 def years_of(shown: Sequence[Movie]) -> str:
-    """Return years as a text, or ids where unknown."""
+    """Return the years of some movies as a text.
+
+    Instead of an unknown year it has the id.
+    """
     return ", ".join(f"unknown year (id {movie.id})" if movie.year is None else str(movie.year) for movie in shown)

@@ -84,7 +84,10 @@ def _like_rates(release: Release, model: ModelDescription) -> "array[float]":
 
 
 def _years_and_languages(release: Release) -> tuple["array[int]", list[str | None]]:
-    """Read year and language of movies, by place; 0 is unknown."""
+    """Read the year and original language of every movie, by place.
+
+    An unknown year is 0.
+    """
     rows = release.rows("SELECT release_year, original_language FROM movies ORDER BY id")
     languages: dict[str, str] = {}  # shared strings save memory
     return (

@@ -51,7 +51,7 @@ def lookup_movie(
         int | None, Query(ge=1, le=9999, description="Year of release, to choose among movies of the same title")
     ] = None,
 ) -> LookupAnswer:
-    """Find the movie of a full title or text id.
+    """Find the movie of a full title, or of an id elsewhere.
 
     Several matches are answered 409 with all candidates: nothing is guessed.
     """

@@ -166,7 +166,7 @@ def _differ_in_a_word(given: Sequence[str], titles: Sequence[Sequence[str]]) -> 
 
 
 def _read(release: Release) -> Mapping[int, _Series]:
-    """Return the movies of all series by year, if known."""
+    """Return the movies of all series by year, where it is known."""
     of_years: dict[int, dict[str, list[_Member]]] = {}
     for _, rows in groupby(release.rows(_MEMBERS), key=lambda row: int(row[0])):
         for place, (_, collection, original_title, *values) in enumerate(rows, 1):
