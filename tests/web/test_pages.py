@@ -320,7 +320,7 @@ class TestLaboratory:
         for name, column in zip(names, columns, strict=True):
             api = small.get("/api/v1/movies/862/similar", params={"model": name, "n": 10}).json()["results"]
             assert re.findall(r'href="/movies/(\d+)', column)[: len(api)] == [str(each["id"]) for each in api], name
-        assert "butaca build --evaluate" in page
+        assert "butaca build DATA --evaluate" in page
 
     def test_a_film_is_typed(self, small: httpx2.Client) -> None:
         """As elsewhere; another is shown for a title that is unknown."""
