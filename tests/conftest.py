@@ -15,7 +15,9 @@ from butaca.release.store import Releases
 from butaca.reports import facts_file
 from butaca.reports.profile import Profile
 from butaca.settings import Settings
-from small_catalogue import write_small
+from small_catalogue import write, write_small
+from small_films import FILMS
+from undated_catalogue import UNDATED, UndatedSource
 
 ROOT = Path(__file__).parent.parent
 # What drives a browser, or generates clients, runs in an environment of its own: see `make test-all`.
@@ -87,6 +89,24 @@ def small_release(small_releases: Path) -> Iterator[Release]:
     release = Release(Releases(small_releases).current())
     yield release
     release.close()
+
+
+@pytest.fixture(scope="session")
+def undated_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a releases folder with films of unknown year among others; for reading."""
+    return _undated(tmp_path_factory.mktemp("undated"), all_undated=False)
+
+
+@pytest.fixture(scope="session")
+def all_undated_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a releases folder in which no year is known; for reading."""
+    return _undated(tmp_path_factory.mktemp("all_undated"), all_undated=True)
+
+
+def _undated(folder: Path, *, all_undated: bool) -> Path:
+    source = UndatedSource(write(folder / "data", (*FILMS, *UNDATED)), all_undated=all_undated)
+    pipeline.build(source, Releases(folder / "releases"), Silent())
+    return folder / "releases"
 
 
 @pytest.fixture(scope="session")

@@ -38,11 +38,14 @@ PARTS += ("period", "original_language", "like_rate_prior")
 
 @dataclass(frozen=True)
 class Film:
-    """A film; members are given by name. ``rate`` is how likely anyone is to like it."""
+    """A film; members are given by name. ``rate`` is how likely anyone is to like it.
+
+    Its date is 15 June of the year, unless it is not ``dated``.
+    """
 
     id: int
     title: str = ""
-    year: int = 2000
+    year: int | None = 2000
     rate: float = 0.1
     support: float = 10.0
     genres: tuple[str, ...] = ()
@@ -62,6 +65,7 @@ class Film:
     other_titles: tuple[str, ...] = ()
     ratings: int = 20
     fields: int = 7
+    dated: bool = True
 
 
 @dataclass(frozen=True)
@@ -154,7 +158,8 @@ def _catalogue(connection: sqlite3.Connection, films: Sequence[Film]) -> None:
     for film in films:
         franchise = member("collections", film.franchise) if film.franchise else None
         insert(
-            "movies", id=film.id, title=film.title or f"Film {film.id}", release_date=f"{film.year}-06-15",
+            "movies", id=film.id, title=film.title or f"Film {film.id}",
+            release_date=f"{film.year}-06-15" if film.year and film.dated else None,
             release_year=film.year, runtime=film.runtime, original_language=film.language, status="Released",
             collection_id=franchise, budget=0, revenue=0, popularity=1.0, vote_count=film.votes,
             vote_average=film.average, **{"return": 0.0},

@@ -109,9 +109,20 @@ MOVIES = Table(
     "one row a movie: what is counted, sorted and filtered by",
     ("id",),
     (
-        Column("id", INTEGER, "the movie's id in its source", required=True, minimum=0, maximum=LARGEST_ID),
+        Column(
+            "id",
+            INTEGER,
+            "the movie's id in its source, or a number made of it where that is a text",
+            required=True,
+            minimum=0,
+            maximum=LARGEST_ID,
+        ),
         Column("title", TEXT, "title, as released internationally", required=True),
-        Column("release_date", DATE, "first release; 1 January often only means the year"),
+        Column(
+            "release_date",
+            DATE,
+            "first release; 1 January often only means the year, unknown where only the year is known",
+        ),
         Column("release_year", INTEGER, "year of the first release", minimum=1870, maximum=2100),
         Column("runtime", INTEGER, "running time", minimum=1, maximum=6000, unit="minutes"),
         Column("original_language", TEXT, "ISO 639-1 code; cn is Cantonese, xx none, as TMDB has them"),

@@ -80,8 +80,8 @@ def parser() -> argparse.ArgumentParser:
     similar = commands.add_parser("similar", help="list movies similar to one")
     similar.add_argument(
         "title", metavar="TITLE",
-        help="the movie's title, such as Heat, or 'Heat (1995)' if several share it, or an id such as tt0113277; case and "
-        "accents are ignored",
+        help="the movie's title, such as Heat, or 'Heat (1995)' if several share it, or an id such as tt0113277; case "
+        "and accents are ignored",
     )  # fmt: skip
     _add_list_options(similar, 5)
     _add_releases(similar)

@@ -113,12 +113,12 @@ class Period:
 class Dates:
     """Release dates by month, weekday and decade.
 
-    ``weekdays`` go from Monday to Sunday, with the ids 1 to 7. Movies of ``unknown_year`` are in no decade, those of
-    ``unknown_date`` in no month or weekday.
+    ``weekdays`` go from Monday to Sunday, with the ids 1 to 7. The ``unknown_year_count`` movies without a year are in
+    no decade, the ``unknown_date_count`` without a date in no month or weekday.
     """
 
-    unknown_year: int
-    unknown_date: int
+    unknown_year_count: int
+    unknown_date_count: int
     months: tuple[Period, ...]
     weekdays: tuple[MovieCount, ...]
     decades: tuple[Period, ...]

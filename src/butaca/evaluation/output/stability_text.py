@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+from butaca.catalogue.movie import with_year
 from butaca.evaluation.protocols.stability import LENGTH, Stability, named
 
 SCHEMA = "butaca-stability/1"
@@ -34,7 +35,7 @@ def text(stability: Stability) -> str:
         lines.append(f"{'overlap':<10}mean {stability.mean:.3f}, 10th percentile {stability.low:.3f}")
         lines.append(f"{'identical':<10}{stability.identical:.1%} of lists")
     for place, change in enumerate(stability.changed):
-        name = f"{change.overlap:.3f}  {change.title} ({change.year})"
+        name = f"{change.overlap:.3f}  {with_year(change.title, change.year)}"
         line = f"{'' if place else 'least':<10}{name}"
         lines.append(line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…")
     return "\n".join(lines) + "\n"

@@ -28,8 +28,8 @@ def dates(catalogue: Catalogue) -> Dates:
     ).fetchone()
     assert unknown is not None  # an aggregate always has one
     return Dates(
-        unknown_year=unknown[0],
-        unknown_date=unknown[1],
+        unknown_year_count=unknown[0],
+        unknown_date_count=unknown[1],
         months=tuple(months.get(month, Period(month, 0, 0)) for month in range(1, 13)),
         weekdays=tuple(
             MovieCount(

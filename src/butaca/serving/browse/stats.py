@@ -65,14 +65,14 @@ class YearsMoney:
 class Stats:
     """All statistics of a release.
 
-    Movies without a year, ``unknown_year``, are in no year or decade; those without a date, ``unknown_date``, in no
-    month or weekday. Months are 1 to 12, weekdays 0 (Sunday) to 6. Times are in their own order, genres by name,
+    The ``unknown_year_count`` movies without a year are in no year or decade, the ``unknown_date_count`` without a date
+    in no month or weekday. Months are 1 to 12, weekdays 0 (Sunday) to 6. Times are in their own order, genres by name,
     languages and countries by movies, the most first.
     """
 
     movie_count: int
-    unknown_year: int
-    unknown_date: int
+    unknown_year_count: int
+    unknown_date_count: int
     years: Sequence[DatedCount]
     months: Sequence[DatedCount]
     weekdays: Sequence[DatedCount]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from butaca.bilingual import Bilingual
+from butaca.catalogue.movie import with_year
 from butaca.release.reader import Release
 from butaca.serving.explain.results import Note
 from butaca.serving.ratings_import.matching.missing import reason_text, suggested, titled
@@ -86,7 +87,7 @@ def _renamed(release: Release, matched: MatchedRows) -> list[Note]:
         return []
     some = list(matched.inexact)[:_NAMED]
     titles = titled(release, some)
-    names = "; ".join(f"{matched.inexact[movie]}: {titles[movie][0]} ({titles[movie][1]})" for movie in some)
+    names = "; ".join(f"{matched.inexact[movie]}: {with_year(*titles[movie])}" for movie in some)
     more = "; …" if len(matched.inexact) > _NAMED else ""
     return [
         Note("called_otherwise", Bilingual(f"Called otherwise here: {names}{more}.", f"Aquí se llaman: {names}{more}."))

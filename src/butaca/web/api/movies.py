@@ -55,14 +55,16 @@ def lookup_movie(
 
     Several matches are answered 409 with all candidates: nothing is guessed.
     """
-    if (title is None) == (external_id is None):
-        raise InvalidOption("title, external_id", "a movie is looked up by one of them", "give a title or an id")
-    if title is None:
-        movie = movies.by_id(release, movies.by_text_id(release, external_id or ""))
-        return LookupAnswer(release=release.id, id=movie.id, title=movie.title, year=movie.year)
-    matches = named_movies.resolve_title(release, title, year)
+    if external_id is not None and title is None and year is None:
+        matches = [movies.by_id(release, movies.by_text_id(release, external_id))]
+    elif title is not None and external_id is None:
+        matches = named_movies.resolve_title(release, title, year)
+    else:
+        raise InvalidOption(
+            "title, external_id", "a movie is looked up by one of them", "give a title, perhaps with a year, or an id"
+        )
     if len(matches) > 1:
-        raise Ambiguous("title", title, [(movie.id, movie.title, movie.year) for movie in matches])
+        raise Ambiguous("title", title or "", [(movie.id, movie.title, movie.year) for movie in matches])
     movie = matches[0]
     return LookupAnswer(release=release.id, id=movie.id, title=movie.title, year=movie.year)
 

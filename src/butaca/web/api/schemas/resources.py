@@ -155,8 +155,8 @@ class StatsAnswer(Answer):
     model_config = ConfigDict(from_attributes=True)
 
     movie_count: int = Field(examples=[45346])
-    unknown_year: int = Field(description="Movies of unknown year, in no count by year or decade", examples=[0])
-    unknown_date: int = Field(description="Movies of unknown date, in no count by month or weekday", examples=[0])
+    unknown_year_count: int = Field(description="Movies of unknown year, in no count by year or decade", examples=[0])
+    unknown_date_count: int = Field(description="Movies of unknown date, in no count by month or weekday", examples=[0])
     years: list[SpreadItem]
     months: list[SpreadItem]
     weekdays: list[SpreadItem]
