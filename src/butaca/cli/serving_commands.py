@@ -197,7 +197,7 @@ def info(options: argparse.Namespace, _: "Settings") -> int:
             )
         )
     print(f"findings  {len(manifest.findings)} kinds, in findings.json")
-    for finding in read_findings(release.folder / FINDINGS):
+    for finding in read_findings(release.folder / FINDINGS) if FINDINGS in manifest.files else ():
         if finding.kind.code in OF_COLUMNS:  # how a whole column was read
             texts = "; ".join(f"{example.where}: {example.value}" for example in finding.examples)
             print(textwrap.fill(texts, WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 10))

@@ -1,4 +1,4 @@
-"""Codes of countries and languages, from any name or code that people use."""
+"""Codes of countries and languages, from any name or code."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -63,7 +63,9 @@ _ALSO_LANGUAGE_CODES = {"yue": "cn", "zxx": "xx"}
 
 @cache
 def country(text: str) -> str | None:
-    """Return the ISO 3166-1 code of a country, by its name or any code; None if it is none.
+    """Return the ISO 3166-1 code of a country, or None.
+
+    It is given by its name or any code.
 
     States that are no more have codes of their own, as in the catalogue.
 
@@ -86,7 +88,9 @@ def country(text: str) -> str | None:
 
 @cache
 def language(text: str) -> str | None:
-    """Return the ISO 639-1 code of a language, by its name or any code; None if it is none.
+    """Return the ISO 639-1 code of a language, or None.
+
+    It is given by its name or any code.
 
     One without such a code has that of ISO 639-3, and Cantonese the catalogue's own.
 
@@ -151,7 +155,7 @@ def _languages() -> Mapping[str, str]:
 
 @cache
 def _own_names() -> Mapping[str, str]:
-    """Return codes by the languages' names for themselves; reading all of CLDR takes a second."""
+    """Return codes by the languages' names for themselves, in a second."""
     names: dict[str, str] = {}
     for code in map(str, Locale("en").languages):
         if re.fullmatch(r"[a-z]{2}", code):

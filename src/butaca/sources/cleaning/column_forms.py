@@ -37,7 +37,7 @@ _LATEST = 5  # years after the build that a date of two digits may be
 
 @dataclass(frozen=True)
 class ColumnForm:
-    """How a column is written.
+    """A column's way of writing values.
 
     ``plain`` is SQL for the value of a plain cell ``{cell}``; where there are ``odd`` cells, ``table`` has the values
     of the others. A number is multiplied by the ``factor``, which is that of the ``unit``.
@@ -57,17 +57,17 @@ class ColumnForm:
 
     @property
     def cell(self) -> str:
-        """SQL for the text of a cell of ``raw``, NULL where it is empty."""
+        """SQL for the text of a cell of ``raw``, NULL if empty."""
         return f"nullif(trim(raw.{quoted(self.column)}), '')"
 
     @property
     def plain_value(self) -> str:
-        """SQL for the value of a plain cell of ``raw``; NULL of any other."""
+        """SQL for the value of a plain cell, NULL of any other."""
         return self.plain.replace("{cell}", self.cell)
 
     @property
     def join(self) -> str:
-        """SQL that joins the odd cells to ``raw``; empty if there are none."""
+        """SQL that joins the odd cells to ``raw``, if there are any."""
         if not self.odd:
             return ""
         return (
@@ -93,7 +93,7 @@ class ColumnForm:
 
     @property
     def given(self) -> str:
-        """SQL for: there is a text, and it is no marker of unknown values."""
+        """SQL for: there is a text that is no marker."""
         return f"{self.cell} IS NOT NULL AND NOT {self.noted(UNKNOWN)}" if self.odd else f"{self.cell} IS NOT NULL"
 
     @property
@@ -102,7 +102,10 @@ class ColumnForm:
         return f"coalesce({self.alias}.note, '')" if self.odd else "''"
 
     def dated(self, part: str, plain: str) -> str:
-        """Return SQL for the ``day`` or ``year`` of a date; ``plain`` is that of a plain cell."""
+        """Return SQL for the ``day`` or ``year`` of a date.
+
+        ``plain`` is that of a plain cell.
+        """
         return f"coalesce({plain}, {self.alias}.{part})" if self.odd else plain
 
 
@@ -137,7 +140,7 @@ def _read(
 
 
 class _Glance(NamedTuple):
-    """What one pass over a column tells, from which most columns are known to be plain.
+    """Figures of one pass, by which most columns are plain.
 
     ``odd`` cells are not plain; ``grouped`` is a plain cell whose dots may stand between groups of digits; ``above``
     counts the numbers above each of the kind's levels.
@@ -152,14 +155,14 @@ def _glance(
     connection: duckdb.DuckDBPyConnection, raw: str, forms: Mapping[str, ColumnForm], kinds: Mapping[str, Kind]
 ) -> Mapping[str, _Glance]:
     """Look at every column in a single pass."""
-    told = []
+    aggregates = []
     for column, form in forms.items():
         kind = kinds[column]
-        told.append(f"count(*) FILTER ({form.cell} IS NOT NULL AND {form.plain_value} IS NULL)")
+        aggregates.append(f"count(*) FILTER ({form.cell} IS NOT NULL AND {form.plain_value} IS NULL)")
         grouped = f"CASE WHEN contains({form.cell}, '.') THEN regexp_full_match({form.cell}, '{_GROUPS}') END"
-        told.append(f"any_value({form.cell}) FILTER ({grouped})" if kind.grouped else "NULL")
-        told += [f"count(*) FILTER ({form.plain_value} > {level})" for level in _LEVELS.get(kind.name, ())]
-    row = connection.execute(f"SELECT {', '.join(told)} FROM {raw} AS raw").fetchone()
+        aggregates.append(f"any_value({form.cell}) FILTER ({grouped})" if kind.grouped else "NULL")
+        aggregates += [f"count(*) FILTER ({form.plain_value} > {level})" for level in _LEVELS.get(kind.name, ())]
+    row = connection.execute(f"SELECT {', '.join(aggregates)} FROM {raw} AS raw").fetchone()
     figures = iter(row or ())
     return {
         column: _Glance(next(figures), next(figures), tuple(next(figures) for _ in _LEVELS.get(kinds[column].name, ())))
@@ -211,8 +214,8 @@ def _contrary(connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm)
 
     There are at most two: one with decimals, and one of four digits without a dot.
     """
-    told = ", ".join(f"any_value(cell) FILTER ({condition})" for condition in (_DECIMALS, _LONG))
-    row = connection.execute(f"SELECT {told} FROM (SELECT {form.cell} AS cell FROM {raw} AS raw)").fetchone()
+    examples = ", ".join(f"any_value(cell) FILTER ({condition})" for condition in (_DECIMALS, _LONG))
+    row = connection.execute(f"SELECT {examples} FROM (SELECT {form.cell} AS cell FROM {raw} AS raw)").fetchone()
     return [text for text in row or () if text is not None]
 
 
@@ -242,7 +245,10 @@ def _note(connection: duckdb.DuckDBPyConnection, form: ColumnForm, readings: Map
 def _scaled(
     connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, kind: Kind, above: tuple[int, ...]
 ) -> ColumnForm:
-    """Tell the scale of a column of scores or running times; ``above`` counts plain cells."""
+    """Tell the scale of a column of scores or running times.
+
+    ``above`` counts the plain cells above each level.
+    """
     if kind.name not in _LEVELS:
         return form
     if form.odd:
@@ -259,7 +265,7 @@ def _scaled(
 def _above(
     connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, levels: Sequence[float]
 ) -> tuple[int, ...]:
-    """Count the numbers above each level; those that state their scale are left out."""
+    """Count the numbers above each level, but for those with their scale."""
     counted = ", ".join(f"count(*) FILTER (x > {level})" for level in levels)
     row = connection.execute(
         f"SELECT {counted} FROM (SELECT {form.value} AS x FROM {raw} AS raw {form.join} WHERE NOT {form.noted(STATED)})"

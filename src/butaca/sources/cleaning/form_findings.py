@@ -14,7 +14,7 @@ _VALUE = "coalesce(CAST(odd.day AS VARCHAR), CAST(odd.year AS VARCHAR), CAST(rou
 
 
 def record_movies(context: Context) -> None:
-    """Record the cells of movies that are not plain, and units of whole columns."""
+    """Record the odd cells of movies, and units of whole columns."""
     _record(context, "raw_movies", "id", [context.forms[name] for name in MOVIE_KINDS])
     marks = ", ".join(
         f"CASE WHEN {marked(quoted(name), name)} THEN {literal(f'{name}: ')} || trim({quoted(name)}) END"
@@ -39,7 +39,7 @@ def record_ratings(context: Context) -> None:
 
 
 def _record(context: Context, raw: str, where: str, forms: Iterable[ColumnForm]) -> None:
-    """Record the odd cells of columns, the first of each column as the first examples."""
+    """Record the odd cells of columns, the first of each column first."""
     odd = [form for form in forms if form.odd]
     for code, condition, text in (
         ("unknown_marker", f"odd.note = '{UNKNOWN}'", ""),

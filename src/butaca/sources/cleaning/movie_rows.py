@@ -135,7 +135,7 @@ _DOUBTFUL = (
 
 
 def _has_votes(context: Context) -> bool:
-    """Return whether any movie has a number of votes; record it if none has."""
+    """Return whether any movie has votes; record that none has."""
     row = context.connection.execute("SELECT count(*), count(vote_count) FROM typed_movies").fetchone()
     movies, counted = row or (0, 0)
     if movies and not counted:

@@ -105,7 +105,10 @@ def _type_ratings(context: Context, raw: RawCatalogue, *, linked: bool) -> None:
 
 
 def _user(context: Context, raw: RawCatalogue) -> str:
-    """Return SQL for a user's number, made from the name where most of a column are none."""
+    """Return SQL for a user's number.
+
+    It is made from the name where a fifth of the column are none.
+    """
     row = context.connection.execute(
         f"""SELECT count("userId"), count(*) FILTER ({_NAMED}), count(DISTINCT "userId") FILTER ({_NAMED})
         FROM raw_ratings AS raw WHERE trim("userId") <> ''"""
@@ -123,7 +126,7 @@ def _user(context: Context, raw: RawCatalogue) -> str:
 
 
 def _time(context: Context, raw: RawCatalogue) -> str:
-    """Return SQL for the time of a rating, which is 0 where no rating has any."""
+    """Return SQL for a rating's time, 0 where no rating has any."""
     row = context.connection.execute(
         "SELECT count(*), count(*) FILTER (trim(\"timestamp\") <> '') FROM raw_ratings"
     ).fetchone()

@@ -54,7 +54,7 @@ def unescaped(text: str) -> str:
 
 
 def redecoded(text: str) -> str:
-    """Decode a text that was UTF-8 and has been read as Windows-1252, perhaps twice.
+    """Decode UTF-8 that was read as Windows-1252, perhaps twice.
 
     All of its letters have to make sense as UTF-8, or they are changed where they are unmistakable.
 
@@ -72,7 +72,7 @@ def redecoded(text: str) -> str:
 
 
 def _decoded(text: str) -> str | None:
-    """Return the text that the bytes of Windows-1252 are in UTF-8; None if they are none."""
+    """Return the bytes of Windows-1252 as UTF-8, None if they are none."""
     try:
         return b"".join(_byte(c) for c in text).decode("utf-8")
     except UnicodeError:

@@ -1,4 +1,4 @@
-"""Kinds of values, and the forms in which a cell may have them, declared once."""
+"""Kinds of values, and their forms in cells, declared once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -29,7 +29,7 @@ class Reader(Protocol):
 
     @property
     def groups_dots(self) -> bool:
-        """Whether dots stand between groups of digits."""
+        """True if dots stand between groups of digits."""
         ...
 
     def told_by(self, texts: Iterable[str]) -> "Reader":
@@ -79,7 +79,7 @@ class NumberReader:
 
     @property
     def groups_dots(self) -> bool:
-        """Whether dots stand between groups of digits."""
+        """True if dots stand between groups of digits."""
         return self.separators.dot == "groups"
 
     def told_by(self, texts: Iterable[str]) -> "NumberReader":
@@ -101,7 +101,7 @@ class NumberReader:
 
 @dataclass(frozen=True)
 class DateReader:
-    """A reader of dates, or of ``times`` in seconds since 1970, in UTC."""
+    """A reader of dates, or of ``times`` in seconds since 1970."""
 
     times: bool = False
     order: str = ""
@@ -162,7 +162,7 @@ MOVIE_KINDS: Mapping[str, Kind] = {
     "vote_count": COUNT,
     "vote_average": AVERAGE,
 }
-"""The kinds of the columns of raw movies that are no texts or lists."""
+"""Kinds of the raw movies' columns that are no texts or lists."""
 
 RATING_KINDS: Mapping[str, Kind] = {"rating": STARS, "timestamp": TIME}
-"""The kinds of the columns of raw ratings that are no ids."""
+"""Kinds of the raw ratings' columns that are no ids."""

@@ -14,7 +14,7 @@ MARKERS = frozenset(
 """Markers of any column but those of names, in lower case."""
 
 IN_NAMES = frozenset(("N/A", "n/a", "#N/A", "<NA>", "nan", "NaN", "None", "null", "NULL", "(null)", "\\N"))
-"""Markers of titles and names, as they are written: Unknown is a title, and Nan a name."""
+"""Markers of titles and names, as written: Unknown is a title."""
 
 _NO_PLOT = frozenset(("no overview found.", "no overview found", "no overview", "no plot", "add a plot"))
 _CODES = frozenset(("na",))  # Nauruan, and Namibia
@@ -22,7 +22,7 @@ _LONGEST = 20  # characters of a marker
 
 
 def is_marker(text: str) -> bool:
-    """Return whether a cell of a number or a date says that it is unknown.
+    """Return whether a cell says that its value is unknown.
 
     >>> is_marker("N/A"), is_marker("nan"), is_marker("0")
     (True, True, False)
@@ -31,7 +31,7 @@ def is_marker(text: str) -> bool:
 
 
 def known(text: str, column: str = "") -> str:
-    """Return SQL for a text without its margins, NULL where it is empty or a marker.
+    """Return SQL for a trimmed text, NULL where empty or a marker.
 
     ``text`` is SQL; the column says which markers count.
     """
@@ -39,7 +39,7 @@ def known(text: str, column: str = "") -> str:
 
 
 def marked(text: str, column: str = "") -> str:
-    """Return the SQL condition that a text is a marker; false where it is NULL."""
+    """Return the SQL condition that a text is a marker."""
     if column in ("title", "original_title", "name"):
         tested, markers = f"trim({text})", IN_NAMES
     else:
