@@ -32,7 +32,7 @@ class TestInfo:
             rf"release   {name}  \(\d MB\)\nsource    The Movies Dataset\n          movies_dataset.csv  ", said
         )
         assert "43 movies" in said
-        assert "findings  50 kinds, in findings.json\n" in said
+        assert "findings  55 kinds, in findings.json\n" in said
         assert re.search(r"^models    .*knn", said, re.MULTILINE)
         assert max(map(len, said.splitlines())) <= 80
 
