@@ -15,6 +15,7 @@ from butaca.sources.cleaning.values.kinds import (
     RATING_KINDS,
     STARS,
     STATED,
+    TIME,
     UNKNOWN,
     DateReader,
     Kind,
@@ -25,10 +26,12 @@ from butaca.sources.cleaning.values.unknown import is_marker
 
 _AT_ONCE = 10_000  # cells that are read at a time
 _GROUPS = r"[1-9][0-9]{0,2}(\.[0-9]{3})+"
+_MILLISECONDS = 1e11  # seconds after 1970 that are none, but milliseconds
 _LEVELS: Mapping[str, tuple[float, ...]] = {
     MINUTES.name: (0, 1e3, 1e6),
     AVERAGE.name: (0, 5, 10, 100),
     STARS.name: (0, 5, 10, 100),
+    TIME.name: (_MILLISECONDS,),
 }
 _DECIMALS = r"regexp_matches(cell, '\.([0-9]{1,2}|[0-9]{4,})$')"
 _LONG = "strlen(cell) > 3 AND NOT contains(cell, '.')"
@@ -245,7 +248,7 @@ def _note(connection: duckdb.DuckDBPyConnection, form: ColumnForm, readings: Map
 def _scaled(
     connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, kind: Kind, above: tuple[int, ...]
 ) -> ColumnForm:
-    """Tell the scale of a column of scores or running times.
+    """Tell the scale of a column of scores, running times or times.
 
     ``above`` counts the plain cells above each level.
     """
@@ -253,6 +256,8 @@ def _scaled(
         return form
     if form.odd:
         above = _above(connection, raw, form, _LEVELS[kind.name])
+    if kind is TIME:
+        return replace(form, unit="milliseconds" if above[0] else "seconds")
     count, *over = above
     if kind is MINUTES:
         unit, factor = scores.unit_of_durations(count, *over)

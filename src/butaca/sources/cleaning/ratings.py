@@ -135,8 +135,9 @@ def _time(context: Context, raw: RawCatalogue) -> str:
         text = "no rating has a time"
         context.findings.from_column("ratings_without_time", ratings, file_name(raw, "ratings"), text)
         return "0"
-    time = context.forms["timestamp"].value
-    seconds = (
-        f"CASE WHEN abs({time}) >= 1e14 THEN {time} / 1e6 WHEN abs({time}) >= 1e11 THEN {time} / 1e3 ELSE {time} END"
-    )
+    form = context.forms["timestamp"]
+    seconds = form.value
+    if form.unit != "seconds":
+        scaled = f"WHEN abs({seconds}) >= 1e14 THEN {seconds} / 1e6 WHEN abs({seconds}) >= 1e11 THEN {seconds} / 1e3"
+        seconds = f"CASE {scaled} ELSE {seconds} END"
     return f"TRY_CAST(floor({seconds}) AS BIGINT)"
