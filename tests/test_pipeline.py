@@ -32,7 +32,9 @@ class TwoFilms:
             "INSERT INTO raw_movies (id, title, release_date, record) VALUES "
             "('1', 'One', '2001-01-02', 0), ('2', 'Two', '2002-02-03', 1)"
         )
-        connection.execute("INSERT INTO raw_credits VALUES ('1', NULL, [(7, 'Ada', 'Director', 'Directing')], 0)")
+        connection.execute(
+            "INSERT INTO raw_credits (id, crew, record) VALUES ('1', [(7, 'Ada', 'Director', 'Directing')], 0)"
+        )
         return RawCatalogue(self.name, [], [("somewhere", "something")])
 
 

@@ -83,8 +83,8 @@ class TestCatalogues:
         assert actual.columns_changed == {"title": 1, "original_title": 1, "overview": 1, "genres": 1}
 
     def test_a_column_in_another_unit_is_an_alarm(self, report_of: Report) -> None:
-        """Running times in seconds; the others stay stable."""
-        new = [Film(movie.id, movie.title, votes=movie.votes, runtime=movie.runtime * 60) for movie in OLD]
+        """Running times seven times as long; the others stay stable."""
+        new = [Film(movie.id, movie.title, votes=movie.votes, runtime=movie.runtime * 7) for movie in OLD]
         actual = _compared(report_of, new, OLD)
         shift = next(item for item in actual.shifts if item.column == "runtime")
         assert (shift.kind, shift.ks, shift.verdict) == ("number", 1, Verdict.SHIFTED)

@@ -152,7 +152,7 @@ _KINDS = (
 OF_COLUMNS = (
     *("unread_column", "other_scale", "votes_unknown", "ratings_scale", "named_users", "ratings_without_time"),
 )
-"""The kinds that say how a whole column was read, in their first example."""
+"""Kinds whose first example says how a whole column was read."""
 
 KINDS: Mapping[str, FindingKind] = {kind.code: kind for kind in _KINDS}
 

@@ -197,23 +197,24 @@ def info(options: argparse.Namespace, _: "Settings") -> int:
             )
         )
     print(f"findings  {len(manifest.findings)} kinds, in findings.json")
-    for text in _columns_read(release.folder / FINDINGS):
+    for text in _column_texts(release.folder / FINDINGS):
         print(textwrap.fill(text, WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 10))
     versions = ", ".join(f"{name} {number}" for name, number in manifest.versions.items())
     print(textwrap.fill(versions, WIDTH, initial_indent="made with ", subsequent_indent="          "))
     return OK
 
 
-def _columns_read(findings: Path) -> list[str]:
-    """Return texts on how whole columns were read.
-
-    There are none where the findings cannot be read: ``--verify`` says why.
-    """
+def _column_texts(findings: Path) -> list[str]:
+    """Return how whole columns were read, nothing of a damaged file."""
     try:
-        known = [finding for finding in read_findings(findings) if finding.kind.code in OF_COLUMNS]
-    except (OSError, ValueError, KeyError):
-        return []
-    return ["; ".join(f"{example.where}: {example.value}" for example in finding.examples) for finding in known]
+        listed = read_findings(findings)
+    except (OSError, LookupError, TypeError, ValueError):
+        return []  # --verify tells
+    return [
+        "; ".join(f"{example.where}: {example.value}" for example in finding.examples)
+        for finding in listed
+        if finding.kind.code in OF_COLUMNS
+    ]
 
 
 def _headlines(metrics: Metrics) -> str:

@@ -65,6 +65,8 @@ _ALSO_LANGUAGE_CODES = {"yue": "cn", "zxx": "xx"}
 def country(text: str) -> str | None:
     """Return the ISO 3166-1 code of a country, or None.
 
+    It is given by its name or any code.
+
     States that are no more have codes of their own, as in the catalogue.
 
     >>> [country(text) for text in ("USA", "us", "840", "United States of America", "Alemania", "Mordor")]
@@ -87,6 +89,8 @@ def country(text: str) -> str | None:
 @cache
 def language(text: str) -> str | None:
     """Return the ISO 639-1 code of a language, or None.
+
+    It is given by its name or any code.
 
     One without such a code has that of ISO 639-3, and Cantonese the catalogue's own.
 
@@ -151,7 +155,7 @@ def _languages() -> Mapping[str, str]:
 
 @cache
 def _own_names() -> Mapping[str, str]:
-    """Return codes by the languages' names for themselves."""
+    """Return codes by the languages' names for themselves, in a second."""
     names: dict[str, str] = {}
     for code in map(str, Locale("en").languages):
         if re.fullmatch(r"[a-z]{2}", code):

@@ -1,4 +1,4 @@
-"""Countries, languages and jobs by name or any code."""
+"""Countries, languages and jobs by name or in other codes."""
 
 from collections.abc import Callable, Mapping
 
@@ -27,9 +27,9 @@ def key(code: str, name: str = "NULL") -> str:
 
 
 def code(context: Context, kind: str, given: str, name: str = "NULL") -> str:
-    """Return SQL for a code by code and name, else NULL.
+    """Return SQL for the code that a code and name stand for.
 
-    It is the given one unless ``other_codes`` has another.
+    It is the given one unless ``other_codes`` has another, and NULL where there is none.
     """
     if kind not in context.recoded:
         return f"nullif(trim({given}), '')"
@@ -88,7 +88,10 @@ _JOBS = {
 
 
 def recognise_jobs(context: Context) -> None:
-    """Name the jobs of ``credits_entries`` as the catalogue does."""
+    """Name the jobs of ``credits_entries`` as the catalogue does.
+
+    A crew without a director is a finding.
+    """
     connection = context.connection
     jobs = connection.execute(
         "SELECT DISTINCT job, department FROM credits_entries WHERE department <> 'Acting' ORDER BY ALL"

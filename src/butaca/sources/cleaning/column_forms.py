@@ -15,6 +15,7 @@ from butaca.sources.cleaning.values.kinds import (
     RATING_KINDS,
     STARS,
     STATED,
+    TIME,
     UNKNOWN,
     DateReader,
     Kind,
@@ -25,10 +26,12 @@ from butaca.sources.cleaning.values.unknown import is_marker
 
 _AT_ONCE = 10_000  # cells that are read at a time
 _GROUPS = r"[1-9][0-9]{0,2}(\.[0-9]{3})+"
+_MILLISECONDS = 1e11  # seconds after 1970 that are none, but milliseconds
 _LEVELS: Mapping[str, tuple[float, ...]] = {
     MINUTES.name: (0, 1e3, 1e6),
     AVERAGE.name: (0, 5, 10, 100),
     STARS.name: (0, 5, 10, 100),
+    TIME.name: (_MILLISECONDS,),
 }
 _DECIMALS = r"regexp_matches(cell, '\.([0-9]{1,2}|[0-9]{4,})$')"
 _LONG = "strlen(cell) > 3 AND NOT contains(cell, '.')"
@@ -37,7 +40,7 @@ _LATEST = 5  # years after the build that a date of two digits may be
 
 @dataclass(frozen=True)
 class ColumnForm:
-    """The form of a column.
+    """A column's way of writing values.
 
     ``plain`` is SQL for the value of a plain cell ``{cell}``; where there are ``odd`` cells, ``table`` has the values
     of the others. A number is multiplied by the ``factor``, which is that of the ``unit``.
@@ -57,17 +60,17 @@ class ColumnForm:
 
     @property
     def cell(self) -> str:
-        """SQL for the text of a cell, NULL where empty."""
+        """SQL for the text of a cell of ``raw``, NULL if empty."""
         return f"nullif(trim(raw.{quoted(self.column)}), '')"
 
     @property
     def plain_value(self) -> str:
-        """SQL for the value of a plain cell, else NULL."""
+        """SQL for the value of a plain cell, NULL of any other."""
         return self.plain.replace("{cell}", self.cell)
 
     @property
     def join(self) -> str:
-        """SQL that joins the odd cells to ``raw``, if any."""
+        """SQL that joins the odd cells to ``raw``, if there are any."""
         if not self.odd:
             return ""
         return (
@@ -93,7 +96,7 @@ class ColumnForm:
 
     @property
     def given(self) -> str:
-        """SQL condition that a text is there and no marker."""
+        """SQL for: there is a text that is no marker."""
         return f"{self.cell} IS NOT NULL AND NOT {self.noted(UNKNOWN)}" if self.odd else f"{self.cell} IS NOT NULL"
 
     @property
@@ -102,7 +105,10 @@ class ColumnForm:
         return f"coalesce({self.alias}.note, '')" if self.odd else "''"
 
     def dated(self, part: str, plain: str) -> str:
-        """Return SQL for the ``day`` or ``year`` of a date."""
+        """Return SQL for the ``day`` or ``year`` of a date.
+
+        ``plain`` is that of a plain cell.
+        """
         return f"coalesce({plain}, {self.alias}.{part})" if self.odd else plain
 
 
@@ -137,7 +143,7 @@ def _read(
 
 
 class _Glance(NamedTuple):
-    """Figures of one pass over a column.
+    """Figures of one pass, by which most columns are plain.
 
     ``odd`` cells are not plain; ``grouped`` is a plain cell whose dots may stand between groups of digits; ``above``
     counts the numbers above each of the kind's levels.
@@ -152,14 +158,14 @@ def _glance(
     connection: duckdb.DuckDBPyConnection, raw: str, forms: Mapping[str, ColumnForm], kinds: Mapping[str, Kind]
 ) -> Mapping[str, _Glance]:
     """Look at every column in a single pass."""
-    columns = []
+    aggregates = []
     for column, form in forms.items():
         kind = kinds[column]
-        columns.append(f"count(*) FILTER ({form.cell} IS NOT NULL AND {form.plain_value} IS NULL)")
+        aggregates.append(f"count(*) FILTER ({form.cell} IS NOT NULL AND {form.plain_value} IS NULL)")
         grouped = f"CASE WHEN contains({form.cell}, '.') THEN regexp_full_match({form.cell}, '{_GROUPS}') END"
-        columns.append(f"any_value({form.cell}) FILTER ({grouped})" if kind.grouped else "NULL")
-        columns += [f"count(*) FILTER ({form.plain_value} > {level})" for level in _LEVELS.get(kind.name, ())]
-    row = connection.execute(f"SELECT {', '.join(columns)} FROM {raw} AS raw").fetchone()
+        aggregates.append(f"any_value({form.cell}) FILTER ({grouped})" if kind.grouped else "NULL")
+        aggregates += [f"count(*) FILTER ({form.plain_value} > {level})" for level in _LEVELS.get(kind.name, ())]
+    row = connection.execute(f"SELECT {', '.join(aggregates)} FROM {raw} AS raw").fetchone()
     figures = iter(row or ())
     return {
         column: _Glance(next(figures), next(figures), tuple(next(figures) for _ in _LEVELS.get(kinds[column].name, ())))
@@ -211,8 +217,8 @@ def _contrary(connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm)
 
     There are at most two: one with decimals, and one of four digits without a dot.
     """
-    figures = ", ".join(f"any_value(cell) FILTER ({condition})" for condition in (_DECIMALS, _LONG))
-    row = connection.execute(f"SELECT {figures} FROM (SELECT {form.cell} AS cell FROM {raw} AS raw)").fetchone()
+    examples = ", ".join(f"any_value(cell) FILTER ({condition})" for condition in (_DECIMALS, _LONG))
+    row = connection.execute(f"SELECT {examples} FROM (SELECT {form.cell} AS cell FROM {raw} AS raw)").fetchone()
     return [text for text in row or () if text is not None]
 
 
@@ -242,11 +248,16 @@ def _note(connection: duckdb.DuckDBPyConnection, form: ColumnForm, readings: Map
 def _scaled(
     connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, kind: Kind, above: tuple[int, ...]
 ) -> ColumnForm:
-    """Tell the scale of a column of scores or running times."""
+    """Tell the scale of a column of scores, running times or times.
+
+    ``above`` counts the plain cells above each level.
+    """
     if kind.name not in _LEVELS:
         return form
     if form.odd:
         above = _above(connection, raw, form, _LEVELS[kind.name])
+    if kind is TIME:
+        return replace(form, unit="milliseconds" if above[0] else "seconds")
     count, *over = above
     if kind is MINUTES:
         unit, factor = scores.unit_of_durations(count, *over)
@@ -259,7 +270,7 @@ def _scaled(
 def _above(
     connection: duckdb.DuckDBPyConnection, raw: str, form: ColumnForm, levels: Sequence[float]
 ) -> tuple[int, ...]:
-    """Count the numbers above each level, without stated scales."""
+    """Count the numbers above each level, but for those with their scale."""
     counted = ", ".join(f"count(*) FILTER (x > {level})" for level in levels)
     row = connection.execute(
         f"SELECT {counted} FROM (SELECT {form.value} AS x FROM {raw} AS raw {form.join} WHERE NOT {form.noted(STATED)})"

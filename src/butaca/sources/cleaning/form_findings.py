@@ -14,17 +14,9 @@ _VALUE = "coalesce(CAST(odd.day AS VARCHAR), CAST(odd.year AS VARCHAR), CAST(rou
 
 
 def record_movies(context: Context) -> None:
-    """Record the odd cells of movies, and units of columns."""
+    """Record the odd cells of movies, and units of whole columns."""
     _record(context, "raw_movies", "id", [context.forms[name] for name in MOVIE_KINDS])
-    marks = ", ".join(
-        f"CASE WHEN {marked(quoted(name), name)} THEN {literal(f'{name}: ')} || trim({quoted(name)}) END"
-        for name in _TEXTS
-    )
-    context.findings.from_sql(
-        "unknown_marker",
-        f"SELECT id, mark, record FROM (SELECT id, unnest([{marks}]) AS mark, record FROM raw_movies "
-        f"WHERE {' OR '.join(marked(quoted(name), name) for name in _TEXTS)}) WHERE mark IS NOT NULL",
-    )
+    _record_marked_texts(context)
     for name, usual in (("vote_average", "out of 10"), ("runtime", "minutes")):
         form = context.forms[name]
         if form.unit != usual:
@@ -33,13 +25,28 @@ def record_movies(context: Context) -> None:
             context.findings.from_column("other_scale", row[0] if row else 0, "movies", text)
 
 
+def _record_marked_texts(context: Context) -> None:
+    """Record markers of unknown texts, and note the columns that have any."""
+    counts = ", ".join(f"count(*) FILTER ({marked(quoted(name), name)})" for name in _TEXTS)
+    row = context.connection.execute(f"SELECT {counts} FROM raw_movies").fetchone()
+    columns = [name for name, count in zip(_TEXTS, row or (), strict=True) if count]
+    context.marked.update(columns)
+    if columns:
+        markers = " UNION ALL ".join(
+            f"SELECT id, {literal(f'{name}: ')} || trim({quoted(name)}), record FROM raw_movies "
+            f"WHERE {marked(quoted(name), name)}"
+            for name in columns
+        )
+        context.findings.from_sql("unknown_marker", markers)
+
+
 def record_ratings(context: Context) -> None:
     """Record the cells of ratings that are not plain."""
     _record(context, "raw_ratings", '"movieId"', [context.forms[name] for name in RATING_KINDS])
 
 
 def _record(context: Context, raw: str, where: str, forms: Iterable[ColumnForm]) -> None:
-    """Record the odd cells of columns, with examples of each."""
+    """Record the odd cells of columns, the first of each column first."""
     odd = [form for form in forms if form.odd]
     for code, condition, text in (
         ("unknown_marker", f"odd.note = '{UNKNOWN}'", ""),

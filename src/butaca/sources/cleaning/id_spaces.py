@@ -26,7 +26,7 @@ def require_matching(context: Context, raw: RawCatalogue, name: str) -> None:
 
 
 def _require_same_titles(context: Context, file: str) -> None:
-    """Add an error if most credits have other titles."""
+    """Add an error if most credits have other titles than their movies."""
     same = " = ".join(
         f"lower(regexp_replace({title}, '[^\\pL\\pN]', '', 'g'))" for title in ("raw.title", "credits.title")
     )
@@ -58,7 +58,10 @@ def _require_common(context: Context, file: str, ids: str, least: float, noun: s
 
 
 def require_matching_ratings(context: Context, raw: RawCatalogue) -> None:
-    """Add an error if links or ratings are of others."""
+    """Add an error if links or ratings are of other movies.
+
+    Where the links are, the ratings are not looked at.
+    """
     before = len(context.errors)
     _require_matching_links(context, raw)
     if len(context.errors) == before:
@@ -66,7 +69,7 @@ def require_matching_ratings(context: Context, raw: RawCatalogue) -> None:
 
 
 def _require_matching_links(context: Context, raw: RawCatalogue) -> None:
-    """Compare the links by ids at IMDb or of movies."""
+    """Compare the links with the movies, by ids at IMDb or TMDB."""
     file = file_name(raw, "links")
     row = context.connection.execute(
         f"""

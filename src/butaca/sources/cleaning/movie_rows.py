@@ -134,8 +134,13 @@ _DOUBTFUL = (
 )
 
 
+def _text(context: Context, name: str) -> str:
+    """Return SQL for a text, NULL where empty or a marker."""
+    return known(f"raw.{name}", name) if name in context.marked else f"nullif(trim(raw.{name}), '')"
+
+
 def _has_votes(context: Context) -> bool:
-    """Return whether votes are counted; record it if not."""
+    """Return whether any movie has votes; record that none has."""
     row = context.connection.execute("SELECT count(*), count(vote_count) FROM typed_movies").fetchone()
     movies, counted = row or (0, 0)
     if movies and not counted:
@@ -199,8 +204,8 @@ def fill(context: Context) -> None:
         "release_date": "typed.release_date",
         "release_year": "typed.release_year",
         "runtime": "round(typed.runtime)",
-        "original_language": codes.code(context, codes.LANGUAGES, known("raw.original_language", "original_language")),
-        "status": known("raw.status"),
+        "original_language": codes.code(context, codes.LANGUAGES, _text(context, "original_language")),
+        "status": _text(context, "status"),
         "collection_id": f"CASE WHEN {_NAMED_COLLECTION} THEN raw.belongs_to_collection[1].id END",
         "budget": "coalesce(round(typed.budget), 0)",
         "revenue": "coalesce(round(typed.revenue), 0)",
@@ -215,7 +220,7 @@ def fill(context: Context) -> None:
     context.connection.execute(
         f"""
         INSERT INTO movie_details
-        SELECT kept.id, {", ".join(known(f"raw.{name}", name) for name in _TEXTS)}, links.movielens_id,
+        SELECT kept.id, {", ".join(_text(context, name) for name in _TEXTS)}, links.movielens_id,
                nullif(trim(raw.external_id), '')
         {source}
         LEFT JOIN (

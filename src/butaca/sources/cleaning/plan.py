@@ -169,7 +169,7 @@ def plan(raw: RawCatalogue) -> Plan:
 
 
 def _check_movies(context: Context, raw: RawCatalogue) -> None:
-    """Check the movies; add an error if none is left."""
+    """Check the movies' columns; add an error if no movie is left."""
     before = len(context.errors)
     unread.check_movies(context, raw)
     row = context.connection.execute(

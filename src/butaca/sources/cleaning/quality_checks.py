@@ -48,11 +48,11 @@ _SEVERAL_IDS = {"company_several_ids": "companies", "person_several_ids": "peopl
 def run(context: Context) -> None:
     """Record every check that applies; examples are the most voted movies."""
     findings, order = context.findings, "-vote_count"
-    for code, condition in _MOVIES.items():
+    for code, template in _MOVIES.items():
         if code == "unvoted" and findings.count("votes_unknown"):
             continue  # nobody knows whether nobody voted
-        text, satisfied = _TEXTS.get(code, "title"), condition.replace("{year}", str(context.options.today.year))
-        findings.from_sql(code, f"SELECT id, {text}, {order} FROM movies WHERE {satisfied}")
+        text, condition = _TEXTS.get(code, "title"), template.replace("{year}", str(context.options.today.year))
+        findings.from_sql(code, f"SELECT id, {text}, {order} FROM movies WHERE {condition}")
     for code, (key, condition) in _SHARED.items():
         findings.from_sql(
             code,

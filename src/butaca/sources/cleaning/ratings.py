@@ -105,7 +105,10 @@ def _type_ratings(context: Context, raw: RawCatalogue, *, linked: bool) -> None:
 
 
 def _user(context: Context, raw: RawCatalogue) -> str:
-    """Return SQL for a user's number, perhaps from a name."""
+    """Return SQL for a user's number.
+
+    It is made from the name where a fifth of the column are none.
+    """
     row = context.connection.execute(
         f"""SELECT count("userId"), count(*) FILTER ({_NAMED}), count(DISTINCT "userId") FILTER ({_NAMED})
         FROM raw_ratings AS raw WHERE trim("userId") <> ''"""
@@ -123,7 +126,7 @@ def _user(context: Context, raw: RawCatalogue) -> str:
 
 
 def _time(context: Context, raw: RawCatalogue) -> str:
-    """Return SQL for the time of a rating, 0 without any."""
+    """Return SQL for a rating's time, 0 where no rating has any."""
     row = context.connection.execute(
         "SELECT count(*), count(*) FILTER (trim(\"timestamp\") <> '') FROM raw_ratings"
     ).fetchone()
@@ -132,8 +135,9 @@ def _time(context: Context, raw: RawCatalogue) -> str:
         text = "no rating has a time"
         context.findings.from_column("ratings_without_time", ratings, file_name(raw, "ratings"), text)
         return "0"
-    time = context.forms["timestamp"].value
-    seconds = (
-        f"CASE WHEN abs({time}) >= 1e14 THEN {time} / 1e6 WHEN abs({time}) >= 1e11 THEN {time} / 1e3 ELSE {time} END"
-    )
+    form = context.forms["timestamp"]
+    seconds = form.value
+    if form.unit != "seconds":
+        scaled = f"WHEN abs({seconds}) >= 1e14 THEN {seconds} / 1e6 WHEN abs({seconds}) >= 1e11 THEN {seconds} / 1e3"
+        seconds = f"CASE {scaled} ELSE {seconds} END"
     return f"TRY_CAST(floor({seconds}) AS BIGINT)"

@@ -32,8 +32,8 @@ class CleaningOptions:
 class Context:
     """The database of a run, its options, and what its steps collect.
 
-    These are findings and lineage, how each column is written, which kinds of codes were given in other forms, and
-    errors, which are raised together.
+    These are findings and lineage, how each column is written, the columns of texts that have markers of unknown
+    values, the kinds of codes that were given in other forms, and errors, which are raised together.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -41,6 +41,7 @@ class Context:
     lineage: Lineage
     options: CleaningOptions = field(default_factory=CleaningOptions)
     forms: dict[str, ColumnForm] = field(default_factory=dict)
+    marked: set[str] = field(default_factory=set)
     recoded: set[str] = field(default_factory=set)
     errors: list[SourceError] = field(default_factory=list)
 

@@ -72,7 +72,7 @@ def redecoded(text: str) -> str:
 
 
 def _decoded(text: str) -> str | None:
-    """Return the bytes of Windows-1252 as UTF-8, else None."""
+    """Return the bytes of Windows-1252 as UTF-8, None if they are none."""
     try:
         return b"".join(_byte(c) for c in text).decode("utf-8")
     except UnicodeError:

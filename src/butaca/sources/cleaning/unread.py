@@ -1,4 +1,4 @@
-"""Errors of columns of which too much cannot be read."""
+"""Columns of which too much cannot be read: errors, unless accepted."""
 
 import csv
 import re
@@ -12,7 +12,7 @@ from butaca.sources.cleaning.values.kinds import ID, MOVIE_KINDS, OPEN
 from butaca.sources.raw_tables import RawCatalogue
 
 MOST_UNREAD = 0.2
-"""Share of a column's filled cells, above which a build stops."""
+"""Share of a column's values above which a build stops."""
 
 _LISTS = "a list of objects with an id and a name, such as [{'id': 18, 'name': 'Drama'}]"
 _PLACE = re.compile(r"(?P<file>.*), record (?P<record>\d+)")
@@ -29,7 +29,9 @@ def check(
     expected: str,
     problem: str = "values of {column} cannot be used",
 ) -> None:
-    """Add an error, or a finding if accepted, of lost values.
+    """Add an error if too much of a column was lost.
+
+    If that is accepted it is a finding instead.
 
     ``first`` is the record, from 0, and the text of the first of them, None where neither is known.
     """
@@ -53,7 +55,10 @@ def check(
 
 
 def _line(raw: RawCatalogue, file: str, record: int) -> int | None:
-    """Return the line of a record of a text file, else None."""
+    """Return the line of a record in a plain text file.
+
+    It is None of any other file.
+    """
     path = next((given.path for given in raw.inputs if given.name == file), None)
     if path is None or not path.is_file():  # it was packed, and has been removed again
         return None
@@ -94,7 +99,7 @@ def check_movies(context: Context, raw: RawCatalogue) -> None:
 
 
 def _lost(context: Context, given: str, lost: str, text: str) -> tuple[int, int, tuple[int, str] | None]:
-    """Count the values of a column and those lost."""
+    """Count values and lost ones, with record and text of the first."""
     row = context.connection.execute(
         f"SELECT count(*), count(*) FILTER ({lost}), min(record) FILTER ({lost}) FROM typed_movies WHERE {given}"
     ).fetchone()
@@ -125,7 +130,7 @@ def _malformed(raw: RawCatalogue) -> Iterator[tuple[str, str, int, str]]:
 
 
 def check_entries(context: Context, raw: RawCatalogue, table: str, column: str, entries: str, lost: int) -> None:
-    """Check the entries of a nested column."""
+    """Check a nested column's entries, some without an id or name."""
     row = context.connection.execute(f"SELECT count(*) FROM {entries}").fetchone()
     file = file_name(raw, table.removeprefix("raw_"))
     check(

@@ -48,7 +48,7 @@ class Day:
 
 
 def prove(texts: Iterable[str]) -> str:
-    """Tell the order of day and month of a column.
+    """Tell the order of day and month from a column's cells.
 
     It is empty where no cell tells it.
 

@@ -1,4 +1,4 @@
-"""Kinds of values with their forms, declared once."""
+"""Kinds of values, and their forms in cells, declared once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -101,7 +101,7 @@ class NumberReader:
 
 @dataclass(frozen=True)
 class DateReader:
-    """A reader of dates, or of ``times`` in seconds."""
+    """A reader of dates, or of ``times`` in seconds since 1970."""
 
     times: bool = False
     order: str = ""
@@ -162,7 +162,7 @@ MOVIE_KINDS: Mapping[str, Kind] = {
     "vote_count": COUNT,
     "vote_average": AVERAGE,
 }
-"""Kinds of the plain columns of raw movies."""
+"""Kinds of the raw movies' columns that are no texts or lists."""
 
 RATING_KINDS: Mapping[str, Kind] = {"rating": STARS, "timestamp": TIME}
-"""The kinds of the columns of raw ratings that are no ids."""
+"""Kinds of the raw ratings' columns that are no ids."""

@@ -16,7 +16,7 @@ _UNITS = {
 
 @dataclass(frozen=True)
 class Separators:
-    """Meaning of commas and dots in a column.
+    """Meaning of commas and dots in a column, as its cells prove.
 
     ``comma`` is ``decimal`` or ``groups``, or empty where cells contradict each other; ``dot`` likewise. They only
     count where a cell itself leaves both open, as 1,234 does.
@@ -40,7 +40,7 @@ class Quantity:
 
 
 def prove(texts: Iterable[str], *, small: bool = False, whole: bool = False) -> Separators:
-    """Tell the meaning of separators from all cells with any.
+    """Tell what separators mean from a column's cells.
 
     ``small`` numbers are below a thousand, so that a comma can only be decimal; of ``whole`` ones such as money a
     dot before three digits stands between groups, unless other cells have decimals.
@@ -84,7 +84,9 @@ def _proofs(text: str) -> Iterable[str]:
 
 
 def quantity(text: str, separators: Separators) -> Quantity | None:
-    """Read a number among other text; None if there are more.
+    """Read a number with the texts around it, None without one.
+
+    Two numbers are none.
 
     >>> quantity("$1,234.5", Separators()), quantity("€ 1.000", Separators(dot="groups"))
     (Quantity(number=1234.5, before='$', after=''), Quantity(number=1000.0, before='€', after=''))
@@ -120,7 +122,7 @@ def _number(digits: str, separators: Separators) -> float | None:
 
 
 def _joined(sign: int, digits: str, decimal: str) -> float | None:
-    """Join groups of two or three digits, else None."""
+    """Join groups of two or three digits, None if they are none."""
     whole, _, fraction = digits.rpartition(decimal) if decimal and decimal in digits else (digits, "", "")
     groups = re.split(r"[.,]", whole)
     if not re.fullmatch(r"\d*", fraction) or (decimal and decimal in whole):
@@ -133,7 +135,7 @@ def _joined(sign: int, digits: str, decimal: str) -> float | None:
 
 
 def factor(unit: str) -> float | None:
-    """Return the factor of a unit such as million, else None.
+    """Return the factor of a unit such as million, None without.
 
     >>> factor("million"), factor("M"), factor("parsecs")
     (1000000.0, 1000000.0, None)

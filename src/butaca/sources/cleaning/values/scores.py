@@ -12,7 +12,7 @@ _FEWEST = 10  # scores that say that a scale of averages ends at 5
 
 
 def stated(text: str, separators: Separators) -> float | None:
-    """Return a score with its scale as 0 to 1, else None.
+    """Return a score from 0 to 1, None without its scale.
 
     >>> [stated(text, Separators()) for text in ("93%", "7/10", "★★★½", "7")]
     [0.93, 0.7, 0.7, None]
@@ -30,7 +30,7 @@ def stated(text: str, separators: Separators) -> float | None:
 
 
 def scale_of_averages(count: int, over_5: int, over_10: int, over_100: int) -> int:
-    """Tell the scale of averages: 5, 10 or 100.
+    """Tell the scale of a column of averages: 5, 10 or 100.
 
     The counts are those of averages above 0, and of them above each scale. Ten is taken unless most of them are
     above it, and five only where none is above that.
@@ -44,7 +44,7 @@ def scale_of_averages(count: int, over_5: int, over_10: int, over_100: int) -> i
 
 
 def scale_of_ratings(count: int, over_5: int, over_10: int, over_100: int) -> int:
-    """Tell the smallest scale that holds four of five ratings.
+    """Tell the scale of ratings: the smallest that holds four of five.
 
     Two ratings beyond a scale prove nothing, however few there are.
 

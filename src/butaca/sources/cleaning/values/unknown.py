@@ -14,7 +14,7 @@ MARKERS = frozenset(
 """Markers of any column but those of names, in lower case."""
 
 IN_NAMES = frozenset(("N/A", "n/a", "#N/A", "<NA>", "nan", "NaN", "None", "null", "NULL", "(null)", "\\N"))
-"""Markers of titles and names, as they are written."""
+"""Markers of titles and names, as written: Unknown is a title."""
 
 _NO_PLOT = frozenset(("no overview found.", "no overview found", "no overview", "no plot", "add a plot"))
 _CODES = frozenset(("na",))  # Nauruan, and Namibia
@@ -22,7 +22,7 @@ _LONGEST = 20  # characters of a marker
 
 
 def is_marker(text: str) -> bool:
-    """Return whether a number or date is said to be unknown.
+    """Return whether a cell says that its value is unknown.
 
     >>> is_marker("N/A"), is_marker("nan"), is_marker("0")
     (True, True, False)
@@ -31,7 +31,7 @@ def is_marker(text: str) -> bool:
 
 
 def known(text: str, column: str = "") -> str:
-    """Return SQL for a trimmed text, NULL without any.
+    """Return SQL for a trimmed text, NULL where empty or a marker.
 
     ``text`` is SQL; the column says which markers count.
     """
