@@ -7,6 +7,8 @@ import duckdb
 
 from butaca.catalogue.schema import quoted
 from butaca.sources import csv_table
+from butaca.sources.cells import json_cells
+from butaca.sources.cells.json_cells import JsonColumn
 from butaca.sources.cells.leftovers import ListColumn, parse_leftovers
 from butaca.sources.cells.names import BETWEEN_COLUMNS, MARKS, mark_between
 from butaca.sources.files.tables import InputFile
@@ -54,9 +56,10 @@ def fill(
             sample = _sample(reading, own)
             column = list_columns.column_for(name, joined, sample, marks.get(name))
             parsed.append(column)
-            columns |= column.expressions()
+            columns |= {column.text: joined} if isinstance(column, JsonColumn) else column.expressions()
     target = _INCOMING if replacing or len(parts) > 1 or not _whole(connection, parts[0]) else parts[0].table.name
     csv_table.read(connection, file, target, columns, pad_short_rows=ragged, condition=condition)
+    json_cells.parse(connection, target, [column for column in parsed if isinstance(column, JsonColumn)])
     malformed = [
         (f"{file.name}, record {record + 1}", f"{column.name}: {text}")
         for column in parsed
