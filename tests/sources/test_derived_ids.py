@@ -28,9 +28,13 @@ def test_are_these() -> None:
     assert name == 225842985840969
 
 
-@given(some.lists(some.text(min_size=1).filter(lambda text: text.strip(" ") != "" and "\0" not in text), unique=True))
+@given(
+    some.lists(
+        some.text(min_size=1).filter(lambda text: text.strip(" ") != "" and "\0" not in text), min_size=1, unique=True
+    )
+)
 def test_fit_into_an_id_and_differ(texts: list[str]) -> None:
-    """Whatever the texts are, but for what is one number in two spellings."""
+    """Whatever the texts are."""
     numbers = _numbers(*texts)
     assert all(0 <= number <= LARGEST_ID for number in numbers.values())
     assert len(set(numbers.values())) == len(numbers)
