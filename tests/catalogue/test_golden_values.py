@@ -26,6 +26,9 @@ FOUND = {
     "shared_title": 5_543,  # titles that are equal but for case
     "shared_title_and_year": 101,
     "repeated_keywords": 987,
+    "unknown_marker": 11,
+    "html_entities": 115,
+    "wrong_encoding": 1,
     "mixed_script": 1,
 }
 
@@ -161,3 +164,10 @@ def test_the_server_has_what_the_tables_have(real_release: Release, connection: 
             row = real_release.row(f"SELECT count(*) AS n FROM {table}")
             assert row is not None
             assert row["n"] == count == _one(connection, f"SELECT count(*) FROM {table}")
+
+
+def test_a_plot_has_no_entities(connection: duckdb.DuckDBPyConnection) -> None:
+    """Though the source has escaped that of Judgment Night twice."""
+    assert "cat & mouse" in str(_one(connection, "SELECT overview FROM movie_details WHERE movie_id = 6"))
+    entities = "regexp_matches(overview, '&(amp|quot|lt|gt|nbsp|#[0-9]+);')"
+    assert _one(connection, f"SELECT count(*) FROM movie_details WHERE {entities}") == 0
