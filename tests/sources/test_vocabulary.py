@@ -136,6 +136,12 @@ class TestFilesOfStrangers:
             assert [[entry["name"] for entry in genres or ()] for genres in entries] == [names] * 3
             assert all(entry["id"] >= 0 for genres in entries for entry in genres or ())
 
+    def test_lists_that_begin_late_are_lists(self, tmp_path: Path) -> None:
+        """The first rows may have none."""
+        rows = "".join(f"{n},Film {n},1990,{'Drama|Crime' if n > 900 else ''}\n" for n in range(1_000))
+        with read(_write(tmp_path, films_csv=f"id,title,year,genres\n{rows}")) as raw:
+            assert (raw.counts["genres"], raw.catalogue.malformed) == (2, [])
+
     def test_a_cell_that_does_not_fit_is_told(self, tmp_path: Path) -> None:
         """With its place; the others are read."""
         text = 'id,title,year,genres\n1,A,1990,"[""Drama""]"\n2,B,1991,"[""Drama"\n3,C,1992,"[""Crime""]"\n'

@@ -95,7 +95,7 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
 
 
 def _not_read(findings: "Sequence[Finding]") -> "Iterator[str]":
-    """Yield what was passed over, and ids that mean another thing than they seem to."""
+    """Yield lines about everything that was passed over or reinterpreted."""
     for finding in findings:
         named = "; ".join(f"{example.where}: {example.value}" for example in finding.examples)
         more = "" if finding.count == len(finding.examples) else "; and more, see butaca inspect"

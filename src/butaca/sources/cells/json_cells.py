@@ -43,7 +43,7 @@ class JsonColumn:
         return tuple(self.fields)
 
     def expressions(self) -> dict[str, str]:
-        """Return SQL for the entries and for the leftover text, which is parsed once."""
+        """Return SQL for the entries and for the leftover text."""
         text = f"'[' || {self.cell} || ']'" if self.single else self.cell
         shape = json.dumps([dict(self.fields)])
         values = with_id({key: f"entry.{quoted(key)}" for key in self.fields}, self.named)
@@ -70,7 +70,7 @@ class JsonColumn:
 
 
 def parse(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[JsonColumn]) -> None:
-    """Replace columns of texts by those of entries and leftover texts, a part of the table at a time."""
+    """Replace columns of texts by columns of entries, part by part."""
     if not columns:
         return
     texts = f"{table}_texts"
