@@ -20,6 +20,9 @@ from butaca.resources import Resources, machine_resources, memory_size
 _MOST_THREADS = 256
 
 if TYPE_CHECKING:  # it needs the packages of the build extra
+    from collections.abc import Iterator, Sequence
+
+    from butaca.catalogue.findings import Finding
     from butaca.pipeline import BuildSummary
     from butaca.settings import Settings
 
@@ -109,6 +112,8 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
             print(line if len(line) <= WIDTH else line[: WIDTH - 2].rsplit(" ", 1)[0] + " …")
         listed = REPORT if REPORT in manifest.files else FINDINGS
         print(f"  all of them, and what they mean: {listed} in the release")
+    for line in _not_read(summary.findings):
+        print(textwrap.fill(line, WIDTH, subsequent_indent="  "))
     if summary.stability is not None:
         from butaca.evaluation.output import stability_text
 
@@ -118,6 +123,19 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
     print(f"{summary.seconds:.0f} s, {summary.peak_memory / 2**20:.0f} MB of memory at most")
     print(f"release: {out / summary.release.name}")
     print("next:    butaca serve")
+
+
+def _not_read(findings: "Sequence[Finding]") -> "Iterator[str]":
+    """Yield lines about everything that was passed over or reinterpreted."""
+    for finding in findings:
+        named = "; ".join(f"{example.where}: {example.value}" for example in finding.examples)
+        more = "" if finding.count == len(finding.examples) else "; and more, see butaca inspect"
+        if finding.kind.code == "unused_column":
+            yield f"{finding.count} columns not read: {named}{more}"
+        elif finding.kind.code == "unused_file":
+            yield f"{finding.count} files not read: {named}{more}"
+        elif finding.kind.code in ("not_a_movie", "id_space"):
+            yield f"{finding.kind.code}: {named}"
 
 
 def evaluate(options: argparse.Namespace, settings: "Settings") -> int:

@@ -43,11 +43,11 @@ def _field(field: "FieldRead") -> str:
 
 def _ignored(table: "TableRead") -> Iterator[str]:
     if table.ignored:
-        yield from _wrapped(f"  not read: {', '.join(table.ignored)}", "    ")
+        yield from _wrapped(f"not read: {', '.join(table.ignored)}", "    ", "  ")
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, subsequent_indent=indent, initial_indent="  " if text.startswith("  ") else "")
+def _wrapped(text: str, indent: str, first: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=indent)
 
 
 def _shortened(text: str, width: int) -> str:

@@ -28,7 +28,7 @@ from butaca.sources.formats.vocabulary import (
 )
 from butaca.sources.raw_tables import MOVIES as MOVIES_TABLE
 from butaca.sources.raw_tables import Note, RawCatalogue
-from butaca.sources.reading import added, codes, id_spaces, jobs, movies, numbers, others
+from butaca.sources.reading import added, id_spaces, jobs, movies, numbers, others
 from butaca.sources.reading.choice import Choice, choose
 
 _READERS = {
@@ -169,8 +169,6 @@ class _Loading:
         )
         dated = format is not None and format.dated
         numbers.number(connection, keep_odd=dated, made_up=not {"id", "imdb_id"} & set(choice.movies.columns))
-        if not dated:
-            codes.give(connection)
         self._note_unused()
         if format is not None:
             self.source.name, self.source.licence = format.name, format.licence

@@ -24,6 +24,8 @@ def movie_id(text: str, attempt: int = 0) -> str:
     """
     salt = f" || '#{attempt}'" if attempt else ""
     made = f"CAST('0x' || substr(md5(trim({text}){salt}), 1, 12) AS BIGINT) % {LARGEST_ID - _LEAST_MADE}"
+    if attempt:
+        return f"{_LEAST_MADE} + {made}"
     return (
         f"CASE WHEN regexp_full_match(trim({text}), '[0-9]{{1,9}}(\\.0)?') THEN CAST(CAST({text} AS DOUBLE) AS BIGINT) "
         f"WHEN regexp_full_match(trim({text}), 'tt[0-9]{{1,9}}') THEN CAST(substr(trim({text}), 3) AS BIGINT) "

@@ -1,6 +1,7 @@
 """Tell how delimited text is written: by its header and first records."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 DELIMITERS = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "bars"}
 """The name of what stands between fields."""
 
+_QUOTED = re.compile(r'^"([^"]*)"$')  # a name in quotes with space before them
 _RECORDS = 200  # that a dialect is told by, at most
 _UNQUOTED = ("tconst", "titleId", "nconst")  # columns of IMDb's datasets, where a quote is a letter
 
@@ -60,7 +62,7 @@ def sniff(start: str, *, whole: bool) -> Sniffed:
     )
     records, dialect = best
     header = records[0] if records else []
-    names = [name.strip().strip('"').strip() for name in header]
+    names = [_QUOTED.sub(r"\1", name.strip()).strip() for name in header]
     columns = _different(names)
     times = Counter(name.lower() for name in names if name)
     width = len(columns)

@@ -77,7 +77,8 @@ def _read_as(table: GivenTable, role: Role, format: Format | None) -> Reading:
     taken: set[str] = set()
     for item in role.fields:
         free = [column for column in table.columns if column not in taken or item.form is Form.ID]
-        own = _best(table, item, list(columns_of(item, free)))
+        candidates = list(columns_of(item, free))
+        own = _best(table, item, candidates) if format is None or not candidates else candidates[0]
         if own:
             columns[item.name] = own
             taken.update(own)
@@ -90,7 +91,7 @@ def _read_as(table: GivenTable, role: Role, format: Format | None) -> Reading:
 
 
 def _best(table: GivenTable, item: Field, candidates: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the columns of a field: the first that fit, else the likeliest.
+    """Return the first columns that fit a field, else the likeliest.
 
     A field whose synonyms mean other things too is read from nothing then, unless it is a number under its own name.
     """

@@ -284,7 +284,7 @@ JOBS = Role(
     (
         _MOVIE,
         Field("person", "the person's id", Form.ID, ("nconst", "person_id", "name_id", "actor_id")),
-        Field("name", "the person's name", Form.TEXT, ("person_name", "actor_name", "actor", "person")),
+        Field("name", "the person's name", Form.TEXT, ("person_name", "actor_name", "actor")),
         Field("job", "actor, director or another job; actor where there is none", Form.TEXT,
               ("role", "profession", "job_title")),
         Field("place", "place in the billing", Form.NUMBER, ("ordering", "order", "billing", "cast_order")),

@@ -61,20 +61,20 @@ def choose(place: str, tables: Sequence[GivenTable], declared: Declared) -> tupl
         candidates = sorted((r for r in readings if r.role is role), key=_rank)
         if not candidates:
             continue
-        best = candidates[0]
+        best = next((r for r in candidates if declared.role_of(r.table.name) is role), candidates[0])
         together = [r for r in candidates if _together(best, r)]
         chosen += together
         for other in candidates:
             if other not in together:
                 unused.append((other.table.name, f"{best.table.name} is read as the {role.name}"))
-                if role is MOVIES and _rank(other)[:-1] == _rank(best)[:-1]:
+                if role is MOVIES and role.name not in declared.files and _rank(other)[:-1] == _rank(best)[:-1]:
                     errors.append(_doubt(best, other))
         try:
             declared.columns_of(role, best.table)
         except SourceError as error:
             errors.append(error)
     if not any(reading.role is MOVIES for reading in chosen):
-        return None, errors or [_no_movies(place, tables)]
+        return None, errors or [_no_movies(place, tables, declared)]
     return Choice(tuple(chosen), tuple(unused)), errors
 
 
@@ -179,7 +179,12 @@ def _doubt(best: Reading, other: Reading) -> SourceError:
     )
 
 
-def _no_movies(place: str, tables: Sequence[GivenTable]) -> SourceError:
+def _no_movies(place: str, tables: Sequence[GivenTable], declared: Declared) -> SourceError:
+    for table in tables:
+        try:
+            declared.columns_of(MOVIES, table)
+        except SourceError as error:  # a declared column that is not there says more
+            return error
     if not tables:
         return MissingFile(place, "no table in it", "Put the files of the movies there, or name another folder")
     seen = "; ".join(f"{table.name} has {_listed(table.columns)}" for table in tables[:5])

@@ -7,6 +7,8 @@ import duckdb
 
 from butaca.catalogue.schema import quoted
 from butaca.sources import csv_table
+from butaca.sources.cells import json_cells
+from butaca.sources.cells.json_cells import JsonColumn
 from butaca.sources.cells.leftovers import ListColumn, parse_leftovers
 from butaca.sources.cells.names import BETWEEN_COLUMNS, MARKS, mark_between
 from butaca.sources.files.tables import InputFile
@@ -16,6 +18,7 @@ from butaca.sources.reading import list_columns
 from butaca.sources.reading.expressions import cell
 
 _INCOMING = "incoming"
+_SAMPLE = 50  # cells that a form is told by, where the first rows have none
 
 
 class Part(NamedTuple):
@@ -43,7 +46,12 @@ def fill(
     """
     exact = reading.format is not None and reading.format.dated
     ragged = reading.format is not None and reading.format.ragged
-    marks = _marks(connection, reading, file, parts)
+    samples = {
+        name: _sample(reading, own) or _later(connection, reading, file, own)
+        for part in parts
+        for name, own in part.lists.items()
+    }
+    marks = _marks(connection, reading, file, parts, samples)
     columns: dict[str, str] = {}
     parsed: list[ListColumn] = []
     for part in parts:
@@ -51,12 +59,12 @@ def fill(
         for name, own in part.lists.items():
             texts = [cell(column, exact=exact) for column in own]
             joined = texts[0] if len(texts) == 1 else f"nullif(concat_ws('{BETWEEN_COLUMNS}', {', '.join(texts)}), '')"
-            sample = _sample(reading, own)
-            column = list_columns.column_for(name, joined, sample, marks.get(name))
+            column = list_columns.column_for(name, joined, samples[name], marks.get(name))
             parsed.append(column)
-            columns |= column.expressions()
+            columns |= {column.text: joined} if isinstance(column, JsonColumn) else column.expressions()
     target = _INCOMING if replacing or len(parts) > 1 or not _whole(connection, parts[0]) else parts[0].table.name
     csv_table.read(connection, file, target, columns, pad_short_rows=ragged, condition=condition)
+    json_cells.parse(connection, target, [column for column in parsed if isinstance(column, JsonColumn)])
     malformed = [
         (f"{file.name}, record {record + 1}", f"{column.name}: {text}")
         for column in parsed
@@ -110,15 +118,30 @@ def _sample(reading: Reading, columns: Sequence[str]) -> list[str]:
     ]
 
 
+def _later(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, file: InputFile, columns: Sequence[str]
+) -> list[str]:
+    """Return cells from further down, where the first rows have none."""
+    if reading.format is not None and reading.format.dated:
+        return []
+    own = cell(columns[0])
+    rows = csv_table.summary(connection, file, own, suffix=f"WHERE {own} IS NOT NULL AND {own} <> '[]' LIMIT {_SAMPLE}")
+    return [text for (text,) in rows]
+
+
 def _marks(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, file: InputFile, parts: Sequence[Part]
+    connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    file: InputFile,
+    parts: Sequence[Part],
+    samples: Mapping[str, Sequence[str]],
 ) -> dict[str, str | None]:
     """Return the mark between names in each list, by all cells."""
     doubtful = {
         name: own
         for part in parts
         for name, own in part.lists.items()
-        if any(not text.lstrip().startswith(("[", "{")) for text in _sample(reading, own))
+        if any(not text.lstrip().startswith(("[", "{")) for text in samples[name])
     }
     if not doubtful:
         return {}

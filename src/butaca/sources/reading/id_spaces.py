@@ -8,6 +8,7 @@ from butaca.errors import MismatchedFiles
 from butaca.sources.raw_tables import Note
 
 _CLEAR = 0.1  # difference of two shares of common ids, below which neither is the better
+_SURE = 0.9  # share of common ids, above which no other meaning can be clearly better
 _WAY_OUT = "It probably belongs to another catalogue: take the files from the same one, or leave it out"
 
 
@@ -125,9 +126,12 @@ def _settle_links(connection: duckdb.DuckDBPyConnection, names: Names, declared:
     overlaps = {
         "links": _overlap(connection, linked.format("tmdbId")),
         "movies": _overlap(connection, rated),
-        "imdb": _overlap(connection, linked.format("imdbId"), "imdb_keys"),
     }
+    if overlaps["links"].share < max(_SURE, overlaps["movies"].share + _CLEAR):
+        overlaps["imdb"] = _overlap(connection, linked.format("imdbId"), "imdb_keys")
     file = names.ratings or names.links
+    if declared == "imdb":
+        overlaps["imdb"] = _overlap(connection, linked.format("imdbId"), "imdb_keys")
     space = declared or _best(connection, overlaps, names)
     fitting = overlaps[space]
     if not fitting.common:

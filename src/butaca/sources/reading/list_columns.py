@@ -71,7 +71,7 @@ def column_for(column: str, cell: str, sample: Sequence[str], mark: str | None) 
     named = bool(entries) and not with_ids
     single = column == "belongs_to_collection"
     if sum(is_json for _, is_json in values) * 2 > len(values):
-        return JsonColumn(column, kept(column), single, cell, named)
+        return JsonColumn(column, kept(column), single, named)
     return NestedColumn(column, _FIELDS[column], tuple(kept(column)), single, cell, named)
 
 
