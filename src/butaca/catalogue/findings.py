@@ -98,7 +98,7 @@ _KINDS = (
     FindingKind("not_a_number", _W, "cells", "text where a number belongs", "value taken as unknown"),
     FindingKind("out_of_range", _W, "cells", "a number outside the range its column allows", "value taken as unknown"),
     FindingKind("unread_column", _E, "columns", "a column of which more than a fifth could not be read, accepted with --accept", "values taken as unknown"),
-    FindingKind("unknown_marker", _I, "cells", "a text such as N/A or nan, which says that a value is unknown", "value taken as unknown"),
+    FindingKind("unknown_marker", _I, "cells", "a text such as N/A or null, which says that a value is unknown", "value taken as unknown"),
     FindingKind("other_form", _I, "cells", "a number, date or running time in another form than usual, such as $1,234 or 2h 22m", "read as that"),
     FindingKind("other_currency", _W, "cells", "an amount in another currency than US dollars", "kept as it is; no return unless both amounts are in one currency"),
     FindingKind("other_scale", _I, "movies", "averages out of five or a hundred, or running times in seconds, as the whole column tells", "averages made out of ten, running times minutes"),
