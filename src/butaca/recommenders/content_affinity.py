@@ -3,6 +3,7 @@
 It is the content that recommenders compare.
 """
 
+import copy
 from collections.abc import Mapping
 from itertools import accumulate, pairwise
 
@@ -10,10 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from butaca.features.content import Content
+from butaca.features.incidence import SparseMatrix
 from butaca.features.stacked_fields import StackedFields, add_sparse
 from butaca.recommenders.closeness import Closeness, ClosenessSum, in_time
 from butaca.recommenders.pair_model import Floats, Ints, padded
+from butaca.recommenders.points import Axes
 
+_AXES = (12, 40)  # of time and language, where movies are points
 _SPARSE = ("keywords", "actors", "director", "franchise", "companies", "title")
 
 Scores = NDArray[np.float32]
@@ -41,6 +45,32 @@ class Affinity:
             (weights["original_language"], Closeness(content.languages, None)),
         ]
         self._closeness = ClosenessSum(self._close)
+
+    def restricted(self, movies: Ints) -> "Affinity":
+        """Return the affinity of some movies; means are over all."""
+        affinity = copy.copy(self)
+        affinity._fields = self._fields.restricted(movies)
+        affinity._by_member = affinity._fields.matrix.T.tocsr()
+        affinity._vectors = padded(self._vectors[movies])
+        affinity.franchises = self.franchises[movies]
+        affinity._close = [(weight, closeness.restricted(movies)) for weight, closeness in self._close]
+        affinity._closeness = self._closeness.restricted(movies)
+        return affinity
+
+    def axes(self, factors: Mapping[str, float]) -> list[Axes]:
+        """Return coordinates of the dense fields, each times its factor, by code."""
+        movies = len(self.franchises)
+        axes = []
+        for code, start, end in zip(self.codes[len(_SPARSE) :], (0, *self._ends), self._ends, strict=False):
+            axes.append(Axes(self._vectors[:movies, start:end] * np.float32(np.sqrt(factors[code]))))
+        for code, count, (weight, closeness) in zip(self.codes[-2:], _AXES, self._close, strict=True):
+            axes.append(closeness.axes(factors[code] * weight, count))
+        return axes
+
+    @property
+    def members(self) -> SparseMatrix:
+        """Weighted members of all movies [movies, members]; their products are what fields of members add."""
+        return self._fields.matrix
 
     def block(self, rows: Ints) -> Scores:
         """Return the affinity of some rows with every movie [rows, padded width].

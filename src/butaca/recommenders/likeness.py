@@ -16,10 +16,12 @@ A field that a movie lacks adds nothing, and nothing is rescaled for it. Keyword
 (``catalogue.themes``): that two movies are independent films says nothing of how alike they are.
 """
 
+import copy
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from butaca.features.content import Content
 from butaca.features.latent import Vectors
@@ -27,6 +29,7 @@ from butaca.features.stacked_fields import StackedFields, add_sparse, row_of_eac
 from butaca.recommenders import closeness
 from butaca.recommenders.closeness import ClosenessSum
 from butaca.recommenders.pair_model import Floats, Ints, padded
+from butaca.recommenders.points import Axes, Points
 
 Scores = NDArray[np.float32]
 
@@ -40,6 +43,8 @@ SPARSE = (*HALVES, "director", "franchise", "title")
 FIELDS = (*SPARSE, *LATENT, *CLOSE, "fame")
 """Names of the fields, each of which has a weight; genres that differ have weights besides."""
 
+_AXES = {"period": 12, "original_language": 40, "popularity": 6, "rating": 4, "runtime": 4}  # where movies are points
+_USUAL = 0.2  # cosine at which saturated ones are as great as where movies are points
 _JOINED = (("period", "original_language"), NUMBERS)  # of which many movies have the same
 
 
@@ -90,6 +95,39 @@ class Likeness:
         """Return the likeness of the same movies with other weights."""
         content, tastes, like_rates = self._made_of
         return Likeness(content, weight, genres, tastes, like_rates)
+
+    def restricted(self, movies: Ints) -> "Likeness":
+        """Return the likeness of some movies; means are over all."""
+        likeness = copy.copy(self)
+        likeness._sparse = {name: field[movies] for name, field in self._sparse.items()}
+        likeness._fields = self._fields.restricted(movies)
+        likeness._by_member = {name: likeness._sparse[name].T.tocsr() for name in self._by_member}
+        likeness._latent = {name: vectors[movies] for name, vectors in self._latent.items()}
+        likeness._dense = padded(self._dense[movies])
+        likeness._genres = self._genres[movies]
+        likeness._genre_set = padded(self._genre_set[movies])
+        likeness._log_rates = self._log_rates[movies]
+        likeness._fame = padded(self._fame[movies])
+        likeness._close = {name: closeness.restricted(movies) for name, closeness in self._close.items()}
+        likeness._sums = [closeness_sum.restricted(movies) for closeness_sum in self._sums]
+        return likeness
+
+    def points(self, novelty: float) -> Points:
+        """Return points of the dense fields; see ``Points``."""
+        genres, against = self._genre_set[: len(self._genres)], self._against.astype(np.float32)
+        axes = [
+            Axes(self._dense[: len(self._genres)]),
+            Axes(self._genre_cosines * np.float32(np.sqrt(self._weight["genres"])), genres),
+            Axes(self._genre_sets * np.sqrt(2 * against), genres),
+            *(close.axes(self._weight[name], _AXES[name]) for name, close in self._close.items()),
+        ]
+        levels = (self._weight["fame"] - novelty) * self._log_rates - self._genres @ against
+        members = [
+            field * np.float32(np.sqrt(self._weight[name] * _saturated(np.array(_USUAL), HALVES.get(name)) / _USUAL))
+            for name, field in self._sparse.items()
+            if name != "genres"
+        ]
+        return Points(axes, levels.astype(np.float32), sparse.hstack(members).tocsr())
 
     @property
     def genre_count(self) -> int:

@@ -1,5 +1,6 @@
 """Likes from ratings: co-likes of two movies, and their support."""
 
+import copy
 from collections.abc import Mapping
 
 import numpy as np
@@ -46,7 +47,15 @@ class Likes:
         ).tocsr()
         self._to = _with(ratings, like_strengths(stars, weights["to_lukewarm"], 0))
         self._to.eliminate_zeros()
+        self._to_columns = self._to.tocsc()
         self.support: Floats = np.asarray(self._from.sum(axis=1)).ravel()
+
+    def restricted(self, movies: Ints) -> "Likes":
+        """Return the likes of some movies by all raters."""
+        likes = copy.copy(self)
+        likes._from, likes._to = self._from[movies], self._to_columns[:, movies].tocsr()
+        likes.likes, likes.support = self.likes[movies], self.support[movies]
+        return likes
 
     def taste_vectors(self) -> Vectors:
         """Return a vector for each movie, of its raters [movies, dimensions].
