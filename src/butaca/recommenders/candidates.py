@@ -1,10 +1,9 @@
 """Candidates for the lists of a cell of movies, where a catalogue is too large to compare all pairs.
 
-They are movies whose points are near to the cell's middle; those with which a movie of the cell shares members that few
-have, such as actors; its franchises; the most liked movies; and a sample, which stands for all that is left.
+They are movies whose points are near to those of a part of the cell; those with which a movie of the cell shares members
+that few have, such as actors; its franchises; the most liked movies; and a sample, which stands for all that is left.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,15 +12,14 @@ from butaca.features.latent import Vectors
 from butaca.features.stacked_fields import row_of_each
 from butaca.recommenders.cells import cells
 from butaca.recommenders.pair_model import Ints, PointModel
-from butaca.recommenders.points import Points
+from butaca.recommenders.points import Points, mixture
 
-CELL = 400  # movies at most
-_SMALL = 48  # movies of a cell that is looked at
-_PART = 32  # movies at most of a part of a cell
-_LOOKED_AT = 6_000  # movies of the nearest cells, for each part
+CELL = 400  # movies at most, whose lists have the same candidates
+_PART = 48  # movies at most of a part of a cell
+_LOOKED_AT = 6_000  # movies of the nearest parts, for each part
 _NEAR = 800  # of these that are candidates
-_SHARED = 20  # movies with members of a movie's own, that are candidates for all of its cell
 _FEW = 100  # movies at most that have a member of which few are
+_SHARED = 20  # movies sharing such members with a movie, that are candidates for all of its cell
 
 
 class Candidates(NamedTuple):
@@ -32,11 +30,16 @@ class Candidates(NamedTuple):
 
 
 class CandidateIndex:
-    """Index of a model's movies by cells and members."""
+    """Index of a model's movies by cells and members.
+
+    ``cells`` are the movies of each cell, ascending; each movie is in one.
+    """
 
     def __init__(self, model: PointModel) -> None:
         points = model.points()
-        self.cells: Sequence[Ints] = cells(points, CELL)
+        if len(points) > 1:
+            points = [*points, mixture(*points)]
+        self.cells = cells(points[-1], CELL)
         self._searches = [_Search(some) for some in points]
         self._always, self._sample = model.prominent(), model.sample()
         self._franchise = model.franchises
@@ -46,51 +49,49 @@ class CandidateIndex:
         """Return the candidates of a cell."""
         cell = self.cells[place]
         searched = [movies for search in self._searches for movies in (search.near(cell), search.sharing(cell))]
-        chosen = np.unique(np.concatenate([cell, self._always, self._of_franchises(cell), *searched]))
+        chosen = np.unique(np.concatenate([cell, self._always, *self._of_franchises(cell), *searched]))
         sampled = np.setdiff1d(self._sample, chosen, assume_unique=True)
         movies = np.union1d(chosen, sampled)
         return Candidates(movies, np.searchsorted(movies, sampled))
 
-    def _of_franchises(self, cell: Ints) -> Ints:
+    def _of_franchises(self, cell: Ints) -> list[Ints]:
         if self._franchise is None or self._by_franchise is None:
-            return cell
+            return []
         own = np.unique(self._franchise[cell])
         own = own[own >= 0]
         starts, ends = (
             np.searchsorted(self._franchise, own, side=side, sorter=self._by_franchise) for side in ("left", "right")
         )
-        return np.concatenate([cell, *(self._by_franchise[start:end] for start, end in zip(starts, ends, strict=True))])
+        return [self._by_franchise[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 class _Search:
-    """Search in some points."""
+    """Search in some points, by parts of a few movies that are near to one another."""
 
     def __init__(self, points: Points) -> None:
-        self._points, self._cells = points, cells([points], _SMALL)
-        self._middles = np.stack([points.of(cell).mean(axis=0) for cell in self._cells])
-        self._levels = np.array([points.levels[cell].mean() for cell in self._cells], dtype=np.float32)
-        self._cell_of = np.zeros(len(points.levels), dtype=np.int32)
-        for place, cell in enumerate(self._cells):
-            self._cell_of[cell] = place
-        self._sizes = np.array([len(cell) for cell in self._cells])
-        frequency = np.bincount(points.members.indices, minlength=points.members.shape[1])
-        self._members = points.members[:, (frequency > 1) & (frequency <= _FEW)].tocsr()
+        self._points, self._parts = points, cells(points, _PART)
+        self._middles = np.stack([points.of(part).mean(axis=0) for part in self._parts])
+        self._levels = np.array([points.levels[part].mean() for part in self._parts], dtype=np.float32)
+        self._sizes = np.array([len(part) for part in self._parts])
+        self._part_of = np.empty(len(points.levels), dtype=np.int64)
+        self._part_of[np.concatenate(self._parts)] = np.repeat(np.arange(len(self._parts)), self._sizes)
+        self._members = points.members[:, points.frequency <= _FEW].tocsr()
         self._by_member = self._members.T.tocsr()
 
     def near(self, cell: Ints) -> Ints:
-        """Return the movies that are nearest to each part of a cell.
+        """Return the movies that are nearest to the middle of each part of a cell.
 
-        They are of the cells around the part.
+        They are of the parts around it.
         """
-        own = self._cell_of[cell]
+        own = self._part_of[cell]
         order = np.argsort(own, kind="stable")
         starts = np.unique(own[order], return_index=True)[1]
-        sizes = np.diff(np.append(starts, len(cell)))
-        middles = np.add.reduceat(self._points.of(cell[order]), starts, axis=0) / sizes[:, None].astype(np.float32)
+        sizes = np.diff(np.append(starts, len(cell))).astype(np.float32)
+        middles = np.add.reduceat(self._points.of(cell[order]), starts, axis=0) / sizes[:, None]
         order = np.argsort(-(middles @ self._middles.T + self._levels), axis=1, kind="stable")
         last = (np.cumsum(self._sizes[order], axis=1) < _LOOKED_AT).sum(axis=1)
         looked_at = np.unique(np.concatenate([row[: end + 1] for row, end in zip(order, last, strict=True)]))
-        movies = np.concatenate([self._cells[place] for place in looked_at])
+        movies = np.concatenate([self._parts[place] for place in looked_at])
         if len(movies) <= _NEAR:
             return movies
         scores: Vectors = middles @ self._points.of(movies).T + self._points.levels[movies]

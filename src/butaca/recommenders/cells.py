@@ -1,6 +1,6 @@
 """Cells of movies that are near to one another, by k-means in parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -8,27 +8,22 @@ from butaca.features.latent import Vectors
 from butaca.recommenders.pair_model import Ints
 from butaca.recommenders.points import Points
 
-_WAYS = 24  # parts that are made of a part at a time
-_TRAINING = 128  # points for each part, from which its middle is learned
-_ROUNDS = 6
+_WAYS = 32  # parts that are made of a part at a time
+_TRAINING = 64  # points for each part, from which its middle is learned
+_ROUNDS = 4
 _CHUNK = 4_096  # points at a time
 
 
-def cells(points: Sequence[Points], size: int, movies: Ints | None = None) -> list[Ints]:
+def cells(points: Points, size: int) -> list[Ints]:
     """Return cells of ``size`` movies at most, in which movies ascend; each movie is in one.
 
-    They are of all movies unless some are given. Movies are near by all of the points together. A part that is too large is divided again, and small ones of the
-    same part are put together. The same points give the same cells.
+    A part that is too large is divided again, and small ones of the same part are put together. The same points give
+    the same cells.
     """
-    return [np.sort(cell) for cell in _divided(points, np.arange(len(points[0].levels)) if movies is None else movies, size)]
+    return [np.sort(cell) for cell in _divided(points, np.arange(len(points.levels)), size)]
 
 
-def coordinates(points: Sequence[Points], movies: Ints) -> Vectors:
-    """Return the coordinates of some movies, of all points side by side."""
-    return np.hstack([some.of(movies) for some in points])
-
-
-def _divided(points: Sequence[Points], movies: Ints, size: int) -> Iterator[Ints]:
+def _divided(points: Points, movies: Ints, size: int) -> Iterator[Ints]:
     if len(movies) <= size:
         if len(movies):
             yield movies
@@ -49,24 +44,26 @@ def _divided(points: Sequence[Points], movies: Ints, size: int) -> Iterator[Ints
     yield from _divided(points, small, size)
 
 
-def _parts(points: Sequence[Points], movies: Ints, count: int) -> list[Ints]:
+def _parts(points: Points, movies: Ints, count: int) -> list[Ints]:
     """Return the movies nearest to each of some middles; parts that are alike stand side by side."""
     random = np.random.default_rng(len(movies))
-    training = np.sort(random.permutation(movies)[: count * _TRAINING])
-    sample = coordinates(points, training)
-    middles = sample[:: max(len(sample) // count, 1)][:count].copy()
+    training = movies if len(movies) <= _CHUNK else np.sort(random.permutation(movies)[: count * _TRAINING])
+    sample = points.of(training)
+    middles = sample[np.linspace(0, len(sample) - 1, count).astype(np.int64)]
     for _ in range(_ROUNDS):
         nearest = _nearest(sample, middles)
-        for place in np.unique(nearest):
-            middles[place] = sample[nearest == place].mean(axis=0)
-    _, axes = np.linalg.eigh(np.cov(middles.T.astype(np.float64)))
-    middles = middles[np.argsort(middles @ axes[:, -1].astype(np.float32), kind="stable")]
-    nearest = np.concatenate(
-        [
-            _nearest(coordinates(points, movies[start : start + _CHUNK]), middles)
-            for start in range(0, len(movies), _CHUNK)
-        ]
-    )
+        order = np.argsort(nearest, kind="stable")
+        _, starts = np.unique(nearest[order], return_index=True)
+        sizes = np.diff(np.append(starts, len(sample))).astype(np.float32)
+        middles = np.add.reduceat(sample[order], starts, axis=0) / sizes[:, None]
+    if len(middles) > 1:
+        _, _, axes = np.linalg.svd(middles - middles.mean(axis=0), full_matrices=False)
+        middles = middles[np.argsort(middles @ axes[0], kind="stable")]
+    if training is movies:
+        nearest = _nearest(sample, middles)
+    else:
+        chunks = np.array_split(movies, -(-len(movies) // _CHUNK))
+        nearest = np.concatenate([_nearest(points.of(chunk), middles) for chunk in chunks])
     order = np.argsort(nearest, kind="stable")
     parts = np.split(movies[order], np.searchsorted(nearest[order], np.arange(1, len(middles))))
     return [part for part in parts if len(part)]
