@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from butaca import __version__
+from butaca.recommenders.model_names import MOST_EXACT, NAMES
 from butaca.serving.filters import grammar
 from butaca.serving.recommend.options import OPTIONS, Franchise
 
@@ -65,6 +66,11 @@ def parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--weights", type=Path, metavar="FILE", help="weights that learn-weights wrote (default: the shipped ones)"
     )
+    build.add_argument(
+        "--models", metavar="NAME,...",
+        help=f"models to build beside the default one: {', '.join(NAMES)} (default: all; of more than {MOST_EXACT:,} "
+        "movies without the last three, which compare all pairs)",
+    )  # fmt: skip
     build.add_argument(
         "--accept", action="append", metavar="COLUMN", default=[],
         help="go on though more than a fifth of this column cannot be read; may be repeated",

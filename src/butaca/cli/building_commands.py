@@ -68,6 +68,7 @@ def build(options: argparse.Namespace, settings: "Settings") -> int:
             weights=weights,
             resources=resources,
             accepted=options.accept,
+            models=None if options.models is None else tuple(filter(None, options.models.split(","))),
         )
     _print_summary(summary, options.releases)
     return OK
@@ -112,6 +113,9 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
             print(line if len(line) <= WIDTH else line[: WIDTH - 2].rsplit(" ", 1)[0] + " …")
         listed = REPORT if REPORT in manifest.files else FINDINGS
         print(f"  all of them, and what they mean: {listed} in the release")
+    if summary.left_out:
+        line = f"models left out, for there are many movies: {', '.join(summary.left_out)}; --models builds them"
+        print(textwrap.fill(line, WIDTH, subsequent_indent="  "))
     for line in _not_read(summary.findings):
         print(textwrap.fill(line, WIDTH, subsequent_indent="  "))
     if summary.stability is not None:

@@ -14,7 +14,7 @@ from butaca.cli.arguments import OK, WIDTH, filter_attribute
 from butaca.errors import UsageError
 from butaca.release.files import check_content
 from butaca.release.manifest import DATABASE, FINDINGS
-from butaca.release.manifest_types import Metrics
+from butaca.release.manifest_types import Metrics, ModelDescription
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.serving.filters import grammar
@@ -189,7 +189,8 @@ def info(options: argparse.Namespace, _: "Settings") -> int:
         print(f"          {file.name}  {file.size:,} bytes  sha256 {file.sha256[:12]}…")
     counts = ", ".join(f"{count:,} {name}" for name, count in manifest.counts.items() if "_" not in name)
     print(textwrap.fill(counts, WIDTH, initial_indent="holds     ", subsequent_indent="          "))
-    print(f"models    {', '.join(model.name for model in manifest.models)}")
+    models = ", ".join(map(_model_text, manifest.models))
+    print(textwrap.fill(models, WIDTH, initial_indent="models    ", subsequent_indent=" " * 10))
     if manifest.metrics:
         print(
             textwrap.fill(
@@ -202,6 +203,12 @@ def info(options: argparse.Namespace, _: "Settings") -> int:
     versions = ", ".join(f"{name} {number}" for name, number in manifest.versions.items())
     print(textwrap.fill(versions, WIDTH, initial_indent="made with ", subsequent_indent="          "))
     return OK
+
+
+def _model_text(model: ModelDescription) -> str:
+    if model.recall is None:
+        return model.name
+    return f"{model.name} (lists of candidates, with {model.recall:.1%} of the exact ones in a sample)"
 
 
 def _column_texts(findings: Path) -> list[str]:

@@ -1,7 +1,7 @@
 """Candidates for the lists of a cell of movies, where a catalogue is too large to compare all pairs.
 
-They are movies whose points are near to those of a part of the cell; those with which a movie of the cell shares members
-that few have, such as actors; its franchises; the most liked movies; and a sample, which stands for all that is left.
+They are movies whose points are near to those of a part of the cell; those with which a movie of the cell shares
+members that few have, such as actors; its franchises; the most liked movies; and a sample, which stands for the rest.
 """
 
 from typing import NamedTuple

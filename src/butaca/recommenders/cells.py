@@ -55,7 +55,8 @@ def _parts(points: Points, movies: Ints, count: int) -> list[Ints]:
         order = np.argsort(nearest, kind="stable")
         _, starts = np.unique(nearest[order], return_index=True)
         sizes = np.diff(np.append(starts, len(sample))).astype(np.float32)
-        middles = np.add.reduceat(sample[order], starts, axis=0) / sizes[:, None]
+        sums: Vectors = np.add.reduceat(sample[order], starts, axis=0)
+        middles = sums / sizes[:, None]
     if len(middles) > 1:
         _, _, axes = np.linalg.svd(middles - middles.mean(axis=0), full_matrices=False)
         middles = middles[np.argsort(middles @ axes[0], kind="stable")]

@@ -103,7 +103,7 @@ class _HybridModel:
         self._padded_like_rates = padded(self._like_rates.astype(np.float32))
         self._most_liked = np.sort(np.argsort(-self._like_rates, kind="stable")[:_MOST_LIKED])
         self._like_rate_sum = self._like_rates.sum()
-        self._masses: Floats | None = None  # of columns, where they stand for others too
+        self._masses: Probabilities | None = None  # of columns, where they stand for others too
 
     def restricted(self, movies: Ints, sampled: Ints) -> "_HybridModel":
         """See ``PointModel.restricted``: a row's probabilities add up as if all movies were there."""
@@ -150,12 +150,13 @@ class _HybridModel:
 
     def sample(self) -> Ints:
         """See ``PointModel.sample``."""
-        others = np.setdiff1d(np.arange(len(self._like_rates)), self._most_liked, assume_unique=True)
+        others: Ints = np.setdiff1d(np.arange(len(self._like_rates)), self._most_liked, assume_unique=True)
         if not len(others):
             return others
         whole = np.cumsum(self._like_rates[others])
         steps = (np.arange(_SAMPLE) + 0.5) / _SAMPLE * whole[-1]
-        return others[np.unique(np.searchsorted(whole, steps).clip(0, len(others) - 1))]
+        sample: Ints = others[np.unique(np.searchsorted(whole, steps).clip(0, len(others) - 1))]
+        return sample
 
     def block(self, rows: Ints) -> Block:
         """Return the logarithm of the score."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,6 +113,7 @@ class PairModel(Protocol):
         ...
 
 
+@runtime_checkable
 class PointModel(PairModel, Protocol):
     """Pair model whose movies are points too, so that the nearest can be looked for without comparing all pairs."""
 

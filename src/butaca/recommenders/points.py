@@ -12,6 +12,7 @@ from butaca.features.incidence import SparseMatrix
 from butaca.features.latent import Vectors
 
 Ints = NDArray[np.int64]
+Kinds = NDArray[np.integer]
 
 _FREQUENT = 128  # members that are dimensions
 
@@ -24,7 +25,7 @@ class Axes:
     """
 
     vectors: Vectors
-    kinds: Ints | None = None
+    kinds: Kinds | None = None
 
 
 @dataclass(frozen=True)
@@ -63,4 +64,5 @@ def mixture(first: Points, second: Points) -> Points:
     half = np.float32(np.sqrt(0.5))
     axes = [Axes(axes.vectors * half, axes.kinds) for axes in (*first.axes, *second.axes)]
     members = sparse.hstack([first.members * half, second.members * half]).tocsr()
-    return Points(axes, (first.levels + second.levels) / 2, members)
+    levels: Vectors = (first.levels + second.levels) * np.float32(0.5)
+    return Points(axes, levels, members)
