@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from butaca.catalogue.schema import MOVIES, RATINGS
 from butaca.errors import OutOfMemory
-from butaca.recommenders.content_ease import MOST_MOVIES
+from butaca.recommenders.content_ease import MOST_EXACT
 from butaca.resources import MEGABYTE, Resources
 
 # Peaks measured of builds of 100 to 45,346 movies, without ratings, with 0.1, 11 and 26 million: within 10 %.
@@ -17,7 +17,7 @@ _RATING = 75  # bytes
 def needed(counts: Mapping[str, int]) -> int:
     """Return the bytes that a build takes, by rows of tables."""
     movies, ratings = counts[MOVIES.name], counts[RATINGS.name]
-    learned = _WEIGHT * min(movies, MOST_MOVIES) ** 2 + _RATING * ratings if ratings else 0
+    learned = _WEIGHT * min(movies, MOST_EXACT) ** 2 + _RATING * ratings if ratings else 0
     return _LIBRARIES + _MOVIE * movies + learned
 
 
