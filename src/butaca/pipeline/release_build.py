@@ -31,6 +31,7 @@ from butaca.features.rewritten_titles import rewritten_titles
 from butaca.pipeline import memory_needs
 from butaca.pipeline.describing import describe
 from butaca.pipeline.failures import storage_errors
+from butaca.pipeline.memory_needs import CatalogueSize
 from butaca.pipeline.opening import Origin, read_and_clean
 from butaca.recommenders import registry
 from butaca.recommenders.content_ease import ContentEase
@@ -108,7 +109,7 @@ def build(
         provenance = read_and_clean(source, tables, workspace, progress, resources, accepted=accepted)
         with catalogues.engine(workspace, resources) as connection:
             catalogues.attach(connection, tables)
-            memory_needs.require(Catalogue(connection, *provenance).counts(), resources)
+            memory_needs.require(CatalogueSize.of(Catalogue(connection, *provenance)), resources)
         if with_report:
             progress.stage("Writing the report")
             _write_report(release, workspace, provenance, progress, resources)

@@ -39,8 +39,8 @@ from butaca.recommenders.shipped_weights import Weights, shipped
 from butaca.recommenders.stars import LIKED, SEEN
 
 KEPT = 400  # weights of each movie: 98.5 % of the quality of all; 200 are 96.5 %
-_RATED = 3  # movies with fewer ratings are left to content
-MOST_EXACT = 6_000  # movies, the most rated ones: a matrix of 6,000 x 6,000 numbers of 4 bytes is 144 MB
+FEWEST_RATINGS = 3  # movies with fewer ratings are left to content
+MOST_EXACT = 16_000  # movies, the most rated ones: their matrix of 4 bytes each is 1 GB, and inverted within a minute
 _ROWS = 256  # at a time
 
 _Matrix = NDArray[np.float32]
@@ -73,7 +73,7 @@ class ContentEase:
         """Learn from a catalogue's ratings; without any there are no weights."""
         ids, stars = catalogue.movie_ids, likes.ratings(catalogue)
         rated = np.bincount(stars.indices, minlength=stars.shape[1])
-        warm = np.argsort(-rated, kind="stable")[: int((rated >= _RATED).sum())]
+        warm = np.argsort(-rated, kind="stable")[: int((rated >= FEWEST_RATINGS).sum())]
         first, further = np.sort(warm[: self.most_exact]), np.sort(warm[self.most_exact :])
         if not len(first):
             return ContentEaseModel(ids[:0], np.zeros((0, 0), dtype=np.float32))
