@@ -1,39 +1,57 @@
 """Memory that a build takes, by the size of its catalogue."""
 
-from collections.abc import Mapping
+from typing import NamedTuple
 
+from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import MOVIES, RATINGS
 from butaca.errors import OutOfMemory
-from butaca.recommenders.content_ease import MOST_MOVIES
+from butaca.recommenders.content_ease import FEWEST_RATINGS, KEPT, MOST_EXACT
 from butaca.resources import MEGABYTE, Resources
 
 # Peaks measured of builds of 100 to 45,346 movies, without ratings, with 0.1, 11 and 26 million: within 10 %.
 _LIBRARIES = 250 * MEGABYTE
 _MOVIE = 5_000  # bytes
-_WEIGHT = 8  # bytes of two matrices of single precision, between the movies that people's lists know
+_WEIGHT = 4  # bytes between any two movies of the matrix of weights
+_KEPT_WEIGHT = 8  # bytes, with its movie, of each movie beyond that matrix; both ways
 _RATING = 75  # bytes
 
 
-def needed(counts: Mapping[str, int]) -> int:
-    """Return the bytes that a build takes, by rows of tables."""
-    movies, ratings = counts[MOVIES.name], counts[RATINGS.name]
-    learned = _WEIGHT * min(movies, MOST_MOVIES) ** 2 + _RATING * ratings if ratings else 0
-    return _LIBRARIES + _MOVIE * movies + learned
+class CatalogueSize(NamedTuple):
+    """Numbers of rows; ``rated`` movies have ratings enough for weights of their own."""
+
+    movies: int
+    ratings: int
+    rated: int
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> "CatalogueSize":
+        """Count the rows of a catalogue."""
+        counts = catalogue.counts()
+        row = catalogue.connection.execute(
+            f"SELECT count(*) FROM (SELECT movie_id FROM ratings GROUP BY ALL HAVING count(*) >= {FEWEST_RATINGS})"
+        ).fetchone()
+        return cls(counts[MOVIES.name], counts[RATINGS.name], int(row[0]) if row else 0)
 
 
-def require(counts: Mapping[str, int], resources: Resources) -> None:
+def needed(size: CatalogueSize) -> int:
+    """Return the bytes that a build takes."""
+    exact = min(size.rated, MOST_EXACT)
+    weights = _WEIGHT * exact**2 + _KEPT_WEIGHT * KEPT * (size.rated + exact if size.rated > exact else 0)
+    return _LIBRARIES + _MOVIE * size.movies + _RATING * size.ratings + weights
+
+
+def require(size: CatalogueSize, resources: Resources) -> None:
     """Refuse a catalogue that takes more memory than a build may use.
 
     Raises:
         OutOfMemory: it does; with what it takes, and the way out.
     """
-    bytes_needed = needed(counts)
+    bytes_needed = needed(size)
     if bytes_needed > resources.memory:
-        movies, ratings = counts[MOVIES.name], counts[RATINGS.name]
-        others = ", or leave out the file of ratings" if ratings else ""
+        others = ", or leave out the file of ratings" if size.ratings else ""
         takes = f"{round(bytes_needed / MEGABYTE, -1):,.0f} MB"
         raise OutOfMemory(
-            f"building {movies:,} movies with {ratings:,} ratings takes about {takes} of memory, and the build may use "
-            f"{resources.memory // MEGABYTE:,} MB. Nothing was changed. Allow more with --memory or BUTACA_MEMORY, "
-            f"where there is more{others}"
+            f"building {size.movies:,} movies with {size.ratings:,} ratings takes about {takes} of memory, and the "
+            f"build may use {resources.memory // MEGABYTE:,} MB. Nothing was changed. Allow more with --memory or "
+            f"BUTACA_MEMORY, where there is more{others}"
         )

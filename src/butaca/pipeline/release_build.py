@@ -16,7 +16,7 @@ import duckdb
 from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.findings import Finding
-from butaca.catalogue.schema import MOVIES, RATINGS, TITLE_TERMS
+from butaca.catalogue.schema import TITLE_TERMS
 from butaca.errors import NoRelease, ReleaseError, UsageError
 from butaca.evaluation.baselines import factors
 from butaca.evaluation.evaluate import EvaluationOptions, evaluate
@@ -29,6 +29,7 @@ from butaca.features.rewritten_titles import rewritten_titles
 from butaca.pipeline import memory_needs
 from butaca.pipeline.describing import describe
 from butaca.pipeline.failures import storage_errors
+from butaca.pipeline.memory_needs import CatalogueSize
 from butaca.pipeline.model_building import ModelBuilder
 from butaca.pipeline.opening import Origin, read_and_clean
 from butaca.recommenders import registry
@@ -94,8 +95,8 @@ def build(
     Raises:
         SourceError: the input is not usable; the releases are as they were.
         BuildInProgress, OutOfSpace: likewise.
-        UsageError, MissingExtra: likewise, where there is no such model, where there are no ratings for one or to evaluate
-            on, or not what evaluates.
+        UsageError, MissingExtra: likewise, where there is no such model, or no ratings for one or to evaluate on,
+            or not what evaluates.
     """
     started = time.monotonic()
     registry.check_names(models or ())
@@ -112,11 +113,11 @@ def build(
         provenance = read_and_clean(source, tables, workspace, progress, resources, accepted=accepted)
         with catalogues.engine(workspace, resources) as connection:
             catalogues.attach(connection, tables)
-            counts = Catalogue(connection, *provenance).counts()
-        memory_needs.require(counts, resources)
-        has_ratings = counts[RATINGS.name] > 0
+            size = CatalogueSize.of(Catalogue(connection, *provenance))
+        memory_needs.require(size, resources)
+        has_ratings = size.ratings > 0
         available = registry.recipes(has_ratings=has_ratings, weights=weights) if recipes is None else recipes
-        selection = registry.select(available, models, with_baselines=counts[MOVIES.name] <= most_exact)
+        selection = registry.select(available, models, with_baselines=size.movies <= most_exact)
         if with_report:
             progress.stage("Writing the report")
             _write_report(release, workspace, provenance, progress, resources)

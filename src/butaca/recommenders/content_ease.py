@@ -11,6 +11,14 @@ strength of the rating: 1 for a like, less for what was only seen, below 0 for a
 low rating counts a little, since who rated a movie chose to see it, and movies of one kind are seen
 by the same raters. Weights below 0 are half of what makes the lists good: they keep the second-best
 explanation of the same taste from being counted twice.
+
+The inverse is exact for the most rated movies, since it costs the cube of their number. Each further movie j is
+added to them as if it were the only one, by the inverse of a matrix in blocks: with g its column of G against theirs::
+
+    b = P g        s = G[j, j] - g'b
+    weight(i -> j) = b[i]        weight(j -> i) = (b[i] / s) / (P[i, i] + b[i]^2 / s)
+
+Only weights between two of the further movies are left out.
 """
 
 from collections.abc import Iterator
@@ -23,6 +31,7 @@ from scipy.linalg import lapack
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features.content import Content
+from butaca.features.incidence import SparseMatrix
 from butaca.recommenders import likes
 from butaca.recommenders.content_affinity import Affinity
 from butaca.recommenders.pair_model import Floats, Ints
@@ -30,9 +39,11 @@ from butaca.recommenders.shipped_weights import Weights, shipped
 from butaca.recommenders.stars import LIKED, SEEN
 
 KEPT = 400  # weights of each movie: 98.5 % of the quality of all; 200 are 96.5 %
-_RATED = 3  # movies with fewer ratings are left to content
-MOST_MOVIES = 6_000  # movies, the most rated ones: a matrix of 6,000 x 6,000 numbers of 4 bytes is 144 MB
+FEWEST_RATINGS = 3  # movies with fewer ratings are left to content
+MOST_EXACT = 16_000  # movies, the most rated ones: their matrix of 4 bytes each is 1 GB, and inverted within a minute
 _ROWS = 256  # at a time
+
+_Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -45,36 +56,37 @@ class ItemWeightBlock:
 
     movie_ids: Ints
     ids: NDArray[np.int32]
-    weights: NDArray[np.float32]
+    weights: _Matrix
 
 
 @dataclass(frozen=True)
 class ContentEase:
-    """Recipe of the model."""
+    """Recipe of the model.
+
+    ``most_exact`` of the movies are inverted together, and each of the others beside them.
+    """
 
     weights: Weights = field(default_factory=shipped)
+    most_exact: int = MOST_EXACT
 
     def fit(self, catalogue: Catalogue, content: Content | None = None) -> "ContentEaseModel":
         """Learn from a catalogue's ratings; without any there are no weights."""
-        settings, ids = self.weights.personal, catalogue.movie_ids
-        stars = likes.ratings(catalogue)
+        ids, stars = catalogue.movie_ids, likes.ratings(catalogue)
         rated = np.bincount(stars.indices, minlength=stars.shape[1])
-        warm = np.sort(np.argsort(-rated, kind="stable")[: min(MOST_MOVIES, int((rated >= _RATED).sum()))])
-        if not len(warm):
+        warm = np.argsort(-rated, kind="stable")[: int((rated >= FEWEST_RATINGS).sum())]
+        first, further = np.sort(warm[: self.most_exact]), np.sort(warm[self.most_exact :])
+        if not len(first):
             return ContentEaseModel(ids[:0], np.zeros((0, 0), dtype=np.float32))
-        known = stars[:, warm]
-        values = rating_strengths(known.data, settings["seen"], settings["low"]).astype(np.float32)
-        strong = sparse.csr_array((values, known.indices, known.indptr), shape=known.shape)
-        by_movie = strong.T.tocsr()
-        gram = np.empty((len(warm), len(warm)), dtype=np.float32)
-        affinity = Affinity(content or Content.of(catalogue), self.weights.content)
-        for start in range(0, len(warm), _ROWS):
-            rows = slice(start, start + _ROWS)
-            gram[rows] = (by_movie[rows] @ strong).toarray()
-            gram[rows] += np.float32(settings["content"]) * affinity.block(warm[rows])[:, warm]
-        del affinity
-        gram[np.diag_indices(len(warm))] += np.float32(settings["penalty"])
-        return ContentEaseModel(ids[warm], _ease_weights(gram))
+        gram = _Gram(stars, Affinity(content or Content.of(catalogue), self.weights.content), self.weights)
+        del stars
+        whole = np.empty((len(first), len(first)), dtype=np.float32)
+        for start in range(0, len(first), _ROWS):
+            whole[start : start + _ROWS] = gram.block(first[start : start + _ROWS], first)
+        whole[np.diag_indices(len(first))] += np.float32(self.weights.personal["penalty"])
+        inverse = _inverse(whole)
+        if not len(further):
+            return ContentEaseModel(ids[first], inverse)
+        return ContentEaseModel(ids[first], inverse, _Further.of(gram, inverse, first, further, ids))
 
 
 def rating_strengths(stars: Floats, seen: float, low: float) -> Floats:
@@ -85,42 +97,137 @@ def rating_strengths(stars: Floats, seen: float, low: float) -> Floats:
     return np.where(stars >= LIKED, 1.0, np.where(stars >= SEEN, seen, low))
 
 
+class _Gram:
+    """The matrix G without its penalty, in blocks."""
+
+    def __init__(self, stars: SparseMatrix, affinity: Affinity, weights: Weights) -> None:
+        settings = weights.personal
+        values = rating_strengths(stars.data, settings["seen"], settings["low"]).astype(np.float32)
+        self._strong = sparse.csr_array((values, stars.indices, stars.indptr), shape=stars.shape)
+        self._by_movie = self._strong.T.tocsr()
+        self._columns: tuple[Ints, SparseMatrix] | None = None
+        self._affinity = affinity
+        self._content = np.float32(settings["content"])
+        self.penalty = np.float32(settings["penalty"])
+
+    def block(self, rows: Ints, columns: Ints) -> _Matrix:
+        """Return the rows of some movies against others [rows, columns]."""
+        if self._columns is None or self._columns[0] is not columns:
+            self._columns = columns, self._strong[:, columns]
+        block: _Matrix = (self._by_movie[rows] @ self._columns[1]).toarray()
+        block += self._content * self._affinity.block(rows)[:, columns]
+        return block
+
+    def diagonal(self, rows: Ints) -> _Matrix:
+        """Return what is on the diagonal of some movies, with the penalty."""
+        own = self._by_movie[rows]
+        squares = np.asarray(own.multiply(own).sum(axis=1)).ravel()
+        diagonal: _Matrix = squares + self._content * self._affinity.parts(rows, rows).sum(axis=1) + self.penalty
+        return diagonal.astype(np.float32)
+
+
+@dataclass(frozen=True)
+class _Further:
+    """Weights between the movies of the inverse and others.
+
+    ``movie_ids`` of the others; ``ids`` and ``weights`` [others, n] lead from them; ``to_ids`` and ``to``
+    [movies of the inverse, n] to them. No row is in order.
+    """
+
+    movie_ids: Ints
+    ids: NDArray[np.int32]
+    weights: _Matrix
+    to_ids: NDArray[np.int32]
+    to: _Matrix
+
+    @classmethod
+    def of(cls, gram: _Gram, inverse: _Matrix, first: Ints, further: Ints, ids: Ints) -> "_Further":
+        """Learn the weights of ``further`` movies, a block at a time."""
+        diagonal = np.diag(inverse).copy()
+        to_ids, to = np.empty((len(first), 0), np.int32), np.empty((len(first), 0), np.float32)
+        from_ids, from_weights = [], []
+        for start in range(0, len(further), _ROWS):
+            rows = further[start : start + _ROWS]
+            against = gram.block(rows, first)
+            regressed = against @ inverse
+            rest = gram.diagonal(rows) - np.einsum("ij,ij->i", against, regressed)
+            rest = np.maximum(rest, gram.penalty)[:, None]  # it is greater but for rounding
+            leading = regressed / rest / (diagonal + regressed**2 / rest)
+            best = _greatest(leading, KEPT)
+            from_ids.append(ids[first[best]].astype(np.int32))
+            from_weights.append(np.take_along_axis(leading, best, axis=1))
+            to = np.hstack((to, regressed.T))
+            to_ids = np.hstack((to_ids, np.broadcast_to(ids[rows].astype(np.int32), regressed.T.shape)))
+            best = _greatest(to, KEPT)
+            to, to_ids = np.take_along_axis(to, best, axis=1), np.take_along_axis(to_ids, best, axis=1)
+        return cls(ids[further], np.vstack(from_ids), np.vstack(from_weights), to_ids, to)
+
+
 class ContentEaseModel:
     """Weights between all movies that have enough ratings."""
 
-    def __init__(self, movie_ids: Ints, weights: NDArray[np.float32]) -> None:
-        self.movie_ids = movie_ids
-        self._weights = weights
+    def __init__(self, exact_ids: Ints, inverse: _Matrix, further: _Further | None = None) -> None:
+        """Take the inverse [movies, movies], of movies by ascending id, which becomes weights in place."""
+        self._exact_ids = exact_ids
+        self._further = further
+        self._weights = inverse
+        self._weights /= -np.diag(inverse).copy()
+        np.fill_diagonal(self._weights, 0)
+        self.movie_ids = exact_ids if further is None else np.sort(np.concatenate((exact_ids, further.movie_ids)))
 
     def item_weights(self, n: int = KEPT) -> Iterator[ItemWeightBlock]:
         """Yield the ``n`` greatest weights of each movie, ties by id.
 
-        A block of movies at a time.
+        A block of movies at a time, by ascending id.
         """
         n = min(n, max(len(self.movie_ids) - 1, 0))
         for start in range(0, len(self.movie_ids), _ROWS):
-            block = self._weights[start : start + _ROWS]
-            order = np.argsort(-np.abs(block), axis=1, kind="stable")[:, :n]
-            kept = np.take_along_axis(block, order, axis=1)
-            ids = np.where(kept == 0, -1, self.movie_ids[order]).astype(np.int32)
-            yield ItemWeightBlock(self.movie_ids[start : start + _ROWS], ids, kept)
+            movies = self.movie_ids[start : start + _ROWS]
+            ids, weights = np.full((len(movies), n), -1, np.int32), np.zeros((len(movies), n), np.float32)
+            exact = np.isin(movies, self._exact_ids)
+            places = np.searchsorted(self._exact_ids, movies[exact])
+            ids[exact], weights[exact] = self._of_exact(places, n)
+            if self._further is not None:
+                places = np.searchsorted(self._further.movie_ids, movies[~exact])
+                of_further = _ordered(self._further.ids[places], self._further.weights[places], n)
+                width = of_further[0].shape[1]
+                ids[~exact, :width], weights[~exact, :width] = of_further
+            yield ItemWeightBlock(movies, ids, weights)
+
+    def _of_exact(self, rows: Ints, n: int) -> tuple[NDArray[np.int32], _Matrix]:
+        weights = self._weights[rows]
+        ids = np.broadcast_to(self._exact_ids.astype(np.int32), weights.shape)
+        if self._further is not None:
+            ids = np.hstack((ids, self._further.to_ids[rows]))
+            weights = np.hstack((weights, self._further.to[rows]))
+        return _ordered(ids, weights, n)
 
 
-def _ease_weights(gram: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return -P / diag(P) by columns, 0 on the diagonal.
+def _ordered(ids: NDArray[np.int32], weights: _Matrix, n: int) -> tuple[NDArray[np.int32], _Matrix]:
+    """Return the ``n`` greatest weights of each row in order, ties by id; ids are -1 where a weight is 0."""
+    order = np.lexsort((ids, -np.abs(weights)))[:, :n]
+    kept = np.take_along_axis(weights, order, axis=1)
+    return np.where(kept == 0, np.int32(-1), np.take_along_axis(ids, order, axis=1)), kept
 
-    P is the inverse of a positive definite matrix.
-    """
-    factor, failed = lapack.spotrf(gram, overwrite_a=True)
+
+def _greatest(weights: _Matrix, n: int) -> Ints:
+    """Return the columns of the ``n`` greatest weights of each row, in no order."""
+    if weights.shape[1] <= n:
+        return np.broadcast_to(np.arange(weights.shape[1]), weights.shape)
+    return np.argpartition(-np.abs(weights), n, axis=1)[:, :n]
+
+
+def _inverse(gram: _Matrix) -> _Matrix:
+    """Return the inverse of a positive definite matrix, in its place."""
+    by_columns = gram.T  # the same matrix in the order of LAPACK, which copies any other
+    factor, failed = lapack.spotrf(by_columns, overwrite_a=True)
     inverse, failed = lapack.spotri(factor, overwrite_c=True) if not failed else (factor, failed)
     if failed:
         raise ArithmeticError("the matrix of ratings and content is not positive definite: its penalty is too small")
-    weights: NDArray[np.float32] = inverse
-    for start in range(0, len(weights), _ROWS):  # only the upper triangle is there; in place, since each copy is large
+    whole: _Matrix = inverse.T
+    for start in range(0, len(whole), _ROWS):  # only the lower triangle is there; in place, since each copy is large
         rows, further = slice(start, start + _ROWS), slice(start + _ROWS, None)
-        upper = np.triu(weights[rows, rows])
-        weights[rows, rows] = upper + np.triu(upper, 1).T
-        weights[further, rows] = weights[rows, further].T
-    weights /= -np.diag(weights).copy()
-    np.fill_diagonal(weights, 0)
-    return weights
+        lower = np.tril(whole[rows, rows])
+        whole[rows, rows] = lower + np.tril(lower, -1).T
+        whole[rows, further] = whole[further, rows].T
+    return whole

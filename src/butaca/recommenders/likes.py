@@ -112,12 +112,13 @@ def ratings(catalogue: Catalogue) -> SparseMatrix:
     Raters by ascending id, movies in the catalogue's order.
     """
     entries = catalogue.arrays(
-        "SELECT dense_rank() OVER (ORDER BY user_id) - 1 AS rater, movie_id, CAST(rating AS DOUBLE) AS stars "
-        "FROM ratings ORDER BY rater, movie_id"
+        "SELECT CAST(dense_rank() OVER (ORDER BY user_id) - 1 AS INTEGER) AS rater, "
+        "CAST(movie_id AS INTEGER) AS movie_id, CAST(rating AS DOUBLE) AS stars FROM ratings ORDER BY rater, movie_id"
     )
     ids, raters = catalogue.movie_ids, entries["rater"]
     shape = (int(raters.max()) + 1 if len(raters) else 0, len(ids))
-    return sparse.csr_array((entries["stars"], (raters, np.searchsorted(ids, entries["movie_id"]))), shape=shape)
+    places = np.searchsorted(ids, entries.pop("movie_id")).astype(np.int32)
+    return sparse.csr_array((entries["stars"], (raters, places)), shape=shape)
 
 
 def _with(matrix: SparseMatrix, values: Floats) -> SparseMatrix:

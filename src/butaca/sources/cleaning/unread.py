@@ -157,6 +157,6 @@ def refuse(context: Context) -> None:
 
 
 def file_name(raw: RawCatalogue, stem: str) -> str:
-    """Return the name of the file of a role, or words for it."""
+    """Return the name of the file of a role."""
     other = raw.source if stem == "movies" else f"the {stem}"
     return next((file.name for file in raw.inputs if file.role == stem), other)
