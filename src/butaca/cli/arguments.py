@@ -72,6 +72,10 @@ def parser() -> argparse.ArgumentParser:
         "movies without the last three, which compare all pairs)",
     )  # fmt: skip
     build.add_argument(
+        "--since", metavar="RELEASE",
+        help="take over from this release what would be made of the same, such as lists when only titles changed",
+    )  # fmt: skip
+    build.add_argument(
         "--accept", action="append", metavar="COLUMN", default=[],
         help="go on though more than a fifth of this column cannot be read; may be repeated",
     )  # fmt: skip

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from threadpoolctl import threadpool_limits
 
 from butaca.catalogue.catalogue import Catalogue
+from butaca.catalogue.schema import RATINGS
 from butaca.evaluation.progress import Progress
 from butaca.features.content import Content
+from butaca.pipeline.stages import Stages, model_of, note_of
 from butaca.recommenders.candidate_lists import CandidateLists
 from butaca.recommenders.content_ease import ContentEase
 from butaca.recommenders.list_recall import LENGTH
@@ -15,7 +18,9 @@ from butaca.recommenders.model_names import BASELINES, MOST_EXACT
 from butaca.recommenders.neighbours import Neighbours, PairRecommender
 from butaca.recommenders.pair_model import PointModel
 from butaca.recommenders.recommender import Recipe, Recommender
+from butaca.recommenders.registry import learns_from_ratings
 from butaca.recommenders.shipped_weights import Weights
+from butaca.release.database import ITEM_WEIGHTS_TABLE, LIKE_RATES_PREFIX, NEIGHBOURS_PREFIX
 from butaca.release.manifest_types import ModelDescription
 from butaca.release.writer import DatabaseWriter
 
@@ -28,11 +33,13 @@ class ModelBuilder:
     """Builder of all models' lists, one model after the other.
 
     The first model answers by default: it keeps more candidates than a list has, for what a request asks for.
-    Beyond ``most_exact`` movies, lists are made by way of candidates where a model can.
+    Beyond ``most_exact`` movies, lists are made by way of candidates where a model can. What ``stages`` have is taken
+    over.
     """
 
     catalogue: Catalogue
     database: DatabaseWriter
+    stages: Stages
     progress: Progress
     threads: int
     most_exact: int = MOST_EXACT
@@ -40,31 +47,59 @@ class ModelBuilder:
     def build(self, recipes: Sequence[Recipe], weights: Weights, *, has_ratings: bool) -> list[ModelDescription]:
         """Write every model's lists; return its description for the manifest."""
         with threadpool_limits(limits=self.threads):
-            self.progress.stage("Reading content")
-            content = Content.of(self.catalogue)
-            descriptions = []
-            for recipe in recipes:
-                self.progress.stage(f"Comparing movies: {recipe.name}")
-                descriptions.append(self._build_one(recipe, content, POOL if recipe is recipes[0] else NEIGHBOURS))
+            descriptions = [self._build_one(recipe, POOL if recipe is recipes[0] else NEIGHBOURS) for recipe in recipes]
             if has_ratings:
-                self.progress.stage("Learning what people like together")
-                item_weights = ContentEase(weights).fit(self.catalogue, content).item_weights()
-                self.database.write_item_weights(item_weights)
+                self._weigh_items(weights)
             return descriptions
 
-    def _build_one(self, recipe: Recipe, content: Content, n: int) -> ModelDescription:
+    def _build_one(self, recipe: Recipe, n: int) -> ModelDescription:
         """Write one model's lists and return its description.
 
         The model is gone before the next one makes its own matrices.
         """
+        without = () if learns_from_ratings(recipe) else (RATINGS.name,)
+        result = self.stages.result(recipe.name, f"{n} {self.most_exact} {recipe!r}", without)
+        if result is None:
+            content = self._content
+            self.progress.stage(f"Comparing movies: {recipe.name}")
+            with self.stages.writing(recipe.name) as database:
+                database.write_note(note_of(self._write_lists(recipe, content, n, database)))
+            result = self.stages.done(recipe.name)
+        else:
+            self.progress.stage(f"Taking over the lists: {recipe.name}")
+        self.database.copy_tables(
+            result.path, [f"{prefix}{recipe.name}" for prefix in (LIKE_RATES_PREFIX, NEIGHBOURS_PREFIX)]
+        )
+        return model_of(result.note)
+
+    def _write_lists(self, recipe: Recipe, content: Content, n: int, database: DatabaseWriter) -> ModelDescription:
         model = recipe.fit(self.catalogue, content)
         weighting = model.novelty_weighting
         if weighting:
-            self.database.write_like_rates(model.name, self.catalogue.movie_ids, weighting)
+            database.write_like_rates(model.name, self.catalogue.movie_ids, weighting)
         lists, recall = self._lists(model, n)
-        self.database.write_neighbours(model.name, lists)
+        database.write_neighbours(model.name, lists)
         novelty = weighting.novelty if weighting else None
         return ModelDescription(model.name, repr(recipe), tuple(model.part_codes), novelty, model.has_likeness, recall)
+
+    def _weigh_items(self, weights: Weights) -> None:
+        recipe = ContentEase(weights)
+        result = self.stages.result(ITEM_WEIGHTS_TABLE, repr(recipe))
+        if result is None:
+            content = self._content
+            self.progress.stage("Learning what people like together")
+            with self.stages.writing(ITEM_WEIGHTS_TABLE) as database:
+                database.write_item_weights(recipe.fit(self.catalogue, content).item_weights())
+                database.write_note("")
+            result = self.stages.done(ITEM_WEIGHTS_TABLE)
+        else:
+            self.progress.stage("Taking over what people like together")
+        self.database.copy_tables(result.path, [ITEM_WEIGHTS_TABLE])
+
+    @cached_property
+    def _content(self) -> Content:
+        self.progress.stage("Reading content")
+        return Content.of(self.catalogue)
 
     def _lists(self, recommender: Recommender, n: int) -> tuple[Iterator[Neighbours], float | None]:
         """Return the lists of all movies, and their recall where they are not exact."""

@@ -32,6 +32,7 @@ from butaca.pipeline.failures import storage_errors
 from butaca.pipeline.memory_needs import CatalogueSize
 from butaca.pipeline.model_building import ModelBuilder
 from butaca.pipeline.opening import Origin, read_and_clean
+from butaca.pipeline.stages import Stages
 from butaca.recommenders import registry
 from butaca.recommenders.model_names import MOST_EXACT
 from butaca.recommenders.recommender import Recipe
@@ -40,7 +41,7 @@ from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
 from butaca.release.manifest_types import Metrics
 from butaca.release.reader import Release
-from butaca.release.store import Releases
+from butaca.release.store import STAGES, Releases
 from butaca.release.writer import DatabaseWriter
 from butaca.reports import publishing
 from butaca.reports.measuring.profiling import profile
@@ -66,6 +67,7 @@ class BuildSummary:
     stability: Stability | None
     not_compared: str | None
     left_out: tuple[str, ...]
+    taken_over: tuple[str, ...]
     seconds: float
     peak_memory: int
 
@@ -83,6 +85,7 @@ def build(
     accepted: Collection[str] = (),
     models: Collection[str] | None = None,
     most_exact: int = MOST_EXACT,
+    since: Path | None = None,
 ) -> BuildSummary:
     """Make a release from a source and make it the current one.
 
@@ -91,10 +94,12 @@ def build(
     ones unless given, and ``resources`` the machine's: the release is the same with any that suffice. ``accepted`` are
     the columns of which any share may be unread. ``models`` are names of models to build beside the default one; unless
     given, all are, but for baselines in catalogues of more than ``most_exact`` movies, where lists are of candidates.
+    What the release ``since``, or a build that was stopped, has made of the same is taken over, with the same bytes.
 
     Raises:
         SourceError: the input is not usable; the releases are as they were.
         BuildInProgress, OutOfSpace: likewise.
+        BrokenRelease: likewise; ``since`` is damaged.
         UsageError, MissingExtra: likewise, where there is no such model, or no ratings for one or to evaluate on,
             or not what evaluates.
     """
@@ -130,11 +135,12 @@ def build(
             rewritten = rewritten_titles(catalogue)
             metrics = None if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
             with DatabaseWriter(release / manifests.DATABASE) as database:
-                builder = ModelBuilder(catalogue, database, progress, resources.threads, most_exact)
+                stages = Stages(unfinished / STAGES, tables, since)
+                builder = ModelBuilder(catalogue, database, stages, progress, resources.threads, most_exact)
                 descriptions = builder.build(selection.recipes, weights, has_ratings=has_ratings)
                 progress.stage("Writing the release")
                 database.write_catalogue(catalogue, rewritten)
-            manifest = describe(release, source, catalogue, descriptions, metrics, weights)
+            manifest = describe(release, source, catalogue, descriptions, metrics, weights, stages.keys)
         previous = _current(releases)
         progress.stage("Verifying the release")
         published = releases.publish(release)
@@ -143,7 +149,17 @@ def build(
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     seconds = time.monotonic() - started
     left_out = selection.left_out
-    return BuildSummary(published, manifest, catalogue.findings, compared, not_compared, left_out, seconds, peak)
+    return BuildSummary(
+        published,
+        manifest,
+        catalogue.findings,
+        compared,
+        not_compared,
+        left_out,
+        tuple(stages.taken_over),
+        seconds,
+        peak,
+    )
 
 
 def _current(releases: Releases) -> Path | None:

@@ -36,6 +36,11 @@ def recipes(*, has_ratings: bool, weights: Weights | None = None) -> Sequence[Re
     return (*learned, Knn(), Cosine())
 
 
+def learns_from_ratings(recipe: Recipe) -> bool:
+    """Return whether ratings make any difference to a recipe's model."""
+    return isinstance(recipe, Hybrid) and recipe.use_ratings
+
+
 def check_names(names: Collection[str]) -> None:
     """Check the names of models.
 

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, field
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +31,7 @@ from butaca.release.manifest_types import (
     Name,
     RelativePath,
     ReleaseSettings,
+    Sha256,
     TableCounts,
     with_keys,
 )
@@ -59,7 +60,8 @@ def _check_files(files: Mapping[str, FileDigest]) -> Mapping[str, FileDigest]:
 class Manifest:
     """Content of ``manifest.json``, read and written by these declarations.
 
-    ``files`` has each path in the folder. ``metrics`` are of ``evaluation.json``; None without it.
+    ``files`` has each path in the folder. ``metrics`` are of ``evaluation.json``; None without it. ``stages`` has a key
+    of all that each model's lists and the item weights are made of: what has the same key has the same bytes.
     """
 
     format: Count
@@ -74,6 +76,7 @@ class Manifest:
     models: Models
     files: Annotated[Mapping[RelativePath, FileDigest], AfterValidator(_check_files)]
     metrics: Metrics | None
+    stages: Mapping[Name, Sha256] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Write it into a release's folder, and its digest beside it."""

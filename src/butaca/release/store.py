@@ -9,7 +9,7 @@ import os
 import shlex
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
@@ -23,6 +23,9 @@ NOT_POSIX = "only Linux and macOS build and switch releases. On Windows, run but
 _CURRENT = "current"
 _LOCK = ".lock"
 _UNFINISHED = ".building"
+STAGES = "stages"
+"""Folder, in that of a build, of what a build that is stopped leaves to the next one."""
+
 _NOT_WRITABLE = (errno.EEXIST, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS)
 _NAMED = 8  # releases that an error names, the latest ones
 
@@ -79,6 +82,8 @@ class Releases:
     def building(self) -> Iterator[Path]:
         """Yield a fresh folder for a release, and remove it afterwards.
 
+        The folder ``STAGES`` in it is left where the build is not finished, unless the disk is full, for the next one.
+
         Raises:
             BuildInProgress: another process builds here.
             OutOfSpace: the disk filled up.
@@ -102,16 +107,22 @@ class Releases:
             lock.close()
             raise BuildInProgress(f"another build is writing into {self.folder}. Wait until it is done") from error
         folder = self.folder / _UNFINISHED
+        finished = False
         try:
-            shutil.rmtree(folder, ignore_errors=True)  # what a killed build left
-            folder.mkdir()
+            _remove_all_but_stages(folder)  # what a killed build left
+            folder.mkdir(exist_ok=True)
             yield folder
+            finished = True
         except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            finished = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            if finished:
                 raise self.out_of_space() from error
             raise
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            if finished:
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                _remove_all_but_stages(folder)
             lock.close()
 
     def out_of_space(self) -> OutOfSpace:
@@ -243,3 +254,16 @@ def _sync(path: Path) -> None:
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(descriptor)
+
+
+def _remove_all_but_stages(folder: Path) -> None:
+    """Remove the folder of a build, but for stages that are done."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name == STAGES and path.is_dir() and not path.is_symlink():
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    with suppress(OSError):  # it holds stages
+        folder.rmdir()

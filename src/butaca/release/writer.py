@@ -120,6 +120,23 @@ class DatabaseWriter:
         for block in blocks:
             self._connection.executemany("INSERT INTO item_weights VALUES (?, ?, ?)", _weight_rows(block))
 
+    def write_note(self, text: str) -> None:
+        """Write a note on what is in the file."""
+        self._connection.execute("CREATE TABLE note (text TEXT NOT NULL)")
+        self._connection.execute("INSERT INTO note VALUES (?)", (text,))
+
+    def copy_tables(self, path: Path, names: Iterable[str]) -> None:
+        """Copy those of some tables that another database has, in the order of their keys."""
+        with closing(sqlite3.connect(path)) as other:
+            for name in names:
+                declared = other.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+                if declared is None:
+                    continue
+                self._connection.execute(declared[0])
+                rows = other.execute(f"SELECT * FROM {name} ORDER BY 1")
+                places = ", ".join("?" * len(rows.description))
+                self._connection.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
+
     def _insert(self, catalogue: Catalogue, table: Table) -> None:
         selected = ", ".join(
             f'CAST("{column.name}" AS VARCHAR) AS "{column.name}"' if column.type == schema.DATE else f'"{column.name}"'
