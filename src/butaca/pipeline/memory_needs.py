@@ -17,7 +17,10 @@ _RATING = 75  # bytes
 
 
 class CatalogueSize(NamedTuple):
-    """Numbers of rows; ``rated`` movies have ratings enough for weights of their own."""
+    """Numbers of rows.
+
+    ``rated`` movies have ratings enough for weights of their own.
+    """
 
     movies: int
     ratings: int

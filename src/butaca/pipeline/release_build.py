@@ -109,7 +109,7 @@ def build(
     resources = machine_resources() if resources is None else resources
     if evaluation is not None:
         factors.als()
-    with storage_errors(releases), releases.building() as unfinished:
+    with releases.building() as unfinished, storage_errors(releases):
         release, workspace = unfinished / "release", unfinished / "work"
         tables = release / manifests.TABLES
         tables.mkdir(parents=True)
@@ -121,8 +121,11 @@ def build(
             size = CatalogueSize.of(Catalogue(connection, *provenance))
         memory_needs.require(size, resources)
         has_ratings = size.ratings > 0
-        available = registry.recipes(has_ratings=has_ratings, weights=weights) if recipes is None else recipes
-        selection = registry.select(available, models, with_baselines=size.movies <= most_exact)
+        if recipes is None:
+            available = registry.recipes(has_ratings=has_ratings, weights=weights)
+            selection = registry.select(available, models, with_baselines=size.movies <= most_exact)
+        else:
+            selection = registry.Selection(recipes)
         if with_report:
             progress.stage("Writing the report")
             _write_report(release, workspace, provenance, progress, resources)

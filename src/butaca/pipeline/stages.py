@@ -1,4 +1,4 @@
-"""Stages of a build, whose results are kept by all that they are made of.
+"""Results of a build's stages, kept by what they are made of.
 
 A result is a small database beside the unfinished release. A build that is stopped leaves those that are done, and the
 next one takes over what it would make again, byte for byte; likewise from a release that is named.
@@ -32,14 +32,14 @@ _LIBRARIES = ("duckdb", "numpy", "scipy", "simplemma", "stopwords")
 
 @dataclass(frozen=True)
 class Result:
-    """Database that has a stage's tables, and the note that was written with them."""
+    """Database with a stage's tables, and their note."""
 
     path: Path
     note: str
 
 
 class Stages:
-    """Results of stages in a folder, and in the release ``since``, if any.
+    """Results of stages, in a folder or the release ``since``.
 
     ``keys`` has the key of each stage that was asked for: a digest of what its result is made of.
 
@@ -56,7 +56,7 @@ class Stages:
         self.taken_over: list[str] = []
 
     def result(self, name: str, settings: str, without: Collection[str] = ()) -> Result | None:
-        """Return the result of a stage that was done before, None if it is to be done.
+        """Return the result of a stage, None if it is to be done.
 
         ``settings`` is all that it depends on beside the catalogue, of which tables ``without`` make no difference.
         """
@@ -70,7 +70,10 @@ class Stages:
 
     @contextmanager
     def writing(self, name: str) -> Iterator[DatabaseWriter]:
-        """Yield a writer of a stage's tables and note; afterwards the stage is done."""
+        """Yield a writer of a stage's tables and note.
+
+        Afterwards the stage is done.
+        """
         self._folder.mkdir(exist_ok=True)
         unfinished = self._path(name).with_suffix(".unfinished")
         unfinished.unlink(missing_ok=True)

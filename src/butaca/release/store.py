@@ -24,7 +24,7 @@ _CURRENT = "current"
 _LOCK = ".lock"
 _UNFINISHED = ".building"
 STAGES = "stages"
-"""Folder, in that of a build, of what a build that is stopped leaves to the next one."""
+"""Folder of what a stopped build leaves to the next one."""
 
 _NOT_WRITABLE = (errno.EEXIST, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS)
 _NAMED = 8  # releases that an error names, the latest ones
@@ -113,6 +113,9 @@ class Releases:
             folder.mkdir(exist_ok=True)
             yield folder
             finished = True
+        except OutOfSpace:
+            finished = True
+            raise
         except OSError as error:
             finished = error.errno in (errno.ENOSPC, errno.EDQUOT)
             if finished:

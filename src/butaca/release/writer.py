@@ -126,7 +126,10 @@ class DatabaseWriter:
         self._connection.execute("INSERT INTO note VALUES (?)", (text,))
 
     def copy_tables(self, path: Path, names: Iterable[str]) -> None:
-        """Copy those of some tables that another database has, in the order of their keys."""
+        """Copy tables of another database, in the order of their keys.
+
+        Those that it lacks are left out.
+        """
         with closing(sqlite3.connect(path)) as other:
             for name in names:
                 declared = other.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
