@@ -94,8 +94,8 @@ def build(
     Raises:
         SourceError: the input is not usable; the releases are as they were.
         BuildInProgress, OutOfSpace: likewise.
-        UsageError, MissingExtra: likewise, where there is no such model, where there are no ratings for one or to evaluate
-            on, or not what evaluates.
+        UsageError, MissingExtra: likewise, where there is no such model, where there are no ratings for one or to
+            evaluate on, or not what evaluates.
     """
     started = time.monotonic()
     registry.check_names(models or ())

@@ -62,7 +62,7 @@ class Affinity:
         movies = len(self.franchises)
         axes = []
         for code, start, end in zip(self.codes[len(_SPARSE) :], (0, *self._ends), self._ends, strict=False):
-            axes.append(Axes(self._vectors[:movies, start:end] * np.float32(np.sqrt(factors[code]))))
+            axes.append(Axes(self._vectors[:movies, start:end], factors[code]))
         for code, count, (weight, closeness) in zip(self.codes[-2:], _AXES, self._close, strict=True):
             axes.append(closeness.axes(factors[code] * weight, count))
         return axes

@@ -29,7 +29,7 @@ from butaca.features.stacked_fields import StackedFields, add_sparse, row_of_eac
 from butaca.recommenders import closeness
 from butaca.recommenders.closeness import ClosenessSum
 from butaca.recommenders.pair_model import Floats, Ints, padded
-from butaca.recommenders.points import Axes, Points
+from butaca.recommenders.points import Axes, Points, with_members
 
 Scores = NDArray[np.float32]
 
@@ -117,8 +117,8 @@ class Likeness:
         genres, against = self._genre_set[: len(self._genres)], self._against.astype(np.float32)
         axes = [
             Axes(self._dense[: len(self._genres)]),
-            Axes(self._genre_cosines * np.float32(np.sqrt(self._weight["genres"])), genres),
-            Axes(self._genre_sets * np.sqrt(2 * against), genres),
+            Axes(self._genre_cosines, self._weight["genres"], genres),
+            Axes(self._genre_sets * np.sqrt(2 * against), 1, genres),
             *(close.axes(self._weight[name], _AXES[name]) for name, close in self._close.items()),
         ]
         levels = (self._weight["fame"] - novelty) * self._log_rates - self._genres @ against
@@ -127,7 +127,7 @@ class Likeness:
             for name, field in self._sparse.items()
             if name != "genres"
         ]
-        return Points(axes, levels.astype(np.float32), sparse.hstack(members).tocsr())
+        return with_members(axes, levels.astype(np.float32), sparse.hstack(members).tocsr())
 
     @property
     def genre_count(self) -> int:

@@ -27,6 +27,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _BLOCK = 16  # rows at a time: 16 x 45,346 scores of 4 bytes are 3 MB
+_SMALL_BLOCK = 64  # rows at a time of some 10,000 scores
 _AHEAD = 2  # blocks a thread that may be finished before the first of them is taken
 _DIGITS = 12  # scores that differ less tie: sums of the same terms may differ in their last bit
 _END_SHARE = 0.2  # of a list, that is kept for other novelties and likenesses than the defaults
@@ -167,9 +168,9 @@ class PairRecommender:
         return in_order(lambda block: self._packed(block, self._nearest(block, n)), blocks, threads)
 
     def blocks(self, n: int, rows: Ints) -> Iterator[Neighbours]:
-        """Yield the lists of some rows as ``neighbours`` does, in this thread."""
-        for start in range(0, len(rows), _BLOCK):
-            block = rows[start : start + _BLOCK]
+        """Yield the lists of some rows of a small model, in this thread."""
+        for start in range(0, len(rows), _SMALL_BLOCK):
+            block = rows[start : start + _SMALL_BLOCK]
             yield self._packed(block, self._nearest(block, n))
 
     def _packed(self, rows: Ints, lists: list[_Listed]) -> Neighbours:
