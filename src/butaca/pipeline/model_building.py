@@ -70,17 +70,21 @@ class ModelBuilder:
             and isinstance(model, PairRecommender)
             and isinstance(model.model, PointModel)
         ):
-            recall = self._write_candidate_lists(model, model.model, n)
+            recall = self._write_candidate_lists(model.model, self._sample(recipe, content, n), n)
         else:
             self.database.write_neighbours(model.name, model.neighbours(n, threads=self.threads))
         novelty = weighting.novelty if weighting else None
         return ModelDescription(model.name, repr(recipe), tuple(model.part_codes), novelty, model.has_likeness, recall)
 
-    def _write_candidate_lists(self, recommender: PairRecommender, model: PointModel, n: int) -> float:
-        """Write lists of candidates; return their recall, measured on a sample."""
+    def _write_candidate_lists(self, model: PointModel, sample: RecallSample, n: int) -> float:
+        """Write lists of candidates; return their recall on a sample of exact ones."""
+        lists = CandidateLists(model, self.catalogue.movie_ids).neighbours(n, threads=self.threads)
+        self.database.write_neighbours(model.name, sample.watched(lists))
+        return round(sample.recall(), 4)
+
+    def _sample(self, recipe: Recipe, content: Content, n: int) -> RecallSample:
+        """Return exact lists of a sample; what compares all pairs for them is gone with the model made here."""
         ids = self.catalogue.movie_ids
         rows = np.sort(np.random.default_rng(0).permutation(len(ids))[:_SAMPLE])
-        sample = RecallSample(recommender.neighbours(n, rows, self.threads), ids, model.novelty_weighting)
-        lists = CandidateLists(model, ids).neighbours(n, threads=self.threads)
-        self.database.write_neighbours(recommender.name, sample.watched(lists))
-        return round(sample.recall(), 4)
+        model = recipe.fit(self.catalogue, content)
+        return RecallSample(model.neighbours(n, rows, self.threads), ids, model.novelty_weighting)

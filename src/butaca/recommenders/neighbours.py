@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -62,10 +62,16 @@ class Neighbours:
 
 
 def in_order(work: Callable[[Task], Result], tasks: Iterable[Task], threads: int) -> Iterator[Result]:
-    """Yield the results of tasks in their order, from several threads; a few are ahead of the one that is taken."""
+    """Yield the results of tasks in their order, from several threads; a few are ahead of the one that is taken.
+
+    The first is done alone, and makes what all of them share.
+    """
     # A block on each core is twice as fast on two cores as one block's products on both.
     with threadpool_limits(limits=1), ThreadPoolExecutor(max_workers=threads) as pool:
         ahead: deque[Future[Result]] = deque()
+        tasks = iter(tasks)
+        for task in islice(tasks, 1):
+            yield work(task)
         for task in tasks:
             if len(ahead) > _AHEAD * threads:
                 yield ahead.popleft().result()
