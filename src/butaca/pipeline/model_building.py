@@ -77,13 +77,16 @@ class ModelBuilder:
         return ModelDescription(model.name, repr(recipe), tuple(model.part_codes), novelty, model.has_likeness, recall)
 
     def _write_candidate_lists(self, model: PointModel, sample: RecallSample, n: int) -> float:
-        """Write lists of candidates; return their recall on a sample of exact ones."""
+        """Write lists of candidates; return their recall on a sample."""
         lists = CandidateLists(model, self.catalogue.movie_ids).neighbours(n, threads=self.threads)
         self.database.write_neighbours(model.name, sample.watched(lists))
         return round(sample.recall(), 4)
 
     def _sample(self, recipe: Recipe, content: Content, n: int) -> RecallSample:
-        """Return exact lists of a sample; what compares all pairs for them is gone with the model made here."""
+        """Return exact lists of a sample.
+
+        What compares all pairs for them is gone with the model that is made here.
+        """
         ids = self.catalogue.movie_ids
         rows = np.sort(np.random.default_rng(0).permutation(len(ids))[:_SAMPLE])
         model = recipe.fit(self.catalogue, content)
