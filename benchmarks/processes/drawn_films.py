@@ -66,7 +66,7 @@ class Sample:
         """Read the three files."""
         known: dict[str, Row] = {}
         for row in _read(data, "movies_dataset"):
-            if row["id"].isdecimal() and _date(row["release_date"]) and row["title"]:
+            if row["id"].isdecimal() and _is_date(row["release_date"]) and row["title"]:
                 known.setdefault(row["id"], row)
         self.rows = list(known.values())
         self.world = World(
@@ -176,13 +176,20 @@ def _scaled(cell: str, factor: float, digits: int = 0) -> str:
 
 def _moved(cell: str, step: float, digits: int) -> str:
     """Return a number moved by a step, but for 0, which is unknown."""
-    value = float(cell) if cell else 0.0
+    try:
+        value = float(cell)
+    except ValueError:
+        return cell
     most = 10.0 if digits else np.inf
     return f"{min(max(value + step, 1), most):.{digits}f}" if value else cell
 
 
-def _date(cell: str) -> bool:
-    return re.fullmatch(r"\d{4}-\d\d-\d\d", cell) is not None
+def _is_date(cell: str) -> bool:
+    try:
+        date.fromisoformat(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def _read(data: Path, stem: str) -> Iterator[Row]:

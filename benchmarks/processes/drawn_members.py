@@ -50,14 +50,14 @@ class World:
         self._films = []
         for row in rows:
             cast, crew = credited.get(row["id"], ("[]", "[]"))
-            collection = ast.literal_eval(row["belongs_to_collection"] or "None")
+            collections = _entries(f"[{row['belongs_to_collection']}]")
             self._films.append(
                 _Film(
-                    ast.literal_eval(cast),
-                    ast.literal_eval(crew),
-                    ast.literal_eval(words.get(row["id"], "[]")),
-                    ast.literal_eval(row["production_companies"] or "[]"),
-                    collection if isinstance(collection, dict) else None,
+                    _entries(cast),
+                    _entries(crew),
+                    _entries(words.get(row["id"], "")),
+                    _entries(row["production_companies"]),
+                    collections[0] if collections else None,
                 )
             )
         order = sorted(
@@ -126,6 +126,15 @@ class Copy:
     def _renamed(self, kind: str, entry: Entry) -> Entry:
         renamed = self._names[kind].get(entry["id"])
         return entry if renamed is None else entry | {"id": renamed[0], "name": renamed[1]}
+
+
+def _entries(cell: str) -> list[Entry]:
+    """Return the entries of a cell that have an id and a name; none of one that cannot be read."""
+    try:
+        entries = ast.literal_eval(cell or "[]")
+    except (SyntaxError, ValueError):
+        return []
+    return [entry for entry in entries if isinstance(entry, dict) and entry.get("id") and entry.get("name")]
 
 
 def _names(entries: Any) -> dict[int, str]:

@@ -1,9 +1,10 @@
 """Models of a release: fitted, and their lists written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from butaca.catalogue.catalogue import Catalogue
@@ -13,11 +14,11 @@ from butaca.features.content import Content
 from butaca.pipeline.stages import Stages, model_of, note_of
 from butaca.recommenders.candidate_lists import CandidateLists
 from butaca.recommenders.content_ease import ContentEase
-from butaca.recommenders.list_recall import LENGTH
+from butaca.recommenders.list_recall import RecallSample
 from butaca.recommenders.model_names import BASELINES, MOST_EXACT
-from butaca.recommenders.neighbours import Neighbours, PairRecommender
+from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.pair_model import PointModel
-from butaca.recommenders.recommender import Recipe, Recommender
+from butaca.recommenders.recommender import Recipe
 from butaca.recommenders.registry import learns_from_ratings
 from butaca.recommenders.shipped_weights import Weights
 from butaca.release.database import ITEM_WEIGHTS_TABLE, LIKE_RATES_PREFIX, NEIGHBOURS_PREFIX
@@ -26,6 +27,7 @@ from butaca.release.writer import DatabaseWriter
 
 NEIGHBOURS = 50  # of a movie in a model, the longest list
 POOL = 80  # in the default model, at each default of its options
+_SAMPLE = 200  # movies of which the recall is measured
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,16 @@ class ModelBuilder:
         weighting = model.novelty_weighting
         if weighting:
             database.write_like_rates(model.name, self.catalogue.movie_ids, weighting)
-        lists, recall = self._lists(model, n)
-        database.write_neighbours(model.name, lists)
+        recall = None
+        if (
+            len(self.catalogue.movie_ids) > self.most_exact
+            and model.name not in BASELINES
+            and isinstance(model, PairRecommender)
+            and isinstance(model.model, PointModel)
+        ):
+            recall = self._write_candidate_lists(model.model, self._sample(recipe, content, n), n, database)
+        else:
+            database.write_neighbours(model.name, model.neighbours(n, threads=self.threads))
         novelty = weighting.novelty if weighting else None
         return ModelDescription(model.name, repr(recipe), tuple(model.part_codes), novelty, model.has_likeness, recall)
 
@@ -101,17 +111,20 @@ class ModelBuilder:
         self.progress.stage("Reading content")
         return Content.of(self.catalogue)
 
-    def _lists(self, recommender: Recommender, n: int) -> tuple[Iterator[Neighbours], float | None]:
-        """Return the lists of all movies, and their recall where they are not exact."""
+    def _write_candidate_lists(
+        self, model: PointModel, sample: RecallSample, n: int, database: DatabaseWriter
+    ) -> float:
+        """Write lists of candidates; return their recall on a sample."""
+        lists = CandidateLists(model, self.catalogue.movie_ids).neighbours(n, threads=self.threads)
+        database.write_neighbours(model.name, sample.watched(lists))
+        return round(sample.recall(), 4)
+
+    def _sample(self, recipe: Recipe, content: Content, n: int) -> RecallSample:
+        """Return exact lists of a sample.
+
+        What compares all pairs for them is gone with the model that is made here.
+        """
         ids = self.catalogue.movie_ids
-        if (
-            len(ids) > self.most_exact
-            and recommender.name not in BASELINES
-            and isinstance(recommender, PairRecommender)
-            and isinstance(recommender.model, PointModel)
-        ):
-            lists = CandidateLists(recommender.model, ids)
-            recall = lists.recall(recommender, n, self.threads)
-            self.progress.stage(f"Comparing movies with candidates: {recommender.name}, recall@{LENGTH} {recall:.3f}")
-            return lists.neighbours(n, threads=self.threads), round(recall, 4)
-        return recommender.neighbours(n, threads=self.threads), None
+        rows = np.sort(np.random.default_rng(0).permutation(len(ids))[:_SAMPLE])
+        model = recipe.fit(self.catalogue, content)
+        return RecallSample(model.neighbours(n, rows, self.threads), ids, model.novelty_weighting)

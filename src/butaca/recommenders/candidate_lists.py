@@ -6,17 +6,15 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from butaca.recommenders.candidates import CandidateIndex
-from butaca.recommenders.list_recall import mean_recall
 from butaca.recommenders.neighbours import Neighbours, PairRecommender, in_order
 from butaca.recommenders.pair_model import Ints, PointModel
-
-_SAMPLE = 200  # movies of which the recall is measured
 
 
 class CandidateLists:
     """Lists of all movies of a model, by way of candidates."""
 
     def __init__(self, model: PointModel, movie_ids: Ints) -> None:
+        """Divide the movies into cells."""
         self._model, self._ids = model, movie_ids
         with threadpool_limits(limits=1):
             self._index = CandidateIndex(model)
@@ -33,12 +31,3 @@ class CandidateLists:
         places = [place for place, cell in enumerate(wanted) if len(cell)]
         for blocks in in_order(listed, places, threads):
             yield from blocks
-
-    def recall(self, recommender: PairRecommender, n: int, threads: int) -> float:
-        """Return the share of the exact lists of a sample that is in these, from 0 to 1.
-
-        ``recommender`` is that of the same model. See ``list_recall``.
-        """
-        rows = np.sort(np.random.default_rng(0).permutation(len(self._ids))[:_SAMPLE])
-        exact = recommender.neighbours(n, rows, threads)
-        return mean_recall(exact, self.neighbours(n, rows, threads), self._ids, self._model.novelty_weighting)

@@ -16,9 +16,8 @@ from butaca.recommenders.points import Points, mixture
 
 CELL = 400  # movies at most, whose lists have the same candidates
 _PART = 48  # movies at most of a part of a cell
-_LOOKED_AT = 6_000  # movies of the nearest parts, for each part
-_NEAR = 800  # of these that are candidates
-_FEW = 100  # movies at most that have a member of which few are
+_LOOKED_AT = 4_000  # movies of the nearest parts, for each part
+_NEAR = 500  # of these that are candidates
 _SHARED = 20  # movies sharing such members with a movie, that are candidates for all of its cell
 
 
@@ -75,8 +74,8 @@ class _Search:
         self._sizes = np.array([len(part) for part in self._parts])
         self._part_of = np.empty(len(points.levels), dtype=np.int64)
         self._part_of[np.concatenate(self._parts)] = np.repeat(np.arange(len(self._parts)), self._sizes)
-        self._members = points.members[:, points.frequency <= _FEW].tocsr()
-        self._by_member = self._members.T.tocsr()
+        self._members = points.members
+        self._by_member = None if points.members is None else points.members.T.tocsr()
 
     def near(self, cell: Ints) -> Ints:
         """Return the movies that are nearest to the middle of each part of a cell.
@@ -87,18 +86,21 @@ class _Search:
         order = np.argsort(own, kind="stable")
         starts = np.unique(own[order], return_index=True)[1]
         sizes = np.diff(np.append(starts, len(cell))).astype(np.float32)
-        middles = np.add.reduceat(self._points.of(cell[order]), starts, axis=0) / sizes[:, None]
+        sums: Vectors = np.add.reduceat(self._points.of(cell[order]), starts, axis=0)
+        middles = sums / sizes[:, None]
         order = np.argsort(-(middles @ self._middles.T + self._levels), axis=1, kind="stable")
         last = (np.cumsum(self._sizes[order], axis=1) < _LOOKED_AT).sum(axis=1)
         looked_at = np.unique(np.concatenate([row[: end + 1] for row, end in zip(order, last, strict=True)]))
         movies = np.concatenate([self._parts[place] for place in looked_at])
         if len(movies) <= _NEAR:
             return movies
-        scores: Vectors = middles @ self._points.of(movies).T + self._points.levels[movies]
+        scores = self._points.scores(middles, movies)
         return movies[np.unique(np.argpartition(-scores, _NEAR, axis=1)[:, :_NEAR])]
 
     def sharing(self, cell: Ints) -> Ints:
         """Return the movies that share most with each movie of a cell."""
+        if self._members is None:
+            return np.empty(0, np.int64)
         shared = self._members[cell] @ self._by_member
         rows = row_of_each(shared)
         order = np.lexsort((shared.indices, -(shared.data + self._points.levels[shared.indices]), rows))

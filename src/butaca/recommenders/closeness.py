@@ -47,12 +47,12 @@ class Closeness:
         vectors = np.zeros((kinds, count), dtype=np.float32)
         if self._table is None:
             frequent = np.argsort(-np.bincount(self.kinds, minlength=kinds), kind="stable")[:count]
-            vectors[frequent, np.arange(count)] = np.sqrt(weight)
+            vectors[frequent, np.arange(count)] = 1
         else:
             values, components = np.linalg.eigh((self._table + self._table.T) / 2 - self._table.min())
             values = np.maximum(values[::-1][:count], 0)
-            vectors[:] = components[:, ::-1][:, :count] * np.sqrt(weight * values)
-        return Axes(vectors, self.kinds)
+            vectors[:] = components[:, ::-1][:, :count] * np.sqrt(values)
+        return Axes(vectors, weight, self.kinds)
 
     def of_pairs(self, rows: Ints, columns: Ints) -> Floats:
         """Return the closeness of pairs [pairs]."""

@@ -5,6 +5,7 @@ It is the content that recommenders compare.
 
 import copy
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from butaca.features.content import Content
 from butaca.features.incidence import SparseMatrix
+from butaca.features.latent import Vectors
 from butaca.features.stacked_fields import StackedFields, add_sparse
 from butaca.recommenders.closeness import Closeness, ClosenessSum, in_time
 from butaca.recommenders.pair_model import Floats, Ints, padded
@@ -34,11 +36,8 @@ class Affinity:
     def __init__(self, content: Content, weights: Mapping[str, float]) -> None:
         self._weights = weights
         self._fields = StackedFields([content.fields[name] * np.float32(np.sqrt(weights[name])) for name in _SPARSE])
-        self._by_member = self._fields.matrix.T.tocsr()
-        dense = {"genres": content.fields["genres"].toarray(), "text": content.texts, "profile": content.profiles}
-        self._ends = tuple(accumulate(vectors.shape[1] for vectors in dense.values()))
-        weighted = [vectors * np.float32(np.sqrt(weights[name])) for name, vectors in dense.items()]
-        self._vectors = padded(np.hstack(weighted))
+        self._dense = {"genres": content.fields["genres"].toarray(), "text": content.texts, "profile": content.profiles}
+        self._ends = tuple(accumulate(vectors.shape[1] for vectors in self._dense.values()))
         self.franchises: Ints = content.franchises
         self._close = [
             (weights["period"], in_time(content.years)),
@@ -46,12 +45,22 @@ class Affinity:
         ]
         self._closeness = ClosenessSum(self._close)
 
+    @cached_property
+    def _by_member(self) -> SparseMatrix:
+        return self._fields.matrix.T.tocsr()
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        weighted = [vectors * np.float32(np.sqrt(self._weights[name])) for name, vectors in self._dense.items()]
+        return padded(np.hstack(weighted))
+
     def restricted(self, movies: Ints) -> "Affinity":
         """Return the affinity of some movies; means are over all."""
         affinity = copy.copy(self)
+        for name in ("_by_member", "_vectors"):
+            affinity.__dict__.pop(name, None)
         affinity._fields = self._fields.restricted(movies)
-        affinity._by_member = affinity._fields.matrix.T.tocsr()
-        affinity._vectors = padded(self._vectors[movies])
+        affinity._dense = {name: vectors[movies] for name, vectors in self._dense.items()}
         affinity.franchises = self.franchises[movies]
         affinity._close = [(weight, closeness.restricted(movies)) for weight, closeness in self._close]
         affinity._closeness = self._closeness.restricted(movies)
@@ -59,10 +68,7 @@ class Affinity:
 
     def axes(self, factors: Mapping[str, float]) -> list[Axes]:
         """Return coordinates of the dense fields, each times its factor, by code."""
-        movies = len(self.franchises)
-        axes = []
-        for code, start, end in zip(self.codes[len(_SPARSE) :], (0, *self._ends), self._ends, strict=False):
-            axes.append(Axes(self._vectors[:movies, start:end] * np.float32(np.sqrt(factors[code]))))
+        axes = [Axes(vectors, factors[code] * self._weights[code]) for code, vectors in self._dense.items()]
         for code, count, (weight, closeness) in zip(self.codes[-2:], _AXES, self._close, strict=True):
             axes.append(closeness.axes(factors[code] * weight, count))
         return axes

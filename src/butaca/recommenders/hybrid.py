@@ -37,7 +37,7 @@ from butaca.recommenders.likeness import Likeness
 from butaca.recommenders.likes import Likes
 from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.pair_model import Block, Floats, Ints, NoveltyWeighting, padded
-from butaca.recommenders.points import Axes, Points
+from butaca.recommenders.points import Axes, Points, with_members
 from butaca.recommenders.shipped_weights import Weights, shipped
 
 Probabilities = NDArray[np.float32]
@@ -141,7 +141,7 @@ class _HybridModel:
             axes += affinity.axes(factors)
             members = affinity.members * np.float32(np.sqrt(factors["keywords"]))
         levels = (1 - self.novelty_weighting.novelty) * np.log(self._like_rates)
-        points = Points(axes, levels.astype(np.float32), members)
+        points = with_members(axes, levels.astype(np.float32), members)
         return [points] if self.likeness is None else [points, self.likeness.points(self.novelty_weighting.novelty)]
 
     def prominent(self) -> Ints:

@@ -18,18 +18,20 @@ A field that a movie lacks adds nothing, and nothing is rescaled for it. Keyword
 
 import copy
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
 from butaca.features.content import Content
+from butaca.features.incidence import SparseMatrix
 from butaca.features.latent import Vectors
 from butaca.features.stacked_fields import StackedFields, add_sparse, row_of_each
 from butaca.recommenders import closeness
 from butaca.recommenders.closeness import ClosenessSum
 from butaca.recommenders.pair_model import Floats, Ints, padded
-from butaca.recommenders.points import Axes, Points
+from butaca.recommenders.points import Axes, Points, with_members
 
 Scores = NDArray[np.float32]
 
@@ -76,10 +78,7 @@ class Likeness:
         self._against = np.array([genres.get(name, 0.0) for name in content.genre_names])
         self._sparse = {name: content.fields["themes" if name == "keywords" else name] for name in SPARSE}
         self._fields = StackedFields(list(self._sparse.values()))
-        self._by_member = {name: field.T.tocsr() for name, field in self._sparse.items() if name != "genres"}
         self._latent = dict(zip(LATENT, (content.texts, content.themes, content.countries, tastes), strict=True))
-        dense = [vectors * np.float32(np.sqrt(weight[name])) for name, vectors in self._latent.items()]
-        self._dense = padded(np.hstack(dense))
         self._genres = content.genres
         # Movies of the same genres differ in none, and they are many: genres are compared once for all of them.
         _, first, of_movie = np.unique(content.genres, axis=0, return_index=True, return_inverse=True)
@@ -96,14 +95,22 @@ class Likeness:
         content, tastes, like_rates = self._made_of
         return Likeness(content, weight, genres, tastes, like_rates)
 
+    @cached_property
+    def _by_member(self) -> dict[str, SparseMatrix]:
+        return {name: field.T.tocsr() for name, field in self._sparse.items() if name != "genres"}
+
+    @cached_property
+    def _dense(self) -> Vectors:
+        return padded(np.hstack([v * np.float32(np.sqrt(self._weight[name])) for name, v in self._latent.items()]))
+
     def restricted(self, movies: Ints) -> "Likeness":
         """Return the likeness of some movies; means are over all."""
         likeness = copy.copy(self)
+        for name in ("_by_member", "_dense"):
+            likeness.__dict__.pop(name, None)
         likeness._sparse = {name: field[movies] for name, field in self._sparse.items()}
         likeness._fields = self._fields.restricted(movies)
-        likeness._by_member = {name: likeness._sparse[name].T.tocsr() for name in self._by_member}
         likeness._latent = {name: vectors[movies] for name, vectors in self._latent.items()}
-        likeness._dense = padded(self._dense[movies])
         likeness._genres = self._genres[movies]
         likeness._genre_set = padded(self._genre_set[movies])
         likeness._log_rates = self._log_rates[movies]
@@ -116,9 +123,9 @@ class Likeness:
         """Return points of the dense fields; see ``Points``."""
         genres, against = self._genre_set[: len(self._genres)], self._against.astype(np.float32)
         axes = [
-            Axes(self._dense[: len(self._genres)]),
-            Axes(self._genre_cosines * np.float32(np.sqrt(self._weight["genres"])), genres),
-            Axes(self._genre_sets * np.sqrt(2 * against), genres),
+            *(Axes(vectors, self._weight[name]) for name, vectors in self._latent.items()),
+            Axes(self._genre_cosines, self._weight["genres"], genres),
+            Axes(self._genre_sets * np.sqrt(2 * against), 1, genres),
             *(close.axes(self._weight[name], _AXES[name]) for name, close in self._close.items()),
         ]
         levels = (self._weight["fame"] - novelty) * self._log_rates - self._genres @ against
@@ -127,7 +134,7 @@ class Likeness:
             for name, field in self._sparse.items()
             if name != "genres"
         ]
-        return Points(axes, levels.astype(np.float32), sparse.hstack(members).tocsr())
+        return with_members(axes, levels.astype(np.float32), sparse.hstack(members).tocsr())
 
     @property
     def genre_count(self) -> int:

@@ -13,20 +13,29 @@ LIKENESSES = (0.0, 1.0)
 """Values of the likeness option by default, of the two lists for a movie."""
 
 
-def mean_recall(
-    exact: Iterable[Neighbours],
-    others: Iterable[Neighbours],
-    movie_ids: Ints,
-    weighting: NoveltyWeighting | None,
-    likenesses: Iterable[float] = LIKENESSES,
-) -> float:
-    """Return the mean share of the first ``LENGTH`` of exact lists that others have there, 0 to 1.
+class RecallSample:
+    """Exact lists of a sample of movies, to which other lists are compared as they pass by."""
 
-    Both are of the same movies, in any order; the mean is over movies and values of likeness, at the default novelty.
-    Movies without neighbours do not count; it is 1 where none has any.
-    """
-    shares = _shares(_by_movie(exact), _by_movie(others), movie_ids, weighting, likenesses)
-    return float(np.mean([*shares] or [1.0]))
+    def __init__(self, exact: Iterable[Neighbours], movie_ids: Ints, weighting: NoveltyWeighting | None) -> None:
+        """Keep the exact lists; ``movie_ids`` are those of the whole catalogue, ``weighting`` is the model's."""
+        self._exact = _by_movie(exact)
+        self._others: dict[int, tuple[Neighbours, int]] = {}
+        self._ids, self._weighting = movie_ids, weighting
+
+    def watched(self, blocks: Iterable[Neighbours]) -> Iterator[Neighbours]:
+        """Yield all blocks, and keep those of the sample."""
+        for block in blocks:
+            self._others |= {movie: place for movie, place in _by_movie([block]).items() if movie in self._exact}
+            yield block
+
+    def recall(self, likenesses: Iterable[float] = LIKENESSES) -> float:
+        """Return the mean share of the first ``LENGTH`` of exact lists that others have there, 0 to 1.
+
+        The mean is over movies and values of likeness, at the default novelty. Movies without neighbours do not count;
+        it is 1 where none has any.
+        """
+        shares = _shares(self._exact, self._others, self._ids, self._weighting, likenesses)
+        return float(np.mean([*shares] or [1.0]))
 
 
 def _by_movie(blocks: Iterable[Neighbours]) -> dict[int, tuple[Neighbours, int]]:

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -27,6 +27,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _BLOCK = 16  # rows at a time: 16 x 45,346 scores of 4 bytes are 3 MB
+_SMALL_BLOCK = 64  # rows at a time of some 10,000 scores
 _AHEAD = 2  # blocks a thread that may be finished before the first of them is taken
 _DIGITS = 12  # scores that differ less tie: sums of the same terms may differ in their last bit
 _END_SHARE = 0.2  # of a list, that is kept for other novelties and likenesses than the defaults
@@ -61,10 +62,16 @@ class Neighbours:
 
 
 def in_order(work: Callable[[Task], Result], tasks: Iterable[Task], threads: int) -> Iterator[Result]:
-    """Yield the results of tasks in their order, from several threads; a few are ahead of the one that is taken."""
+    """Yield the results of tasks in their order, from several threads; a few are ahead of the one that is taken.
+
+    The first is done alone, and makes what all of them share.
+    """
     # A block on each core is twice as fast on two cores as one block's products on both.
     with threadpool_limits(limits=1), ThreadPoolExecutor(max_workers=threads) as pool:
         ahead: deque[Future[Result]] = deque()
+        tasks = iter(tasks)
+        for task in islice(tasks, 1):
+            yield work(task)
         for task in tasks:
             if len(ahead) > _AHEAD * threads:
                 yield ahead.popleft().result()
@@ -167,9 +174,9 @@ class PairRecommender:
         return in_order(lambda block: self._packed(block, self._nearest(block, n)), blocks, threads)
 
     def blocks(self, n: int, rows: Ints) -> Iterator[Neighbours]:
-        """Yield the lists of some rows as ``neighbours`` does, in this thread."""
-        for start in range(0, len(rows), _BLOCK):
-            block = rows[start : start + _BLOCK]
+        """Yield the lists of some rows of a small model, in this thread."""
+        for start in range(0, len(rows), _SMALL_BLOCK):
+            block = rows[start : start + _SMALL_BLOCK]
             yield self._packed(block, self._nearest(block, n))
 
     def _packed(self, rows: Ints, lists: list[_Listed]) -> Neighbours:

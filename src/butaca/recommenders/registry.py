@@ -60,14 +60,14 @@ def select(available: Sequence[Recipe], names: Collection[str] | None, *, with_b
     Raises:
         UsageError: a model needs ratings, and there are none.
     """
-    default, *others = available
+    defaults, others = available[:1], available[1:]
     if names is None:
         left_out = () if with_baselines else tuple(recipe.name for recipe in others if recipe.name in BASELINES)
-        return Selection([default, *(recipe for recipe in others if recipe.name not in left_out)], left_out)
+        return Selection([*defaults, *(recipe for recipe in others if recipe.name not in left_out)], left_out)
     known = [recipe.name for recipe in available]
     for name in names:
         if name not in known:
             raise UsageError(
                 f"the model {name} learns from ratings, and there are none; without them there are: {', '.join(known)}"
             )
-    return Selection([default, *(recipe for recipe in others if recipe.name in names)])
+    return Selection([*defaults, *(recipe for recipe in others if recipe.name in names)])

@@ -1,4 +1,4 @@
-"""Cells that come in any order, kept on disk until they are all there."""
+"""Cells in any order, kept on disk until all are there."""
 
 from array import array
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from tempfile import TemporaryFile
 
 
 class CellSpool:
-    """Cells of movies in a file of its own, which goes with it."""
+    """Cells of movies in a temporary file, which goes with it."""
 
     def __init__(self, folder: Path) -> None:
         self._file = TemporaryFile(dir=folder)  # noqa: SIM115 - it lives as long as the object
