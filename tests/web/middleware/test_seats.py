@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from butaca.web.connections.seat import ClosingReason, ConnectionLimits, Phase, Seat
-from butaca.web.connections.seats import RESERVE, Seats
+from butaca.web.connections.seat import RESERVE, ClosingReason, ConnectionLimits, Phase, Seat
+from butaca.web.connections.seats import Seats
 
 from .clock import Clock
 

@@ -45,6 +45,16 @@ class Fetched:
     new: bool = field(default=True)
     """False if the release was current already."""
 
+    @property
+    def text(self) -> str:
+        """A line on what was fetched."""
+        if not self.part_count:
+            return f"release {self.release} is current, and was here already"
+        return (
+            f"release {self.release} is here: {self.moved_count:,} of {self.part_count:,} parts were fetched, "
+            f"{self.moved_bytes / 1e6:,.1f} MB for {self.size / 1e6:,.1f} MB"
+        )
+
 
 def fetch(store: Store, releases: Releases) -> Fetched:
     """Make the store's current release the current one of a folder.

@@ -1,10 +1,12 @@
 """Following of a store: what is published there is fetched, and faults are waited for."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NoReturn
 
 from butaca.errors import BuildInProgress, ButacaError
-from butaca.release.remote.fetching import Fetched, current_name, fetch
+from butaca.release.remote.fetching import current_name, fetch
 from butaca.release.remote.stores import Store
 from butaca.release.store import Releases
 
@@ -26,6 +28,11 @@ class Follower:
     _failures: int = 0
     _fault: str = ""
 
+    def run(self) -> NoReturn:
+        """Look for ever."""
+        while True:
+            time.sleep(self.look())
+
     def look(self) -> float:
         """Fetch what is new; return the seconds until the next look."""
         try:
@@ -38,7 +45,7 @@ class Follower:
             self.tell(f"{self.store.name} answers again")
         self._failures, self._fault = 0, ""
         if fetched.new:
-            self.tell(told(fetched, self.store))
+            self.tell(fetched.text)
         return self.seconds
 
     def _failed(self, fault: str) -> float:
@@ -47,12 +54,4 @@ class Follower:
             self.tell(f"{fault}; going on with {name}" if name else fault)
         self._fault = fault
         self._failures += 1
-        return min(self.seconds * 2 ** min(self._failures - 1, 10), max(self.seconds, MOST_SECONDS))
-
-
-def told(fetched: Fetched, store: Store) -> str:
-    """Return a line on what was fetched."""
-    return (
-        f"release {fetched.release} of {store.name} is here: {fetched.moved_count:,} of {fetched.part_count:,} parts "
-        f"were fetched, {fetched.moved_bytes / 1e6:,.1f} MB for {fetched.size / 1e6:,.1f} MB"
-    )
+        return min(self.seconds * 2.0 ** min(self._failures - 1, 10), max(self.seconds, MOST_SECONDS))

@@ -67,7 +67,7 @@ def read_pointer(store: Store, name: str | None = None) -> Pointer:
     """
     path = CURRENT if name is None else f"releases/{name}.json"
     try:
-        return _read(store, path, store.get(path, _POINTER_BYTES), _adapter(Pointer))
+        return _read(store, path, store.get(path, _POINTER_BYTES), _pointers())
     except Absent as error:
         kind = "current release" if name is None else f"release called {name!r}"
         raise Absent(f"no {kind} at {store.name}. Publish one with: butaca publish DIR URL") from error
@@ -83,7 +83,7 @@ def read_listing(store: Store, pointer: Pointer) -> Listing:
     content = store.get(path, _LISTING_BYTES)
     if hashlib.sha256(content).hexdigest() != pointer.listing:
         raise RemoteError(f"{store.name}: {path} does not match its digest; publish the release again")
-    listing = _read(store, path, content, _adapter(Listing))
+    listing = _read(store, path, content, _listings())
     if listing.release != pointer.release or any(
         not 0 < part.size <= MOST_BYTES for parts in listing.files.values() for part in parts
     ):
@@ -121,5 +121,10 @@ def _read(store: Store, path: str, content: bytes, adapter: TypeAdapter[Kind]) -
 
 
 @cache
-def _adapter(kind: type[Kind]) -> TypeAdapter[Kind]:
-    return TypeAdapter(kind)
+def _pointers() -> TypeAdapter[Pointer]:
+    return TypeAdapter(Pointer)
+
+
+@cache
+def _listings() -> TypeAdapter[Listing]:
+    return TypeAdapter(Listing)

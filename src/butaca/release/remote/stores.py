@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
+from butaca import addresses
 from butaca.errors import MissingExtra, RemoteError
-from butaca.release.remote import addresses
 
 _CONNECT_SECONDS, _SECONDS = 5, 30  # for a connection; for an object of at most some megabytes
 _RETRIES = 3
@@ -29,14 +30,10 @@ class Store:
     """
 
     def __init__(self, address: str) -> None:
-        try:
-            import obstore
-            from obstore import store as stores
-        except ModuleNotFoundError as error:
-            raise MissingExtra(
-                f"{addresses.masked(address)} is an address, and what reads it is not installed. Install the extra "
-                "remote, as with: pip install 'butaca[remote]'"
-            ) from error
+        check_installed(address)
+        import obstore
+        from obstore import store as stores
+
         self.name = addresses.masked(address)
         self._obstore = obstore
         with self._told(""):
@@ -100,6 +97,19 @@ class Store:
             ) from error
         except (exceptions.BaseError, OSError, ValueError) as error:
             raise RemoteError(f"{where}: {_reason(error)}") from error
+
+
+def check_installed(address: str) -> None:
+    """Check that stores can be read, without loading what reads them.
+
+    Raises:
+        MissingExtra: they cannot.
+    """
+    if find_spec("obstore") is None:
+        raise MissingExtra(
+            f"{addresses.masked(address)} is an address, and what reads it is not installed. Install the extra "
+            "remote, as with: pip install 'butaca[remote]'"
+        )
 
 
 def _options(address: str) -> dict[str, Any]:

@@ -17,6 +17,12 @@ class Ledger(Protocol):
     def amount(self, name: str) -> int:
         """Return the amount held under a name."""
 
+    def by_worker(self, name: str) -> tuple[int, ...]:
+        """Return the amount of each worker that there can be."""
+
+    def own(self, name: str) -> int:
+        """Return the amount of this worker."""
+
     def add(self, name: str, amount: int) -> None:
         """Add to the amount of a name; a negative one gives back."""
 
@@ -41,6 +47,12 @@ class OwnLedger:
     def amount(self, name: str) -> int:
         """Return the amount held under a name."""
         return self._amounts[name]
+
+    def by_worker(self, name: str) -> tuple[int, ...]:
+        """Return the amount of the only worker."""
+        return (self._amounts[name],)
+
+    own = amount
 
     def add(self, name: str, amount: int) -> None:
         """Add to the amount of a name; a negative one gives back."""

@@ -30,6 +30,8 @@ class Limits:
     """Bodies that are collected at once."""
     imports: Quota
     exports: Quota
+    secret: bytes
+    """Key of digests that stand for clients in answers; empty for one of each process."""
 
 
 @dataclass(frozen=True)
@@ -74,4 +76,5 @@ def limits(amounts: Amounts, memory: SharedMemory | None = None) -> Limits:
         gathered=Quota(gathered, amounts.connections_per_peer, ledger(_NAMED * gathered + 1)),
         imports=few(amounts.imports),
         exports=few(amounts.exports),
+        secret=memory.secret if memory else b"",
     )

@@ -106,14 +106,21 @@ class SharedLedger(_Table):
 
     def amount(self, name: str) -> int:
         """Return the amount held under a name."""
-        return sum(self.columns(name))
+        return sum(self.by_worker(name))
 
-    def columns(self, name: str) -> tuple[int, ...]:
+    def own(self, name: str) -> int:
+        """Return the amount held under a name by this worker."""
+        amounts = self.by_worker(name)
+        return amounts[self._memory.column] if len(amounts) == self._memory.columns else 0
+
+    def by_worker(self, name: str) -> tuple[int, ...]:
         """Return the amounts held under a name by each worker."""
         key, start, keys = self._set(name)
         if key in keys:
             return self._amounts(start, keys.index(key))
-        return (0 if self._free(start, keys) is not None else _FULL,)
+        if self._free(start, keys) is None:
+            return (_FULL,)
+        return (0,) * self._memory.columns
 
     def add(self, name: str, amount: int) -> None:
         """Add to the amount of a name; a negative one gives back."""

@@ -1,7 +1,10 @@
 """Rate limits of clients and networks."""
 
 import math
+import secrets
+import time
 from base64 import b64encode
+from collections.abc import Callable
 from hashlib import blake2b
 from http import HTTPStatus
 
@@ -11,8 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from butaca.bilingual import Bilingual
 from butaca.web.clients.identity import client
 from butaca.web.clients.limits import NETWORK
-from butaca.web.clients.token_buckets import Allowance, Buckets
+from butaca.web.clients.token_buckets import Allowance, Buckets, TokenBuckets
 from butaca.web.problems import responses
+
 
 class RateLimit:
     """Answer 429 to clients that send requests too often.
@@ -23,13 +27,22 @@ class RateLimit:
     digest of the bucket's owner, lets an operator see whether clients are distinguished.
     """
 
-    def __init__(self, app: ASGIApp, rate: int, burst: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        rate: int,
+        burst: int,
+        clients: Buckets | None = None,
+        networks: Buckets | None = None,
+        secret: bytes = b"",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._app = app
         self._rate = rate
-        self._secret = secrets.token_bytes(16)
+        self._secret = secret or secrets.token_bytes(16)
         if rate:
-            self._clients = TokenBuckets(rate, burst, clock)
-            self._networks = TokenBuckets(rate * NETWORK, burst * NETWORK, clock)
+            self._clients = clients or TokenBuckets(rate, burst, clock)
+            self._networks = networks or TokenBuckets(rate * NETWORK, burst * NETWORK, clock)
             window = math.ceil(burst / rate)
             self._policy = f'"client";q={burst};w={window}'
             self._network_policy = f', "network";q={burst * NETWORK};w={window}'

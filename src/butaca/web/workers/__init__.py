@@ -1,0 +1,1 @@
+"""Workers: processes that serve the same release from the same port, and the process that watches over them."""
