@@ -14,7 +14,7 @@ _QUERY = re.compile(r"\?[^\s\"')]*")
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text is the address of a store, not a folder.
+    """Return whether a text is an address, not a folder.
 
     >>> [is_address(text) for text in ("s3://films/releases", "releases", "C:/releases")]
     [True, False, False]

@@ -127,7 +127,7 @@ class BrokenRelease(ReleaseError):
 
 
 class RemoteError(ReleaseError):
-    """A store of releases that does not answer, or not as it should."""
+    """A store of releases that does not answer as it should."""
 
 
 class BuildInProgress(ButacaError):

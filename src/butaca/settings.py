@@ -86,7 +86,7 @@ def _setting(variable: str, description: str, default: Any, least: int | None = 
 
 
 def _place(value: Any) -> Any:
-    """Return the address of a store as a text, and a folder as a path."""
+    """Return an address as a text, and a folder as a path."""
     if not isinstance(value, str):
         return value
     return addresses.checked(value) if addresses.is_address(value) else Path(value)

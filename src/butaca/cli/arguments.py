@@ -270,7 +270,7 @@ def _add_releases(command: argparse.ArgumentParser, more: str = "") -> None:
 
 
 def _place(text: str) -> Path | str:
-    """Return the address of a store as a text, and a folder as a path."""
+    """Return an address as a text, and a folder as a path."""
     return addresses.checked(text) if addresses.is_address(text) else Path(text)
 
 

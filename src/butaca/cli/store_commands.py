@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def publish(options: argparse.Namespace, _: "Settings") -> int:
-    """Send a release to a store, and make it the current one there."""
+    """Send a release to a store, and make it current there."""
     from butaca.release.remote.publishing import publish
     from butaca.release.remote.stores import Store
 

@@ -73,7 +73,7 @@ more requests are allowed.
 
 
 def limits_of(settings: Settings, memory: SharedMemory | None = None) -> Limits:
-    """Return the limits of a server, in the memory of its workers if there are several."""
+    """Return the limits of a server, in shared memory if given."""
     return limits(
         Amounts(
             rate=settings.rate,
@@ -92,9 +92,9 @@ def limits_of(settings: Settings, memory: SharedMemory | None = None) -> Limits:
 
 
 def create_app(settings: Settings, limits: Limits | None = None, folder: Path | None = None) -> FastAPI:
-    """Create an application that serves a release, the current one unless a folder is given.
+    """Create an application that serves a release.
 
-    Several workers are given the same limits.
+    It is the current one unless a folder is given. Several workers are given the same limits.
 
     Raises:
         ReleaseError: there is none, or it cannot be used.

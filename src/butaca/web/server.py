@@ -1,4 +1,4 @@
-"""Runs the application until it is stopped, in this process or in workers."""
+"""Runs the application until stopped, in this process or in workers."""
 
 import gc
 import os

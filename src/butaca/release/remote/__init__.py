@@ -1,1 +1,1 @@
-"""Releases in object storage: published in parts, fetched beside those that are served."""
+"""Releases in object storage, published and fetched in parts."""

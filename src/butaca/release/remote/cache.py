@@ -8,6 +8,6 @@ def cache_folder(folder: Path, address: str) -> Path:
     """Return the folder of releases for an address, below one for all.
 
     >>> cache_folder(Path("fetched"), "s3://films/releases").name
-    'd1be7b83d93b'
+    '63f7e2069ec2'
     """
     return folder / blake2b(address.encode(), digest_size=6).hexdigest()

@@ -27,7 +27,7 @@ _MARGIN = 32 << 20  # bytes of the disk that are left to others
 
 
 class _Place(NamedTuple):
-    """Where the bytes of a part are."""
+    """Place of the bytes of a part."""
 
     path: Path
     start: int
@@ -35,7 +35,10 @@ class _Place(NamedTuple):
 
 @dataclass
 class Fetched:
-    """What was fetched. ``moved_bytes`` are those of parts that came from the store."""
+    """Result of a look at the store.
+
+    ``moved_bytes`` are those of the parts that came from there.
+    """
 
     release: str
     size: int = 0
@@ -79,7 +82,7 @@ def fetch(store: Store, releases: Releases) -> Fetched:
 
 
 def current_name(releases: Releases) -> str | None:
-    """Return the name of the current release of a folder, if there is one."""
+    """Return the name of the current release, if there is one."""
     try:
         return releases.current().name
     except NoRelease:
@@ -119,7 +122,7 @@ def _fetch_new(store: Store, releases: Releases, pointer: Pointer, fetched: Fetc
 
 
 def _jobs(listing: Listing, folder: Path) -> Iterator[tuple[Part, _Place]]:
-    """Create the files of a release; yield their parts, and where each belongs."""
+    """Create the files of a release; yield their parts and places."""
     for name, parts in listing.files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -145,7 +148,7 @@ def _parts_here(releases: Releases) -> dict[Part, _Place]:
 
 
 def _content(store: Store, part: Part, here: _Place | None) -> tuple[int, bytes]:
-    """Return the bytes of a part, and how many were fetched for it."""
+    """Return the bytes of a part, and how many were fetched."""
     if here is not None:
         with here.path.open("rb") as file:
             file.seek(here.start)

@@ -1,4 +1,4 @@
-"""Following of a store: what is published there is fetched, and faults are waited for."""
+"""Following of a store: what is published there is fetched."""
 
 import time
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Listings in a store: a release by its parts, and which release is current.
+"""Listings in a store: the parts of releases, and the current release.
 
 ::
 

@@ -20,7 +20,7 @@ _CUTS = 16  # a page in so many ends a part: 256 kB on average
 
 @dataclass(frozen=True, config=STRICT)
 class Part:
-    """A part of a file, by the digest of its bytes and their count."""
+    """A part of a file, by its digest and its size."""
 
     sha256: Sha256
     size: Count

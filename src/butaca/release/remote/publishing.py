@@ -1,4 +1,4 @@
-"""Publishing of a release: parts first, then its listing, last that it is current.
+"""Publishing of a release: parts, listing, then the pointer to it.
 
 So a reader never sees half a release, whoever else publishes, and whenever it is cut off.
 """
@@ -22,7 +22,10 @@ AT_ONCE = 8  # parts that are sent or fetched, of up to a megabyte each
 
 @dataclass(frozen=True)
 class Published:
-    """What was published. ``sent_bytes`` are those of new parts, as they are stored."""
+    """Result of publishing.
+
+    ``sent_bytes`` are those of new parts, as they are stored.
+    """
 
     release: str
     size: int
@@ -32,7 +35,7 @@ class Published:
 
 
 def publish(folder: Path, store: Store) -> Published:
-    """Verify a release, send what the store lacks, and make it current there.
+    """Verify a release, send what the store lacks, and make it current.
 
     Raises:
         BrokenRelease: it is damaged; nothing was sent.

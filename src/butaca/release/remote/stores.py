@@ -1,4 +1,4 @@
-"""A store of objects, by address: waits are bounded, and errors have one line."""
+"""Stores of objects, with bounded waits and errors of one line."""
 
 import os
 import re
@@ -14,7 +14,6 @@ from butaca.errors import MissingExtra, RemoteError
 
 _CONNECT_SECONDS, _SECONDS = 5, 30  # for a connection; for an object of at most some megabytes
 _RETRIES = 3
-_RETRY_SECONDS = 20  # after which a request is not tried again
 _PIECE = 1 << 18  # bytes that are received at a time
 _SHOWN = 160  # characters of a reason
 
@@ -26,18 +25,19 @@ class Absent(RemoteError):
 class Store:
     """Objects below an address, each of known largest size.
 
-    Credentials come from the environment's usual places, such as ``AWS_ACCESS_KEY_ID`` or the machine's role.
+    Credentials come from the environment's usual places, such as ``AWS_ACCESS_KEY_ID`` or the machine's role. An object
+    may take so many ``seconds``, and is tried again for as long.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, seconds: float = _SECONDS) -> None:
         check_installed(address)
         import obstore
         from obstore import store as stores
 
         self.name = addresses.masked(address)
         self._obstore = obstore
-        with self._told(""):
-            self._store: Any = stores.from_url(address, **_options(address))
+        with self._translated(""):
+            self._store: Any = stores.from_url(address, **_options(address, seconds))
 
     def get(self, name: str, most: int) -> bytes:
         """Return an object of at most so many bytes.
@@ -46,7 +46,7 @@ class Store:
             Absent: there is none of that name.
             RemoteError: it is larger, or cannot be read.
         """
-        with self._told(name):
+        with self._translated(name):
             answer = self._obstore.get(self._store, name)
             if answer.meta["size"] > most:
                 raise RemoteError(f"{self.name}: {name} is larger than {most:,} bytes")
@@ -63,7 +63,7 @@ class Store:
         Raises:
             RemoteError: it cannot be written.
         """
-        with self._told(name):
+        with self._translated(name):
             self._obstore.put(self._store, name, content, use_multipart=False)
 
     def names(self, folder: str) -> set[str]:
@@ -72,7 +72,7 @@ class Store:
         Raises:
             RemoteError: they cannot be listed.
         """
-        with self._told(folder):
+        with self._translated(folder):
             return {
                 meta["path"].rpartition("/")[2]
                 for page in self._obstore.list(self._store, folder)
@@ -81,7 +81,7 @@ class Store:
             }
 
     @contextmanager
-    def _told(self, name: str) -> Iterator[None]:
+    def _translated(self, name: str) -> Iterator[None]:
         """Turn errors of the library into ours."""
         from obstore import exceptions
 
@@ -112,8 +112,8 @@ def check_installed(address: str) -> None:
         )
 
 
-def _options(address: str) -> dict[str, Any]:
-    """Return the options of the store: how long it may take, and whether plain HTTP is meant."""
+def _options(address: str, seconds: float) -> dict[str, Any]:
+    """Return the options of a store, with timeouts."""
     scheme = urlsplit(address).scheme.lower()
     if scheme == "file":
         return {"mkdir": True}
@@ -121,11 +121,11 @@ def _options(address: str) -> dict[str, Any]:
     plain = scheme == "http" or (scheme == "s3" and endpoint.startswith("http://"))
     options: dict[str, Any] = {
         "client_options": {
-            "connect_timeout": timedelta(seconds=_CONNECT_SECONDS),
-            "timeout": timedelta(seconds=_SECONDS),
+            "connect_timeout": timedelta(seconds=min(_CONNECT_SECONDS, seconds)),
+            "timeout": timedelta(seconds=seconds),
             "allow_http": plain,
         },
-        "retry_config": {"max_retries": _RETRIES, "retry_timeout": timedelta(seconds=_RETRY_SECONDS)},
+        "retry_config": {"max_retries": _RETRIES, "retry_timeout": timedelta(seconds=seconds)},
     }
     if scheme == "s3" and endpoint:
         options["endpoint"] = endpoint

@@ -8,7 +8,7 @@ class Ledger(Protocol):
     """Amounts by name; within a ``with`` block nobody else changes them."""
 
     shared: bool
-    """True if others change it too, so that what was full may be free at any time."""
+    """True if other processes change it too, at any time."""
 
     def __enter__(self) -> Self: ...
 

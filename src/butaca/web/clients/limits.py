@@ -1,4 +1,4 @@
-"""Limits of a whole server, in one process or of several workers together."""
+"""Limits of a whole server, in one process or several."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,12 +31,15 @@ class Limits:
     imports: Quota
     exports: Quota
     secret: bytes
-    """Key of digests that stand for clients in answers; empty for one of each process."""
+    """Key of digests that stand for clients; empty without workers."""
 
 
 @dataclass(frozen=True)
 class Amounts:
-    """What all together may have, and the percent of it that one client may."""
+    """Amounts that all together may have.
+
+    ``client_share`` is the percent of them that a client may have.
+    """
 
     rate: int
     burst: int
@@ -58,7 +61,7 @@ def limits(amounts: Amounts, memory: SharedMemory | None = None) -> Limits:
         return memory.ledger(names) if memory else OwnLedger()
 
     def few(most: int) -> Quota:
-        """Return a quota of something counted; a client may hold its share, and at least two."""
+        """Return a quota; a client may hold two in any case."""
         return Quota(most, max(2, most * amounts.client_share // 100), ledger(_NAMED * most + 1))
 
     buckets: Callable[[float, int], Buckets] = memory.buckets if memory else TokenBuckets

@@ -24,13 +24,13 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Bucket:
-    """A kind of bucket: it holds ``burst`` tokens and gains ``rate`` a second."""
+    """A kind of bucket, of ``burst`` tokens; it gains ``rate`` a second."""
 
     rate: float
     burst: int
 
     def take(self, tokens: float, seconds: float) -> tuple[float, Allowance]:
-        """Take a token from a bucket that was left alone for some seconds.
+        """Take a token from a bucket after some seconds.
 
         The result has the tokens that are left.
         """

@@ -102,7 +102,7 @@ class Acceptor:
                 return
 
     def _leaves_it(self) -> bool:
-        """Return whether the next connection is left to another worker for a moment."""
+        """Return whether another worker may take the next connection."""
         self._left = not self._left and self._guard.seats.ahead()
         if self._left:
             self._pause(_OTHERS_SECONDS)

@@ -25,7 +25,7 @@ class Guard:
     unread_bytes: int = UNREAD_BYTES
     """Bytes of all answers together that their readers may have left."""
     handing_over: bool = False
-    """True once other workers accept connections: those here end with their next answer."""
+    """True once other workers accept: connections here end with their next answer."""
     buffer: bytearray = field(default_factory=lambda: bytearray(PIECE))
     """Buffer of received bytes, which are parsed at once."""
     written: int = 0

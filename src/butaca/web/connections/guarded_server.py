@@ -88,7 +88,7 @@ class GuardedServer(uvicorn.Server):
     async def _obey(self, line: Line, acceptor: Acceptor) -> None:
         """Do as told, and stop when the line ends."""
         line.say(READY)
-        while (message := await line.told()) == ACCEPT:
+        while (message := await line.message()) == ACCEPT:
             acceptor.start()
         if message == HAND_OVER:
             acceptor.stop()
@@ -102,13 +102,13 @@ class GuardedServer(uvicorn.Server):
         """
         seats = self._guard.seats
         self._guard.handing_over = True
-        stopped = asyncio.ensure_future(line.told())
+        stopped = asyncio.ensure_future(line.message())
         loop = asyncio.get_running_loop()
         began = loop.time()
         while len(seats) and not stopped.done() and loop.time() < began + HAND_OVER_SECONDS:
             await asyncio.wait([stopped], timeout=_LOOK_SECONDS)
-            wanted = seats.excess() if loop.time() < began + _IDLE_SECONDS else len(seats)
-            for seat in seats.idle()[:wanted]:
+            most = seats.excess() if loop.time() < began + _IDLE_SECONDS else len(seats)
+            for seat in seats.idle()[:most]:
                 if seat.connection is not None:
                     seat.connection.end(ClosingReason.LEFT)
         stopped.cancel()

@@ -13,7 +13,7 @@ ACCEPT, HAND_OVER = b"A", b"H"
 
 
 class Line:
-    """One end of the line; the other end has closed where nothing comes any more."""
+    """A worker's end of the line."""
 
     def __init__(self, line: socket.socket) -> None:
         line.setblocking(False)
@@ -24,7 +24,7 @@ class Line:
         with contextlib.suppress(OSError):  # what is told next is that the line has ended
             self._line.send(message)
 
-    async def told(self) -> bytes:
+    async def message(self) -> bytes:
         """Wait for a message; it is empty where the line has ended."""
         try:
             return await asyncio.get_running_loop().sock_recv(self._line, 1)

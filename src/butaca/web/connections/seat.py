@@ -30,7 +30,7 @@ class ConnectionLimits:
     reserve: int = RESERVE
     unread_bytes: int = UNREAD_BYTES
     workers: int = 1
-    """Number of workers that have as many connections each; those of a peer are counted together."""
+    """Number of workers with these limits, which count peers together."""
 
     def part(self, workers: int) -> "ConnectionLimits":
         """Return the limits of one of several workers."""

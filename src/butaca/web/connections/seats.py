@@ -67,7 +67,7 @@ class Seats:
             peers.add(_ACCEPTING, 1 if begin else -peers.own(_ACCEPTING))
 
     def ahead(self) -> bool:
-        """Return whether another worker that accepts has fewer connections by two or more."""
+        """Return whether another worker has fewer connections by two or more."""
         if not self._peers.shared:
             return False
         with self._peers as peers:
@@ -75,12 +75,12 @@ class Seats:
             return peers.own(_ALL) > 1 + min((count for count, accepts in held if accepts), default=0)
 
     def excess(self) -> int:
-        """Return how many connections all workers have beyond what they may have together."""
+        """Return the connections of all workers beyond their limit."""
         with self._peers as peers:
             return max(0, peers.amount(_ALL) - self.limits.workers * (self.limits.connections + self.limits.reserve))
 
     def idle(self) -> list[Seat]:
-        """Return the seats of connections of which no request has begun to arrive."""
+        """Return the seats of connections without a request."""
         now = self._clock()
         return [
             seat
@@ -183,7 +183,7 @@ class Seats:
                 yield seat
 
     def _add(self, peer: str | None, rank: Rank) -> Seat | None:
-        """Return a new seat, or None if the peer took its last one elsewhere meanwhile."""
+        """Return a new seat, or None if the peer has too many."""
         if not self._count(peer, 1):
             return None
         now = self._clock()
@@ -194,7 +194,7 @@ class Seats:
         return seat
 
     def _count(self, peer: str | None, change: int) -> bool:
-        """Count a connection of a peer, unless it has all it may have."""
+        """Count a peer's connection, unless it has all it may have."""
         with self._peers as peers:
             if peer is not None:
                 if change > 0 and peers.amount(peer) >= self.limits.per_peer:

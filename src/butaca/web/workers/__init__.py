@@ -1,1 +1,1 @@
-"""Workers: processes that serve the same release from the same port, and the process that watches over them."""
+"""Workers that serve from one port, and the process that starts them."""

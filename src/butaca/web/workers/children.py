@@ -1,4 +1,7 @@
-"""Child processes, each with a line to its parent that ends with either of them."""
+"""Child processes, each with a line to its parent.
+
+The line ends with either of them.
+"""
 
 import contextlib
 import os
@@ -20,9 +23,10 @@ _FAILED = 1  # exit code
 
 
 class Child:
-    """A child process that runs a function, and the parent's end of its line.
+    """A child process that runs a function.
 
-    The function is given the child's end. Errors of ours are told through it, others printed.
+    ``line`` is the parent's end of its line; the function is given the child's. Errors of ours are told through it,
+    others printed.
     """
 
     def __init__(self, work: Callable[[socket.socket], None], others: "list[Child]") -> None:
@@ -43,8 +47,11 @@ class Child:
         with contextlib.suppress(OSError):
             self.line.send(message)
 
-    def told(self) -> bytes | None:
-        """Return a message, nothing if the child has ended, or None if there is none."""
+    def message(self) -> bytes | None:
+        """Return a message, or None if there is none.
+
+        It is empty if the child has ended.
+        """
         try:
             return self.line.recv(MESSAGE_BYTES)
         except BlockingIOError:
@@ -58,7 +65,10 @@ class Child:
             os.kill(self.pid, number)
 
     def end(self) -> int:
-        """Wait for the end of a child; return its exit code, negative for a signal."""
+        """Wait for the end of a child; return its exit code.
+
+        It is negative for a signal.
+        """
         _, status = os.waitpid(self.pid, 0)
         self.line.close()
         return os.waitstatus_to_exitcode(status)
@@ -77,7 +87,7 @@ def run_in_child(work: Callable[[], None]) -> None:
 
     child = Child(ended_with_parent, [])
     child.line.setblocking(True)
-    message = child.told() or b""
+    message = child.message() or b""
     code = child.end()
     if code:
         text = message.removeprefix(FAULT).decode(errors="replace")

@@ -1,4 +1,4 @@
-"""The process that starts workers, replaces them, and hands over to a new release.
+"""The process that starts workers, and replaces them.
 
 It serves nothing itself, and has one thread, so that it can fork. A new release is opened by new workers; when all of
 them are ready they accept connections, and the old ones stop once their last answers are sent.
@@ -30,7 +30,7 @@ _SOUND_SECONDS = 10  # after which a worker that dies has not died at once
 _LEAST_SECONDS, _MOST_SECONDS = 0.1, 30.0  # until a worker that died at once is replaced
 
 Work = Callable[[Path, socket], None]
-"""Serves the release in a folder, and obeys the line; it runs in a child."""
+"""Function that serves a release in a child, obeying the line."""
 
 
 @dataclass(eq=False)
@@ -42,7 +42,7 @@ class _Worker:
     began: float
     ready: bool = False
     leaving: float | None = None
-    """When it was told to end."""
+    """Time when it was told to end; None if it was not."""
     fault: str = ""
 
 
@@ -56,6 +56,7 @@ class _Generation:
 
     @property
     def ready(self) -> bool:
+        """True once all of them can accept connections."""
         return all(worker.ready for worker in self.workers)
 
 
@@ -175,7 +176,7 @@ class Supervisor:
         self._next = self._generation(folder)
 
     def _hear(self, child: Child) -> None:
-        message = child.told()
+        message = child.message()
         if message is None:
             return
         if child is self._helper:
@@ -262,7 +263,7 @@ class Supervisor:
 def _wait(child: Child, seconds: float) -> bytes | None:
     """Return what a child says within some seconds, or None."""
     readable, _, _ = select.select([child.line], [], [], max(0, seconds))
-    return child.told() if readable else None
+    return child.message() if readable else None
 
 
 def _end_of(code: int) -> str:
