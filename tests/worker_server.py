@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_ADDRESS = re.compile(r"http://[\w.]+:(\d+)")
+_ADDRESS = re.compile(r"butaca is at http://[\w.]+:(\d+)")
 _PATIENCE = 30  # seconds until a server has to have started, or to have done as it should
 
 
@@ -32,7 +32,7 @@ class Server:
                 stderr=log,
                 env=kept | {"PORT": "0", "BUTACA_FETCHED": str(folder / "fetched")} | settings,
             )
-        until(lambda: _ADDRESS.search(self.log) or self.process.poll() is not None)
+        until(lambda: _ADDRESS.search(self.log) or self.process.poll() is not None, seconds=60)
         found_address = _ADDRESS.search(self.log)
         assert found_address, self.log
         self.port = int(found_address[1])
