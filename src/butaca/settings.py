@@ -109,7 +109,7 @@ class Settings(BaseSettings):
         "BUTACA_FETCHED", "the folder that releases of a store are fetched into, the last two", Path("fetched")
     )
     poll_seconds: int = _setting(
-        "BUTACA_POLL_SECONDS", "between two looks at which release of a store is current", 5, 1, 3600
+        "BUTACA_POLL_SECONDS", "seconds between two looks at which release of a store is current", 2, 1, 3600
     )
     workers: int = _setting(
         "BUTACA_WORKERS",

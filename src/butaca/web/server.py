@@ -34,7 +34,6 @@ from butaca.web.workers.supervisor import GENERATIONS, Supervisor
 _SWITCH_SECONDS = 0.001  # that a thread runs before another may; health waits for that of each busy thread
 _BACKLOG = 1024  # connections that the system keeps until they are accepted
 _BUFFER = 64 << 10  # bytes of a connection that the system keeps, each way; Linux counts them twice
-_NICE = 5  # of what fetches releases: answers come first
 
 
 def run(settings: Settings) -> None:
@@ -92,7 +91,6 @@ def _followed(settings: Settings) -> tuple[Path, Callable[[socket.socket], None]
 
     def follow(line: socket.socket) -> None:
         end_with(line)
-        os.nice(_NICE)
         Follower(Store(address), releases, settings.poll_seconds, _tell).run()
 
     if current_name(releases) is None:

@@ -134,12 +134,10 @@ def _jobs(listing: Listing, folder: Path) -> Iterator[tuple[Part, _Place]]:
 
 
 def _parts_here(releases: Releases) -> dict[Part, _Place]:
-    """Return where the parts of the current release here are."""
+    """Return where the parts of the releases here are."""
     here = dict[Part, _Place]()
-    name = current_name(releases)
-    if name is not None:
-        folder = releases.folder / name
-        for file in files.names(folder):
+    for folder in releases.all():
+        for file in files.names(folder) if OWN_NAME.fullmatch(folder.name) else ():
             start = 0
             for part, _ in cutting.cut(folder / file):
                 here.setdefault(part, _Place(folder / file, start))
