@@ -179,7 +179,7 @@ def activate(options: argparse.Namespace, _: "Settings") -> int:
         return store_commands.activate(options.releases, options.name)
     release = Releases(options.releases).activate(options.name)
     print(f"current: {release.name}, all files verified")
-    print("next:    restart what serves it; several workers follow by themselves")
+    print("next:    restart what serves it")
     return OK
 
 
