@@ -229,6 +229,24 @@ class TestNewReleases:
         until(lambda: two.release() == new)
 
 
+def test_a_release_is_verified_before_it_takes_over(releases: Path, similar: list[str], tmp_path: Path) -> None:
+    """With ``BUTACA_VERIFY=before`` too, no answer is refused while another release is opened."""
+    with server(releases, tmp_path, BUTACA_WORKERS="2", BUTACA_VERIFY="before") as two:
+        new = newer(releases)
+        with Load(two.port, similar).running() as load:
+            until(lambda: load.answers)
+            Releases(releases).activate(new)
+            until(lambda: two.release() == new)
+    assert (load.failed, load.mixed) == ([], [])
+
+
+def test_a_folder_to_fetch_into_has_to_be_one(tmp_path: Path) -> None:
+    """The line names the setting."""
+    (tmp_path / "file").touch()
+    with pytest.raises(AssertionError, match="Name another with BUTACA_FETCHED"):
+        Server(f"file://{tmp_path}/store", tmp_path, BUTACA_FETCHED=str(tmp_path / "file"))
+
+
 def newer_of(releases: Path, name: str) -> str:
     """Copy a release under a later name."""
     return shutil.copytree(releases / name, releases / f"20990202-000000{name[15:]}").name

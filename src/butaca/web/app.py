@@ -114,6 +114,8 @@ def create_app(settings: Settings, limits: Limits | None = None, folder: Path | 
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads + large_places + _FILES
         check.start()
+        if folder is not None and settings.verify == "before":
+            check.join()  # others answer, and go on until this worker can
         yield
         check.stop()
         release.close()

@@ -88,6 +88,13 @@ def _followed(settings: Settings) -> tuple[Path, Callable[[socket.socket], None]
     address = settings.releases
     check_installed(address)
     releases = Releases(cache_folder(settings.fetched, address))
+    try:
+        releases.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"{settings.fetched} is no folder that releases can be fetched into: {error.strerror}. Name another with "
+            "BUTACA_FETCHED"
+        ) from error
 
     def follow(line: socket.socket) -> None:
         end_with(line)

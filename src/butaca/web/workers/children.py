@@ -109,6 +109,7 @@ def end_with(line: socket.socket) -> None:
 def _run(work: Callable[[socket.socket], None], line: socket.socket) -> NoReturn:
     code = _FAILED
     try:
+        signal.set_wakeup_fd(-1)  # which wakes the parent
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         work(line)
