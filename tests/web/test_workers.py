@@ -76,6 +76,7 @@ class TestLimits:
             assert 12 <= granted <= 13 + time.monotonic() - began
             assert two.get("/api/v1/genres", **{"X-Forwarded-For": "192.0.2.2"}).status == 200
 
+    @pytest.mark.slow
     def test_clients_are_called_the_same_by_all_workers(self, releases: Path, tmp_path: Path) -> None:
         """What stands for a client in ``RateLimit`` does not tell the workers apart."""
         with server(releases, tmp_path, BUTACA_WORKERS="2") as two:
@@ -94,6 +95,7 @@ class TestLimits:
                 connection.close()
             until(lambda: two.get("/api/v1/genres").status == 200)
 
+    @pytest.mark.slow
     def test_connections_are_spread_evenly(self, two: Server) -> None:
         """Each worker has half of them, so that both work."""
         connections = [connect(two.port) for _ in range(40)]
@@ -133,6 +135,7 @@ class TestLives:
             assert load.answers
         assert two.log.count("another takes its place") == 2
 
+    @pytest.mark.slow
     def test_workers_that_die_at_once_are_not_replaced_all_the_time(self, two: Server) -> None:
         """The pause before each is longer than the one before."""
         for _ in range(4):
@@ -142,6 +145,7 @@ class TestLives:
         pauses = [line.partition("place in ")[2] for line in two.log.splitlines() if "takes its place" in line]
         assert pauses == ["0.2 s", "0.4 s", "0.8 s", "1.6 s"]
 
+    @pytest.mark.slow
     def test_the_limits_of_a_dead_worker_are_given_back(self, releases: Path, tmp_path: Path) -> None:
         """Its connections count no more."""
         limits = {"BUTACA_TRUSTED_PROXIES": "none", "BUTACA_CONNECTIONS_PER_PEER": "4"}
@@ -199,6 +203,7 @@ class TestNewReleases:
         assert {release for _, release in load.answers} == {old, new}
         assert len(two.children) == 2
 
+    @pytest.mark.slow
     def test_a_connection_that_waits_is_answered_once_more(self, two: Server, releases: Path) -> None:
         """By the old release, and then closed."""
         old = two.release()
@@ -214,6 +219,7 @@ class TestNewReleases:
             assert b"connection: close" in answer
             assert f"butaca-release: {old}".lower().encode() in answer
 
+    @pytest.mark.slow
     def test_a_release_that_cannot_be_served_is_left(self, two: Server, releases: Path) -> None:
         """The one before goes on, and a line says why."""
         old = two.release()
@@ -229,6 +235,7 @@ class TestNewReleases:
         until(lambda: two.release() == new)
 
 
+@pytest.mark.slow
 def test_a_release_is_verified_before_it_takes_over(releases: Path, similar: list[str], tmp_path: Path) -> None:
     """With ``BUTACA_VERIFY=before`` too, no answer is refused while another release is opened."""
     with server(releases, tmp_path, BUTACA_WORKERS="2", BUTACA_VERIFY="before") as two:

@@ -167,9 +167,7 @@ def _write_report(release: Path, workspace: Path, provenance: Origin, progress: 
     except (*_UNREPORTABLE, duckdb.DataError) as error:
         facts_file.unlink(missing_ok=True)
         page.unlink(missing_ok=True)
-        progress.stage(
-            f"Leaving out the report, for it cannot be made of these values ({type(error).__name__}: {error})"
-        )
+        progress.stage(f"Leaving out the report, for it cannot be made of these values ({type(error).__name__}: {error})")
     memory.give_back()
 
 
