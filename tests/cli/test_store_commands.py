@@ -48,6 +48,8 @@ class TestPublish:
         assert f"release   {old}  (" in told
         assert run("activate", "20200101-000000-00000000", "--releases", address) == 1
         assert "no release called '20200101-000000-00000000' at" in capsys.readouterr().err
+        assert run("activate", "../current", "--releases", address) == 1
+        assert "no release called '../current' at" in capsys.readouterr().err
 
     @pytest.mark.parametrize(
         ("address", "problem"),

@@ -5,7 +5,6 @@ anything is led to it.
 """
 
 import errno
-import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -103,7 +102,8 @@ def _fetch_new(store: Store, releases: Releases, pointer: Pointer, fetched: Fetc
                 part, place = job
                 moved, content = _content(store, part, here.get(part))
                 with place.path.open("r+b") as file:
-                    os.pwrite(file.fileno(), content, place.start)
+                    file.seek(place.start)
+                    file.write(content)
                 return moved
 
             with ThreadPoolExecutor(AT_ONCE) as executor:

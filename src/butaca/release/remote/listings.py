@@ -20,6 +20,7 @@ from pydantic.dataclasses import dataclass
 
 from butaca.errors import RemoteError
 from butaca.release import strict_json
+from butaca.release.manifest import OWN_NAME
 from butaca.release.manifest_types import STRICT, Count, RelativePath, Sha256
 from butaca.release.remote.parts import MOST_BYTES, Part
 from butaca.release.remote.stores import Absent, Store
@@ -67,6 +68,8 @@ def read_pointer(store: Store, name: str | None = None) -> Pointer:
     """
     path = CURRENT if name is None else f"releases/{name}.json"
     try:
+        if name is not None and not OWN_NAME.fullmatch(name):
+            raise Absent(name)
         return _read(store, path, store.get(path, _POINTER_BYTES), _pointers())
     except Absent as error:
         kind = "current release" if name is None else f"release called {name!r}"
