@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from butaca.catalogue.findings import OF_COLUMNS, read_findings
+from butaca.cli import store_commands
 from butaca.cli.arguments import OK, WIDTH, filter_attribute
 from butaca.errors import UsageError
 from butaca.release.files import check_content
@@ -39,11 +40,15 @@ class ImportedRatings(NamedTuple):
 
 def serve(options: argparse.Namespace, settings: "Settings") -> int:
     """Answer over HTTP."""
+    from butaca.settings import MOST_WORKERS
     from butaca.web import server
 
     if not 0 <= options.port <= 65535:
         raise UsageError(f"port {options.port} is not between 0 and 65535")
-    server.run(settings.model_copy(update={"releases": options.releases, "host": options.host, "port": options.port}))
+    if not 1 <= options.workers <= MOST_WORKERS:
+        raise UsageError(f"{options.workers} workers are not between 1 and {MOST_WORKERS}")
+    given = {name: getattr(options, name) for name in ("releases", "host", "port", "workers")}
+    server.run(settings.model_copy(update=given))
     return OK
 
 
@@ -170,6 +175,8 @@ def keys(options: argparse.Namespace, settings: "Settings") -> int:
 
 def activate(options: argparse.Namespace, _: "Settings") -> int:
     """Make another release the current one."""
+    if isinstance(options.releases, str):
+        return store_commands.activate(options.releases, options.name)
     release = Releases(options.releases).activate(options.name)
     print(f"current: {release.name}, all files verified")
     print("next:    restart what serves it")
@@ -180,6 +187,8 @@ def info(options: argparse.Namespace, _: "Settings") -> int:
     """Describe the current release."""
     from butaca.release.verification import verify
 
+    if isinstance(options.releases, str):
+        return store_commands.info(options.releases, verify=options.verify)
     release = Release(Releases(options.releases).current())
     manifest = verify(release.folder) if options.verify else release.manifest
     size = sum(file.size for file in manifest.files.values())

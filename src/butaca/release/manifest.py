@@ -49,7 +49,7 @@ EVALUATION_TABLES = "evaluation.md"
 
 DIGITS = 8  # of the digest, in the name of a folder
 _LARGEST = 1 << 20  # bytes of a manifest; that of The Movies Dataset has 9,300
-_OWN_NAME = re.compile(rf"\d{{8}}-\d{{6}}-([0-9a-f]{{{DIGITS}}})")
+OWN_NAME = re.compile(rf"\d{{8}}-\d{{6}}-([0-9a-f]{{{DIGITS}}})")
 
 
 def _check_files(files: Mapping[str, FileDigest]) -> Mapping[str, FileDigest]:
@@ -135,7 +135,7 @@ def _check_digest(folder: Path, content: bytes) -> None:
     line = _digest_line(content)
     if read_small(folder, DIGEST, len(line)) != line:
         raise broken(folder, f"{MANIFEST} does not match {DIGEST}")
-    name = _OWN_NAME.fullmatch(folder.resolve().name)
+    name = OWN_NAME.fullmatch(folder.resolve().name)
     if name is not None and not line.startswith(name[1].encode()):
         raise broken(folder, f"{MANIFEST} does not match the digits that end the folder's name")
 

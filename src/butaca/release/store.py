@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
-from butaca.errors import BuildInProgress, NoRelease, OutOfSpace, UsageError
-from butaca.release.manifest import MANIFEST
+from butaca.errors import BrokenRelease, BuildInProgress, NoRelease, OutOfSpace, UsageError
+from butaca.release.manifest import MANIFEST, OWN_NAME
 from butaca.release.verification import verify
 
 NOT_POSIX = "only Linux and macOS build and switch releases. On Windows, run butaca in WSL: wsl --install"
@@ -135,15 +135,21 @@ class Releases:
             "takes about 270 MB, and as much while it is built) and build again"
         )
 
-    def publish(self, unfinished: Path) -> Path:
+    def publish(self, unfinished: Path, name: str | None = None) -> Path:
         """Verify a release, move it into place, and link to it.
+
+        A release that was built elsewhere keeps its name.
 
         Raises:
             BrokenRelease: the disk does not give back what was written; the current release is as it was.
         """
         for path in (*unfinished.rglob("*"), unfinished):
             _sync(path)
-        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{verify(unfinished).digits}"
+        digits = verify(unfinished).digits
+        if name is None:
+            name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{digits}"
+        elif not (own := OWN_NAME.fullmatch(name)) or own[1] != digits:
+            raise BrokenRelease(f"release {name} has a manifest of another release, which begins with {digits}")
         release = self.folder / name
         if release.exists():  # the same release, built within the same second
             verify(release)
