@@ -13,7 +13,8 @@ _LIBRARIES = 250 * MEGABYTE
 _MOVIE = 5_000  # bytes
 _WEIGHT = 4  # bytes between any two movies of the matrix of weights
 _KEPT_WEIGHT = 8  # bytes, with its movie, of each movie beyond that matrix; both ways
-_RATING = 75  # bytes
+_RATING = 75  # bytes, while movies are compared
+_WEIGHED_RATING = 40  # bytes, beside that matrix
 
 
 class CatalogueSize(NamedTuple):
@@ -40,7 +41,8 @@ def needed(size: CatalogueSize) -> int:
     """Return the bytes that a build takes."""
     exact = min(size.rated, MOST_EXACT)
     weights = _WEIGHT * exact**2 + _KEPT_WEIGHT * KEPT * (size.rated + exact if size.rated > exact else 0)
-    return _LIBRARIES + _MOVIE * size.movies + _RATING * size.ratings + weights
+    learning = max(_RATING * size.ratings, weights + _WEIGHED_RATING * size.ratings)  # one after the other
+    return _LIBRARIES + _MOVIE * size.movies + learning
 
 
 def require(size: CatalogueSize, resources: Resources) -> None:

@@ -56,7 +56,7 @@ class Stages:
         self.taken_over: list[str] = []
 
     def result(self, name: str, settings: str, without: Collection[str] = ()) -> Result | None:
-        """Return the result of a stage, None if it is to be done.
+        """Return the result of a stage, None if it has none.
 
         ``settings`` is all that it depends on beside the catalogue, of which tables ``without`` make no difference.
         """
