@@ -5,6 +5,7 @@ of the search index and the reader of what people type both go by this module, s
 """
 
 import re
+from functools import lru_cache
 
 from butaca.catalogue import numerals
 from butaca.catalogue.names import fold
@@ -64,7 +65,8 @@ def plain(word: str) -> str:
     return _SHORTENED.get(word) or number(word)
 
 
-def written_forms(word: str) -> set[str]:
+@lru_cache(10_000)
+def written_forms(word: str) -> frozenset[str]:
     """Return the other forms in which a word is written.
 
     They are the digits of a number, in any of the languages of ``numerals``, and the short or long form of a title.
@@ -73,7 +75,7 @@ def written_forms(word: str) -> set[str]:
     (['st'], ['7'], ['6', '6th'])
     """
     forms = {number(word), numerals.digits(word), _SHORTENED.get(word), _LONG_FORMS.get(word)}
-    return {form for form in forms if form} - {word}
+    return frozenset(form for form in forms if form) - {word}
 
 
 def numbered(text: str) -> list[str]:

@@ -5,6 +5,7 @@ So that a search finds a movie by its title and a person, company, keyword, genr
 
 import sqlite3
 from collections.abc import Iterator
+from functools import lru_cache
 
 from butaca.catalogue import genre_names, text_keys
 
@@ -14,6 +15,7 @@ CONTEXTS = (
 )
 
 MOST_ACTORS = 20  # of a movie, the first billed
+_REMEMBERED = 100_000  # names of what many movies have
 
 # (entry of the movie's title, name, whether it is a collection's or a genre's) in the order of the entries.
 _NAMES = f"""
@@ -42,14 +44,21 @@ def write(connection: sqlite3.Connection) -> None:
 def _contexts(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     entry: int | None = None
     words: set[str] = set()
+    words_of = lru_cache(_REMEMBERED)(_words)
     for row in connection.execute(_NAMES):
         if row[0] != entry:
             if entry is not None:
                 yield entry, " ".join(sorted(words))
             entry, words = row[0], set()
-        for name in genre_names.all_names(row[1]) if row[2] == "genre" else (str(row[1]),):
-            words.update(text_keys.indexed(name).split())
-        if row[2] == "collection" and (initials := text_keys.initials(text_keys.series(row[1]))):
-            words.add(initials.lower())
+        words.update(words_of(row[1], row[2]))
     if entry is not None:
         yield entry, " ".join(sorted(words))
+
+
+def _words(name: str | int, kind: str) -> tuple[str, ...]:
+    """Return the words under which a movie is found by something that it has."""
+    names = genre_names.all_names(str(name)) if kind == "genre" else (str(name),)
+    words = [word for name in names for word in text_keys.indexed(name).split()]
+    if kind == "collection" and (initials := text_keys.initials(text_keys.series(str(name)))):
+        words.append(initials.lower())
+    return tuple(words)

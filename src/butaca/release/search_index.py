@@ -51,6 +51,7 @@ FEWEST_SOUNDS = 4
 DERIVED = (
     "CREATE TEMPORARY TABLE derived_names (movie_id INTEGER, field TEXT, name TEXT, spelled TEXT, only_whole INTEGER)"
 )
+_ONLY_WHOLE = "CREATE INDEX derived_names_whole ON derived_names (movie_id, field, name) WHERE only_whole"
 
 MOST_TITLES = 12  # of a movie from the names files
 
@@ -124,13 +125,15 @@ def write(connection: sqlite3.Connection, rewritten_titles: Iterable[tuple[int, 
     rewritten = (DerivedName(movie_id, "rewritten_title", title, title) for movie_id, title in rewritten_titles)
     derived = chain(rewritten, derived_names(connection))
     connection.executemany("INSERT INTO derived_names VALUES (?, ?, ?, ?, ?)", derived)
+    connection.execute(_ONLY_WHOLE)
     connection.execute(_FILL)
     connection.execute("CREATE INDEX search_entries_key ON search_entries (key)")
     connection.execute(MOVIE_NAMES)
     connection.execute(
         "INSERT INTO search_index (rowid, words, marks) "
-        "SELECT id, search_indexed(name), kind || coalesce(' ' || year, '') FROM search_entries "
-        "WHERE (ref, field, name) NOT IN (SELECT movie_id, field, name FROM derived_names WHERE only_whole) ORDER BY id"
+        "SELECT id, search_indexed(name), kind || coalesce(' ' || year, '') FROM search_entries AS entry "
+        "WHERE NOT EXISTS (SELECT 1 FROM derived_names AS derived WHERE only_whole AND movie_id = ref "
+        "AND derived.field = entry.field AND derived.name = entry.name) ORDER BY id"
     )
     connection.execute("DROP TABLE derived_names")
     connection.execute(

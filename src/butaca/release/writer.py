@@ -147,7 +147,8 @@ class DatabaseWriter:
         )
         order = ", ".join(f'"{name}"' for name in table.key)
         rows = catalogue.connection.execute(f"SELECT {selected} FROM {table.name} ORDER BY {order}")
-        self._copy(rows, database.insert(table), lambda row: dict(zip(table.names, row, strict=True)))
+        names = table.names
+        self._copy(rows, database.insert(table), lambda row: dict(zip(names, row, strict=True)))
 
     def _copy(self, rows: DuckDBPyConnection, statement: str, shape: Callable[[Any], Any] = lambda row: row) -> None:
         while chunk := rows.fetchmany(_CHUNK):
