@@ -58,6 +58,7 @@ def test_stages_are_told_in_their_order(tmp_path: Path, silent: Silent) -> None:
         "Cleaning",
         "Writing the report",
         "Reading titles",
+        "Writing the catalogue",
         "Reading content",
         "Comparing movies: knn",
         "Comparing movies: other",

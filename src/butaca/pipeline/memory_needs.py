@@ -16,6 +16,10 @@ _KEPT_WEIGHT = 8  # bytes, with its movie, of each movie beyond that matrix; bot
 _RATING = 75  # bytes, while movies are compared
 _WEIGHED_RATING = 40  # bytes, beside that matrix
 
+_BESIDE = 320 * MEGABYTE  # of a process that writes report or catalogue
+_WRITTEN_MOVIE = 1_500  # bytes, in it
+_FEWEST_BESIDE = 5_000  # movies, below which the other process would take longer to begin than to write
+
 
 class CatalogueSize(NamedTuple):
     """Numbers of rows.
@@ -60,3 +64,9 @@ def require(size: CatalogueSize, resources: Resources) -> None:
             f"build may use {resources.memory // MEGABYTE:,} MB. Nothing was changed. Allow more with --memory or "
             f"BUTACA_MEMORY, where there is more{others}"
         )
+
+
+def has_room_beside(size: CatalogueSize, resources: Resources) -> bool:
+    """Return whether another process may write report and catalogue meanwhile."""
+    beside = _BESIDE + _WRITTEN_MOVIE * size.movies
+    return size.movies >= _FEWEST_BESIDE and resources.threads > 1 and needed(size) + beside <= resources.memory

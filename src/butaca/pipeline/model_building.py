@@ -1,7 +1,8 @@
 """Models of a release: fitted, and their lists written."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -11,15 +12,15 @@ from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import RATINGS
 from butaca.evaluation.progress import Progress
 from butaca.features.content import Content
-from butaca.pipeline.stages import Stages, model_of, note_of
+from butaca.pipeline.stages import Result, Stages, model_of, note_of
 from butaca.recommenders.candidate_lists import CandidateLists
 from butaca.recommenders.content_ease import ContentEase
 from butaca.recommenders.list_recall import RecallSample
 from butaca.recommenders.model_names import BASELINES, MOST_EXACT
-from butaca.recommenders.neighbours import PairRecommender
+from butaca.recommenders.neighbours import Neighbours, PairRecommender, in_one_pass
 from butaca.recommenders.pair_model import PointModel
-from butaca.recommenders.recommender import Recipe
-from butaca.recommenders.registry import learns_from_ratings
+from butaca.recommenders.recommender import Recipe, Recommender
+from butaca.recommenders.registry import compare_same_content, fitted, learns_from_ratings
 from butaca.recommenders.shipped_weights import Weights
 from butaca.release.database import ITEM_WEIGHTS_TABLE, LIKE_RATES_PREFIX, NEIGHBOURS_PREFIX
 from butaca.release.manifest_types import ModelDescription
@@ -32,65 +33,124 @@ _SAMPLE = 200  # movies of which the recall is measured
 
 @dataclass(frozen=True)
 class ModelBuilder:
-    """Builder of all models' lists, one model after the other.
+    """Builder of all models' lists.
 
     The first model answers by default: it keeps more candidates than a list has, for what a request asks for.
     Beyond ``most_exact`` movies, lists are made by way of candidates where a model can. What ``stages`` have is taken
-    over.
+    over. ``results`` are those of all stages, in the order of ``tables`` in a release.
     """
 
     catalogue: Catalogue
-    database: DatabaseWriter
     stages: Stages
     progress: Progress
     threads: int
     most_exact: int = MOST_EXACT
+    results: dict[str, Result] = field(default_factory=dict)
 
     def build(self, recipes: Sequence[Recipe], weights: Weights, *, has_ratings: bool) -> list[ModelDescription]:
-        """Write every model's lists; return its description for the manifest."""
+        """Make every model's lists; return its description for the manifest."""
+        counts = {recipe.name: POOL if recipe is recipes[0] else NEIGHBOURS for recipe in recipes}
         with threadpool_limits(limits=self.threads):
-            descriptions = [self._build_one(recipe, POOL if recipe is recipes[0] else NEIGHBOURS) for recipe in recipes]
+            unfinished = [recipe for recipe in recipes if not self._take_over(recipe, counts[recipe.name])]
+            for together in self._passes(unfinished):
+                self._compare(together, counts)
+            self.results.update({recipe.name: self.results.pop(recipe.name) for recipe in recipes})
             if has_ratings:
                 self._weigh_items(weights)
-            return descriptions
+        return [model_of(self.results[recipe.name].note) for recipe in recipes]
 
-    def _build_one(self, recipe: Recipe, n: int) -> ModelDescription:
-        """Write one model's lists and return its description.
+    def copy_to(self, database: DatabaseWriter) -> None:
+        """Write all results into the release's database, behind the catalogue.
 
-        The model is gone before the next one makes its own matrices.
+        The order by like rate is that of the first model that has like rates.
         """
+        for name, result in self.results.items():
+            is_model = name != ITEM_WEIGHTS_TABLE
+            names = [f"{prefix}{name}" for prefix in (LIKE_RATES_PREFIX, NEIGHBOURS_PREFIX)] if is_model else [name]
+            database.copy_tables(result.path, names)
+        rated = [
+            name for name, result in self.results.items() if result.note and model_of(result.note).novelty is not None
+        ]
+        for name in rated[:1]:
+            database.write_like_rate_order(name)
+        database.analyze()
+
+    def _take_over(self, recipe: Recipe, n: int) -> bool:
         without = () if learns_from_ratings(recipe) else (RATINGS.name,)
         result = self.stages.result(recipe.name, f"{n} {self.most_exact} {recipe!r}", without)
         if result is None:
-            content = self._content
-            self.progress.stage(f"Comparing movies: {recipe.name}")
-            with self.stages.writing(recipe.name) as database:
-                database.write_note(note_of(self._write_lists(recipe, content, n, database)))
-            result = self.stages.done(recipe.name)
-        else:
-            self.progress.stage(f"Taking over the lists: {recipe.name}")
-        self.database.copy_tables(
-            result.path, [f"{prefix}{recipe.name}" for prefix in (LIKE_RATES_PREFIX, NEIGHBOURS_PREFIX)]
-        )
-        return model_of(result.note)
+            return False
+        self.progress.stage(f"Taking over the lists: {recipe.name}")
+        self.results[recipe.name] = result
+        return True
 
-    def _write_lists(self, recipe: Recipe, content: Content, n: int, database: DatabaseWriter) -> ModelDescription:
-        model = recipe.fit(self.catalogue, content)
-        weighting = model.novelty_weighting
-        if weighting:
-            database.write_like_rates(model.name, self.catalogue.movie_ids, weighting)
-        recall = None
-        if (
-            len(self.catalogue.movie_ids) > self.most_exact
-            and model.name not in BASELINES
-            and isinstance(model, PairRecommender)
-            and isinstance(model.model, PointModel)
-        ):
-            recall = self._write_candidate_lists(model.model, self._sample(recipe, content, n), n, database)
-        else:
-            database.write_neighbours(model.name, model.neighbours(n, threads=self.threads))
-        novelty = weighting.novelty if weighting else None
-        return ModelDescription(model.name, repr(recipe), tuple(model.part_codes), novelty, model.has_likeness, recall)
+    def _passes(self, recipes: Sequence[Recipe]) -> Iterator[Sequence[Recipe]]:
+        """Yield recipes whose models go through all pairs together.
+
+        They are those that compare the same content, or a single one.
+        """
+        together = [] if self._by_candidates else compare_same_content(recipes)
+        for recipe in recipes:
+            if recipe not in together:
+                yield [recipe]
+            elif recipe is together[0]:
+                yield together
+
+    def _compare(self, recipes: Sequence[Recipe], counts: Mapping[str, int]) -> None:
+        """Make the lists of some recipes in one pass.
+
+        The models are gone before the next ones make their own matrices.
+        """
+        content = self._content
+        names = [recipe.name for recipe in recipes]
+        self.progress.stage(f"Comparing movies: {', '.join(names)}")
+        with ExitStack() as stack:
+            databases = [stack.enter_context(self.stages.writing(name)) for name in names]
+            descriptions = self._written(recipes, content, [counts[name] for name in names], databases)
+            for database, description in zip(databases, descriptions, strict=True):
+                database.write_note(note_of(description))
+        self.results.update({name: self.stages.done(name) for name in names})
+
+    def _written(
+        self, recipes: Sequence[Recipe], content: Content, counts: Sequence[int], databases: Sequence[DatabaseWriter]
+    ) -> list[ModelDescription]:
+        """Write the lists of some recipes, and return their descriptions.
+
+        Each has a database of its own.
+        """
+        models = fitted(recipes, self.catalogue, content)
+        for model, database in zip(models, databases, strict=True):
+            if model.novelty_weighting:
+                database.write_like_rates(model.name, self.catalogue.movie_ids, model.novelty_weighting)
+        sample, blocks = self._listed(recipes, models, content, counts)
+        with ExitStack() as stack:
+            pairs = zip(models, databases, strict=True)
+            writes = [stack.enter_context(database.writing_neighbours(model.name)) for model, database in pairs]
+            for block in blocks:
+                for write, lists in zip(writes, block, strict=True):
+                    write(lists)
+        recall = None if sample is None else round(sample.recall(), 4)
+        return [_described(recipe, model, recall) for recipe, model in zip(recipes, models, strict=True)]
+
+    def _listed(
+        self, recipes: Sequence[Recipe], models: Sequence[Recommender], content: Content, counts: Sequence[int]
+    ) -> tuple[RecallSample | None, Iterator[tuple[Neighbours, ...]]]:
+        """Return the lists of some models, block by block.
+
+        With them comes the sample that shows the recall, where lists are by way of candidates.
+        """
+        model, ids = models[0], self.catalogue.movie_ids
+        pair_models = [model for model in models if isinstance(model, PairRecommender)]
+        if len(models) > 1:
+            return None, in_one_pass(pair_models, counts, len(ids), self.threads)
+        if not self._by_candidates or model.name in BASELINES or not pair_models:
+            return None, zip(model.neighbours(counts[0], threads=self.threads), strict=True)
+        points = pair_models[0].model
+        if not isinstance(points, PointModel):
+            return None, zip(model.neighbours(counts[0], threads=self.threads), strict=True)
+        sample = self._sample(recipes[0], content, counts[0])
+        lists = CandidateLists(points, ids).neighbours(counts[0], threads=self.threads)
+        return sample, zip(sample.watched(lists), strict=True)
 
     def _weigh_items(self, weights: Weights) -> None:
         recipe = ContentEase(weights)
@@ -104,20 +164,16 @@ class ModelBuilder:
             result = self.stages.done(ITEM_WEIGHTS_TABLE)
         else:
             self.progress.stage("Taking over what people like together")
-        self.database.copy_tables(result.path, [ITEM_WEIGHTS_TABLE])
+        self.results[ITEM_WEIGHTS_TABLE] = result
+
+    @property
+    def _by_candidates(self) -> bool:
+        return len(self.catalogue.movie_ids) > self.most_exact
 
     @cached_property
     def _content(self) -> Content:
         self.progress.stage("Reading content")
         return Content.of(self.catalogue)
-
-    def _write_candidate_lists(
-        self, model: PointModel, sample: RecallSample, n: int, database: DatabaseWriter
-    ) -> float:
-        """Write lists of candidates; return their recall on a sample."""
-        lists = CandidateLists(model, self.catalogue.movie_ids).neighbours(n, threads=self.threads)
-        database.write_neighbours(model.name, sample.watched(lists))
-        return round(sample.recall(), 4)
 
     def _sample(self, recipe: Recipe, content: Content, n: int) -> RecallSample:
         """Return exact lists of a sample.
@@ -128,3 +184,8 @@ class ModelBuilder:
         rows = np.sort(np.random.default_rng(0).permutation(len(ids))[:_SAMPLE])
         model = recipe.fit(self.catalogue, content)
         return RecallSample(model.neighbours(n, rows, self.threads), ids, model.novelty_weighting)
+
+
+def _described(recipe: Recipe, model: Recommender, recall: float | None) -> ModelDescription:
+    novelty = model.novelty_weighting.novelty if model.novelty_weighting else None
+    return ModelDescription(model.name, repr(recipe), tuple(model.part_codes), novelty, model.has_likeness, recall)

@@ -11,8 +11,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.findings import Finding
@@ -24,14 +22,15 @@ from butaca.evaluation.output import json_document, text_tables
 from butaca.evaluation.progress import Progress
 from butaca.evaluation.protocols import stability
 from butaca.evaluation.protocols.stability import Stability
-from butaca.features import memory, title_lemmas
-from butaca.features.rewritten_titles import rewritten_titles
+from butaca.features import title_lemmas
 from butaca.pipeline import memory_needs
+from butaca.pipeline.beside import Beside
 from butaca.pipeline.describing import describe
 from butaca.pipeline.failures import storage_errors
 from butaca.pipeline.memory_needs import CatalogueSize
 from butaca.pipeline.model_building import ModelBuilder
-from butaca.pipeline.opening import Origin, read_and_clean
+from butaca.pipeline.opening import read_and_clean
+from butaca.pipeline.release_parts import write_catalogue, write_report
 from butaca.pipeline.stages import Stages
 from butaca.recommenders import registry
 from butaca.recommenders.model_names import MOST_EXACT
@@ -43,19 +42,15 @@ from butaca.release.manifest_types import Metrics
 from butaca.release.reader import Release
 from butaca.release.store import STAGES, Releases
 from butaca.release.writer import DatabaseWriter
-from butaca.reports import publishing
-from butaca.reports.measuring.profiling import profile
 from butaca.resources import Resources, machine_resources
 from butaca.sources.raw_tables import CatalogueSource
-
-_UNREPORTABLE = (ArithmeticError, AssertionError, LookupError, RuntimeError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
 class BuildSummary:
     """Summary of a build.
 
-    ``peak_memory`` in bytes, of the whole process.
+    ``peak_memory`` in bytes, of the process and the largest of those beside it.
     ``stability`` compares a sample of lists with the release that was current before; it is None where there was
     none, and where the two cannot be compared, for the reason that ``not_compared`` gives. ``left_out`` are models that
     were not built, since the catalogue is large.
@@ -126,30 +121,34 @@ def build(
             selection = registry.select(available, models, with_baselines=size.movies <= most_exact)
         else:
             selection = registry.Selection(recipes)
-        if with_report:
-            progress.stage("Writing the report")
-            _write_report(release, workspace, provenance, progress, resources)
-        with catalogues.engine(workspace, resources) as connection:
-            catalogues.attach(connection, tables)
-            catalogue = Catalogue(connection, *provenance)
-            progress.stage("Reading titles")
-            title_lemmas.add_title_terms(catalogue)
-            catalogues.save(connection, TITLE_TERMS, tables)
-            rewritten = rewritten_titles(catalogue)
-            metrics = None if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
-            with DatabaseWriter(release / manifests.DATABASE) as database:
+        parts = (release, workspace / "beside", provenance, resources)
+        with Beside(progress, apart=memory_needs.has_room_beside(size, resources)) as beside:
+            if with_report:
+                reported = beside.begin("Writing the report", write_report, *parts)
+            with catalogues.engine(workspace, resources) as connection:
+                catalogues.attach(connection, tables)
+                catalogue = Catalogue(connection, *provenance)
+                progress.stage("Reading titles")
+                title_lemmas.add_title_terms(catalogue)
+                catalogues.save(connection, TITLE_TERMS, tables)
+                if with_report and (reason := reported()) is not None:
+                    progress.stage(f"Leaving out the report, for {reason}")
+                written = beside.begin("Writing the catalogue", write_catalogue, *parts)
+                metrics = None if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
                 stages = Stages(unfinished / STAGES, tables, since)
-                builder = ModelBuilder(catalogue, database, stages, progress, resources.threads, most_exact)
+                builder = ModelBuilder(catalogue, stages, progress, resources.threads, most_exact)
                 descriptions = builder.build(selection.recipes, weights, has_ratings=has_ratings)
                 progress.stage("Writing the release")
-                database.write_catalogue(catalogue, rewritten)
-            manifest = describe(release, source, catalogue, descriptions, metrics, weights, stages.keys)
+                written()
+                with DatabaseWriter(release / manifests.DATABASE) as database:
+                    builder.copy_to(database)
+                manifest = describe(release, source, catalogue, descriptions, metrics, weights, stages.keys)
         previous = _current(releases)
         progress.stage("Verifying the release")
         published = releases.publish(release)
     compared, not_compared = _compared(previous, published)
     progress.done()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) * 1024
     seconds = time.monotonic() - started
     left_out = selection.left_out
     return BuildSummary(
@@ -181,26 +180,6 @@ def _compared(previous: Path | None, published: Path) -> tuple[Stability | None,
             return stability.stability(before, after, sample=stability.SAMPLE), None
     except (ReleaseError, UsageError, sqlite3.DatabaseError) as error:
         return None, f"not compared with {previous.name}: {error}"
-
-
-def _write_report(release: Path, workspace: Path, provenance: Origin, progress: Progress, resources: Resources) -> None:
-    """Write the report of a release's tables, and free its memory.
-
-    A report that cannot be made of what the tables hold is left out, and the build goes on.
-    """
-    facts_file, page = release / manifests.REPORT_FACTS, release / manifests.REPORT
-    try:
-        with catalogues.engine(workspace, resources) as connection:
-            catalogues.attach(connection, release / manifests.TABLES)
-            facts = profile(Catalogue(connection, *provenance))
-        publishing.write(facts, facts_file, page)
-    except (*_UNREPORTABLE, duckdb.DataError) as error:
-        facts_file.unlink(missing_ok=True)
-        page.unlink(missing_ok=True)
-        progress.stage(
-            f"Leaving out the report, for it cannot be made of these values ({type(error).__name__}: {error})"
-        )
-    memory.give_back()
 
 
 def _evaluate(catalogue: Catalogue, options: EvaluationOptions, release: Path, progress: Progress) -> Metrics:

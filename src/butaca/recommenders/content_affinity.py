@@ -16,6 +16,7 @@ from butaca.features.incidence import SparseMatrix
 from butaca.features.latent import Vectors
 from butaca.features.stacked_fields import StackedFields, add_sparse
 from butaca.recommenders.closeness import Closeness, ClosenessSum, in_time
+from butaca.recommenders.last_block import LastBlock
 from butaca.recommenders.pair_model import Floats, Ints, padded
 from butaca.recommenders.points import Axes
 
@@ -44,6 +45,7 @@ class Affinity:
             (weights["original_language"], Closeness(content.languages, None)),
         ]
         self._closeness = ClosenessSum(self._close)
+        self._last = LastBlock(self._without_period_and_language)
 
     @cached_property
     def _by_member(self) -> SparseMatrix:
@@ -64,6 +66,7 @@ class Affinity:
         affinity.franchises = self.franchises[movies]
         affinity._close = [(weight, closeness.restricted(movies)) for weight, closeness in self._close]
         affinity._closeness = self._closeness.restricted(movies)
+        affinity._last = LastBlock(affinity._without_period_and_language)
         return affinity
 
     def axes(self, factors: Mapping[str, float]) -> list[Axes]:
@@ -83,15 +86,18 @@ class Affinity:
 
         In single precision.
         """
-        scores = self.without_period_and_language(rows)
+        scores = self._without_period_and_language(rows)
         self.add_period_and_language(scores, rows)
         return scores
 
     def without_period_and_language(self, rows: Ints) -> Scores:
         """Return the affinity without closeness in time and language.
 
-        It is what the movies are about, and who made them.
+        It is what the movies are about, and who made them. The block is not to be written to.
         """
+        return self._last(rows)
+
+    def _without_period_and_language(self, rows: Ints) -> Scores:
         scores: Scores = self._vectors[rows] @ self._vectors.T
         add_sparse(scores, self._fields.matrix[rows] @ self._by_member)
         return scores

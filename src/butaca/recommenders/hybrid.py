@@ -61,14 +61,29 @@ class Hybrid:
 
     def fit(self, catalogue: Catalogue, content: Content | None = None) -> PairRecommender:
         """Learn from a catalogue and, if there are any, its ratings."""
+        return fit_together([self], catalogue, content)[0]
+
+    def _model(self, catalogue: Catalogue, content: Content | None, first: "_HybridModel | None") -> "_HybridModel":
         stars = likes.ratings(catalogue)
         if not self.use_ratings:
             stars = sparse.csr_array((0, stars.shape[1]))
-        content = (content or Content.of(catalogue)) if self.use_content else None
         prior = like_rate_prior.prior(catalogue, self.weights.like_rate_prior)
         liked = Likes(stars, self.weights.likes)
-        model = _HybridModel(self.name, self.weights, content, prior, liked, with_likeness=self.use_likeness)
-        return PairRecommender(model, catalogue.movie_ids)
+        content = content if self.use_content else None
+        return _HybridModel(self.name, self.weights, content, prior, liked, first, with_likeness=self.use_likeness)
+
+
+def fit_together(
+    recipes: Sequence[Hybrid], catalogue: Catalogue, content: Content | None = None
+) -> list[PairRecommender]:
+    """Fit some recipes of the same weights, whose models compare content once for all of them."""
+    if content is None and any(recipe.use_content for recipe in recipes):
+        content = Content.of(catalogue)
+    models: list[_HybridModel] = []
+    for recipe in recipes:
+        first = models[0] if models and recipe.use_content else None
+        models.append(recipe._model(catalogue, content, first))
+    return [PairRecommender(model, catalogue.movie_ids) for model in models]
 
 
 class _HybridModel:
@@ -80,10 +95,22 @@ class _HybridModel:
     tolerance = 1e-4
 
     def __init__(
-        self, name: str, weights: Weights, content: Content | None, prior: Floats, liked: Likes, *, with_likeness: bool
+        self,
+        name: str,
+        weights: Weights,
+        content: Content | None,
+        prior: Floats,
+        liked: Likes,
+        first: "_HybridModel | None" = None,
+        *,
+        with_likeness: bool,
     ) -> None:
+        """Take the affinity of content from the ``first`` model, where there is one of the same weights."""
         self.name = name
-        affinity = self._affinity = Affinity(content, weights.content) if content else None
+        self._affinity: Affinity | None = first._affinity if first else None
+        if self._affinity is None and content:
+            self._affinity = Affinity(content, weights.content)
+        affinity = self._affinity
         self.part_codes = ("ratings", "taste", *(affinity.codes if affinity else ()), "like_rate_prior")
         self._liked, self._settings = liked, weights.hybrid
         expected = weights.hybrid["prior_likes"]
@@ -188,10 +215,10 @@ class _HybridModel:
         if self._affinity is None:
             expected = np.minimum(self._padded_like_rates * np.float32(mass), ceiling)
             return np.tile(expected, (len(rows), 1)), 0.0, np.full(len(rows), np.log(mass)), np.zeros(len(rows))
-        tilt = self._affinity.without_period_and_language(rows)
-        probability = tilt.copy()
+        named = self._affinity.without_period_and_language(rows)
+        probability = named.copy()
         self._affinity.add_period_and_language(probability, rows)
-        tilt *= np.float32(self._settings["named_emphasis"])
+        tilt = named * np.float32(self._settings["named_emphasis"])
         tilt += probability * np.float32(self._settings["emphasis"] * self._settings["temperature"])
         tilt += self._affinity.genres(rows) * np.float32(self._settings["genre_emphasis"])
         level = self._level(tilt)

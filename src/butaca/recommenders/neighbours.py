@@ -80,6 +80,18 @@ def in_order(work: Callable[[Task], Result], tasks: Iterable[Task], threads: int
             yield ahead.popleft().result()
 
 
+def in_one_pass(
+    recommenders: Sequence["PairRecommender"], counts: Sequence[int], movies: int, threads: int
+) -> Iterator[tuple[Neighbours, ...]]:
+    """Yield the lists of all movies by several models, block by block: as many neighbours as ``counts`` has of each.
+
+    Models that compare the same content do so once a block.
+    """
+    blocks = (np.arange(start, min(start + _BLOCK, movies)) for start in range(0, movies, _BLOCK))
+    pairs = list(zip(recommenders, counts, strict=True))
+    return in_order(lambda rows: tuple(model.lists(rows, n) for model, n in pairs), blocks, threads)
+
+
 @dataclass(frozen=True)
 class _Corner:
     """Values of the options at which ``share`` of a list are kept."""
@@ -171,13 +183,17 @@ class PairRecommender:
         """See ``Recommender.neighbours``."""
         rows = np.arange(len(self._ids)) if rows is None else rows
         blocks = [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]
-        return in_order(lambda block: self._packed(block, self._nearest(block, n)), blocks, threads)
+        return in_order(lambda block: self.lists(block, n), blocks, threads)
+
+    def lists(self, rows: Ints, n: int) -> Neighbours:
+        """Return the lists of a block of rows."""
+        return self._packed(rows, self._nearest(rows, n))
 
     def blocks(self, n: int, rows: Ints) -> Iterator[Neighbours]:
         """Yield the lists of some rows of a small model, in this thread."""
         for start in range(0, len(rows), _SMALL_BLOCK):
             block = rows[start : start + _SMALL_BLOCK]
-            yield self._packed(block, self._nearest(block, n))
+            yield self.lists(block, n)
 
     def _packed(self, rows: Ints, lists: list[_Listed]) -> Neighbours:
         width = max((len(listed.columns) for listed in lists), default=0)

@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from butaca.catalogue.catalogue import Catalogue
 from butaca.errors import UsageError
+from butaca.features.content import Content
 from butaca.recommenders.cosine import Cosine
-from butaca.recommenders.hybrid import Hybrid
+from butaca.recommenders.hybrid import Hybrid, fit_together
 from butaca.recommenders.knn import Knn
 from butaca.recommenders.model_names import BASELINES, NAMES
-from butaca.recommenders.recommender import Recipe
+from butaca.recommenders.recommender import Recipe, Recommender
 from butaca.recommenders.shipped_weights import Weights
 
 HYBRID = Hybrid()
@@ -39,6 +41,20 @@ def recipes(*, has_ratings: bool, weights: Weights | None = None) -> Sequence[Re
 def learns_from_ratings(recipe: Recipe) -> bool:
     """Return whether ratings make any difference to a recipe's model."""
     return isinstance(recipe, Hybrid) and recipe.use_ratings
+
+
+def compare_same_content(recipes: Sequence[Recipe]) -> Sequence[Recipe]:
+    """Return those recipes whose models compare the same content, and need to do so only once; see ``fitted``."""
+    alike = [recipe for recipe in recipes if isinstance(recipe, Hybrid) and recipe.use_content]
+    return [recipe for recipe in alike if recipe.weights.content == alike[0].weights.content]
+
+
+def fitted(recipes: Sequence[Recipe], catalogue: Catalogue, content: Content | None = None) -> Sequence[Recommender]:
+    """Return the models of some recipes: of one, or of such as ``compare_same_content``."""
+    hybrids = [recipe for recipe in recipes if isinstance(recipe, Hybrid)]
+    if len(hybrids) == len(recipes):
+        return fit_together(hybrids, catalogue, content)
+    return [recipe.fit(catalogue, content) for recipe in recipes]
 
 
 def check_names(names: Collection[str]) -> None:

@@ -18,20 +18,24 @@ _RARE = 256  # movies, below which a member is left to the tables where it is no
 
 
 def write(connection: sqlite3.Connection) -> None:
-    """Write bitmaps and orders, after all other tables."""
-    ids = np.array([row[0] for row in connection.execute("SELECT id FROM movies ORDER BY id")], dtype=np.int64)
+    """Write bitmaps and orders, after the tables of the catalogue."""
+    ids = _movie_ids(connection)
     connection.execute(database.BITMAPS)
     connection.execute(database.SORT_ORDERS)
     for filter_name, attribute in attributes.BY_FILTER.items():
         _write_bitmaps(connection, filter_name, attribute, ids)
     for name, query in database.ORDERS.items():
         _write_order(connection, name, query, ids)
-    tables = connection.execute(
-        "SELECT name FROM sqlite_master WHERE substr(name, 1, ?) = ? ORDER BY rowid",
-        (len(database.LIKE_RATES_PREFIX), database.LIKE_RATES_PREFIX),
-    )
-    if table := tables.fetchone():
-        _write_order(connection, database.LIKE_RATE, f"SELECT movie_id, like_rate FROM {table[0]}", ids)
+
+
+def write_like_rate_order(connection: sqlite3.Connection, model: str) -> None:
+    """Write the order by a model's like rates, after these."""
+    query = f"SELECT movie_id, like_rate FROM {database.LIKE_RATES_PREFIX}{model}"
+    _write_order(connection, database.LIKE_RATE, query, _movie_ids(connection))
+
+
+def _movie_ids(connection: sqlite3.Connection) -> NDArray[np.int64]:
+    return np.array([row[0] for row in connection.execute("SELECT id FROM movies ORDER BY id")], dtype=np.int64)
 
 
 def _write_bitmaps(

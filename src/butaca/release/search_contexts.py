@@ -15,7 +15,7 @@ CONTEXTS = (
 )
 
 MOST_ACTORS = 20  # of a movie, the first billed
-_REMEMBERED = 100_000  # names of what many movies have
+_REMEMBERED = 20_000  # names of what many movies have
 
 # (entry of the movie's title, name, whether it is a collection's or a genre's) in the order of the entries.
 _NAMES = f"""
@@ -56,7 +56,7 @@ def _contexts(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
 
 
 def _words(name: str | int, kind: str) -> tuple[str, ...]:
-    """Return the words under which a movie is found by something that it has."""
+    """Return the words of a name that finds a movie."""
     names = genre_names.all_names(str(name)) if kind == "genre" else (str(name),)
     words = [word for name in names for word in text_keys.indexed(name).split()]
     if kind == "collection" and (initials := text_keys.initials(text_keys.series(str(name)))):

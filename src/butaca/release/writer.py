@@ -2,8 +2,8 @@
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ _EVIDENCE = (
 
 
 class DatabaseWriter:
-    """Writer of a new SQLite file.
+    """Writer of a SQLite file, new or begun by others.
 
     It is a context manager, which finishes the file.
     """
@@ -76,14 +76,11 @@ class DatabaseWriter:
         with closing(self._connection):
             if kind is None:
                 self._connection.execute("COMMIT")
-                self._connection.execute("ANALYZE")
 
     def write_catalogue(self, catalogue: Catalogue, rewritten_titles: Iterable[tuple[int, str]] = ()) -> None:
         """Write all served tables, bitmaps, orders, figures and the search index.
 
         ``rewritten_titles`` are (movie id, title) that only the search has.
-
-        The order by like rate is that of the first like rates that are written: write those before.
         """
         for table in database.served_tables():
             self._connection.execute(database.create_table(table))
@@ -100,12 +97,25 @@ class DatabaseWriter:
 
     def write_neighbours(self, model: str, blocks: Iterable[Neighbours]) -> None:
         """Write a model's lists, whose blocks come in any order."""
+        with self.writing_neighbours(model) as write:
+            for block in blocks:
+                write(block)
+
+    @contextmanager
+    def writing_neighbours(self, model: str) -> Iterator[Callable[[Neighbours], None]]:
+        """Yield a function that writes a block of a model's lists.
+
+        Blocks come in any order.
+        """
         self._connection.execute(database.NEIGHBOURS.format(model=model))
         statement = f"INSERT INTO {database.NEIGHBOURS_PREFIX}{model} VALUES (?, ?)"
         with CellSpool(self._folder) as spool:
-            for block in blocks:
+
+            def write(block: Neighbours) -> None:
                 for movie_id, cell in _cells(block):
                     spool.add(movie_id, cell)
+
+            yield write
             self._connection.executemany(statement, spool.by_movie())
 
     def write_like_rates(self, model: str, movie_ids: Ints, weighting: NoveltyWeighting) -> None:
@@ -119,6 +129,17 @@ class DatabaseWriter:
         self._connection.execute(database.ITEM_WEIGHTS)
         for block in blocks:
             self._connection.executemany("INSERT INTO item_weights VALUES (?, ?, ?)", _weight_rows(block))
+
+    def write_like_rate_order(self, model: str) -> None:
+        """Write the order of movies by a model's like rates.
+
+        These and the catalogue are there before.
+        """
+        bitmap_index.write_like_rate_order(self._connection, model)
+
+    def analyze(self) -> None:
+        """Write what SQLite plans its queries by, after all tables."""
+        self._connection.execute("ANALYZE")
 
     def write_note(self, text: str) -> None:
         """Write a note on what is in the file."""
