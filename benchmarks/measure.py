@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks import files
 
-_MAXRSS = 1 if sys.platform == "darwin" else 1024  # bytes in the operating system's unit
+MAXRSS = 1 if sys.platform == "darwin" else 1024  # bytes in the operating system's unit
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def run(module: str, *arguments: object) -> Run:
         complaints.seek(0)
         if process.returncode:
             raise RuntimeError(f"{module} ended with {process.returncode}:\n{complaints.read()}")
-        return Run(seconds, usage.ru_maxrss * _MAXRSS, printed.read())
+        return Run(seconds, usage.ru_maxrss * MAXRSS, printed.read())
 
 
 def command(module: str, *arguments: object) -> list[str]:
