@@ -60,7 +60,7 @@ openapi: .venv-test/.ready  ## renew tests/web/openapi.json, what the API was ag
 bench: .venv-test/.ready .venv-browser/.ready  ## the figures of the README, measured here
 	$(TEST)/python -m benchmarks
 
-bench-scale: .venv-test/.ready  ## growth up to a million films and 26 million ratings, measured here: hours, and 30 GB of disk
+bench-scale: .venv-test/.ready  ## growth up to a million films and 26 million ratings, measured here: hours, and some 15 GB of disk
 	$(TEST)/python -m benchmarks.scale
 
 rehearse:  ## the deployment's two scripts, in a clean environment, under 512 MB

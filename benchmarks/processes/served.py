@@ -6,6 +6,7 @@ connection, never the same twice; search has right and mistyped titles, discover
 
 import http.client
 import json
+import signal
 import sys
 import time
 from collections import Counter
@@ -25,6 +26,7 @@ _DRAWN = 15_000  # requests, of which some are of these kinds
 
 def main(releases: str, count: str) -> None:
     """Print megabytes before and after the requests, and milliseconds by kind."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the server ends, too
     folder = Path(releases)
     drawn = traffic.requests((folder / "current").resolve(), max(int(count), _DRAWN))
     with server.butaca(folder=folder) as up:

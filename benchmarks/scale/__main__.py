@@ -1,6 +1,7 @@
 """Measurement of growth: ``python -m benchmarks.scale``; points that exist are not measured again."""
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -93,4 +94,5 @@ def _tell(line: str) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started ends, too
     sys.exit(main())

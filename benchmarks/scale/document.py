@@ -81,7 +81,14 @@ def _builds(kind: str, results: Sequence[Result]) -> list[str]:
     ]
     exponents = ("exponent", *(_exponent(curve(results, figure)) for _, figure, _ in _WHOLE), "", "", "")
     header = (kind, *(name for name, _, _ in _WHOLE), "models", "lists", "others")
-    return ["", f"## {_TITLES[kind]}", "", *lines(header, [*rows, exponents]), "", *_stages(kind, results)]
+    return [
+        "",
+        f"## {_TITLES[kind]}",
+        "",
+        *lines(header, [*rows, *([exponents] if any(exponents[1:]) else [])]),
+        "",
+        *_stages(kind, results),
+    ]
 
 
 def _stages(kind: str, results: Sequence[Result]) -> list[str]:
@@ -149,7 +156,14 @@ def _servers(results: Sequence[Result]) -> list[str]:
         "are the median and p99 of up to 1,000 requests, none asked before, one after the other on one connection. "
         "Exponents of milliseconds are those of p99."
     )
-    return ["", "## Server", "", wrapped(note), "", *lines(header, [*rows, exponents])]
+    return [
+        "",
+        "## Server",
+        "",
+        wrapped(note),
+        "",
+        *lines(header, [*rows, *([exponents] if any(exponents[1:]) else [])]),
+    ]
 
 
 def _recalls(results: Sequence[Result]) -> list[str]:
