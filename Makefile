@@ -8,7 +8,7 @@ BIN    := .venv/bin
 TEST   := .venv-test/bin
 PIP    := bin/python -m pip --quiet --disable-pip-version-check install
 
-.PHONY: help setup serve check test test-all torture docs openapi bench lock rehearse clean
+.PHONY: help setup serve check test test-all torture docs openapi bench bench-scale lock rehearse clean
 
 help:  ## what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,9 @@ openapi: .venv-test/.ready  ## renew tests/web/openapi.json, what the API was ag
 
 bench: .venv-test/.ready .venv-browser/.ready  ## the figures of the README, measured here
 	$(TEST)/python -m benchmarks
+
+bench-scale: .venv-test/.ready  ## growth up to a million films and 26 million ratings, measured here: hours, and some 15 GB of disk
+	$(TEST)/python -m benchmarks.scale
 
 rehearse:  ## the deployment's two scripts, in a clean environment, under 512 MB
 	$(PYTHON) deploy/rehearse.py

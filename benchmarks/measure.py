@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks import files
 
-_MAXRSS = 1 if sys.platform == "darwin" else 1024  # bytes in the operating system's unit
+MAXRSS = 1 if sys.platform == "darwin" else 1024  # bytes in the operating system's unit
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,19 @@ def run(module: str, *arguments: object) -> Run:
     with tempfile.TemporaryFile("w+") as printed, tempfile.TemporaryFile("w+") as complaints:
         started = time.perf_counter()
         process = subprocess.Popen(command(module, *arguments), cwd=files.ROOT, stdout=printed, stderr=complaints)
-        _, status, usage = os.wait4(process.pid, 0)
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         printed.seek(0)
         complaints.seek(0)
         if process.returncode:
             raise RuntimeError(f"{module} ended with {process.returncode}:\n{complaints.read()}")
-        return Run(seconds, usage.ru_maxrss * _MAXRSS, printed.read())
+        return Run(seconds, usage.ru_maxrss * MAXRSS, printed.read())
 
 
 def command(module: str, *arguments: object) -> list[str]:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -44,14 +45,15 @@ class Server:
 
 
 @contextmanager
-def butaca(cache: int | None = None) -> Iterator[Server]:
-    """Start butaca on the benchmarks' release.
+def butaca(cache: int | None = None, folder: Path | None = None) -> Iterator[Server]:
+    """Start butaca on the benchmarks' release, or on the current one of a folder.
 
     ``cache`` is what it may keep of answers, in MB.
     """
-    releases.current()
+    if folder is None:
+        releases.current()
     port = _free_port()
-    arguments = command("butaca", "serve", "--releases", releases.FOLDER, "--host", HOST, "--port", port)
+    arguments = command("butaca", "serve", "--releases", folder or releases.FOLDER, "--host", HOST, "--port", port)
     with _running(port, arguments, {} if cache is None else {"BUTACA_CACHE": str(cache)}) as up:
         yield up
 

@@ -47,9 +47,9 @@ def document(rows: Sequence[Row], date: str, load: float, *, quick: bool) -> str
             "Of repeated figures the table has the median time and the greatest memory; below, the least and the",
             "greatest stand in brackets. MB are 2^20 bytes.",
             "",
-            *_lines(_HEADER, [row.cells for row in rows]),
+            *lines(_HEADER, [row.cells for row in rows]),
             "",
-            *(_wrapped(f"- **{row.figure}**: {' '.join(row.notes)}") for row in rows if row.notes),
+            *(wrapped(f"- **{row.figure}**: {' '.join(row.notes)}", "  ") for row in rows if row.notes),
             *(line for row in rows if row.details for line in _section(row)),
         ]
     )
@@ -63,14 +63,16 @@ def machine() -> str:
 
 def _section(row: Row) -> list[str]:
     header, *cells = row.details
-    return ["", f"## {row.figure[0].upper()}{row.figure[1:]}", "", *_lines(header, cells)]
+    return ["", f"## {row.figure[0].upper()}{row.figure[1:]}", "", *lines(header, cells)]
 
 
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+def wrapped(text: str, indent: str = "") -> str:
+    """Return a paragraph in lines of some width; ``indent`` is that of all but the first."""
+    return textwrap.fill(text, _WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def _lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+def lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return the lines of a table in Markdown."""
     table = [header, *rows]
     widths = [max(len(row[place]) for row in table) for place in range(len(header))]
     lines = [
