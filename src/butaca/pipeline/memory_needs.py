@@ -1,8 +1,11 @@
 """Memory that a build takes, by the size of its catalogue."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from butaca.catalogue.schema import MOVIES, RATINGS
+import duckdb
+
+from butaca.catalogue.schema import MOVIES, RATINGS, literal
 from butaca.errors import OutOfMemory
 from butaca.recommenders.content_ease import MOST_EXACT
 from butaca.resources import MEGABYTE, Resources
@@ -12,6 +15,7 @@ _LIBRARIES = 250 * MEGABYTE
 _MOVIE = 5_000  # bytes
 _WEIGHT = 8  # bytes of two matrices of single precision, between the movies that people's lists know
 _RATING = 75  # bytes
+_PAIR = 28  # bytes of two movies' sum, while it is read
 
 
 def needed(counts: Mapping[str, int]) -> int:
@@ -36,4 +40,23 @@ def require(counts: Mapping[str, int], resources: Resources) -> None:
             f"building {movies:,} movies with {ratings:,} ratings takes about {takes} of memory, and the build may use "
             f"{resources.memory // MEGABYTE:,} MB. Nothing was changed. Allow more with --memory or BUTACA_MEMORY, "
             f"where there is more{others}"
+        )
+
+
+def require_for_sums(folder: Path, resources: Resources) -> None:
+    """Refuse sums of ratings that take more memory than a build may use.
+
+    Raises:
+        OutOfMemory: they do; with what they take, and the way out.
+    """
+    files = (literal(str(folder / table / "*.parquet")) for table in ("co_likes", "gram"))
+    with duckdb.connect() as connection:
+        rows = [connection.execute(f"SELECT count(*) FROM read_parquet({file})").fetchone() for file in files]
+    pairs = max(int(row[0]) for row in rows if row)
+    bytes_needed = _LIBRARIES + _PAIR * pairs
+    if bytes_needed > resources.memory:
+        raise OutOfMemory(
+            f"{pairs:,} sums of two movies take about {round(bytes_needed / MEGABYTE, -1):,.0f} MB of memory, and the "
+            f"build may use {resources.memory // MEGABYTE:,} MB. Nothing was changed. Allow more with --memory or "
+            "BUTACA_MEMORY, where there is more, or count fewer ratings of very active people: --most-ratings"
         )

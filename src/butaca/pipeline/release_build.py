@@ -29,6 +29,7 @@ from butaca.features import memory, title_lemmas
 from butaca.features.content import Content
 from butaca.features.rewritten_titles import rewritten_titles
 from butaca.pipeline import memory_needs
+from butaca.pipeline.aggregation import Aggregation
 from butaca.pipeline.describing import describe
 from butaca.pipeline.failures import storage_errors
 from butaca.pipeline.opening import Origin, read_and_clean
@@ -81,17 +82,18 @@ def build(
     weights: Weights | None = None,
     resources: Resources | None = None,
     accepted: Collection[str] = (),
+    aggregation: Aggregation | None = None,
 ) -> BuildSummary:
     """Make a release from a source and make it the current one.
 
     It holds an ``evaluation`` if one is asked for.
     Without ``with_report`` the release holds no data report, and is otherwise the same. ``weights`` are the shipped
     ones unless given, and ``resources`` the machine's: the release is the same with any that suffice. ``accepted`` are
-    the columns of which any share may be unread.
+    the columns of which any share may be unread. An ``aggregation`` adds ratings up elsewhere.
 
     Raises:
         SourceError: the input is not usable; the releases are as they were.
-        BuildInProgress, OutOfSpace: likewise.
+        BuildInProgress, ClusterError, OutOfSpace: likewise.
         UsageError, MissingExtra: likewise, where there are no ratings to evaluate on, or not what evaluates.
     """
     started = time.monotonic()
@@ -112,9 +114,14 @@ def build(
         if with_report:
             progress.stage("Writing the report")
             _write_report(release, workspace, provenance, progress, resources)
+        sums = None
+        if aggregation is not None:
+            sums, left_out = aggregation.sums(tables, workspace, weights, resources, progress)
+            provenance = provenance._replace(findings=(*provenance.findings, *left_out))
+            memory_needs.require_for_sums(sums, resources)
         with catalogues.engine(workspace, resources) as connection:
             catalogues.attach(connection, tables)
-            catalogue = Catalogue(connection, *provenance)
+            catalogue = Catalogue(connection, *provenance, sums=sums)
             progress.stage("Reading titles")
             title_lemmas.add_title_terms(catalogue)
             catalogues.save(connection, TITLE_TERMS, tables)

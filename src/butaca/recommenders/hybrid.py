@@ -57,12 +57,12 @@ class Hybrid:
 
     def fit(self, catalogue: Catalogue, content: Content | None = None) -> PairRecommender:
         """Learn from a catalogue and, if there are any, its ratings."""
-        stars = likes.ratings(catalogue)
-        if not self.use_ratings:
-            stars = sparse.csr_array((0, stars.shape[1]))
+        if self.use_ratings:
+            liked = likes.likes(catalogue, self.weights.likes)
+        else:
+            liked = Likes(sparse.csr_array((0, len(catalogue.movie_ids))), self.weights.likes)
         content = (content or Content.of(catalogue)) if self.use_content else None
         prior = like_rate_prior.prior(catalogue, self.weights.like_rate_prior)
-        liked = Likes(stars, self.weights.likes)
         model = _HybridModel(self.name, self.weights, content, prior, liked, with_likeness=self.use_likeness)
         return PairRecommender(model, catalogue.movie_ids)
 

@@ -1,0 +1,78 @@
+"""Errors of Spark as a line each, with the way out."""
+
+import re
+
+from butaca.errors import ButacaError, ClusterError, UnreadableFile
+
+_MASTER = re.compile(
+    r"local(\[(\*|[1-9][0-9]*)(,[1-9][0-9]*)?\])?|local-cluster\[[0-9, ]+\]|spark://[^\s/]+|yarn|k8s://\S+"
+)
+_MEMORY = re.compile(
+    r"OutOfMemoryError|Not enough memory to build|Unable to acquire \d+ bytes|UNABLE_TO_ACQUIRE_MEMORY|"
+    r"exited? (?:caused by|with code|status).*\b(?:52|137)\b|exitCode[= ](?:52|137)|Exit code: (?:52|137)|"
+    r"exit code (?:52|137)|exceeding memory limits|OOM"
+)
+_UNREADABLE = re.compile(
+    r"(?:PATH_NOT_FOUND\W+Path does not exist: |FAILED_READ_FILE\S*\W+.*?reading file |FileNotFoundException: (?:File )?|"
+    r"AccessControlException: |(?<=java.io.)IOException: Mkdirs failed to create |"
+    r"NoSuchFileException: |AccessDeniedException: )(\S+)"
+)
+_NO_PARQUET = re.compile(r"UNABLE_TO_INFER_SCHEMA|is not a Parquet file")
+_COLUMN = re.compile(r"UNRESOLVED_COLUMN\S*\W+.*?name `([^`]+(?:`\.`[^`]+)?)`")
+_UNRESPONSIVE = re.compile(
+    r"[Mm]asters? (?:are|is) unresponsive|UnknownHostException|HADOOP_CONF_DIR|Failed to connect to"
+)
+
+
+def is_master(text: str) -> bool:
+    """Return whether Spark could take a text for the URL of a master.
+
+    >>> [is_master(text) for text in ("local[2]", "spark://a:7077", "yarn", "k8s://https://b", "local[0]", "mesos://a")]
+    [True, True, True, True, False, False]
+    """
+    return _MASTER.fullmatch(text) is not None
+
+
+def translated(error: BaseException | None, master: str, log: str) -> ButacaError:
+    """Return the error of a build for one of Spark.
+
+    ``log`` is the end of what Java wrote.
+    """
+    if isinstance(error, ButacaError):
+        return error
+    text = str(error)
+    if match := _COLUMN.search(text):
+        return UnreadableFile("the ratings", f"there is no column {match[1].replace('`', '')}", _COLUMNS)
+    if _NO_PARQUET.search(text):
+        return UnreadableFile("the ratings", "they are no Parquet", _COLUMNS)
+    if _MEMORY.search(text) or (_lost(text) and _MEMORY.search(log)):
+        return ClusterError(
+            f"an executor of {master} ran out of memory. Give it more (spark.executor.memory; --memory where the master "
+            "is local), or count fewer ratings of very active people: --most-ratings"
+        )
+    if match := _UNREADABLE.search(text):
+        path = match[1].rstrip(".,;:")
+        return ClusterError(
+            f"a worker of {master} cannot read {path}. Name a path that all workers share and may read: --ratings for the "
+            "ratings, --scratch for what they write"
+        )
+    if _UNRESPONSIVE.search(f"{text}\n{log}"):
+        return ClusterError(f"no master at {master}, or it does not answer. Look whether it runs, and name another")
+    return ClusterError(f"Spark at {master} failed: {_reason(text, log)}. Its own log says more")
+
+
+_COLUMNS = "Give Parquet with the columns user_id, movie_id, rating and rated_at, all but the stars whole numbers"
+
+
+def _lost(text: str) -> bool:
+    return "ExecutorLost" in text or "SparkContext was shut down" in text or "Answer from Java side is empty" in text
+
+
+def _reason(text: str, log: str) -> str:
+    """Return the line that says most."""
+    lines = [line.strip() for line in (*text.splitlines(), *reversed(log.splitlines()[-20:])) if line.strip()]
+    causes = [line for line in lines if line.startswith("Caused by:")]
+    chosen = (
+        causes[-1:] or [line for line in lines if "An error occurred while calling" not in line] or ["no reason"]
+    )[0]
+    return chosen.removeprefix("Caused by: ").rstrip(".")[:300]
