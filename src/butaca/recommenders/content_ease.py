@@ -107,7 +107,7 @@ class _Together(Protocol):
         """Return the rows of some movies against others [rows, columns]."""
         ...
 
-    def squares(self, rows: Ints) -> Floats:
+    def squares(self, rows: Ints) -> _Matrix:
         """Return what is on the diagonal of some movies."""
         ...
 
@@ -129,10 +129,10 @@ class _Rated:
         block: _Matrix = (self._by_movie[rows] @ self._columns[1]).toarray()
         return block
 
-    def squares(self, rows: Ints) -> Floats:
+    def squares(self, rows: Ints) -> _Matrix:
         """See ``_Together``."""
         own = self._by_movie[rows]
-        squares: Floats = np.asarray(own.multiply(own).sum(axis=1)).ravel()
+        squares: _Matrix = np.asarray(own.multiply(own).sum(axis=1)).ravel()
         return squares
 
 
@@ -150,9 +150,9 @@ class _Summed:
         block[rows[:, None] == columns] = self._squares[rows[np.isin(rows, columns)]]
         return block
 
-    def squares(self, rows: Ints) -> Floats:
+    def squares(self, rows: Ints) -> _Matrix:
         """See ``_Together``."""
-        squares: Floats = self._squares[rows]
+        squares: _Matrix = self._squares[rows]
         return squares
 
 

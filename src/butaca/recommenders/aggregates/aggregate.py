@@ -41,7 +41,11 @@ def aggregate(engine: Engine, options: AggregateOptions, folder: Path) -> None:
     for name in _KEPT:
         engine.keep(name, [statement(name, options)], order="movie_id" if name == "strengths" else "")
     portions: list[Portion] = engine.portions(statement("reach", options))
-    engine.keep("pair_sums", [statement("pair_sums", options, portion) for portion in portions], order="")
+    grouped = any(portion.groups > 1 for portion in portions)
+    parts = "pair_parts" if grouped else "pair_sums"
+    engine.keep(parts, [statement("pair_parts", options, portion) for portion in portions], order="")
+    if grouped:
+        engine.keep("pair_sums", [statement("pair_sums", options)], order="")
     engine.keep("totals", [statement("totals", options)], order="")
     _require_whole(engine, options)
     for name in ("co_likes", "gram", "sample"):
@@ -56,8 +60,8 @@ def _require_whole(engine: Engine, options: AggregateOptions) -> None:
     summed = 2 * _whole(engine.row(statement("summed", options))["own"])
     if summed != expected:
         raise ClusterError(
-            f"the sums of pairs are {summed}, and have to be {expected} by person: some of what the workers wrote is not "
-            "there. Name with --scratch a folder or object storage that all of them share"
+            f"the sums of pairs are {summed}, and have to be {expected} by person: some of what the workers wrote is "
+            "not there. Name with --scratch a folder or object storage that all of them share"
         )
 
 

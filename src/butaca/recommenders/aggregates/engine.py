@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
@@ -112,9 +113,8 @@ class DuckDbEngine:
 
 def _ranges(ids: Ints, groups: Ints) -> Iterator[Portion]:
     """Yield a portion for each group of ascending ids; a single one, of all, where there are none."""
-    firsts = np.flatnonzero(np.diff(groups, prepend=-1)) if len(ids) else []
-    for place, start in enumerate(firsts):
-        stop = firsts[place + 1] if place + 1 < len(firsts) else len(ids)
-        yield Portion(int(ids[start]), int(ids[stop - 1]))
     if not len(ids):
         yield Portion()
+    firsts = np.flatnonzero(np.diff(groups, prepend=-1))
+    for start, stop in pairwise([*firsts.tolist(), len(ids)]):
+        yield Portion(int(ids[start]), int(ids[stop - 1]))

@@ -26,7 +26,9 @@ PATIENCE = 60.0
 _CONNECT = 5.0  # seconds that an address may take to answer
 _JAVA = 17  # the oldest version that Spark 4 runs on
 _DRIVER_SHARE = 0.6  # of the memory, the heap of a Spark that runs in this process's own machine
-_RATINGS_A_PART = 500_000  # of the pairs: larger parts send less and take more memory
+_BLOCKS = 16  # of movies at the least; each rating is sent as often
+_TILES_A_CORE = 8
+_RATINGS_A_GROUP = 20_000_000  # of people; each group makes sums of its own
 
 
 @contextmanager
@@ -63,12 +65,18 @@ class _Starter:
     ) -> None:
         self._master, self._scratch, self._patience, self._log = master, scratch, patience, log
         self._sql, self._gateway_module = sql, gateway
-        self._settings = {"spark.app.name": "butaca", "spark.master": master, "spark.ui.showConsoleProgress": "false"}
+        self._settings = {
+            "spark.app.name": "butaca",
+            "spark.master": master,
+            "spark.ui.showConsoleProgress": "false",
+            "spark.sql.requireAllClusterKeysForCoPartition": "false",  # a tile is joined where it is
+        }
         if master.startswith("local"):
             heap = max(int(resources.memory * _DRIVER_SHARE), 512 * MEGABYTE) // MEGABYTE
             self._settings |= {
                 "spark.driver.memory": f"{heap}m",
                 "spark.ui.enabled": "false",
+                "spark.sql.shuffle.partitions": str(4 * resources.threads),
                 "spark.driver.host": "localhost",
                 "spark.driver.bindAddress": "127.0.0.1",
             }
@@ -153,11 +161,13 @@ class SparkEngine:
         self.attach(name, path)
 
     def keep(self, name: str, statements: Sequence[str], *, order: str) -> None:
-        """See ``Engine``. Rows stay in the order in which they come."""
-        del order
+        """See ``Engine``. The order is that of each part."""
         with self._translated():
             for statement in statements:
-                self._session.sql(statement).write.mode("append").parquet(self._path(name))
+                rows = self._session.sql(statement)
+                if order:
+                    rows = rows.sortWithinPartitions(order)
+                rows.write.mode("append").parquet(self._path(name))
         self.attach(name, self._path(name))
 
     def row(self, statement: str) -> Row:
@@ -169,11 +179,14 @@ class SparkEngine:
     def portions(self, reach: str) -> list[Portion]:
         """See ``Engine``.
 
-        All pairs at once, in as many parts as have half a million ratings each, and two for each core at the least.
+        All pairs at once, in tiles for all cores.
         """
         del reach
-        ratings = self.row("SELECT count(*) AS ratings FROM strengths")["ratings"]
-        return [Portion(parts=max(2 * self._context.defaultParallelism, -(-int(ratings or 0) // _RATINGS_A_PART)))]
+        ratings = int(self.row("SELECT count(*) AS ratings FROM strengths")["ratings"] or 0)
+        groups = -(-ratings // _RATINGS_A_GROUP) or 1
+        return [
+            Portion(blocks=max(_BLOCKS, -(-_TILES_A_CORE * self._context.defaultParallelism // groups)), groups=groups)
+        ]
 
     def fetch(self, name: str, folder: Path) -> None:
         """See ``Engine``."""
@@ -250,8 +263,8 @@ class _Watch:
                 waited = 0.0 if executors or not self._active.is_set() else waited + step
                 if waited >= self._patience:
                     self.reason = (
-                        f"no worker of {self._context.master} has taken the work for {self._patience:.0f} s. Look whether "
-                        "workers run, and have the memory and cores that spark.executor.memory and .cores ask for"
+                        f"no worker of {self._context.master} has taken the work for {self._patience:.0f} s. Look "
+                        "whether workers run, with the memory and cores that spark.executor.memory and .cores ask for"
                     )
                     self._context.cancelAllJobs()
                     waited = 0.0

@@ -13,8 +13,8 @@ _MEMORY = re.compile(
     r"exit code (?:52|137)|exceeding memory limits|OOM"
 )
 _UNREADABLE = re.compile(
-    r"(?:PATH_NOT_FOUND\W+Path does not exist: |FAILED_READ_FILE\S*\W+.*?reading file |FileNotFoundException: (?:File )?|"
-    r"AccessControlException: |(?<=java.io.)IOException: Mkdirs failed to create |"
+    r"(?:PATH_NOT_FOUND\W+Path does not exist: |FAILED_READ_FILE\S*\W+.*?reading file |"
+    r"FileNotFoundException: (?:File )?|AccessControlException: |(?<=java.io.)IOException: Mkdirs failed to create |"
     r"NoSuchFileException: |AccessDeniedException: )(\S+)"
 )
 _NO_PARQUET = re.compile(r"UNABLE_TO_INFER_SCHEMA|is not a Parquet file")
@@ -47,14 +47,14 @@ def translated(error: BaseException | None, master: str, log: str) -> ButacaErro
         return UnreadableFile("the ratings", "they are no Parquet", _COLUMNS)
     if _MEMORY.search(text) or (_lost(text) and _MEMORY.search(log)):
         return ClusterError(
-            f"an executor of {master} ran out of memory. Give it more (spark.executor.memory; --memory where the master "
-            "is local), or count fewer ratings of very active people: --most-ratings"
+            f"an executor of {master} ran out of memory. Give it more (spark.executor.memory; --memory where the "
+            "master is local), or count fewer ratings of very active people: --most-ratings"
         )
     if match := _UNREADABLE.search(text):
         path = match[1].rstrip(".,;:")
         return ClusterError(
-            f"a worker of {master} cannot read {path}. Name a path that all workers share and may read: --ratings for the "
-            "ratings, --scratch for what they write"
+            f"a worker of {master} cannot read {path}. Name a path that all workers share and may read: --ratings for "
+            "the ratings, --scratch for what they write"
         )
     if _UNRESPONSIVE.search(f"{text}\n{log}"):
         return ClusterError(f"no master at {master}, or it does not answer. Look whether it runs, and name another")

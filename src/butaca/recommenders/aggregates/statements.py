@@ -31,11 +31,15 @@ class AggregateOptions:
 
 @dataclass(frozen=True)
 class Portion:
-    """Portion of the pairs: those that begin with ids from ``first`` to ``last``, in ``parts`` by person."""
+    """Portion of the pairs: those that begin with ids from ``first`` to ``last``.
+
+    In tiles, each of a block of movies and a group of people.
+    """
 
     first: int = -(2**62)
     last: int = 2**62
-    parts: int = 1
+    blocks: int = 1
+    groups: int = 1
 
 
 def statement(name: str, options: AggregateOptions, portion: Portion = Portion()) -> str:
@@ -63,7 +67,9 @@ def statement(name: str, options: AggregateOptions, portion: Portion = Portion()
         "most_exact": options.most_exact,
         "first_movie": portion.first,
         "last_movie": portion.last,
-        "parts": portion.parts,
+        "blocks": portion.blocks,
+        "groups": portion.groups,
+        "tiles": portion.blocks * portion.groups,
         "seed": options.seed,
     }
     return _texts()[name].format_map({key: _literal(value) for key, value in numbers.items()})
