@@ -24,6 +24,7 @@ PATIENCE = 60.0
 """Seconds that a master, or a first worker after all were lost, is waited for."""
 
 _CONNECT = 5.0  # seconds that an address may take to answer
+_START = 30.0  # seconds that a Java may take to start
 _JAVA = 17  # the oldest version that Spark 4 runs on
 _DRIVER_SHARE = 0.6  # of the memory, the heap of a Spark that runs in this process's own machine
 _BLOCKS = 16  # of movies at the least; each rating is sent as often
@@ -42,7 +43,8 @@ def session(master: str, scratch: str, resources: Resources, patience: float = P
     sql, gateway = _packages()
     _require_java()
     _require_master(master)
-    with TemporaryFile("w+") as log:
+    with TemporaryFile("w+") as log, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="pyspark")  # of the data frames of pandas, which nothing here uses
         engine = _Starter(master, scratch, resources, patience, log, sql, gateway).start()
         try:
             yield engine
@@ -88,12 +90,14 @@ class _Starter:
         """Start it, or say why not."""
         thread = threading.Thread(target=self._run, daemon=True)
         thread.start()
-        thread.join(_CONNECT + self._patience + 30)  # the registration's own limit, and Java's start
+        thread.join(_START + self._patience)
+        late = thread.is_alive()
         process: subprocess.Popen[bytes] | None = getattr(self._gateway, "proc", None)
-        if thread.is_alive() or self._error is not None:
+        if late:
             _end(process)
-            if thread.is_alive():
-                raise ClusterError(f"{self._master} did not answer in time. Look whether it runs, and name another")
+            raise ClusterError(f"{self._master} did not answer in time. Look whether it runs, and name another")
+        if self._error is not None:
+            _end(process)
             raise spark_errors.translated(self._error, self._master, self._tail()) from self._error
         return SparkEngine(self._session, self._scratch, self._patience, process, self._tail)
 
@@ -272,10 +276,8 @@ class _Watch:
 
 def _packages() -> tuple[ModuleType, ModuleType]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of the data frames of pandas, which nothing here uses
-            import pyspark
-            from pyspark import java_gateway, sql  # noqa: F401 - pyspark.sql has to be loaded
+        import pyspark
+        from pyspark import java_gateway, sql  # noqa: F401 - pyspark.sql has to be loaded
     except ModuleNotFoundError as error:
         raise MissingExtra(
             f"--engine spark needs the package {error.name}. Install it with: pip install 'butaca[spark]'"
