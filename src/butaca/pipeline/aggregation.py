@@ -25,6 +25,8 @@ from butaca.resources import Resources
 ENGINES = ("duckdb", "spark")
 EngineName = Literal["duckdb", "spark"]
 
+_ENGINE_SHARE = 0.6  # of the memory, while nothing else is done
+
 _URL = re.compile(r"[a-z][a-z0-9+.-]+:/")
 _COLUMNS = "Give Parquet with the columns user_id, movie_id, rating and rated_at"
 
@@ -87,6 +89,7 @@ class Aggregation:
                 raise MissingFile(self.ratings, "no such file or folder", _COLUMNS)
         try:
             with catalogues.engine(workspace, resources) as connection:
+                connection.execute(f"SET memory_limit = '{int(resources.memory * _ENGINE_SHARE)}B'")
                 yield DuckDbEngine(connection, scratch)
         except (duckdb.BinderException, duckdb.InvalidInputException, duckdb.ConversionException) as error:
             raise UnreadableFile(self.ratings or RATINGS.name, str(error).splitlines()[0], _COLUMNS) from error
