@@ -12,6 +12,7 @@ from butaca.pipeline import memory_needs
 from butaca.recommenders.aggregates.aggregate import aggregate
 from butaca.recommenders.aggregates.engine import DuckDbEngine
 from butaca.recommenders.aggregates.statements import AggregateOptions
+from butaca.recommenders.content_ease import FEWEST_RATINGS, MOST_EXACT
 from butaca.recommenders.shipped_weights import shipped
 from butaca.release.manifest import DATABASE, Manifest, checksums
 from butaca.release.store import Releases
@@ -166,7 +167,7 @@ def test_sums_beyond_the_memory_are_refused(small_releases: Path, tmp_path: Path
         engine = DuckDbEngine(connection, tmp_path / "kept")
         engine.attach("ratings", str(clean))
         (tmp_path / "sums").mkdir()
-        aggregate(engine, AggregateOptions(shipped()), tmp_path / "sums")
+        aggregate(engine, AggregateOptions(shipped(), MOST_EXACT, FEWEST_RATINGS), tmp_path / "sums")
     with pytest.raises(
         OutOfMemory, match=r"sums of two movies take about \S+ MB of memory, and the build may use 250 MB"
     ):

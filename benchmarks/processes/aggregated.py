@@ -18,6 +18,7 @@ from butaca.recommenders.aggregates import spark
 from butaca.recommenders.aggregates.aggregate import aggregate
 from butaca.recommenders.aggregates.engine import DuckDbEngine
 from butaca.recommenders.aggregates.statements import UNLIMITED, AggregateOptions
+from butaca.recommenders.content_ease import FEWEST_RATINGS, MOST_EXACT
 from butaca.recommenders.shipped_weights import shipped
 from butaca.resources import Resources, machine_resources
 
@@ -50,7 +51,7 @@ def main(engine: str, ratings: str, folder: str, memory: str, most_ratings: str)
     work = Path(folder)
     shutil.rmtree(work, ignore_errors=True)
     (work / "sums").mkdir(parents=True)
-    options = AggregateOptions(shipped(), int(most_ratings) or UNLIMITED)
+    options = AggregateOptions(shipped(), MOST_EXACT, FEWEST_RATINGS, int(most_ratings) or UNLIMITED)
     resources = Resources(int(float(memory) * 2**30), machine_resources().threads)
     started = time.perf_counter()
     if engine == "duckdb":

@@ -111,7 +111,7 @@ class OutOfMemory(ButacaError):
 
 
 class ClusterError(ButacaError):
-    """A cluster that is not there, or could not do its part of a build.
+    """A cluster that is not there, or could not do its part.
 
     The releases are as they were.
     """

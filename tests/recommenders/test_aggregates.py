@@ -18,14 +18,14 @@ from butaca.recommenders.aggregates.aggregate import RESULTS, Intake, aggregate,
 from butaca.recommenders.aggregates.engine import DuckDbEngine
 from butaca.recommenders.aggregates.statements import AggregateOptions, Portion, statement
 from butaca.recommenders.aggregates.sums import OWN_UNITS, RatingSums
-from butaca.recommenders.content_ease import ContentEase, rating_strengths
+from butaca.recommenders.content_ease import FEWEST_RATINGS, MOST_EXACT, ContentEase, rating_strengths
 from butaca.recommenders.likes import Likes, SummedLikes
 from butaca.recommenders.shipped_weights import shipped
 from evaluation.world import Stars, rated_catalogue
 from tiny_catalogue import Tiny
 
 MOVIES = 40
-OPTIONS = AggregateOptions(shipped())
+OPTIONS = AggregateOptions(shipped(), MOST_EXACT, FEWEST_RATINGS)
 
 
 def drawn_stars(seed: int = 5, people: int = 60) -> Stars:

@@ -77,7 +77,7 @@ def build(options: argparse.Namespace, settings: "Settings") -> int:
 
 
 def _aggregation(options: argparse.Namespace, pipeline: ModuleType) -> "Aggregation | None":
-    """Return how ratings are added up; None as ever, where nothing was said.
+    """Return the aggregation asked for, None if none is.
 
     Raises:
         UsageError: options that do not go together, or a number that makes no sense.

@@ -19,6 +19,7 @@ from butaca.recommenders.aggregates import spark
 from butaca.recommenders.aggregates.aggregate import Intake, aggregate, clean
 from butaca.recommenders.aggregates.engine import DuckDbEngine, Engine
 from butaca.recommenders.aggregates.statements import UNLIMITED, AggregateOptions
+from butaca.recommenders.content_ease import FEWEST_RATINGS, MOST_EXACT
 from butaca.recommenders.shipped_weights import Weights
 from butaca.resources import Resources
 
@@ -33,7 +34,7 @@ _COLUMNS = "Give Parquet with the columns user_id, movie_id, rating and rated_at
 
 @dataclass(frozen=True)
 class Aggregation:
-    """Where and how ratings are added up.
+    """Way in which ratings are added up.
 
     ``ratings`` are Parquet, a path or URL that every worker can read; None those of the catalogue itself. Workers write
     below ``scratch``, which they share; None is the build's own folder. Of a person with more than ``most_ratings`` as
@@ -55,7 +56,7 @@ class Aggregation:
             ClusterError, MissingExtra, UsageError: the engine is not there, or could not do its part.
             SourceError: the ratings cannot be read.
         """
-        folder, options = workspace / "sums", AggregateOptions(weights, self.most_ratings)
+        folder, options = workspace / "sums", AggregateOptions(weights, MOST_EXACT, FEWEST_RATINGS, self.most_ratings)
         folder.mkdir()
         progress.stage(f"Adding up ratings: {self.engine}")
         left_out: tuple[Finding, ...] = ()

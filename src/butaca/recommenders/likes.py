@@ -12,9 +12,8 @@ from butaca.features.incidence import SparseMatrix
 from butaca.features.latent import Vectors
 from butaca.recommenders.aggregates.sums import FROM_UNITS, TO_UNITS, RatingSums
 from butaca.recommenders.pair_model import Floats, Ints
-from butaca.recommenders.stars import LIKED
+from butaca.recommenders.stars import LIKED, LUKEWARM
 
-LUKEWARM = 3  # stars from which on a rating is half of a like, for movies alike; weights were chosen with it
 _DIMENSIONS = 32
 _OF_A_TASTE = 5  # raters that are added to the support of every movie
 _SAME_TIME = 1.5  # years in which what movies of a time have in common falls to a third

@@ -172,7 +172,7 @@ def _weight_rows(block: ItemWeightBlock) -> Iterable[tuple[int, bytes, bytes]]:
 
 
 def _evidence(catalogue: Catalogue) -> str:
-    """Return SQL for the likes and ratings of each movie, and how many of its fields are known."""
+    """Return SQL for likes, ratings and known fields of each movie."""
     rated = (
         f"SELECT movie_id, count(*) AS ratings, count(*) FILTER (rating >= {LIKED}) AS likes FROM ratings GROUP BY 1"
     )

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from butaca.recommenders.content_ease import FEWEST_RATINGS, MOST_EXACT
-from butaca.recommenders.likes import LUKEWARM
 from butaca.recommenders.shipped_weights import Weights
-from butaca.recommenders.stars import LIKED, SEEN
+from butaca.recommenders.stars import LIKED, LUKEWARM, SEEN
 
 UNLIMITED = 2**31 - 1
 
@@ -17,15 +15,17 @@ UNLIMITED = 2**31 - 1
 class AggregateOptions:
     """Options of the aggregates.
 
-    ``weights`` give the strengths. Of a person with more than ``most_ratings`` as many are drawn, by the ``seed``;
-    each movie keeps ``most_co_likes``. ``most_people`` make a sample, and ``most_exact`` movies the Gram matrix.
+    ``weights`` give the strengths. The Gram matrix is of ``most_exact`` movies with all that have ``fewest_ratings``,
+    as ``recommenders.content_ease`` needs it. Of a person with more than ``most_ratings`` as many are drawn, by the
+    ``seed``; each movie keeps ``most_co_likes``. ``most_people`` make the sample.
     """
 
     weights: Weights
+    most_exact: int
+    fewest_ratings: int
     most_ratings: int = UNLIMITED
     most_co_likes: int = 10_000
     most_people: int = 50_000
-    most_exact: int = MOST_EXACT
     seed: int = 0
 
 
@@ -60,7 +60,7 @@ def statement(name: str, options: AggregateOptions, portion: Portion = Portion()
         "own_seen": float(personal["seen"]),
         "own_low": float(personal["low"]),
         "shrinkage": float(hybrid["pseudo_likes"]),
-        "fewest_ratings": FEWEST_RATINGS,
+        "fewest_ratings": options.fewest_ratings,
         "most_ratings": options.most_ratings,
         "most_co_likes": options.most_co_likes,
         "most_people": options.most_people,
