@@ -50,7 +50,7 @@ class Aggregation:
     def sums(
         self, tables: Path, workspace: Path, weights: Weights, resources: Resources, progress: Progress
     ) -> tuple[Path, tuple[Finding, ...]]:
-        """Return the folder of sums, and what was left out of ratings from elsewhere.
+        """Return the folder of sums, and findings about other ratings.
 
         Raises:
             ClusterError, MissingExtra, UsageError: the engine is not there, or could not do its part.

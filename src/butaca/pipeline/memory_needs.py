@@ -44,7 +44,7 @@ def require(counts: Mapping[str, int], resources: Resources) -> None:
 
 
 def require_for_sums(folder: Path, resources: Resources) -> None:
-    """Refuse sums of ratings that take more memory than a build may use.
+    """Refuse sums that take more memory than a build may use.
 
     Raises:
         OutOfMemory: they do; with what they take, and the way out.
