@@ -1,6 +1,7 @@
 -- One text for DuckDB and for Spark: {names} are numbers, and every sum is of whole numbers, so that neither the order
--- of rows nor their parts change any. What stands in /*+ */ is a hint to Spark, and a comment to DuckDB. Strengths are in units of 1 / 10,000 (own), 1 / 1,000 (to_units) and 1 / 1,000,000
--- (from_units); see recommenders.likes and recommenders.content_ease for what they are. A statement begins with its name.
+-- of rows nor their parts change any. What stands in /*+ */ is a hint to Spark, and a comment to DuckDB. Strengths are in
+-- units of 1 / 10,000 (own), 1 / 1,000 (to_units) and 1 / 1,000,000 (from_units); recommenders.likes and
+-- recommenders.content_ease say what they are. A statement begins with its name.
 
 -- kept: the latest possible rating of a person for a known movie, of a table that was cleaned nowhere
 SELECT user_id, movie_id, (max(least(greatest(coalesce(rated_at, 0), 0), 1000000000000000) * 1000
@@ -103,12 +104,12 @@ WITH directed AS (
     SELECT other_id AS movie_id, movie_id AS other_id, co_likes_back AS co_likes FROM pair_sums WHERE co_likes_back > 0
 ),
 others AS (SELECT movie_id, count(*) AS others FROM directed GROUP BY movie_id)
-SELECT directed.movie_id AS movie_id, other_id, co_likes
+SELECT /*+ BROADCAST(others) */ directed.movie_id AS movie_id, other_id, co_likes
 FROM directed JOIN others ON others.movie_id = directed.movie_id WHERE others <= {most_co_likes}
 UNION ALL
 SELECT movie_id, other_id, co_likes
 FROM (
-    SELECT directed.movie_id AS movie_id, other_id, co_likes,
+    SELECT /*+ BROADCAST(others, movie_counts) */ directed.movie_id AS movie_id, other_id, co_likes,
            row_number() OVER (
                PARTITION BY directed.movie_id ORDER BY co_likes / sqrt(likes + {shrinkage}) DESC, other_id
            ) AS place
@@ -123,7 +124,7 @@ WITH warm AS (
     SELECT movie_id, row_number() OVER (ORDER BY ratings DESC, movie_id) AS place
     FROM movie_counts WHERE ratings >= {fewest_ratings}
 )
-SELECT pair_sums.movie_id AS movie_id, other_id, pair_sums.own AS own
+SELECT /*+ BROADCAST(warm, others) */ pair_sums.movie_id AS movie_id, other_id, pair_sums.own AS own
 FROM pair_sums JOIN warm ON warm.movie_id = pair_sums.movie_id JOIN warm AS others ON others.movie_id = other_id
 WHERE warm.place <= {most_exact} OR others.place <= {most_exact}
 
