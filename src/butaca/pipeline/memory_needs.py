@@ -15,7 +15,7 @@ _LIBRARIES = 250 * MEGABYTE
 _MOVIE = 5_000  # bytes
 _WEIGHT = 8  # bytes of two matrices of single precision, between the movies that people's lists know
 _RATING = 75  # bytes
-_PAIR = 28  # bytes of two movies' sum, while it is read
+_ROW = 28  # bytes of the sum of two movies, or of a rating of the sample, while it is read
 
 
 def needed(counts: Mapping[str, int]) -> int:
@@ -49,11 +49,11 @@ def require_for_sums(folder: Path, resources: Resources) -> None:
     Raises:
         OutOfMemory: they do; with what they take, and the way out.
     """
-    files = (literal(str(folder / table / "*.parquet")) for table in ("co_likes", "gram"))
+    files = (literal(str(folder / table / "*.parquet")) for table in ("co_likes", "gram", "sample"))
     with duckdb.connect() as connection:
         rows = [connection.execute(f"SELECT count(*) FROM read_parquet({file})").fetchone() for file in files]
-    pairs = max(int(row[0]) for row in rows if row)
-    bytes_needed = _LIBRARIES + _PAIR * pairs
+    pairs, gram, sampled = (int(row[0]) if row else 0 for row in rows)
+    bytes_needed = _LIBRARIES + _ROW * max(pairs + sampled, gram)
     if bytes_needed > resources.memory:
         raise OutOfMemory(
             f"{pairs:,} sums of two movies take about {round(bytes_needed / MEGABYTE, -1):,.0f} MB of memory, and the "

@@ -25,7 +25,7 @@ class AggregateOptions:
     fewest_ratings: int
     most_ratings: int = UNLIMITED
     most_co_likes: int = 10_000
-    most_people: int = 50_000
+    most_people: int = 200_000
     seed: int = 0
 
 
