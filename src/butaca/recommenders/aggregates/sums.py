@@ -75,8 +75,8 @@ class RatingSums:
         """
         entries = self._read(
             "sample",
-            "CAST(dense_rank() OVER (ORDER BY user_id) - 1 AS INTEGER) AS rater, CAST(movie_id AS INTEGER) AS movie_id, "
-            "CAST(from_units AS DOUBLE) AS strength",
+            "CAST(dense_rank() OVER (ORDER BY user_id) - 1 AS INTEGER) AS rater, "
+            "CAST(movie_id AS INTEGER) AS movie_id, CAST(from_units AS DOUBLE) AS strength",
             "ORDER BY movie_id, rater",
         )
         raters = entries["rater"]
