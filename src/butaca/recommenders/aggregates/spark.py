@@ -93,11 +93,13 @@ class _Starter:
         thread.join(_START + self._patience)
         late = thread.is_alive()
         process: subprocess.Popen[bytes] | None = getattr(self._gateway, "proc", None)
-        if late:
+        if late or self._error is not None:
             _end(process)
+            thread.join(_CONNECT)  # its Java is gone, so it ends
+            _forget(self._sql.SparkContext)
+        if late:
             raise ClusterError(f"{self._master} did not answer in time. Look whether it runs, and name another")
         if self._error is not None:
-            _end(process)
             raise spark_errors.translated(self._error, self._master, self._tail()) from self._error
         return SparkEngine(self._session, self._scratch, self._patience, process, self._tail)
 
@@ -213,7 +215,7 @@ class SparkEngine:
     def _stop(self) -> None:
         with suppress(Exception):
             self._session.stop()
-        type(self._context)._gateway = type(self._context)._jvm = None  # the next session has a Java of its own
+        _forget(type(self._context))
 
     def _path(self, name: str) -> str:
         return f"{self._scratch}/{name}"
@@ -318,6 +320,11 @@ def _unreachable(host: str, port: int) -> str | None:
     except OSError as error:
         return (error.strerror or str(error)).lower()
     return None
+
+
+def _forget(context: Any) -> None:
+    """Forget the Java that the class of contexts keeps; the next session has one of its own."""
+    context._gateway = context._jvm = context._active_spark_context = None
 
 
 def _end(process: "subprocess.Popen[bytes] | None") -> None:
