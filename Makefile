@@ -73,8 +73,9 @@ COMPILE := uv pip compile --quiet --universal --generate-hashes --no-emit-index-
 lock:  ## pin all dependencies anew (needs uv, npm and jq)
 	$(COMPILE) pyproject.toml -o requirements/serve.txt
 	$(COMPILE) pyproject.toml --extra build -c requirements/serve.txt -o requirements/build.txt
-	$(COMPILE) pyproject.toml --extra build --extra demo --extra evaluation --extra profile --extra spark --group test \
-		-c requirements/build.txt -o requirements/test.txt
+	$(COMPILE) pyproject.toml --extra remote -c requirements/serve.txt -o requirements/remote.txt
+	$(COMPILE) pyproject.toml --extra build --extra demo --extra evaluation --extra profile --extra remote --extra spark --group test \
+		-c requirements/build.txt -c requirements/remote.txt -o requirements/test.txt
 	$(COMPILE) pyproject.toml --extra build --group browser -c requirements/test.txt -o requirements/browser.txt
 	$(COMPILE) pyproject.toml --extra build --group clients -c requirements/test.txt -o requirements/clients.txt
 	$(COMPILE) --group backend -c requirements/test.txt --python-version 3.11 -o requirements/backend.txt

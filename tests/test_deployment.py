@@ -197,6 +197,21 @@ class TestLocks:
         assert {name: version for name, version in pins.items() if tested.get(name, version) != version} == {}
         assert lock.stem in ("browser", "clients") or pins.keys() <= tested.keys()
 
+    def test_a_version_has_the_same_hashes_in_every_lock(self) -> None:
+        """And no other version has them."""
+        versions = {
+            (name, version, frozenset(re.findall(r"sha256:(\w+)", hashes)))
+            for lock in LOCKS
+            for name, version, hashes in re.findall(
+                r"^([\w.-]+)==([^\s;]+)[^\\\n]*\\\n((?:    --hash=.+\n)+)",
+                lock.read_text(encoding="utf-8"),
+                re.MULTILINE,
+            )
+        }
+        assert len(versions) > 100
+        for given in ({version[:2] for version in versions}, {version[2] for version in versions}):
+            assert len(given) == len(versions)
+
 
 def test_the_environment_is_clean(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of this machine's variables only pip's settings come along."""

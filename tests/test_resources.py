@@ -7,6 +7,7 @@ import pytest
 from butaca import resources
 from butaca.errors import OutOfMemory
 from butaca.pipeline import memory_needs
+from butaca.pipeline.memory_needs import CatalogueSize
 from butaca.resources import LEAST, MEGABYTE, SMALLEST, Resources, machine_resources, memory_size
 
 
@@ -85,17 +86,17 @@ class TestNeeds:
 
     def test_what_fits_is_let_through(self) -> None:
         """The catalogue of The Movies Dataset without ratings fits the smallest server."""
-        memory_needs.require({"movies": 45_346, "ratings": 0}, SMALLEST)
+        memory_needs.require(CatalogueSize(45_346, 0, 0), SMALLEST)
 
     def test_a_refusal_says_what_it_takes(self) -> None:
         """And the ways out, of which leaving out ratings is one only where there are some."""
         with pytest.raises(OutOfMemory) as caught:
-            memory_needs.require({"movies": 45_346, "ratings": 26_000_000}, SMALLEST)
+            memory_needs.require(CatalogueSize(45_346, 26_000_000, 32_000), SMALLEST)
         said = str(caught.value)
-        assert "45,346 movies with 26,000,000 ratings takes about 2,600 MB" in said
+        assert "45,346 movies with 26,000,000 ratings takes about 2,580 MB" in said
         assert "may use 512 MB" in said
         assert "--memory" in said
         assert "leave out the file of ratings" in said
         with pytest.raises(OutOfMemory) as caught:
-            memory_needs.require({"movies": 1_000_000, "ratings": 0}, SMALLEST)
+            memory_needs.require(CatalogueSize(1_000_000, 0, 0), SMALLEST)
         assert "leave out" not in str(caught.value)

@@ -32,6 +32,9 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
     """Each by its own name, in the order of the fields."""
     environment = {
         "BUTACA_RELEASES": "/srv/films",
+        "BUTACA_FETCHED": "/var/cache/films",
+        "BUTACA_POLL_SECONDS": "3600",
+        "BUTACA_WORKERS": "2",
         "HOST": "0.0.0.0",
         "PORT": "0",
         "BUTACA_MEMORY": "800MB",
@@ -72,6 +75,9 @@ def test_every_setting_is_read_from_the_environment(monkeypatch: pytest.MonkeyPa
     assert _values(found) == [
         *(
             Path("/srv/films"),
+            Path("/var/cache/films"),
+            3600,
+            2,
             "0.0.0.0",
             0,
             800 << 20,

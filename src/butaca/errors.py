@@ -18,7 +18,8 @@
     ├── MissingExtra               a command needs packages that are not installed
     ├── ReleaseError               a release that cannot be used
     │   ├── NoRelease              nothing has been built yet, or the link to it is broken
-    │   └── BrokenRelease          files are missing or do not match their checksums
+    │   ├── BrokenRelease          files are missing or do not match their checksums
+    │   └── RemoteError            a store of releases does not answer, or not as it should
     ├── BuildInProgress            another build holds the releases folder
     ├── BrokenKeys                 the file of keys cannot be read
     ├── OutOfTime                  a query takes longer than it may
@@ -131,6 +132,10 @@ class NoRelease(ReleaseError):
 
 class BrokenRelease(ReleaseError):
     """A release that lacks files or does not match its manifest."""
+
+
+class RemoteError(ReleaseError):
+    """A store of releases that does not answer as it should."""
 
 
 class BuildInProgress(ButacaError):

@@ -11,9 +11,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from butaca import addresses
 from butaca.errors import UsageError
 from butaca.resources import memory_size
 
+MOST_WORKERS = 16
 ANY = "*"
 NONE = "none"
 
@@ -83,6 +85,13 @@ def _setting(variable: str, description: str, default: Any, least: int | None = 
     return Field(default, validation_alias=variable, description=description, ge=least, le=most)
 
 
+def _place(value: Any) -> Any:
+    """Return an address as a text, and a folder as a path."""
+    if not isinstance(value, str):
+        return value
+    return addresses.checked(value) if addresses.is_address(value) else Path(value)
+
+
 class Settings(BaseSettings):
     """The settings of a server or a build, each from a variable.
 
@@ -91,7 +100,22 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, case_sensitive=True, populate_by_name=True)
 
-    releases: Path = _setting("BUTACA_RELEASES", "the folder that holds the releases", Path("releases"))
+    releases: Annotated[Path | str, BeforeValidator(_place)] = _setting(
+        "BUTACA_RELEASES",
+        "the folder that holds the releases, or to serve from a store its address such as s3://bucket/prefix",
+        Path("releases"),
+    )
+    fetched: Path = _setting(
+        "BUTACA_FETCHED", "the folder that releases of a store are fetched into, the last two", Path("fetched")
+    )
+    poll_seconds: int = _setting(
+        "BUTACA_POLL_SECONDS", "seconds between two looks at which release of a store is current", 2, 1, 3600
+    )
+    workers: int = _setting(
+        "BUTACA_WORKERS",
+        "processes that serve; limits hold for all of them together, threads for each",
+        1, 1, MOST_WORKERS,
+    )  # fmt: skip
     host: str = _setting("HOST", "the address to listen on; 0.0.0.0 is all of them, as in the image", "127.0.0.1")
     port: int = _setting("PORT", "the port to listen on; 0 takes a free one", 8000, 0, 65_535)
     memory: Annotated[int | None, BeforeValidator(_memory)] = _setting(

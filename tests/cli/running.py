@@ -7,7 +7,19 @@ import pytest
 
 from butaca.cli import main
 
-BUILDING = ["babel", "duckdb", "matplotlib", "numpy", "pandas", "PIL", "rich", "scipy", "simplemma", "stopwords"]
+BUILDING = [
+    "babel",
+    "duckdb",
+    "matplotlib",
+    "numpy",
+    "obstore",
+    "pandas",
+    "PIL",
+    "rich",
+    "scipy",
+    "simplemma",
+    "stopwords",
+]
 Capture = pytest.CaptureFixture[str]
 
 

@@ -39,7 +39,7 @@ class TestHelp:
                 "stability",
                 "keys",
             ),
-            *("report", "info", "activate"),
+            *("report", "info", "activate", "publish"),
         ],
     )
     def test_is_as_it_was(self, command: str, capsys: Capture) -> None:

@@ -19,10 +19,15 @@ def write(folder: Path, content: str) -> Path:
     with closing(sqlite3.connect(folder / manifests.DATABASE)) as connection:
         for table in database.served_tables():
             connection.execute(database.create_table(table))
+    renew(folder)
+    return folder
+
+
+def renew(folder: Path) -> None:
+    """Write the manifest of what is in the folder."""
     counts = {table.name: 0 for table in TABLES}
     files = manifests.checksums(folder)
     Manifest(manifests.FORMAT, "a test", "none", "votes", (), {}, SETTINGS, counts, {}, (), files, None).write(folder)
-    return folder
 
 
 def publish(releases: Releases, content: str) -> Path:

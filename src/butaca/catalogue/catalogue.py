@@ -68,15 +68,21 @@ class Catalogue:
         """
         return self.arrays("SELECT id FROM movies ORDER BY id")["id"].astype(np.int64)
 
+    @property
+    def rating_counts(self) -> str:
+        """SQL for the number of ratings of each rated movie."""
+        if self.sums is None:
+            return "SELECT movie_id, count(*) AS ratings FROM ratings GROUP BY movie_id"
+        return f"SELECT movie_id, ratings FROM read_parquet({literal(str(self.sums / 'movie_counts' / '*.parquet'))})"
+
     def counts(self) -> dict[str, int]:
-        """Return the number of rows of every table."""
+        """Return the number of rows of every table, and of ratings also where they were added up elsewhere."""
         counts = {}
         for table in TABLES:
             row = self.connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()
             counts[table.name] = int(row[0]) if row else 0
         if self.sums is not None:
-            files = literal(str(self.sums / "movie_counts" / "*.parquet"))
-            row = self.connection.execute(f"SELECT coalesce(sum(ratings), 0) FROM read_parquet({files})").fetchone()
+            row = self.connection.execute(f"SELECT coalesce(sum(ratings), 0) FROM ({self.rating_counts})").fetchone()
             counts[RATINGS.name] = int(row[0]) if row else 0
         return counts
 

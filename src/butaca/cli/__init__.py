@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from butaca.cli import building_commands, serving_commands, system_errors
+from butaca.cli import building_commands, serving_commands, store_commands, system_errors
 from butaca.cli.arguments import FAILED, USAGE, parser, with_settings
 from butaca.errors import ButacaError, UsageError
 
@@ -77,4 +77,5 @@ _COMMANDS = {
     "report": building_commands.report,
     "info": serving_commands.info,
     "activate": serving_commands.activate,
+    "publish": store_commands.publish,
 }

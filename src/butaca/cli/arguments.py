@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from butaca import __version__
+from butaca import __version__, addresses
+from butaca.errors import UsageError
+from butaca.recommenders.model_names import MOST_EXACT, NAMES
 from butaca.serving.filters import grammar
 from butaca.serving.recommend.options import OPTIONS, Franchise
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 OK, FAILED, USAGE = 0, 1, 2  # exit codes
 WIDTH = 80  # columns
+
+_STORE = ", or the address of a store, such as s3://bucket/prefix"
+_OF_STORES = ("serve", "info", "activate")  # commands that read from a store too
 
 
 class _Parser(argparse.ArgumentParser):
@@ -66,6 +71,15 @@ def parser() -> argparse.ArgumentParser:
         "--weights", type=Path, metavar="FILE", help="weights that learn-weights wrote (default: the shipped ones)"
     )
     build.add_argument(
+        "--models", metavar="NAME,...",
+        help=f"models to build beside the default one: {', '.join(NAMES)} (default: all; of more than {MOST_EXACT:,} "
+        "movies without the last three, which compare all pairs)",
+    )  # fmt: skip
+    build.add_argument(
+        "--since", metavar="RELEASE",
+        help="take over from this release what would be made of the same, such as lists when only titles changed",
+    )  # fmt: skip
+    build.add_argument(
         "--accept", action="append", metavar="COLUMN", default=[],
         help="go on though more than a fifth of this column cannot be read; may be repeated",
     )  # fmt: skip
@@ -97,7 +111,7 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     build.add_argument("--no-report", action="store_true", help="leave out the data report, which saves some seconds")
     build.add_argument(
-        "--out", dest="releases", type=Path, metavar="DIR",
+        "--out", dest="releases", type=_place, metavar="DIR",
         help="folder of the releases (default: BUTACA_RELEASES, else releases)",
     )  # fmt: skip
 
@@ -110,9 +124,13 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
 
     serve = commands.add_parser("serve", help="serve the current release over HTTP")
-    _add_releases(serve)
+    _add_releases(serve, _STORE)
     serve.add_argument("--host", help="address to listen on (default: HOST, else 127.0.0.1)")
     serve.add_argument("--port", type=int, help="port to listen on (default: PORT, else 8000)")
+    serve.add_argument(
+        "--workers", type=int, metavar="N",
+        help="processes that serve, and follow the current release (default: BUTACA_WORKERS, else 1)",
+    )  # fmt: skip
 
     similar = commands.add_parser("similar", help="list movies similar to one")
     similar.add_argument(
@@ -203,11 +221,20 @@ def parser() -> argparse.ArgumentParser:
 
     info = commands.add_parser("info", help="describe the current release")
     info.add_argument("--verify", action="store_true", help="verify the checksum of every file")
-    _add_releases(info)
+    _add_releases(info, _STORE)
 
     activate = commands.add_parser("activate", help="make another release the current one")
-    activate.add_argument("name", metavar="NAME", help="the release; every file is verified first")
-    _add_releases(activate)
+    activate.add_argument("name", metavar="NAME", help="the release; in a folder, every file is verified first")
+    _add_releases(activate, _STORE)
+
+    publish = commands.add_parser("publish", help="send a release to a store, and make it the current one there")
+    publish.add_argument(
+        "folder", type=Path, metavar="DIR", help="a release, or a folder of releases, whose current one is sent"
+    )
+    publish.add_argument(
+        "address", metavar="URL",
+        help="the address of the store, such as s3://bucket/prefix; what it has already is not sent again",
+    )  # fmt: skip
     for anywhere in (root, *commands.choices.values(), *acts.choices.values()):
         _add_globals(anywhere)
     return root
@@ -215,9 +242,15 @@ def parser() -> argparse.ArgumentParser:
 
 def with_settings(options: argparse.Namespace, settings: "Settings") -> argparse.Namespace:
     """Fill in arguments that are left to the settings."""
-    for name in ("releases", "host", "port"):
+    for name in ("releases", "host", "port", "workers"):
         if getattr(options, name, settings) is None:
             setattr(options, name, getattr(settings, name))
+    place = getattr(options, "releases", None)
+    if isinstance(place, str) and options.command not in _OF_STORES:
+        raise UsageError(
+            f"{options.command} needs a folder of releases, and {addresses.masked(place)} is an address; name one with "
+            f"{'--out' if options.command == 'build' else '--releases'}"
+        )
     return options
 
 
@@ -260,11 +293,16 @@ def _add_columns(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_releases(command: argparse.ArgumentParser) -> None:
+def _add_releases(command: argparse.ArgumentParser, more: str = "") -> None:
     command.add_argument(
-        "--releases", type=Path, metavar="DIR",
-        help="folder of the releases (default: BUTACA_RELEASES, else releases)",
+        "--releases", type=_place, metavar="DIR",
+        help=f"folder of the releases{more} (default: BUTACA_RELEASES, else releases)",
     )  # fmt: skip
+
+
+def _place(text: str) -> Path | str:
+    """Return an address as a text, and a folder as a path."""
+    return addresses.checked(text) if addresses.is_address(text) else Path(text)
 
 
 def _add_list_options(command: argparse.ArgumentParser, n: int) -> None:

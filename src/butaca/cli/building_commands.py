@@ -60,16 +60,20 @@ def build(options: argparse.Namespace, settings: "Settings") -> int:
         else None
     )
     weights = None if options.weights is None else shipped_weights.read(options.weights)
+    releases = Releases(options.releases)
+    since = None if options.since is None else releases.named(options.since)
     with console() as progress:
         summary = pipeline.build(
             source,
-            Releases(options.releases),
+            releases,
             progress,
             evaluation=evaluation,
             with_report=not options.no_report,
             weights=weights,
             resources=resources,
             accepted=options.accept,
+            models=None if options.models is None else tuple(filter(None, options.models.split(","))),
+            since=since,
             aggregation=aggregation,
         )
     _print_summary(summary, options.releases)
@@ -145,6 +149,11 @@ def _print_summary(summary: "BuildSummary", out: Path) -> None:
             print(line if len(line) <= WIDTH else line[: WIDTH - 2].rsplit(" ", 1)[0] + " …")
         listed = REPORT if REPORT in manifest.files else FINDINGS
         print(f"  all of them, and what they mean: {listed} in the release")
+    if summary.taken_over:
+        print(textwrap.fill(f"taken over: {', '.join(summary.taken_over)}", WIDTH, subsequent_indent="  "))
+    if summary.left_out:
+        line = f"models left out, for there are many movies: {', '.join(summary.left_out)}; --models builds them"
+        print(textwrap.fill(line, WIDTH, subsequent_indent="  "))
     for line in _not_read(summary.findings):
         print(textwrap.fill(line, WIDTH, subsequent_indent="  "))
     if summary.stability is not None:

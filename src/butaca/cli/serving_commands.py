@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from butaca.catalogue.findings import OF_COLUMNS, read_findings
+from butaca.cli import store_commands
 from butaca.cli.arguments import OK, WIDTH, filter_attribute
 from butaca.errors import UsageError
 from butaca.release.files import check_content
 from butaca.release.manifest import DATABASE, FINDINGS
-from butaca.release.manifest_types import Metrics
+from butaca.release.manifest_types import Metrics, ModelDescription
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.serving.filters import grammar
@@ -39,11 +40,15 @@ class ImportedRatings(NamedTuple):
 
 def serve(options: argparse.Namespace, settings: "Settings") -> int:
     """Answer over HTTP."""
+    from butaca.settings import MOST_WORKERS
     from butaca.web import server
 
     if not 0 <= options.port <= 65535:
         raise UsageError(f"port {options.port} is not between 0 and 65535")
-    server.run(settings.model_copy(update={"releases": options.releases, "host": options.host, "port": options.port}))
+    if not 1 <= options.workers <= MOST_WORKERS:
+        raise UsageError(f"{options.workers} workers are not between 1 and {MOST_WORKERS}")
+    given = {name: getattr(options, name) for name in ("releases", "host", "port", "workers")}
+    server.run(settings.model_copy(update=given))
     return OK
 
 
@@ -170,6 +175,8 @@ def keys(options: argparse.Namespace, settings: "Settings") -> int:
 
 def activate(options: argparse.Namespace, _: "Settings") -> int:
     """Make another release the current one."""
+    if isinstance(options.releases, str):
+        return store_commands.activate(options.releases, options.name)
     release = Releases(options.releases).activate(options.name)
     print(f"current: {release.name}, all files verified")
     print("next:    restart what serves it")
@@ -180,6 +187,8 @@ def info(options: argparse.Namespace, _: "Settings") -> int:
     """Describe the current release."""
     from butaca.release.verification import verify
 
+    if isinstance(options.releases, str):
+        return store_commands.info(options.releases, verify=options.verify)
     release = Release(Releases(options.releases).current())
     manifest = verify(release.folder) if options.verify else release.manifest
     size = sum(file.size for file in manifest.files.values())
@@ -189,7 +198,8 @@ def info(options: argparse.Namespace, _: "Settings") -> int:
         print(f"          {file.name}  {file.size:,} bytes  sha256 {file.sha256[:12]}…")
     counts = ", ".join(f"{count:,} {name}" for name, count in manifest.counts.items() if "_" not in name)
     print(textwrap.fill(counts, WIDTH, initial_indent="holds     ", subsequent_indent="          "))
-    print(f"models    {', '.join(model.name for model in manifest.models)}")
+    models = ", ".join(map(_model_text, manifest.models))
+    print(textwrap.fill(models, WIDTH, initial_indent="models    ", subsequent_indent=" " * 10))
     if manifest.metrics:
         print(
             textwrap.fill(
@@ -202,6 +212,12 @@ def info(options: argparse.Namespace, _: "Settings") -> int:
     versions = ", ".join(f"{name} {number}" for name, number in manifest.versions.items())
     print(textwrap.fill(versions, WIDTH, initial_indent="made with ", subsequent_indent="          "))
     return OK
+
+
+def _model_text(model: ModelDescription) -> str:
+    if model.recall is None:
+        return model.name
+    return f"{model.name} (lists of candidates, with {model.recall:.1%} of the exact ones in a sample)"
 
 
 def _column_texts(findings: Path) -> list[str]:

@@ -1,5 +1,6 @@
 """Fields side by side in one matrix, to compare pairs of movies."""
 
+import copy
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,6 +17,12 @@ class StackedFields:
         self.matrix: SparseMatrix = sparse.hstack(fields).tocsr()
         self._count = len(fields)
         self._field = np.repeat(np.arange(len(fields)), [field.shape[1] for field in fields])
+
+    def restricted(self, movies: NDArray[np.int64]) -> "StackedFields":
+        """Return the same fields of some movies."""
+        fields = copy.copy(self)
+        fields.matrix = self.matrix[movies]
+        return fields
 
     def products(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the dot product of each pair in each field [pairs, fields]."""

@@ -37,6 +37,7 @@ def describe(
     models: Sequence[ModelDescription],
     metrics: Metrics | None,
     weights: Weights,
+    stages: Mapping[str, str],
 ) -> Manifest:
     """Write findings and manifest into an otherwise complete release."""
     findings = [finding.as_dict() for finding in catalogue.findings]
@@ -61,6 +62,7 @@ def describe(
         models=tuple(models),
         files=manifests.checksums(release),
         metrics=metrics,
+        stages=stages,
     )
     manifest.write(release)
     return manifest

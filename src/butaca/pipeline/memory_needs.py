@@ -1,50 +1,70 @@
 """Memory that a build takes, by the size of its catalogue."""
 
-from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 
+from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import MOVIES, RATINGS, literal
 from butaca.errors import OutOfMemory
-from butaca.recommenders.content_ease import MOST_EXACT
+from butaca.recommenders.content_ease import FEWEST_RATINGS, KEPT, MOST_EXACT
 from butaca.resources import MEGABYTE, Resources
 
 # Peaks measured of builds of 100 to 45,346 movies, without ratings, with 0.1, 11 and 26 million: within 10 %.
 _LIBRARIES = 250 * MEGABYTE
 _MOVIE = 5_000  # bytes
-_WEIGHT = 8  # bytes of two matrices of single precision, between the movies that people's lists know
-_RATING = 75  # bytes
+_WEIGHT = 4  # bytes between any two movies of the matrix of weights
+_KEPT_WEIGHT = 8  # bytes, with its movie, of each movie beyond that matrix; both ways
+_RATING = 75  # bytes, while movies are compared
+_WEIGHED_RATING = 40  # bytes, beside that matrix
 _ROW = 28  # bytes of the sum of two movies, or of a rating of the sample, while it is read
 
 
-def needed(counts: Mapping[str, int]) -> int:
-    """Return the bytes that a build takes, by rows of tables."""
-    movies, ratings = counts[MOVIES.name], counts[RATINGS.name]
-    learned = _WEIGHT * min(movies, MOST_EXACT) ** 2 + _RATING * ratings if ratings else 0
-    return _LIBRARIES + _MOVIE * movies + learned
+class CatalogueSize(NamedTuple):
+    """Numbers of rows.
+
+    ``rated`` movies have ratings enough for weights of their own.
+    """
+
+    movies: int
+    ratings: int
+    rated: int
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> "CatalogueSize":
+        """Count the rows of a catalogue, or of the ratings that were added up for it."""
+        counts = catalogue.counts()
+        row = catalogue.connection.execute(
+            f"SELECT count(*) FROM ({catalogue.rating_counts}) WHERE ratings >= {FEWEST_RATINGS}"
+        ).fetchone()
+        return cls(counts[MOVIES.name], counts[RATINGS.name], int(row[0]) if row else 0)
+
+    @property
+    def weights(self) -> int:
+        """Bytes of the weights between movies with ratings."""
+        exact = min(self.rated, MOST_EXACT)
+        return _WEIGHT * exact**2 + _KEPT_WEIGHT * KEPT * (self.rated + exact if self.rated > exact else 0)
 
 
-def require(counts: Mapping[str, int], resources: Resources) -> None:
+def needed(size: CatalogueSize) -> int:
+    """Return the bytes that a build takes."""
+    learning = max(_RATING * size.ratings, size.weights + _WEIGHED_RATING * size.ratings)  # one after the other
+    return _LIBRARIES + _MOVIE * size.movies + learning
+
+
+def require(size: CatalogueSize, resources: Resources) -> None:
     """Refuse a catalogue that takes more memory than a build may use.
 
     Raises:
         OutOfMemory: it does; with what it takes, and the way out.
     """
-    bytes_needed = needed(counts)
-    if bytes_needed > resources.memory:
-        movies, ratings = counts[MOVIES.name], counts[RATINGS.name]
-        others = ", or leave out the file of ratings" if ratings else ""
-        takes = f"{round(bytes_needed / MEGABYTE, -1):,.0f} MB"
-        raise OutOfMemory(
-            f"building {movies:,} movies with {ratings:,} ratings takes about {takes} of memory, and the build may use "
-            f"{resources.memory // MEGABYTE:,} MB. Nothing was changed. Allow more with --memory or BUTACA_MEMORY, "
-            f"where there is more{others}"
-        )
+    others = ", or leave out the file of ratings" if size.ratings else ""
+    _require(needed(size), f"building {size.movies:,} movies with {size.ratings:,} ratings takes", resources, others)
 
 
-def require_for_sums(folder: Path, resources: Resources) -> None:
-    """Refuse sums that take more memory than a build may use.
+def require_for_sums(folder: Path, size: CatalogueSize, resources: Resources) -> None:
+    """Refuse sums of ratings that take more memory than a build may use.
 
     Raises:
         OutOfMemory: they do; with what they take, and the way out.
@@ -53,10 +73,19 @@ def require_for_sums(folder: Path, resources: Resources) -> None:
     with duckdb.connect() as connection:
         rows = [connection.execute(f"SELECT count(*) FROM read_parquet({file})").fetchone() for file in files]
     pairs, gram, sampled = (int(row[0]) if row else 0 for row in rows)
-    bytes_needed = _LIBRARIES + _ROW * max(pairs + sampled, gram)
-    if bytes_needed > resources.memory:
+    learning = max(_ROW * (pairs + sampled), size.weights + _ROW * gram)  # one after the other
+    _require(
+        _LIBRARIES + _MOVIE * size.movies + learning,
+        f"building {size.movies:,} movies with {pairs:,} sums of two movies takes",
+        resources,
+        ", or count fewer ratings of very active people: --most-ratings",
+    )
+
+
+def _require(needed: int, subject: str, resources: Resources, others: str) -> None:
+    if needed > resources.memory:
         raise OutOfMemory(
-            f"{pairs:,} sums of two movies take about {round(bytes_needed / MEGABYTE, -1):,.0f} MB of memory, and the "
-            f"build may use {resources.memory // MEGABYTE:,} MB. Nothing was changed. Allow more with --memory or "
-            "BUTACA_MEMORY, where there is more, or count fewer ratings of very active people: --most-ratings"
+            f"{subject} about {round(needed / MEGABYTE, -1):,.0f} MB of memory, and the build may use "
+            f"{resources.memory // MEGABYTE:,} MB. Nothing was changed. Allow more with --memory or BUTACA_MEMORY, "
+            f"where there is more{others}"
         )

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-from threadpoolctl import threadpool_limits
 
 from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.findings import Finding
-from butaca.catalogue.schema import RATINGS, TITLE_TERMS
+from butaca.catalogue.schema import TITLE_TERMS
 from butaca.errors import NoRelease, ReleaseError, UsageError
 from butaca.evaluation.baselines import factors
 from butaca.evaluation.evaluate import EvaluationOptions, evaluate
@@ -26,31 +25,31 @@ from butaca.evaluation.progress import Progress
 from butaca.evaluation.protocols import stability
 from butaca.evaluation.protocols.stability import Stability
 from butaca.features import memory, title_lemmas
-from butaca.features.content import Content
 from butaca.features.rewritten_titles import rewritten_titles
 from butaca.pipeline import memory_needs
 from butaca.pipeline.aggregation import Aggregation
 from butaca.pipeline.describing import describe
 from butaca.pipeline.failures import storage_errors
+from butaca.pipeline.memory_needs import CatalogueSize
+from butaca.pipeline.model_building import ModelBuilder
 from butaca.pipeline.opening import Origin, read_and_clean
+from butaca.pipeline.stages import Stages
 from butaca.recommenders import registry
-from butaca.recommenders.content_ease import ContentEase
+from butaca.recommenders.model_names import MOST_EXACT
 from butaca.recommenders.recommender import Recipe
 from butaca.recommenders.shipped_weights import Weights, shipped
 from butaca.release import manifest as manifests
 from butaca.release.manifest import Manifest
-from butaca.release.manifest_types import Metrics, ModelDescription
+from butaca.release.manifest_types import Metrics
 from butaca.release.reader import Release
-from butaca.release.store import Releases
+from butaca.release.store import STAGES, Releases
 from butaca.release.writer import DatabaseWriter
 from butaca.reports import publishing
 from butaca.reports.measuring.profiling import profile
 from butaca.resources import Resources, machine_resources
 from butaca.sources.raw_tables import CatalogueSource
 
-NEIGHBOURS = 50  # of a movie in a model, the longest list
 _UNREPORTABLE = (ArithmeticError, AssertionError, LookupError, RuntimeError, TypeError, ValueError)
-POOL = 80  # in the default model, at each default of its options
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,8 @@ class BuildSummary:
 
     ``peak_memory`` in bytes, of the whole process.
     ``stability`` compares a sample of lists with the release that was current before; it is None where there was
-    none, and where the two cannot be compared, for the reason that ``not_compared`` gives.
+    none, and where the two cannot be compared, for the reason that ``not_compared`` gives. ``left_out`` are models that
+    were not built, since the catalogue is large.
     """
 
     release: Path
@@ -67,6 +67,8 @@ class BuildSummary:
     findings: tuple[Finding, ...]
     stability: Stability | None
     not_compared: str | None
+    left_out: tuple[str, ...]
+    taken_over: tuple[str, ...]
     seconds: float
     peak_memory: int
 
@@ -82,6 +84,9 @@ def build(
     weights: Weights | None = None,
     resources: Resources | None = None,
     accepted: Collection[str] = (),
+    models: Collection[str] | None = None,
+    most_exact: int = MOST_EXACT,
+    since: Path | None = None,
     aggregation: Aggregation | None = None,
 ) -> BuildSummary:
     """Make a release from a source and make it the current one.
@@ -89,36 +94,50 @@ def build(
     It holds an ``evaluation`` if one is asked for.
     Without ``with_report`` the release holds no data report, and is otherwise the same. ``weights`` are the shipped
     ones unless given, and ``resources`` the machine's: the release is the same with any that suffice. ``accepted`` are
-    the columns of which any share may be unread. An ``aggregation`` adds ratings up elsewhere.
+    the columns of which any share may be unread. ``models`` are names of models to build beside the default one; unless
+    given, all are, but for baselines in catalogues of more than ``most_exact`` movies, where lists are of candidates.
+    What the release ``since``, or a build that was stopped, has made of the same is taken over, with the same bytes. An
+    ``aggregation`` adds ratings up elsewhere.
 
     Raises:
         SourceError: the input is not usable; the releases are as they were.
         BuildInProgress, ClusterError, OutOfSpace: likewise.
-        UsageError, MissingExtra: likewise, where there are no ratings to evaluate on, or not what evaluates.
+        BrokenRelease: likewise; ``since`` is damaged.
+        UsageError, MissingExtra: likewise, where there is no such model, or no ratings for one or to evaluate on,
+            or not what evaluates.
     """
     started = time.monotonic()
+    registry.check_names(models or ())
     weights = shipped() if weights is None else weights
     resources = machine_resources() if resources is None else resources
     if evaluation is not None:
         factors.als()
-    with storage_errors(releases), releases.building() as unfinished:
+    with releases.building() as unfinished, storage_errors(releases):
         release, workspace = unfinished / "release", unfinished / "work"
         tables = release / manifests.TABLES
         tables.mkdir(parents=True)
         workspace.mkdir()
 
         provenance = read_and_clean(source, tables, workspace, progress, resources, accepted=accepted)
-        with catalogues.engine(workspace, resources) as connection:
-            catalogues.attach(connection, tables)
-            memory_needs.require(Catalogue(connection, *provenance).counts(), resources)
+        size = _size(tables, workspace, resources)
+        sums = None
+        if aggregation is None:
+            memory_needs.require(size, resources)
+        else:
+            memory_needs.require(size._replace(ratings=0, rated=0), resources)
+            sums, unusable = aggregation.sums(tables, workspace, weights, resources, progress)
+            provenance = provenance._replace(findings=(*provenance.findings, *unusable))
+            size = _size(tables, workspace, resources, sums)
+            memory_needs.require_for_sums(sums, size, resources)
+        has_ratings = size.ratings > 0
+        if recipes is None:
+            available = registry.recipes(has_ratings=has_ratings, weights=weights)
+            selection = registry.select(available, models, with_baselines=size.movies <= most_exact)
+        else:
+            selection = registry.Selection(recipes)
         if with_report:
             progress.stage("Writing the report")
             _write_report(release, workspace, provenance, progress, resources)
-        sums = None
-        if aggregation is not None:
-            sums, left_out = aggregation.sums(tables, workspace, weights, resources, progress)
-            provenance = provenance._replace(findings=(*provenance.findings, *left_out))
-            memory_needs.require_for_sums(sums, resources)
         with catalogues.engine(workspace, resources) as connection:
             catalogues.attach(connection, tables)
             catalogue = Catalogue(connection, *provenance, sums=sums)
@@ -128,10 +147,12 @@ def build(
             rewritten = rewritten_titles(catalogue)
             metrics = None if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
             with DatabaseWriter(release / manifests.DATABASE) as database:
-                models = _fit(catalogue, database, progress, recipes, weights, resources.threads)
+                stages = Stages(unfinished / STAGES, tables, since, sums)
+                builder = ModelBuilder(catalogue, database, stages, progress, resources.threads, most_exact)
+                descriptions = builder.build(selection.recipes, weights, has_ratings=has_ratings)
                 progress.stage("Writing the release")
                 database.write_catalogue(catalogue, rewritten)
-            manifest = describe(release, source, catalogue, models, metrics, weights)
+            manifest = describe(release, source, catalogue, descriptions, metrics, weights, stages.keys)
         previous = _current(releases)
         progress.stage("Verifying the release")
         published = releases.publish(release)
@@ -139,7 +160,23 @@ def build(
     progress.done()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     seconds = time.monotonic() - started
-    return BuildSummary(published, manifest, catalogue.findings, compared, not_compared, seconds, peak)
+    return BuildSummary(
+        published,
+        manifest,
+        catalogue.findings,
+        compared,
+        not_compared,
+        selection.left_out,
+        tuple(stages.taken_over),
+        seconds,
+        peak,
+    )
+
+
+def _size(tables: Path, workspace: Path, resources: Resources, sums: Path | None = None) -> CatalogueSize:
+    with catalogues.engine(workspace, resources) as connection:
+        catalogues.attach(connection, tables)
+        return CatalogueSize.of(Catalogue(connection, "", (), (), sums=sums))
 
 
 def _current(releases: Releases) -> Path | None:
@@ -189,48 +226,3 @@ def _evaluate(catalogue: Catalogue, options: EvaluationOptions, release: Path, p
     json_document.write(evaluation, release / manifests.EVALUATION)
     (release / manifests.EVALUATION_TABLES).write_text(text_tables.markdown(evaluation), encoding="utf-8")
     return json_document.headlines(evaluation)
-
-
-def _fit(
-    catalogue: Catalogue,
-    database: DatabaseWriter,
-    progress: Progress,
-    recipes: Sequence[Recipe] | None,
-    weights: Weights,
-    threads: int,
-) -> list[ModelDescription]:
-    """Write every model's lists; return its description for the manifest.
-
-    One model after the other.
-    The first model answers by default: it keeps more candidates than a list has, for what a request asks for.
-    """
-    has_ratings = catalogue.counts()[RATINGS.name] > 0
-    chosen = registry.recipes(has_ratings=has_ratings, weights=weights) if recipes is None else recipes
-    with threadpool_limits(limits=threads):
-        progress.stage("Reading content")
-        content = Content.of(catalogue)
-        descriptions = []
-        for recipe in chosen:
-            progress.stage(f"Comparing movies: {recipe.name}")
-            n = POOL if recipe is chosen[0] else NEIGHBOURS
-            descriptions.append(_fit_one(catalogue, content, database, recipe, n, threads))
-        if has_ratings:
-            progress.stage("Learning what people like together")
-            database.write_item_weights(ContentEase(weights).fit(catalogue, content).item_weights())
-        return descriptions
-
-
-def _fit_one(
-    catalogue: Catalogue, content: Content, database: DatabaseWriter, recipe: Recipe, n: int, threads: int
-) -> ModelDescription:
-    """Write one model's lists and return its description.
-
-    The model is gone before the next one makes its own matrices.
-    """
-    model = recipe.fit(catalogue, content)
-    weighting = model.novelty_weighting
-    if weighting:
-        database.write_like_rates(model.name, catalogue.movie_ids, weighting)
-    database.write_neighbours(model.name, model.neighbours(n, threads=threads))
-    novelty = weighting.novelty if weighting else None
-    return ModelDescription(model.name, repr(recipe), tuple(model.part_codes), novelty, model.has_likeness)

@@ -1,5 +1,6 @@
 """Closeness of movies in what has few values: years, languages, votes, averages, runtimes."""
 
+import copy
 from collections.abc import Sequence
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 
 from butaca.features.content import UNKNOWN_YEAR, Content
 from butaca.recommenders.pair_model import Floats, Ints, padded
+from butaca.recommenders.points import Axes
 from butaca.recommenders.shipped_weights import GENERATION
 
 Scores = NDArray[np.float32]
@@ -28,6 +30,29 @@ class Closeness:
         self._table = table
         counts = np.bincount(kinds) / max(len(kinds), 1)
         self.means: Floats = counts if table is None else table[:, : len(counts)] @ counts
+
+    def restricted(self, movies: Ints) -> "Closeness":
+        """Return the closeness of some movies; means are over all."""
+        closeness = copy.copy(self)
+        closeness.kinds = self.kinds[movies]
+        return closeness
+
+    def axes(self, weight: float, count: int) -> Axes:
+        """Return coordinates whose products are near to the closeness times a weight, but for a constant.
+
+        Of a table they are its ``count`` main components; where only equal ones are close, the most frequent kinds.
+        """
+        kinds = len(self.means) if self._table is None else len(self._table)
+        count = min(count, kinds)
+        vectors = np.zeros((kinds, count), dtype=np.float32)
+        if self._table is None:
+            frequent = np.argsort(-np.bincount(self.kinds, minlength=kinds), kind="stable")[:count]
+            vectors[frequent, np.arange(count)] = 1
+        else:
+            values, components = np.linalg.eigh((self._table + self._table.T) / 2 - self._table.min())
+            values = np.maximum(values[::-1][:count], 0)
+            vectors[:] = components[:, ::-1][:, :count] * np.sqrt(values)
+        return Axes(vectors, weight, self.kinds)
 
     def of_pairs(self, rows: Ints, columns: Ints) -> Floats:
         """Return the closeness of pairs [pairs]."""
@@ -58,6 +83,16 @@ class ClosenessSum:
         )
         self._terms = [(*term, of_joint) for term, of_joint in zip(weighted, kinds.T, strict=True)]
         self._joint = padded(joint.reshape(-1).astype(np.int32))
+
+    def restricted(self, movies: Ints) -> "ClosenessSum":
+        """Return the sum for some movies."""
+        closeness_sum = copy.copy(self)
+        kinds, joint = np.unique(self._joint[movies], return_inverse=True)
+        closeness_sum._terms = [
+            (weight, closeness.restricted(movies), of_joint[kinds]) for weight, closeness, of_joint in self._terms
+        ]
+        closeness_sum._joint = padded(joint.astype(np.int32))
+        return closeness_sum
 
     def add(self, scores: Scores, rows: Ints) -> None:
         """Add the sum to ``scores`` [rows, padded width]."""

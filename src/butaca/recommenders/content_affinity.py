@@ -3,17 +3,23 @@
 It is the content that recommenders compare.
 """
 
+import copy
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from butaca.features.content import Content
+from butaca.features.incidence import SparseMatrix
+from butaca.features.latent import Vectors
 from butaca.features.stacked_fields import StackedFields, add_sparse
 from butaca.recommenders.closeness import Closeness, ClosenessSum, in_time
 from butaca.recommenders.pair_model import Floats, Ints, padded
+from butaca.recommenders.points import Axes
 
+_AXES = (12, 40)  # of time and language, where movies are points
 _SPARSE = ("keywords", "actors", "director", "franchise", "companies", "title")
 
 Scores = NDArray[np.float32]
@@ -30,17 +36,47 @@ class Affinity:
     def __init__(self, content: Content, weights: Mapping[str, float]) -> None:
         self._weights = weights
         self._fields = StackedFields([content.fields[name] * np.float32(np.sqrt(weights[name])) for name in _SPARSE])
-        self._by_member = self._fields.matrix.T.tocsr()
-        dense = {"genres": content.fields["genres"].toarray(), "text": content.texts, "profile": content.profiles}
-        self._ends = tuple(accumulate(vectors.shape[1] for vectors in dense.values()))
-        weighted = [vectors * np.float32(np.sqrt(weights[name])) for name, vectors in dense.items()]
-        self._vectors = padded(np.hstack(weighted))
+        self._dense = {"genres": content.fields["genres"].toarray(), "text": content.texts, "profile": content.profiles}
+        self._ends = tuple(accumulate(vectors.shape[1] for vectors in self._dense.values()))
         self.franchises: Ints = content.franchises
         self._close = [
             (weights["period"], in_time(content.years)),
             (weights["original_language"], Closeness(content.languages, None)),
         ]
         self._closeness = ClosenessSum(self._close)
+
+    @cached_property
+    def _by_member(self) -> SparseMatrix:
+        return self._fields.matrix.T.tocsr()
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        weighted = [vectors * np.float32(np.sqrt(self._weights[name])) for name, vectors in self._dense.items()]
+        return padded(np.hstack(weighted))
+
+    def restricted(self, movies: Ints) -> "Affinity":
+        """Return the affinity of some movies; means are over all."""
+        affinity = copy.copy(self)
+        for name in ("_by_member", "_vectors"):
+            affinity.__dict__.pop(name, None)
+        affinity._fields = self._fields.restricted(movies)
+        affinity._dense = {name: vectors[movies] for name, vectors in self._dense.items()}
+        affinity.franchises = self.franchises[movies]
+        affinity._close = [(weight, closeness.restricted(movies)) for weight, closeness in self._close]
+        affinity._closeness = self._closeness.restricted(movies)
+        return affinity
+
+    def axes(self, factors: Mapping[str, float]) -> list[Axes]:
+        """Return coordinates of the dense fields, each times its factor, by code."""
+        axes = [Axes(vectors, factors[code] * self._weights[code]) for code, vectors in self._dense.items()]
+        for code, count, (weight, closeness) in zip(self.codes[-2:], _AXES, self._close, strict=True):
+            axes.append(closeness.axes(factors[code] * weight, count))
+        return axes
+
+    @property
+    def members(self) -> SparseMatrix:
+        """Weighted members of all movies [movies, members]; their products are what fields of members add."""
+        return self._fields.matrix
 
     def block(self, rows: Ints) -> Scores:
         """Return the affinity of some rows with every movie [rows, padded width].

@@ -21,7 +21,9 @@ log score - a * log p(j), a being the novelty of ``pair_model.NoveltyWeighting``
 ``collaborative`` the same without content, where the like-rate prior alone fills in.
 """
 
-from dataclasses import dataclass, field
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,11 +37,13 @@ from butaca.recommenders.likeness import Likeness
 from butaca.recommenders.likes import Likes
 from butaca.recommenders.neighbours import PairRecommender
 from butaca.recommenders.pair_model import Block, Floats, Ints, NoveltyWeighting, padded
+from butaca.recommenders.points import Axes, Points, with_members
 from butaca.recommenders.shipped_weights import Weights, shipped
 
 Probabilities = NDArray[np.float32]
 
 _MOST_LIKED = 2048  # movies, which have most of all likes
+_SAMPLE = 512  # movies, by like rate, that stand for those that are not compared
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,61 @@ class _HybridModel:
         self._genre_weight = weights.content["genres"]
         self._padded_like_rates = padded(self._like_rates.astype(np.float32))
         self._most_liked = np.sort(np.argsort(-self._like_rates, kind="stable")[:_MOST_LIKED])
+        self._like_rate_sum = self._like_rates.sum()
+        self._masses: Probabilities | None = None  # of columns, where they stand for others too
+
+    def restricted(self, movies: Ints, sampled: Ints) -> "_HybridModel":
+        """See ``PointModel.restricted``: a row's probabilities add up as if all movies were there."""
+        model = copy.copy(self)
+        model._affinity = self._affinity.restricted(movies) if self._affinity else None
+        model.likeness = self.likeness.restricted(movies) if self.likeness else None
+        model.franchises = model._affinity.franchises if model._affinity else None
+        model._liked = self._liked.restricted(movies)
+        model._tastes = padded(self._tastes[movies])
+        weighting = self.novelty_weighting
+        model.novelty_weighting = replace(
+            weighting, like_rates=weighting.like_rates[movies], support=weighting.support[movies]
+        )
+        model._like_rates = self._like_rates[movies]
+        model._padded_like_rates = padded(self._padded_like_rates[movies])
+        model._most_liked = np.flatnonzero(np.isin(movies, self._most_liked, assume_unique=True))
+        if len(movies) < len(self._like_rates):
+            masses = np.ones(len(model._padded_like_rates), dtype=np.float32)
+            rest = self._like_rate_sum - model._like_rates.sum()
+            masses[sampled] += rest / max(len(sampled), 1) / model._like_rates[sampled]
+            model._masses = masses
+        return model
+
+    def points(self) -> Sequence[Points]:
+        """See ``PointModel.points``."""
+        axes = [Axes(self._tastes[: len(self._like_rates)])]
+        members = sparse.csr_array((len(self._like_rates), 0), dtype=np.float32)
+        if self._affinity is not None:
+            settings, affinity = self._settings, self._affinity
+            factors = dict.fromkeys(affinity.codes, settings["temperature"] * (1 + settings["emphasis"]))
+            for code in affinity.codes[:-2]:
+                factors[code] += settings["named_emphasis"]
+            if self._genre_weight:
+                factors["genres"] += settings["genre_emphasis"] / self._genre_weight
+            axes += affinity.axes(factors)
+            members = affinity.members * np.float32(np.sqrt(factors["keywords"]))
+        levels = (1 - self.novelty_weighting.novelty) * np.log(self._like_rates)
+        points = with_members(axes, levels.astype(np.float32), members)
+        return [points] if self.likeness is None else [points, self.likeness.points(self.novelty_weighting.novelty)]
+
+    def prominent(self) -> Ints:
+        """See ``PointModel.prominent``."""
+        return self._most_liked
+
+    def sample(self) -> Ints:
+        """See ``PointModel.sample``."""
+        others: Ints = np.setdiff1d(np.arange(len(self._like_rates)), self._most_liked, assume_unique=True)
+        if not len(others):
+            return others
+        whole = np.cumsum(self._like_rates[others])
+        steps = (np.arange(_SAMPLE) + 0.5) / _SAMPLE * whole[-1]
+        sample: Ints = others[np.unique(np.searchsorted(whole, steps).clip(0, len(others) - 1))]
+        return sample
 
     def block(self, rows: Ints) -> Block:
         """Return the logarithm of the score."""
@@ -144,7 +203,8 @@ class _HybridModel:
         probability *= np.float32(self._settings["temperature"])
         np.exp(probability, out=probability)
         probability *= self._padded_like_rates
-        scale = mass * self._like_rates.sum() / np.maximum(probability.sum(axis=1, dtype=np.float64), 1e-300)
+        whole = probability.sum(axis=1, dtype=np.float64) if self._masses is None else probability @ self._masses
+        scale = mass * self._like_rate_sum / np.maximum(whole.astype(np.float64), 1e-300)
         probability *= scale.astype(np.float32)[:, None]
         np.minimum(probability, ceiling, out=probability)
         return probability, tilt, np.log(scale) - self._settings["temperature"] * highest, level

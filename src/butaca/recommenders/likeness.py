@@ -16,17 +16,22 @@ A field that a movie lacks adds nothing, and nothing is rescaled for it. Keyword
 (``catalogue.themes``): that two movies are independent films says nothing of how alike they are.
 """
 
+import copy
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from butaca.features.content import Content
+from butaca.features.incidence import SparseMatrix
 from butaca.features.latent import Vectors
 from butaca.features.stacked_fields import StackedFields, add_sparse, row_of_each
 from butaca.recommenders import closeness
 from butaca.recommenders.closeness import ClosenessSum
 from butaca.recommenders.pair_model import Floats, Ints, padded
+from butaca.recommenders.points import Axes, Points, with_members
 
 Scores = NDArray[np.float32]
 
@@ -40,6 +45,8 @@ SPARSE = (*HALVES, "director", "franchise", "title")
 FIELDS = (*SPARSE, *LATENT, *CLOSE, "fame")
 """Names of the fields, each of which has a weight; genres that differ have weights besides."""
 
+_AXES = {"period": 12, "original_language": 40, "popularity": 6, "rating": 4, "runtime": 4}  # where movies are points
+_USUAL = 0.2  # cosine at which saturated ones are as great as where movies are points
 _JOINED = (("period", "original_language"), NUMBERS)  # of which many movies have the same
 
 
@@ -71,10 +78,7 @@ class Likeness:
         self._against = np.array([genres.get(name, 0.0) for name in content.genre_names])
         self._sparse = {name: content.fields["themes" if name == "keywords" else name] for name in SPARSE}
         self._fields = StackedFields(list(self._sparse.values()))
-        self._by_member = {name: field.T.tocsr() for name, field in self._sparse.items() if name != "genres"}
         self._latent = dict(zip(LATENT, (content.texts, content.themes, content.countries, tastes), strict=True))
-        dense = [vectors * np.float32(np.sqrt(weight[name])) for name, vectors in self._latent.items()]
-        self._dense = padded(np.hstack(dense))
         self._genres = content.genres
         # Movies of the same genres differ in none, and they are many: genres are compared once for all of them.
         _, first, of_movie = np.unique(content.genres, axis=0, return_index=True, return_inverse=True)
@@ -90,6 +94,47 @@ class Likeness:
         """Return the likeness of the same movies with other weights."""
         content, tastes, like_rates = self._made_of
         return Likeness(content, weight, genres, tastes, like_rates)
+
+    @cached_property
+    def _by_member(self) -> dict[str, SparseMatrix]:
+        return {name: field.T.tocsr() for name, field in self._sparse.items() if name != "genres"}
+
+    @cached_property
+    def _dense(self) -> Vectors:
+        return padded(np.hstack([v * np.float32(np.sqrt(self._weight[name])) for name, v in self._latent.items()]))
+
+    def restricted(self, movies: Ints) -> "Likeness":
+        """Return the likeness of some movies; means are over all."""
+        likeness = copy.copy(self)
+        for name in ("_by_member", "_dense"):
+            likeness.__dict__.pop(name, None)
+        likeness._sparse = {name: field[movies] for name, field in self._sparse.items()}
+        likeness._fields = self._fields.restricted(movies)
+        likeness._latent = {name: vectors[movies] for name, vectors in self._latent.items()}
+        likeness._genres = self._genres[movies]
+        likeness._genre_set = padded(self._genre_set[movies])
+        likeness._log_rates = self._log_rates[movies]
+        likeness._fame = padded(self._fame[movies])
+        likeness._close = {name: closeness.restricted(movies) for name, closeness in self._close.items()}
+        likeness._sums = [closeness_sum.restricted(movies) for closeness_sum in self._sums]
+        return likeness
+
+    def points(self, novelty: float) -> Points:
+        """Return points of the dense fields; see ``Points``."""
+        genres, against = self._genre_set[: len(self._genres)], self._against.astype(np.float32)
+        axes = [
+            *(Axes(vectors, self._weight[name]) for name, vectors in self._latent.items()),
+            Axes(self._genre_cosines, self._weight["genres"], genres),
+            Axes(self._genre_sets * np.sqrt(2 * against), 1, genres),
+            *(close.axes(self._weight[name], _AXES[name]) for name, close in self._close.items()),
+        ]
+        levels = (self._weight["fame"] - novelty) * self._log_rates - self._genres @ against
+        members = [
+            field * np.float32(np.sqrt(self._weight[name] * _saturated(np.array(_USUAL), HALVES.get(name)) / _USUAL))
+            for name, field in self._sparse.items()
+            if name != "genres"
+        ]
+        return with_members(axes, levels.astype(np.float32), sparse.hstack(members).tocsr())
 
     @property
     def genre_count(self) -> int:

@@ -1,5 +1,6 @@
 """Likes from ratings: co-likes of two movies, and their support."""
 
+import copy
 from collections.abc import Mapping
 
 import numpy as np
@@ -48,7 +49,15 @@ class Likes:
         self._from = _with(ratings, _in_units(strengths, FROM_UNITS)).T.tocsr()
         self._to = _with(ratings, _in_units(like_strengths(stars, weights["to_lukewarm"], 0), TO_UNITS))
         self._to.eliminate_zeros()
+        self._to_columns = self._to.tocsc()
         self.support: Floats = np.asarray(self._from.sum(axis=1)).ravel() / FROM_UNITS
+
+    def restricted(self, movies: Ints) -> "Likes":
+        """Return the likes of some movies by all raters."""
+        likes = copy.copy(self)
+        likes._from, likes._to = self._from[movies], self._to_columns[:, movies].tocsr()
+        likes.likes, likes.support = self.likes[movies], self.support[movies]
+        return likes
 
     def taste_vectors(self) -> Vectors:
         """Return a vector for each movie, of its raters [movies, dimensions].
@@ -83,6 +92,13 @@ class SummedLikes(Likes):
         self.support = sums.support / FROM_UNITS
         self._from = sums.sampled()
         self._pairs = sums.co_likes()
+
+    def restricted(self, movies: Ints) -> "SummedLikes":
+        """See ``Likes.restricted``."""
+        likes = copy.copy(self)
+        likes._from, likes._pairs = self._from[movies], self._pairs[movies][:, movies]
+        likes.likes, likes.support = self.likes[movies], self.support[movies]
+        return likes
 
     def co_likes(self, rows: Ints) -> SparseMatrix:
         """See ``Likes.co_likes``."""

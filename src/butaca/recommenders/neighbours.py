@@ -5,10 +5,12 @@ A model says what two movies have in common; this module finds, for each movie, 
 most. It looks at every pair, and it keeps one block of scores at a time.
 """
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +23,11 @@ from butaca.recommenders.pair_model import Floats, Ints, NoveltyWeighting, PairM
 from butaca.recommenders.recommendation import Recommendation, ScorePart
 from butaca.recommenders.top_columns import top_columns
 
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
 _BLOCK = 16  # rows at a time: 16 x 45,346 scores of 4 bytes are 3 MB
+_SMALL_BLOCK = 64  # rows at a time of some 10,000 scores
 _AHEAD = 2  # blocks a thread that may be finished before the first of them is taken
 _DIGITS = 12  # scores that differ less tie: sums of the same terms may differ in their last bit
 _END_SHARE = 0.2  # of a list, that is kept for other novelties and likenesses than the defaults
@@ -53,6 +59,25 @@ class Neighbours:
     lifts: Floats | None
     likeness: NDArray[np.float32] | None = None
     likeness_contributions: NDArray[np.uint8] | None = None
+
+
+def in_order(work: Callable[[Task], Result], tasks: Iterable[Task], threads: int) -> Iterator[Result]:
+    """Yield the results of tasks in their order, from several threads; a few are ahead of the one that is taken.
+
+    The first is done alone, and makes what all of them share.
+    """
+    # A block on each core is twice as fast on two cores as one block's products on both.
+    with threadpool_limits(limits=1), ThreadPoolExecutor(max_workers=threads) as pool:
+        ahead: deque[Future[Result]] = deque()
+        tasks = iter(tasks)
+        for task in islice(tasks, 1):
+            yield work(task)
+        for task in tasks:
+            if len(ahead) > _AHEAD * threads:
+                yield ahead.popleft().result()
+            ahead.append(pool.submit(work, task))
+        while ahead:
+            yield ahead.popleft().result()
 
 
 @dataclass(frozen=True)
@@ -144,15 +169,15 @@ class PairRecommender:
 
     def neighbours(self, n: int, rows: Ints | None = None, threads: int = 2) -> Iterator[Neighbours]:
         """See ``Recommender.neighbours``."""
-        ahead = _AHEAD * threads
         rows = np.arange(len(self._ids)) if rows is None else rows
         blocks = [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]
-        # A block on each core is twice as fast on two cores as one block's products on both.
-        with threadpool_limits(limits=1), ThreadPoolExecutor(max_workers=threads) as pool:
-            for group in range(0, len(blocks), ahead):
-                chosen = blocks[group : group + ahead]
-                for block, lists in zip(chosen, pool.map(lambda rows: self._nearest(rows, n), chosen), strict=True):
-                    yield self._packed(block, lists)
+        return in_order(lambda block: self._packed(block, self._nearest(block, n)), blocks, threads)
+
+    def blocks(self, n: int, rows: Ints) -> Iterator[Neighbours]:
+        """Yield the lists of some rows of a small model, in this thread."""
+        for start in range(0, len(rows), _SMALL_BLOCK):
+            block = rows[start : start + _SMALL_BLOCK]
+            yield self._packed(block, self._nearest(block, n))
 
     def _packed(self, rows: Ints, lists: list[_Listed]) -> Neighbours:
         width = max((len(listed.columns) for listed in lists), default=0)

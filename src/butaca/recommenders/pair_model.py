@@ -1,11 +1,13 @@
 """Pair models: what two movies have in common, part by part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
+
+from butaca.recommenders.points import Points
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -108,6 +110,30 @@ class PairModel(Protocol):
 
     def block(self, rows: Ints) -> Block:
         """Return the scores of some rows with all columns."""
+        ...
+
+
+@runtime_checkable
+class PointModel(PairModel, Protocol):
+    """Pair model whose movies are points too, so that the nearest can be looked for without comparing all pairs."""
+
+    def restricted(self, movies: Ints, sampled: Ints) -> "PairModel":
+        """Return the model of some movies, ascending; statistics are those of all.
+
+        ``sampled`` are places among ``movies`` of those that stand for all that are left out.
+        """
+        ...
+
+    def points(self) -> Sequence[Points]:
+        """Return points for scores, and those for likeness in a model that has it."""
+        ...
+
+    def prominent(self) -> Ints:
+        """Return the movies that are candidates for every list."""
+        ...
+
+    def sample(self) -> Ints:
+        """Return a sample of the others, by like rate."""
         ...
 
 

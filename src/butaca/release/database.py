@@ -90,7 +90,10 @@ EVIDENCE = (
 
 # Weights of a rated movie for others, and against them: ids and weights as ``packed_numbers`` packs 32 bits, the
 # greatest first whatever their sign. A movie's score for a person is their sum over the movies that the person rated.
-ITEM_WEIGHTS = "CREATE TABLE item_weights (movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, weights BLOB NOT NULL)"
+ITEM_WEIGHTS_TABLE = "item_weights"
+ITEM_WEIGHTS = (
+    f"CREATE TABLE {ITEM_WEIGHTS_TABLE} (movie_id INTEGER PRIMARY KEY, ids BLOB NOT NULL, weights BLOB NOT NULL)"
+)
 
 # What index pages say of a kind of group: see ``group_figures``. Names are folded, the Spanish one NULL where it is the
 # same; what is unknown is NULL, and the best known movies come first.

@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, field
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -31,6 +31,7 @@ from butaca.release.manifest_types import (
     Name,
     RelativePath,
     ReleaseSettings,
+    Sha256,
     TableCounts,
     with_keys,
 )
@@ -48,7 +49,7 @@ EVALUATION_TABLES = "evaluation.md"
 
 DIGITS = 8  # of the digest, in the name of a folder
 _LARGEST = 1 << 20  # bytes of a manifest; that of The Movies Dataset has 9,300
-_OWN_NAME = re.compile(rf"\d{{8}}-\d{{6}}-([0-9a-f]{{{DIGITS}}})")
+OWN_NAME = re.compile(rf"\d{{8}}-\d{{6}}-([0-9a-f]{{{DIGITS}}})")
 
 
 def _check_files(files: Mapping[str, FileDigest]) -> Mapping[str, FileDigest]:
@@ -59,7 +60,8 @@ def _check_files(files: Mapping[str, FileDigest]) -> Mapping[str, FileDigest]:
 class Manifest:
     """Content of ``manifest.json``, read and written by these declarations.
 
-    ``files`` has each path in the folder. ``metrics`` are of ``evaluation.json``; None without it.
+    ``files`` has each path in the folder. ``metrics`` are of ``evaluation.json``; None without it. ``stages`` has a key
+    of all that each model's lists and the item weights are made of: what has the same key has the same bytes.
     """
 
     format: Count
@@ -74,6 +76,7 @@ class Manifest:
     models: Models
     files: Annotated[Mapping[RelativePath, FileDigest], AfterValidator(_check_files)]
     metrics: Metrics | None
+    stages: Mapping[Name, Sha256] = field(default_factory=dict)
 
     def write(self, folder: Path) -> None:
         """Write it into a release's folder, and its digest beside it."""
@@ -132,7 +135,7 @@ def _check_digest(folder: Path, content: bytes) -> None:
     line = _digest_line(content)
     if read_small(folder, DIGEST, len(line)) != line:
         raise broken(folder, f"{MANIFEST} does not match {DIGEST}")
-    name = _OWN_NAME.fullmatch(folder.resolve().name)
+    name = OWN_NAME.fullmatch(folder.resolve().name)
     if name is not None and not line.startswith(name[1].encode()):
         raise broken(folder, f"{MANIFEST} does not match the digits that end the folder's name")
 

@@ -105,7 +105,8 @@ class ModelDescription:
     ``recipe`` has its settings, for the record: nothing reads it. ``parts`` are codes, in the order of the stored
     contributions. ``novelty`` is the default of a model that weighs like rates, whose stored scores are those at
     novelty 0; None in a model that weighs none. ``likeness`` says whether lists hold how alike movies are, which
-    scores can be mixed with.
+    scores can be mixed with. ``recall`` is None where lists are exact; where they are made by way of candidates it is
+    the share of the exact lists of a sample that they hold.
     """
 
     name: Name
@@ -113,6 +114,7 @@ class ModelDescription:
     parts: tuple[PartCode, ...]
     novelty: Share | None
     likeness: bool = False
+    recall: Share | None = None
 
 
 @dataclass(frozen=True, config=STRICT)

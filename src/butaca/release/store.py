@@ -9,13 +9,13 @@ import os
 import shlex
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 
-from butaca.errors import BuildInProgress, NoRelease, OutOfSpace, UsageError
-from butaca.release.manifest import MANIFEST
+from butaca.errors import BrokenRelease, BuildInProgress, NoRelease, OutOfSpace, UsageError
+from butaca.release.manifest import MANIFEST, OWN_NAME
 from butaca.release.verification import verify
 
 NOT_POSIX = "only Linux and macOS build and switch releases. On Windows, run butaca in WSL: wsl --install"
@@ -23,6 +23,9 @@ NOT_POSIX = "only Linux and macOS build and switch releases. On Windows, run but
 _CURRENT = "current"
 _LOCK = ".lock"
 _UNFINISHED = ".building"
+STAGES = "stages"
+"""Folder of what a stopped build leaves to the next one."""
+
 _NOT_WRITABLE = (errno.EEXIST, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS)
 _NAMED = 8  # releases that an error names, the latest ones
 
@@ -79,6 +82,8 @@ class Releases:
     def building(self) -> Iterator[Path]:
         """Yield a fresh folder for a release, and remove it afterwards.
 
+        The folder ``STAGES`` in it is left where the build is not finished, unless the disk is full, for the next one.
+
         Raises:
             BuildInProgress: another process builds here.
             OutOfSpace: the disk filled up.
@@ -102,16 +107,25 @@ class Releases:
             lock.close()
             raise BuildInProgress(f"another build is writing into {self.folder}. Wait until it is done") from error
         folder = self.folder / _UNFINISHED
+        finished = False
         try:
-            shutil.rmtree(folder, ignore_errors=True)  # what a killed build left
-            folder.mkdir()
+            _remove_all_but_stages(folder)  # what a killed build left
+            folder.mkdir(exist_ok=True)
             yield folder
+            finished = True
+        except OutOfSpace:
+            finished = True
+            raise
         except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            finished = error.errno in (errno.ENOSPC, errno.EDQUOT)
+            if finished:
                 raise self.out_of_space() from error
             raise
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            if finished:
+                shutil.rmtree(folder, ignore_errors=True)
+            else:
+                _remove_all_but_stages(folder)
             lock.close()
 
     def out_of_space(self) -> OutOfSpace:
@@ -121,15 +135,21 @@ class Releases:
             "takes about 270 MB, and as much while it is built) and build again"
         )
 
-    def publish(self, unfinished: Path) -> Path:
+    def publish(self, unfinished: Path, name: str | None = None) -> Path:
         """Verify a release, move it into place, and link to it.
+
+        A release that was built elsewhere keeps its name.
 
         Raises:
             BrokenRelease: the disk does not give back what was written; the current release is as it was.
         """
         for path in (*unfinished.rglob("*"), unfinished):
             _sync(path)
-        name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{verify(unfinished).digits}"
+        digits = verify(unfinished).digits
+        if name is None:
+            name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{digits}"
+        elif not (own := OWN_NAME.fullmatch(name)) or own[1] != digits:
+            raise BrokenRelease(f"release {name} has a manifest of another release, which begins with {digits}")
         release = self.folder / name
         if release.exists():  # the same release, built within the same second
             verify(release)
@@ -243,3 +263,16 @@ def _sync(path: Path) -> None:
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(descriptor)
+
+
+def _remove_all_but_stages(folder: Path) -> None:
+    """Remove the folder of a build, but for stages that are done."""
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name == STAGES and path.is_dir() and not path.is_symlink():
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    with suppress(OSError):  # it holds stages
+        folder.rmdir()

@@ -19,6 +19,7 @@ from butaca.recommenders.neighbours import Neighbours
 from butaca.recommenders.pair_model import Ints, NoveltyWeighting
 from butaca.recommenders.stars import LIKED
 from butaca.release import bitmap_index, database, group_figures, neighbour_codec, search_index
+from butaca.release.cell_spool import CellSpool
 from butaca.release.neighbour_codec import LikenessColumns, NeighbourList
 from butaca.release.packed_numbers import pack
 
@@ -50,6 +51,7 @@ class DatabaseWriter:
     """
 
     def __init__(self, path: Path) -> None:
+        self._folder = path.parent
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.create_function("fold", 1, fold, deterministic=True)
         # Nobody reads the file before it is whole, and a broken one is thrown away.
@@ -93,11 +95,14 @@ class DatabaseWriter:
         self._copy(catalogue.connection.execute(_evidence(catalogue)), "INSERT INTO evidence VALUES (?, ?, ?, ?)")
 
     def write_neighbours(self, model: str, blocks: Iterable[Neighbours]) -> None:
-        """Write a model's lists, as they come."""
+        """Write a model's lists, whose blocks come in any order."""
         self._connection.execute(database.NEIGHBOURS.format(model=model))
         statement = f"INSERT INTO {database.NEIGHBOURS_PREFIX}{model} VALUES (?, ?)"
-        for block in blocks:
-            self._connection.executemany(statement, _cells(block))
+        with CellSpool(self._folder) as spool:
+            for block in blocks:
+                for movie_id, cell in _cells(block):
+                    spool.add(movie_id, cell)
+            self._connection.executemany(statement, spool.by_movie())
 
     def write_like_rates(self, model: str, movie_ids: Ints, weighting: NoveltyWeighting) -> None:
         """Write a model's like rates, and their support."""
@@ -110,6 +115,26 @@ class DatabaseWriter:
         self._connection.execute(database.ITEM_WEIGHTS)
         for block in blocks:
             self._connection.executemany("INSERT INTO item_weights VALUES (?, ?, ?)", _weight_rows(block))
+
+    def write_note(self, text: str) -> None:
+        """Write a note on what is in the file."""
+        self._connection.execute("CREATE TABLE note (text TEXT NOT NULL)")
+        self._connection.execute("INSERT INTO note VALUES (?)", (text,))
+
+    def copy_tables(self, path: Path, names: Iterable[str]) -> None:
+        """Copy tables of another database, in the order of their keys.
+
+        Those that it lacks are left out.
+        """
+        with closing(sqlite3.connect(path)) as other:
+            for name in names:
+                declared = other.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+                if declared is None:
+                    continue
+                self._connection.execute(declared[0])
+                rows = other.execute(f"SELECT * FROM {name} ORDER BY 1")
+                places = ", ".join("?" * len(rows.description))
+                self._connection.executemany(f"INSERT INTO {name} VALUES ({places})", rows)
 
     def _insert(self, catalogue: Catalogue, table: Table) -> None:
         selected = ", ".join(

@@ -27,7 +27,8 @@ from butaca.web.api.exports import Exports
 from butaca.web.auth.keys import KeyFile
 from butaca.web.clients.fair_queue import FairQueue
 from butaca.web.clients.identity import Forwarded
-from butaca.web.clients.quotas import Quota
+from butaca.web.clients.limits import Amounts, Limits, limits
+from butaca.web.clients.shared_memory import SharedMemory
 from butaca.web.dependencies import KnownParameters
 from butaca.web.middleware.answer_headers import AnswerHeaders
 from butaca.web.middleware.base_path import BasePath
@@ -71,14 +72,36 @@ more requests are allowed.
 """
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Create an application that serves the current release.
+def limits_of(settings: Settings, memory: SharedMemory | None = None) -> Limits:
+    """Return the limits of a server, in shared memory if given."""
+    return limits(
+        Amounts(
+            rate=settings.rate,
+            burst=settings.burst,
+            connections=settings.connections,
+            connections_per_peer=settings.connections_per_peer,
+            requests=settings.concurrency,
+            body_bytes=settings.body_bytes,
+            bodies_bytes=settings.bodies << 20,
+            imports=settings.imports,
+            exports=settings.exports,
+            client_share=settings.client_share,
+        ),
+        memory,
+    )
+
+
+def create_app(settings: Settings, limits: Limits | None = None, folder: Path | None = None) -> FastAPI:
+    """Create an application that serves a release.
+
+    It is the current one unless a folder is given. Several workers are given the same limits.
 
     Raises:
         ReleaseError: there is none, or it cannot be used.
         BrokenKeys: the file of keys cannot be read.
     """
-    release = Release(Releases(settings.releases).current())
+    limits = limits or limits_of(settings)
+    release = Release(folder or Releases(Path(settings.releases)).current())
     rate = None if settings.verify == "before" else integrity.RATE
     check = BackgroundCheck(release.folder, release.manifest, release.integrity, rate)
 
@@ -91,6 +114,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads + large_places + _FILES
         check.start()
+        if folder is not None and settings.verify == "before":
+            check.join()  # others answer, and go on until this worker can
         yield
         check.stop()
         release.close()
@@ -104,7 +129,7 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         generate_unique_id_function=operation_id,
-        middleware=_guard(settings, release, small, large, import_limits),
+        middleware=_guard(settings, release, limits, small, large, import_limits),
     )
     app.state.release = release
     app.state.floor = settings.floor
@@ -114,7 +139,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.site = Site(
         settings.site or "", Posters(settings.posters if has_posters(release) else "", settings.poster_sizes)
     )
-    app.state.exports = Exports(_few(settings, settings.exports))
+    app.state.exports = Exports(limits.exports)
     reference.install(app)
     app.mount("/static", StaticFiles(directory=Path(reference.__file__).parent / "static"), name="static")
     for room in (*pages.ROOMS, report_files, health):
@@ -134,26 +159,13 @@ def _keys(settings: Settings) -> KeyFile | None:
     return keys
 
 
-def _few(settings: Settings, most: int) -> Quota:
-    """Return a quota of something counted, such as requests.
-
-    A client may hold its share, and at least two.
-    """
-    return Quota(most, max(2, most * settings.client_share // 100))
-
-
-def _bytes(settings: Settings) -> Quota:
-    """Return the quota of bytes held in bodies.
-
-    A client may hold its share, and at least two bodies of any size.
-    """
-    two = 2 * (settings.body_bytes + (64 << 10))
-    most = max(settings.bodies << 20, two)
-    return Quota(most, max(two, most * settings.client_share // 100))
-
-
 def _guard(
-    settings: Settings, release: Release, small: FairQueue, large: FairQueue, import_limits: ImportLimits
+    settings: Settings,
+    release: Release,
+    limits: Limits,
+    small: FairQueue,
+    large: FairQueue,
+    import_limits: ImportLimits,
 ) -> list[Middleware]:
     """Return the middleware around the routes, the outermost first.
 
@@ -185,31 +197,38 @@ def _guard(
         Middleware(Cors, **scripts),
         Middleware(Unexpected),
         # Before anything that answers: whatever a client asks for counts.
-        Middleware(RateLimit, rate=settings.rate, burst=settings.burst),
+        Middleware(
+            RateLimit,
+            rate=settings.rate,
+            burst=settings.burst,
+            clients=limits.clients,
+            networks=limits.networks,
+            secret=limits.secret,
+        ),
         Middleware(Preflights, **scripts),
         Middleware(AddressLimit, most=settings.address_bytes),
         Middleware(IntegrityGate, integrity=release.integrity, verified_before=settings.verify == "before"),
-        Middleware(SlowReaders, most=settings.concurrency),
+        Middleware(SlowReaders, most=max(2, settings.concurrency // settings.workers)),
         # Before a request takes its place among those under way: a slow body holds up nobody.
         Middleware(
             BodyLimit,
             most=settings.body_bytes,
             seconds=settings.body_seconds,
-            held=_bytes(settings),
-            streams=_few(settings, settings.imports),
+            held=limits.bodies,
+            streams=limits.imports,
             streamed=dict.fromkeys(_FILES_OF_RATINGS, import_limits.sent_bytes),
-            gathered=Quota(settings.connections // 2, settings.connections_per_peer),
+            gathered=limits.gathered,
         ),
         Middleware(
             ConcurrencyLimit,
-            quota=_few(settings, settings.concurrency),
-            waiting=settings.connections,
+            quota=limits.requests,
+            waiting=max(1, settings.connections // settings.workers),
             each=settings.connections_per_peer,
         ),
         Middleware(Head),
         Middleware(Ranges),
         Middleware(Caching, release=release.id, version=pages_of, max_age=settings.max_age),
-        Middleware(AnswerCache, size=settings.cache << 20),
+        Middleware(AnswerCache, size=(settings.cache << 20) // settings.workers),
         Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
         # The innermost but for the clock: what is kept is answered without a turn.
         Middleware(

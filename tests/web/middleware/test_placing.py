@@ -14,8 +14,8 @@ from butaca.web.clients.identity import Proxies, client
 from butaca.web.connections.guard import Guard
 from butaca.web.connections.notices import Notices
 from butaca.web.connections.protocol import GuardedProtocol
-from butaca.web.connections.seat import ConnectionLimits
-from butaca.web.connections.seats import RESERVE, Seats
+from butaca.web.connections.seat import RESERVE, ConnectionLimits
+from butaca.web.connections.seats import Seats
 from butaca.web.connections.turns import Turns
 
 from .asgi import run

@@ -80,4 +80,4 @@ def test_no_limit_is_ever_passed_and_nothing_stays(asked: list[tuple[Client, int
         assert max(by_name.values(), default=0) <= 10
     while held:
         quota.give_back(*held.pop())
-    assert vars(quota)["_by_name"] == {}
+    assert vars(vars(quota)["_ledger"])["_amounts"] == {}

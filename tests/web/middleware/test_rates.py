@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from butaca.web.clients.identity import Forwarded
-from butaca.web.middleware.rate_limit import RateLimit, TokenBuckets
+from butaca.web.clients.token_buckets import TokenBuckets
+from butaca.web.middleware.rate_limit import RateLimit
 
 from .asgi import HERE, Answer, Silent, ask, scope
 from .clock import Clock

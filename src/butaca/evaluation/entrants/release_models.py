@@ -181,14 +181,11 @@ def fit_recipe(recipe: Recipe, training: Training, likeness: float = 0.0) -> Rec
     return RecipeModel(recommender, training.catalogue.movie_ids, likeness)
 
 
-_WITHOUT_RATINGS = ("knn", "cosine", "content")  # fitted once for all folds
-
-
 def similar_entrants() -> tuple[Entrant[SimilarModel], ...]:
     """Return every recommender that a build with ratings fits."""
     recipes = registry.recipes(has_ratings=True)
     return (
-        *(entrant(recipe, learns=recipe.name not in _WITHOUT_RATINGS) for recipe in recipes),
+        *(entrant(recipe, learns=registry.learns_from_ratings(recipe)) for recipe in recipes),
         alike_entrant(registry.HYBRID),
         alike_entrant(registry.CONTENT, learns=False),
     )

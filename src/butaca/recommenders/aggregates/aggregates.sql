@@ -73,15 +73,15 @@ FROM strengths GROUP BY movie_id
 
 -- pair_parts: co-likes from a movie to another and back, and the Gram matrix, of the raters of both; by tiles of some
 -- movies that pairs begin with and some people, so that a task makes all sums of its tile, and sends none
-SELECT one.movie_id AS movie_id, other.movie_id AS other_id,
-       CAST(sum(CAST(one.from_units AS BIGINT) * other.to_units) AS BIGINT) AS co_likes,
-       CAST(sum(CAST(other.from_units AS BIGINT) * one.to_units) AS BIGINT) AS co_likes_back,
-       CAST(sum(CAST(one.own AS BIGINT) * other.own) AS BIGINT) AS own
+SELECT origin.movie_id AS movie_id, other.movie_id AS other_id,
+       CAST(sum(CAST(origin.from_units AS BIGINT) * other.to_units) AS BIGINT) AS co_likes,
+       CAST(sum(CAST(other.from_units AS BIGINT) * origin.to_units) AS BIGINT) AS co_likes_back,
+       CAST(sum(CAST(origin.own AS BIGINT) * other.own) AS BIGINT) AS own
 FROM (
         SELECT /*+ REPARTITION({tiles}, tile) */ *
         FROM (SELECT *, (movie_id % {blocks}) * {groups} + user_id % {groups} AS tile FROM strengths) AS tiled
         WHERE movie_id >= {first_movie} AND movie_id <= {last_movie}
-    ) AS one
+    ) AS origin
     JOIN (
         SELECT /*+ REPARTITION({tiles}, tile) */ *
         FROM (
@@ -89,8 +89,8 @@ FROM (
             FROM strengths CROSS JOIN range({blocks}) AS blocks(block)
         ) AS tiled
     ) AS other
-    ON one.tile = other.tile AND one.user_id = other.user_id AND one.movie_id < other.movie_id
-GROUP BY one.tile, one.movie_id, other.movie_id
+    ON origin.tile = other.tile AND origin.user_id = other.user_id AND origin.movie_id < other.movie_id
+GROUP BY origin.tile, origin.movie_id, other.movie_id
 
 -- pair_sums: the same, of all people; only where they are in several groups
 SELECT movie_id, other_id, CAST(sum(co_likes) AS BIGINT) AS co_likes, CAST(sum(co_likes_back) AS BIGINT) AS co_likes_back,

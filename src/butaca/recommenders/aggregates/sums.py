@@ -1,5 +1,8 @@
 """Sums of ratings as models read them."""
 
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,6 +14,7 @@ from scipy import sparse
 
 from butaca.catalogue.schema import literal
 from butaca.features.incidence import SparseMatrix
+from butaca.recommenders.aggregates.aggregate import RESULTS
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -102,8 +106,24 @@ class RatingSums:
         return np.searchsorted(self._ids, ids).astype(np.int32)
 
     def _read(self, table: str, columns: str, order: str = "") -> dict[str, NDArray[Any]]:
-        files = literal(str(self._folder / table / "*.parquet"))
-        settings = {"memory_limit": _ENGINE_MEMORY, "temp_directory": str(self._folder / "spill")}
-        with duckdb.connect(config={**settings, "autoinstall_known_extensions": False}) as connection:
-            found = connection.execute(f"SELECT {columns} FROM read_parquet({files}) {order}").fetchnumpy()
-        return {name: np.asarray(values) for name, values in found.items()}
+        with _rows(self._folder, table) as rows:
+            values = rows.execute(f"SELECT {columns} FROM rows {order}").fetchnumpy()
+        return {name: np.asarray(column) for name, column in values.items()}
+
+
+def digest_of(folder: Path) -> str:
+    """Return a digest of all sums in a folder, in whatever files and order they are."""
+    parts = {}
+    for table in RESULTS:
+        with _rows(folder, table) as rows:
+            parts[table] = rows.execute("SELECT count(*), coalesce(sum(hash(rows)), 0) FROM rows").fetchone()
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+@contextmanager
+def _rows(folder: Path, table: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a connection of bounded memory, to which a table is known as ``rows``."""
+    settings = {"memory_limit": _ENGINE_MEMORY, "temp_directory": str(folder / "spill")}
+    with duckdb.connect(config={**settings, "autoinstall_known_extensions": False}) as connection:
+        connection.execute(f"CREATE VIEW rows AS FROM read_parquet({literal(str(folder / table / '*.parquet'))})")
+        yield connection

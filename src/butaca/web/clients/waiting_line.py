@@ -23,6 +23,8 @@ is over. It returns whether the connection is still there.
 GIVE_WAY = "butaca.give_way"
 """Key of a function in the scope that ends the connection."""
 
+_LOOK_SECONDS = 0.02  # between two looks at places that other processes hold
+
 
 @contextmanager
 def waiting(scope: Scope) -> Iterator[Callable[[], bool]]:
@@ -104,7 +106,7 @@ class Line:
         self._lines.setdefault(asking, deque()).append(waiter)
         self._count += 1
         try:
-            await asyncio.wait([waiter.granted], timeout=self._seconds)
+            await self._granted(waiter)
         except BaseException:
             if waiter.has_place:
                 self._give_back(asking)
@@ -115,8 +117,24 @@ class Line:
                 self._left(asking)
         return waiter.has_place
 
+    async def _granted(self, waiter: _Waiter) -> None:
+        """Wait until a place is granted, or no longer.
+
+        Where other processes hold places too, it is looked now and then whether they have given some back.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._seconds
+        while not waiter.granted.done() and (left := until - loop.time()) > 0:
+            await asyncio.wait([waiter.granted], timeout=min(left, _LOOK_SECONDS) if self._quota.shared else left)
+            if self._quota.shared:
+                self._grant()
+
     def _give_back(self, holder: Client) -> None:
         self._quota.give_back(holder)
+        self._grant()
+
+    def _grant(self) -> None:
+        """Give a free place to whoever is next."""
         if self._quota.full:
             return
         for asking in tuple(self._lines):

@@ -15,6 +15,7 @@ _AT_ONCE = 16  # connections let in in a turn of the event loop; their requests 
 _LOOKED_AT = 128  # connections accepted in a turn, most of which are refused when there are so many
 _SWEEP_SECONDS = 0.5  # between two looks at whose time is over
 _LOOK_SECONDS = 0.01  # until a connection for which there was no seat is tried again
+_OTHERS_SECONDS = 0.002  # that a connection is left to workers with fewer
 _REST_SECONDS = 0.1  # after an accept that failed, such as for want of open files
 _PEEKED = 4096  # bytes of a request that are read before it is refused
 _HEALTH_REQUESTS = tuple(f"{method} {HEALTH}".encode() for method in ("GET", "HEAD"))
@@ -42,21 +43,26 @@ class Acceptor:
         self._first: tuple[socket.socket, str | None] | None = None  # accepted, and seated before any other
         self._sweep: asyncio.TimerHandle | None = None
         self._paused: asyncio.TimerHandle | None = None
+        self._left = False  # a connection to another worker that has fewer
 
     def start(self) -> None:
         """Accept from now on."""
         self._listener.setblocking(False)
+        self._guard.seats.accept(begin=True)
         self._listen()
         self._look()
 
     def stop(self) -> None:
-        """Accept no more."""
+        """Accept no more; a second call changes nothing."""
+        self._guard.seats.accept(begin=False)
         for handle in (self._sweep, self._paused):
             if handle is not None:
                 handle.cancel()
         if self._first is not None:
             self._settle(self._first[0], None)
-        self._loop.remove_reader(self._listener.fileno())
+            self._first = None
+        if self._listener.fileno() >= 0:
+            self._loop.remove_reader(self._listener.fileno())
 
     def end_all(self) -> None:
         """End every connection, whatever it is doing."""
@@ -78,6 +84,8 @@ class Acceptor:
     def _ready(self) -> None:
         let_in = 0
         for _ in range(_LOOKED_AT):
+            if self._first is None and self._leaves_it():
+                return
             accepted = self._first or self._accept()
             if accepted is None:
                 return
@@ -92,6 +100,13 @@ class Acceptor:
             let_in += self._settle(connection, seat)
             if let_in == self._at_once:
                 return
+
+    def _leaves_it(self) -> bool:
+        """Return whether another worker may take the next connection."""
+        self._left = not self._left and self._guard.seats.ahead()
+        if self._left:
+            self._pause(_OTHERS_SECONDS)
+        return self._left
 
     def _accept(self) -> tuple[socket.socket, str | None] | None:
         """Return a new connection and its peer, or None."""

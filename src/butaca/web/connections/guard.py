@@ -6,11 +6,9 @@ from dataclasses import dataclass, field
 from butaca.web.clients.identity import Proxies
 from butaca.web.connections.limited_requests import PIECE
 from butaca.web.connections.notices import Notices
-from butaca.web.connections.seat import ClosingReason, Seat
+from butaca.web.connections.seat import UNREAD_BYTES, ClosingReason, Seat
 from butaca.web.connections.seats import Seats
 from butaca.web.connections.turns import Turns
-
-UNREAD_BYTES = 64 << 20  # of all answers together that their readers have not taken
 
 _LOOK_EVERY = 4 << 20  # bytes written between two looks at how much is unread
 
@@ -24,6 +22,10 @@ class Guard:
     turns: Turns
     proxies: Proxies
     """The proxies through which clients are seen."""
+    unread_bytes: int = UNREAD_BYTES
+    """Bytes of all answers together that their readers may have left."""
+    handing_over: bool = False
+    """True once other workers accept: connections here end with their next answer."""
     buffer: bytearray = field(default_factory=lambda: bytearray(PIECE))
     """Buffer of received bytes, which are parsed at once."""
     written: int = 0
@@ -43,6 +45,6 @@ class Guard:
         if self.written < _LOOK_EVERY:
             return
         self.written = 0
-        for seat in list(self.seats.hoarders(UNREAD_BYTES)):
+        for seat in list(self.seats.hoarders(self.unread_bytes)):
             if seat.connection is not None:
                 seat.connection.end(ClosingReason.HOARDED)

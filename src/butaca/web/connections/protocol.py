@@ -199,7 +199,7 @@ class GuardedProtocol(LimitedRequests):
                 self._outlet.write(full())
                 self._outlet.close()
                 return True
-        if self._guard.turns.held_up and not self.pipeline:
+        if (self._guard.turns.held_up or self._guard.handing_over) and not self.pipeline:
             cycle.keep_alive = False
         self._guard.seats.enter(self._seat, Phase.BUSY)
         self._note_body()

@@ -1,12 +1,14 @@
 """A connection's seat, its phases, and how long each may last."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
 
 GRACE_SECONDS = 0.05  # that a connection may wait before it can have to give way: its request is on its way
 READING_SECONDS = 1  # that an answer may be read, or be read no further, before its peer can have to give way
 RESERVE_SECONDS = 2  # that a request in the reserve may take to arrive
+RESERVE = 128  # connections beyond the cap, whose requests are read; unless they are for health, they wait for a seat
+UNREAD_BYTES = 64 << 20  # of all answers together that their readers have not taken
 LEAVE_SECONDS = 2  # that a peer may take to close a connection that is closed here
 
 
@@ -25,6 +27,20 @@ class ConnectionLimits:
     """Time from an answer to the next request."""
     stall_seconds: float
     """Time without the peer taking any byte of an answer."""
+    reserve: int = RESERVE
+    unread_bytes: int = UNREAD_BYTES
+    workers: int = 1
+    """Number of workers with these limits, which count peers together."""
+
+    def part(self, workers: int) -> "ConnectionLimits":
+        """Return the limits of one of several workers."""
+        return replace(
+            self,
+            connections=max(1, self.connections // workers),
+            reserve=max(2, self.reserve // workers),
+            unread_bytes=self.unread_bytes // workers,
+            workers=workers,
+        )
 
 
 class Phase(Enum):

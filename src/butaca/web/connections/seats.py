@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from heapq import merge
 
+from butaca.web.clients.ledgers import Ledger, OwnLedger
 from butaca.web.connections.seat import GRACE_SECONDS, ClosingReason, ConnectionLimits, Phase, Rank, Seat
 
-RESERVE = 128  # connections beyond the cap, whose requests are read; unless they are for health, they wait for a seat
-
 _MANY_READERS = 8  # slow readers of a client, above which they give way before whoever waits for something else
+_ALL, _ACCEPTING = "", "accepting"  # names in the ledger beside those of peers
 _ARRIVING = (Phase.HEAD, Phase.IDLE, Phase.BODY)
 
 
@@ -30,13 +30,15 @@ class Seats:
     most.
     """
 
-    def __init__(self, limits: ConnectionLimits, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, limits: ConnectionLimits, clock: Callable[[], float] = time.monotonic, peers: Ledger | None = None
+    ) -> None:
         self.limits = limits
         self._clock = clock
         self._seats: set[Seat] = set()
         self._waiting = {phase: dict[str | None, dict[Seat, None]]() for phase in Phase}  # the longest wait first
         self._readers: list[Seat] = []  # that had some of an answer to read when it was last looked
-        self._peers: Counter[str] = Counter()
+        self._peers: Ledger = OwnLedger() if peers is None else peers
         self._clients: Counter[str | None] = Counter()
         self._reserved = 0
 
@@ -56,7 +58,37 @@ class Seats:
 
     def crowded(self, peer: str | None) -> bool:
         """Return whether a peer has reached its limit of connections."""
-        return peer is not None and self._peers[peer] >= self.limits.per_peer
+        with self._peers as peers:
+            return peer is not None and peers.amount(peer) >= self.limits.per_peer
+
+    def accept(self, *, begin: bool) -> None:
+        """Note that this worker accepts connections from now on, or no more."""
+        with self._peers as peers:
+            peers.add(_ACCEPTING, 1 if begin else -peers.own(_ACCEPTING))
+
+    def ahead(self) -> bool:
+        """Return whether another worker has fewer connections by two or more."""
+        if not self._peers.shared:
+            return False
+        with self._peers as peers:
+            held = zip(peers.by_worker(_ALL), peers.by_worker(_ACCEPTING), strict=False)
+            return peers.own(_ALL) > 1 + min((count for count, accepts in held if accepts), default=0)
+
+    def excess(self) -> int:
+        """Return the connections of all workers beyond their limit."""
+        with self._peers as peers:
+            return max(0, peers.amount(_ALL) - self.limits.workers * (self.limits.connections + self.limits.reserve))
+
+    def idle(self) -> list[Seat]:
+        """Return the seats of connections without a request."""
+        now = self._clock()
+        return [
+            seat
+            for phase in (Phase.IDLE, Phase.HEAD)
+            for seats in self._waiting[phase].values()
+            for seat in seats
+            if seat.connection and seat.can_go(now, GRACE_SECONDS) and not seat.connection.unread()
+        ]
 
     def take(self, peer: str | None) -> Seat | None:
         """Return a seat for a new connection, or None.
@@ -79,7 +111,7 @@ class Seats:
         if self.crowded(peer):
             return None
         rank = Rank.HEALTH if asks_health else Rank.UNSURE
-        if self._reserved >= RESERVE and not (
+        if self._reserved >= self.limits.reserve and not (
             self._give_way(_is_unsure)
             or self._give_way(_is_reserved)
             or self._give_way(_is_unsure, grace=0)
@@ -126,10 +158,7 @@ class Seats:
         self._seats.remove(seat)
         self._remove(seat)
         self._reserved -= seat.reserved
-        if seat.peer is not None:
-            self._peers[seat.peer] -= 1
-            if not self._peers[seat.peer]:
-                del self._peers[seat.peer]
+        self._count(seat.peer, -1)
 
     def overdue(self) -> Iterator[tuple[Seat, ClosingReason]]:
         """Yield the overdue connections and the reasons; call about once a second."""
@@ -153,15 +182,26 @@ class Seats:
                 total -= unread[seat]
                 yield seat
 
-    def _add(self, peer: str | None, rank: Rank) -> Seat:
+    def _add(self, peer: str | None, rank: Rank) -> Seat | None:
+        """Return a new seat, or None if the peer has too many."""
+        if not self._count(peer, 1):
+            return None
         now = self._clock()
         seat = Seat(peer, rank, since=now, taken_at=now, client=peer)
         self._seats.add(seat)
         self._insert(seat)
         self._reserved += seat.reserved
-        if peer is not None:
-            self._peers[peer] += 1
         return seat
+
+    def _count(self, peer: str | None, change: int) -> bool:
+        """Count a peer's connection, unless it has all it may have."""
+        with self._peers as peers:
+            if peer is not None:
+                if change > 0 and peers.amount(peer) >= self.limits.per_peer:
+                    return False
+                peers.add(peer, change)
+            peers.add(_ALL, change)
+        return True
 
     def _insert(self, seat: Seat) -> None:
         self._clients[seat.client] += 1

@@ -4,9 +4,7 @@ import math
 import secrets
 import time
 from base64 import b64encode
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import blake2b
 from http import HTTPStatus
 
@@ -15,55 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from butaca.bilingual import Bilingual
 from butaca.web.clients.identity import client
+from butaca.web.clients.limits import NETWORK
+from butaca.web.clients.token_buckets import Allowance, Buckets, TokenBuckets
 from butaca.web.problems import responses
-
-REMEMBERED = 10_000  # clients, in 3 MB, and as many networks; who has not asked for longest is forgotten
-_NETWORK = 8  # a /48 network may ask as often as so many clients
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """The allowance of a client after a request."""
-
-    allowed: bool
-    remaining: int
-    """Number of requests allowed immediately."""
-    wait: float
-    """Seconds until another request is allowed; 0 if ``remaining`` is not."""
-    full: float
-    """Seconds until the full burst is allowed again."""
-
-
-class TokenBuckets:
-    """A bucket of tokens for each client.
-
-    It holds ``burst`` tokens and gains ``rate`` a second; a request takes one.
-    """
-
-    def __init__(
-        self, rate: float, burst: int, clock: Callable[[], float] = time.monotonic, remembered: int = REMEMBERED
-    ) -> None:
-        self._rate = rate
-        self._burst = burst
-        self._clock = clock
-        self._remembered = remembered
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()  # tokens, and when that was
-
-    def __len__(self) -> int:
-        return len(self._buckets)
-
-    def take(self, who: str) -> Allowance:
-        """Take a token, if there is one."""
-        now = self._clock()
-        tokens, then = self._buckets.get(who, (float(self._burst), now))
-        tokens = min(float(self._burst), tokens + (now - then) * self._rate)
-        allowed = tokens >= 1
-        tokens -= allowed
-        self._buckets[who] = (tokens, now)
-        self._buckets.move_to_end(who)
-        if len(self._buckets) > self._remembered:
-            self._buckets.popitem(last=False)
-        return Allowance(allowed, int(tokens), max(0.0, 1 - tokens) / self._rate, (self._burst - tokens) / self._rate)
 
 
 class RateLimit:
@@ -75,16 +27,25 @@ class RateLimit:
     digest of the bucket's owner, lets an operator see whether clients are distinguished.
     """
 
-    def __init__(self, app: ASGIApp, rate: int, burst: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        rate: int,
+        burst: int,
+        clients: Buckets | None = None,
+        networks: Buckets | None = None,
+        secret: bytes = b"",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._app = app
         self._rate = rate
-        self._secret = secrets.token_bytes(16)
+        self._secret = secret or secrets.token_bytes(16)
         if rate:
-            self._clients = TokenBuckets(rate, burst, clock)
-            self._networks = TokenBuckets(rate * _NETWORK, burst * _NETWORK, clock)
+            self._clients = clients or TokenBuckets(rate, burst, clock)
+            self._networks = networks or TokenBuckets(rate * NETWORK, burst * NETWORK, clock)
             window = math.ceil(burst / rate)
             self._policy = f'"client";q={burst};w={window}'
-            self._network_policy = f', "network";q={burst * _NETWORK};w={window}'
+            self._network_policy = f', "network";q={burst * NETWORK};w={window}'
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count a request."""

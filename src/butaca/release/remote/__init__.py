@@ -1,0 +1,1 @@
+"""Releases in object storage, published and fetched in parts."""

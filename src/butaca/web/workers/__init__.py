@@ -1,0 +1,1 @@
+"""Workers that serve from one port, and the process that starts them."""
