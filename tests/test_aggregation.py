@@ -1,25 +1,30 @@
 """Builds whose ratings are added up by SQL, here or by Spark, give the release that they give as ever."""
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 
 from butaca import pipeline
-from butaca.errors import OutOfMemory
+from butaca.errors import OutOfMemory, UsageError
 from butaca.pipeline import memory_needs
+from butaca.pipeline.memory_needs import CatalogueSize
 from butaca.recommenders.aggregates.aggregate import aggregate
 from butaca.recommenders.aggregates.engine import DuckDbEngine
 from butaca.recommenders.aggregates.statements import AggregateOptions
 from butaca.recommenders.content_ease import FEWEST_RATINGS, MOST_EXACT
 from butaca.recommenders.shipped_weights import shipped
-from butaca.release.manifest import DATABASE, Manifest, checksums
+from butaca.release.manifest import DATABASE, REPORT_FACTS, Manifest, checksums
 from butaca.release.store import Releases
+from butaca.release.writer import DatabaseWriter
 from butaca.resources import Resources
 from cli.running import Capture, run
 from conftest import Silent
 from recommenders.spark_cluster import require_java
+from release.test_taken_over import EVERYTHING, WITHOUT_RATINGS
 
 
 @pytest.fixture
@@ -59,15 +64,132 @@ def test_ratings_from_elsewhere_give_the_same_lists(
 ) -> None:
     """What is of no use among them is a finding; the release has none of them, and counts them."""
     folder, file = moved_ratings
-    assert run("build", folder, "--ratings", file, "--no-report", "--out", tmp_path / "releases") == 0
+    assert run("build", folder, "--ratings", file, "--out", tmp_path / "releases") == 0
     assert "Adding up ratings: duckdb" in capsys.readouterr().err
     release, other = (Releases(path).current() for path in (tmp_path / "releases", small_releases))
     manifest = Manifest.read(release)
     assert manifest.findings["impossible_rating"] == 2
     assert manifest.findings["rating_of_unknown_movie"] == 1
+    assert "rating_of_unknown_movie" in (release / REPORT_FACTS).read_text(encoding="utf-8")
     assert manifest.counts["ratings"] == Manifest.read(other).counts["ratings"] > 0
     assert duckdb.sql(f"SELECT count(*) FROM '{release}/tables/ratings.parquet'").fetchall() == [(0,)]
     assert_same_lists(release, other)
+
+
+@dataclass(frozen=True)
+class Given:
+    """Films without ratings, and files of ratings: all, the same otherwise written, and all but one."""
+
+    films: Path
+    all: Path
+    same: Path
+    others: Path
+
+
+@pytest.fixture(scope="module")
+def given(small_data: Path, small_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Given:
+    """Write them."""
+    folder = tmp_path_factory.mktemp("given")
+    films = shutil.copytree(small_data, folder / "films", ignore=shutil.ignore_patterns("ratings*"))
+    ratings = f"FROM '{Releases(small_releases).current()}/tables/ratings.parquet' ORDER BY movie_id, user_id"
+    (folder / "same").mkdir()
+    for file, rows in (
+        ("all.parquet", ratings),
+        ("same/1.parquet", f"{ratings} LIMIT 7"),
+        ("same/0.parquet", f"{ratings} OFFSET 7"),
+        ("others.parquet", f"{ratings} OFFSET 1"),
+    ):
+        duckdb.sql(f"COPY ({rows}) TO '{folder}/{file}'")
+    return Given(films, *(folder / name for name in ("all.parquet", "same", "others.parquet")))
+
+
+@pytest.fixture(scope="module")
+def older(given: Given, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a release from all of them."""
+    return built(given.films, tmp_path_factory.mktemp("older"), pipeline.Aggregation(ratings=str(given.all))).release
+
+
+def built(data: Path, folder: Path, aggregation: pipeline.Aggregation | None, **options: Any) -> pipeline.BuildSummary:
+    """Build a release without a report."""
+    source, releases = pipeline.source_of(data), Releases(folder)
+    return pipeline.build(source, releases, Silent(), with_report=False, aggregation=aggregation, **options)
+
+
+class TestTakenOver:
+    """What a build takes over depends on the sums, not on where ratings are."""
+
+    def test_of_the_same_ratings_all_is(self, given: Given, older: Path, tmp_path: Path) -> None:
+        """In whatever files they are."""
+        again = built(given.films, tmp_path, pipeline.Aggregation(ratings=str(given.same)), since=older)
+        assert again.taken_over == EVERYTHING
+        assert_same_lists(again.release, older)
+
+    def test_of_other_ratings_what_reads_none_is(self, given: Given, older: Path, tmp_path: Path) -> None:
+        """Though the films, and the table of ratings, are the same."""
+        others = pipeline.Aggregation(ratings=str(given.others))
+        taken = built(given.films, tmp_path / "taken", others, since=older)
+        whole = built(given.films, tmp_path / "whole", others)
+        assert taken.taken_over == WITHOUT_RATINGS
+        assert_same_lists(taken.release, whole.release)
+        assert checksums(taken.release)[DATABASE] != checksums(older)[DATABASE]
+
+    @pytest.mark.slow
+    def test_of_a_cap_what_has_the_same_is(self, small_data: Path, tmp_path: Path) -> None:
+        """One of all ratings, or of more, has other sums."""
+
+        def capped(name: str, most: int | None, since: Path | None = None) -> pipeline.BuildSummary:
+            aggregation = None if most is None else pipeline.Aggregation(most_ratings=most)
+            return built(small_data, tmp_path / name, aggregation, since=since, models=["content"])
+
+        whole = capped("whole", None).release
+        tight = capped("tight", 2, whole)
+        again, looser = capped("again", 2, tight.release), capped("looser", 3, tight.release)
+        assert [build.taken_over for build in (tight, again, looser)] == [
+            ("content",),
+            ("hybrid", "content", "item_weights"),
+            ("content",),
+        ]
+        assert_same_lists(again.release, tight.release)
+
+    @pytest.mark.slow
+    def test_of_a_stopped_build_what_has_the_same_sums_is(
+        self, given: Given, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """With other ratings, what reads none is."""
+
+        def stop(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        for ratings, expected in ((given.all, ("hybrid", "content", "item_weights")), (given.others, ("content",))):
+            folder = tmp_path / ratings.stem
+            same, these = (pipeline.Aggregation(ratings=str(path)) for path in (given.same, ratings))
+            with monkeypatch.context() as patched:
+                patched.setattr(DatabaseWriter, "write_catalogue", stop)
+                with pytest.raises(KeyboardInterrupt):
+                    built(given.films, folder, same, models=["content"])
+            assert built(given.films, folder, these, models=["content"]).taken_over == expected
+
+
+def test_models_are_those_that_ratings_allow(given: Given, tmp_path: Path) -> None:
+    """Ratings from elsewhere are ratings, unless none is of use."""
+    summary = built(given.films, tmp_path / "some", pipeline.Aggregation(ratings=str(given.all)), models=["content"])
+    assert [model.name for model in summary.manifest.models] == ["hybrid", "content"]
+    duckdb.sql(f"COPY (FROM '{given.all}' WHERE movie_id < 0) TO '{tmp_path}/none.parquet'")
+    none = pipeline.Aggregation(ratings=str(tmp_path / "none.parquet"))
+    with pytest.raises(UsageError, match="the model hybrid learns from ratings, and there are none"):
+        built(given.films, tmp_path / "none", none, models=["hybrid"])
+    models = built(given.films, tmp_path / "none", none).manifest.models
+    assert tuple(model.name for model in models) == WITHOUT_RATINGS
+
+
+def test_lists_of_candidates_are_the_same(small_data: Path, tmp_path: Path) -> None:
+    """In a catalogue of more movies than are compared in pairs."""
+    here, there = (
+        built(small_data, tmp_path / name, aggregation, most_exact=5, models=["content"])
+        for name, aggregation in (("here", None), ("there", pipeline.Aggregation()))
+    )
+    assert all(model.recall == 1 for model in there.manifest.models)
+    assert_same_lists(here.release, there.release)
 
 
 @pytest.mark.slow
@@ -168,11 +290,14 @@ def test_sums_beyond_the_memory_are_refused(small_releases: Path, tmp_path: Path
         engine.attach("ratings", str(clean))
         (tmp_path / "sums").mkdir()
         aggregate(engine, AggregateOptions(shipped(), MOST_EXACT, FEWEST_RATINGS), tmp_path / "sums")
+    size = CatalogueSize(movies=5_000, ratings=0, rated=0)
     with pytest.raises(
-        OutOfMemory, match=r"sums of two movies take about \S+ MB of memory, and the build may use 250 MB"
+        OutOfMemory, match=r"sums of two movies takes about \S+ MB of memory, and the build may use 250 MB"
     ):
-        memory_needs.require_for_sums(tmp_path / "sums", Resources(250 << 20, 2))
-    memory_needs.require_for_sums(tmp_path / "sums", Resources(500 << 20, 2))
+        memory_needs.require_for_sums(tmp_path / "sums", size, Resources(250 << 20, 2))
+    memory_needs.require_for_sums(tmp_path / "sums", size, Resources(500 << 20, 2))
+    with pytest.raises(OutOfMemory, match=r"about 1,\d+ MB of memory"):
+        memory_needs.require_for_sums(tmp_path / "sums", size._replace(rated=MOST_EXACT), Resources(500 << 20, 2))
 
 
 def test_a_cluster_that_is_not_there_leaves_nothing(small_data: Path, tmp_path: Path, capsys: Capture) -> None:

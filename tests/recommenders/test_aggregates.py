@@ -1,5 +1,6 @@
 """Sums of ratings by SQL are those of sparse matrices, whole number by whole number."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,13 +12,13 @@ import pytest
 from scipy import sparse
 
 from butaca.catalogue.catalogue import Catalogue
-from butaca.errors import ClusterError
+from butaca.errors import ClusterError, UnreadableFile
 from butaca.recommenders import likes
 from butaca.recommenders.aggregates import engine as engines
 from butaca.recommenders.aggregates.aggregate import RESULTS, Intake, aggregate, clean
 from butaca.recommenders.aggregates.engine import DuckDbEngine
 from butaca.recommenders.aggregates.statements import AggregateOptions, Portion, statement
-from butaca.recommenders.aggregates.sums import OWN_UNITS, RatingSums
+from butaca.recommenders.aggregates.sums import OWN_UNITS, RatingSums, digest_of
 from butaca.recommenders.content_ease import FEWEST_RATINGS, MOST_EXACT, ContentEase, rating_strengths
 from butaca.recommenders.likes import Likes, SummedLikes
 from butaca.recommenders.shipped_weights import shipped
@@ -232,6 +233,29 @@ def test_without_ratings_all_is_empty(tmp_path: Path) -> None:
         assert replace(empty, sums=folder).counts()["ratings"] == 0
 
 
+def test_a_digest_is_of_the_rows(rated: Catalogue, sums: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In whatever files they are; other ratings have another one."""
+    monkeypatch.setattr(engines, "_AT_ONCE", 100)
+    assert digest_of(summed(rated, tmp_path)) == digest_of(sums)
+    stars = drawn_stars()
+    stars[1] = {movie: given % 5 + 0.5 for movie, given in stars[1].items()}
+    (tmp_path / "other").mkdir()
+    with world(stars) as other:
+        assert digest_of(summed(other, tmp_path / "other")) != digest_of(sums)
+
+
+@pytest.mark.parametrize("table", RESULTS)
+def test_a_digest_is_of_every_table(sums: Path, table: str, tmp_path: Path) -> None:
+    """A row that is not there makes another one."""
+    changed = shutil.copytree(sums, tmp_path / "changed")
+    shutil.rmtree(changed / table)
+    (changed / table).mkdir()
+    duckdb.sql(
+        f"COPY (FROM read_parquet('{sums}/{table}/*.parquet') ORDER BY ALL OFFSET 1) TO '{changed}/{table}/0.parquet'"
+    )
+    assert digest_of(changed) != digest_of(sums)
+
+
 class Lossy(DuckDbEngine):
     """An engine that loses a file of pairs, as folders that are not shared do."""
 
@@ -264,6 +288,29 @@ def test_ratings_from_elsewhere_are_cleaned(tmp_path: Path) -> None:
         assert clean(engine, OPTIONS) == Intake(11, 5, 1, 1)
         kept = catalogue.connection.execute("FROM ratings ORDER BY ALL").fetchall()
     assert kept == [(1, 3, 2.5), (1, 6, 5.0), (2, 3, 3.5), (3, 3, 0.5)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "problem"),
+    [
+        ("'a' AS user_id, 3 AS movie_id, 4.0 AS rating, 1 AS rated_at", "user_id is of the type VARCHAR"),
+        ("1 AS user_id, 3.5 AS movie_id, 4.0 AS rating, 1 AS rated_at", r"movie_id is of the type DECIMAL\(2,1\)"),
+        ("1 AS user_id, 3 AS movie_id, '4' AS rating, 1 AS rated_at", "rating is of the type VARCHAR"),
+        ("1 AS user_id, 3 AS movie_id, 4 AS rating, now() AS rated_at", "rated_at is of the type TIMESTAMP"),
+    ],
+)
+def test_ratings_of_other_types_are_refused(columns: str, problem: str, tmp_path: Path) -> None:
+    """With the column, and also where there is no row."""
+    with world({}) as catalogue:
+        for rows_kept in (1, 0):
+            file = tmp_path / f"{rows_kept}.parquet"
+            duckdb.sql(f"COPY (SELECT {columns} LIMIT {rows_kept}) TO '{file}'")
+            engine = DuckDbEngine(catalogue.connection, tmp_path / "kept")
+            engine.attach("given", str(file))
+            with pytest.raises(
+                UnreadableFile, match=f"the ratings: the column {problem}.*Give Parquet with the columns"
+            ):
+                clean(engine, OPTIONS)
 
 
 def test_every_statement_is_one_text() -> None:

@@ -18,7 +18,7 @@ from butaca.evaluation.progress import Progress
 from butaca.recommenders.aggregates import spark
 from butaca.recommenders.aggregates.aggregate import Intake, aggregate, clean
 from butaca.recommenders.aggregates.engine import DuckDbEngine, Engine
-from butaca.recommenders.aggregates.statements import UNLIMITED, AggregateOptions
+from butaca.recommenders.aggregates.statements import COLUMNS, UNLIMITED, AggregateOptions
 from butaca.recommenders.content_ease import FEWEST_RATINGS, MOST_EXACT
 from butaca.recommenders.shipped_weights import Weights
 from butaca.resources import Resources
@@ -29,7 +29,6 @@ EngineName = Literal["duckdb", "spark"]
 _ENGINE_SHARE = 0.6  # of the memory, while nothing else is done
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]+:/")
-_COLUMNS = "Give Parquet with the columns user_id, movie_id, rating and rated_at"
 
 
 @dataclass(frozen=True)
@@ -87,13 +86,13 @@ class Aggregation:
                     f"--ratings is {self.ratings}; --engine duckdb reads what is on this machine, spark any"
                 )
             if not Path(self.ratings).exists():
-                raise MissingFile(self.ratings, "no such file or folder", _COLUMNS)
+                raise MissingFile(self.ratings, "no such file or folder", COLUMNS)
         try:
             with catalogues.engine(workspace, resources) as connection:
                 connection.execute(f"SET memory_limit = '{int(resources.memory * _ENGINE_SHARE)}B'")
                 yield DuckDbEngine(connection, scratch)
         except (duckdb.BinderException, duckdb.InvalidInputException, duckdb.ConversionException) as error:
-            raise UnreadableFile(self.ratings or RATINGS.name, str(error).splitlines()[0], _COLUMNS) from error
+            raise UnreadableFile(self.ratings or RATINGS.name, str(error).splitlines()[0], COLUMNS) from error
 
 
 def _findings(intake: Intake) -> Iterator[Finding]:

@@ -1,14 +1,18 @@
 """Aggregation of ratings: tables of sums, from which models learn."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from butaca.errors import ClusterError
+from butaca.errors import ClusterError, UnreadableFile
 from butaca.recommenders.aggregates.engine import Engine
-from butaca.recommenders.aggregates.statements import AggregateOptions, Portion, statement
+from butaca.recommenders.aggregates.statements import COLUMNS, AggregateOptions, Portion, statement
 
 RESULTS = ("movie_counts", "movie_sums", "co_likes", "gram", "sample", "totals")
 """The tables that are made, in a folder each."""
+
+_WHOLE = re.compile(r"u?(tiny|small)int|u?int(eger)?|bigint", re.IGNORECASE)
+_NUMBER = re.compile(rf"{_WHOLE.pattern}|float|double|decimal\(.*\)", re.IGNORECASE)
 
 _KEPT = ("movie_counts", "raters", "activity_weights", "strengths", "movie_sums")
 
@@ -24,7 +28,14 @@ class Intake:
 
 
 def clean(engine: Engine, options: AggregateOptions) -> Intake:
-    """Keep, as ``ratings``, what is usable of the table ``given``; ``movies`` are the known ones."""
+    """Keep, as ``ratings``, what is usable of the table ``given``; ``movies`` are the known ones.
+
+    Raises:
+        UnreadableFile: a column has values of another type.
+    """
+    for column, type_ in engine.row(statement("types", options)).items():
+        if not (_NUMBER if column == "rating" else _WHOLE).fullmatch(str(type_)):
+            raise UnreadableFile("the ratings", f"the column {column} is of the type {type_}", COLUMNS)
     counted = engine.row(statement("intake", options))
     engine.keep("ratings", [statement("kept", options)], order="")
     kept = _whole(engine.row("SELECT count(*) AS ratings FROM ratings")["ratings"])

@@ -10,6 +10,11 @@ FROM given JOIN movies ON movies.id = given.movie_id
 WHERE user_id >= 0 AND rating >= 0.5E0 AND rating <= 5E0
 GROUP BY user_id, movie_id
 
+-- types: of the columns of that table, which need not have a row
+SELECT typeof(max(user_id)) AS user_id, typeof(max(movie_id)) AS movie_id, typeof(max(rated_at)) AS rated_at,
+       typeof(max(rating)) AS rating
+FROM (SELECT * FROM given LIMIT 0) AS no_rows
+
 -- intake: how many ratings of that table there are, are possible, and are of a known movie
 SELECT count(*) AS ratings,
        count(CASE WHEN user_id >= 0 AND rating >= 0.5E0 AND rating <= 5E0 AND movie_id IS NOT NULL THEN 1 END) AS possible,

@@ -14,7 +14,7 @@ from butaca.catalogue.schema import literal
 from butaca.recommenders.aggregates.statements import Portion
 
 Ints = NDArray[np.int64]
-Row = dict[str, int | float | Decimal | None]
+Row = dict[str, int | float | Decimal | str | None]
 
 _AT_ONCE = 20_000_000  # pairs that may differ, of some 50 bytes each: more are made a range of movies at a time
 

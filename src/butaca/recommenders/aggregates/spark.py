@@ -41,6 +41,8 @@ def session(master: str, scratch: str, resources: Resources, patience: float = P
     _require_master(master)
     with TemporaryFile("w+") as log, warnings.catch_warnings():
         warnings.filterwarnings("ignore", module="pyspark")  # of the data frames of pandas, which nothing here uses
+        for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):  # they print every error
+            sql.logger.PySparkLogger.getLogger(name).disabled = True
         engine = _Starter(master, scratch, resources, patience, log, sql, gateway).start()
         try:
             yield engine
@@ -120,7 +122,7 @@ class _Starter:
 def _packages() -> tuple[ModuleType, ModuleType]:
     try:
         import pyspark
-        from pyspark import java_gateway, sql  # noqa: F401 - pyspark.sql has to be loaded
+        from pyspark import java_gateway, logger, sql  # noqa: F401 - these have to be loaded
     except ModuleNotFoundError as error:
         raise MissingExtra(
             f"--engine spark needs the package {error.name}. Install it with: pip install 'butaca[spark]'"

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from butaca.errors import ClusterError
+from butaca.errors import ClusterError, UnreadableFile
 from butaca.recommenders.aggregates import spark_errors
 from butaca.recommenders.aggregates.engine import Ints, Row
 from butaca.recommenders.aggregates.statements import Portion
@@ -71,7 +71,13 @@ class SparkEngine:
                 if order:
                     rows = rows.sortWithinPartitions(order)
                 rows.write.mode("append").parquet(self._path(name))
-        self.attach(name, self._path(name))
+        try:
+            self.attach(name, self._path(name))
+        except UnreadableFile as error:
+            raise ClusterError(
+                f"what the workers of {self._context.master} wrote to {self._path(name)} is not there. Name with "
+                "--scratch a folder or object storage that all of them and this machine share"
+            ) from error
 
     def row(self, statement: str) -> Row:
         """See ``Engine``."""

@@ -3,6 +3,7 @@
 import re
 
 from butaca.errors import ButacaError, ClusterError, UnreadableFile
+from butaca.recommenders.aggregates.statements import COLUMNS
 
 _MASTER = re.compile(
     r"local(\[(\*|[1-9][0-9]*)(,[1-9][0-9]*)?\])?|local-cluster\[[0-9, ]+\]|spark://[^\s/]+|yarn|k8s://\S+"
@@ -17,6 +18,7 @@ _UNREADABLE = re.compile(
     r"FileNotFoundException: (?:File )?|AccessControlException: |(?<=java.io.)IOException: Mkdirs failed to create |"
     r"NoSuchFileException: |AccessDeniedException: )(\S+)"
 )
+_DISK = re.compile(r"No space left on device|Disk quota exceeded")
 _NO_PARQUET = re.compile(r"UNABLE_TO_INFER_SCHEMA|is not a Parquet file")
 _COLUMN = re.compile(r"UNRESOLVED_COLUMN\S*\W+.*?name `([^`]+(?:`\.`[^`]+)?)`")
 _UNRESPONSIVE = re.compile(
@@ -42,13 +44,18 @@ def translated(error: BaseException | None, master: str, log: str) -> ButacaErro
         return error
     text = str(error)
     if match := _COLUMN.search(text):
-        return UnreadableFile("the ratings", f"there is no column {match[1].replace('`', '')}", _COLUMNS)
+        return UnreadableFile("the ratings", f"there is no column {match[1].replace('`', '')}", COLUMNS)
     if _NO_PARQUET.search(text):
-        return UnreadableFile("the ratings", "they are no Parquet", _COLUMNS)
+        return UnreadableFile("the ratings", "they are no Parquet", COLUMNS)
     if _MEMORY.search(text) or (_lost(text) and _MEMORY.search(log)):
         return ClusterError(
             f"an executor of {master} ran out of memory. Give it more (spark.executor.memory; --memory where the "
             "master is local), or count fewer ratings of very active people: --most-ratings"
+        )
+    if _DISK.search(text):
+        return ClusterError(
+            f"a worker of {master} has no space left on its disk. Make room where it shuffles (spark.local.dir) and "
+            "writes (--scratch), or count fewer ratings of very active people: --most-ratings"
         )
     if match := _UNREADABLE.search(text):
         path = match[1].rstrip(".,;:")
@@ -59,9 +66,6 @@ def translated(error: BaseException | None, master: str, log: str) -> ButacaErro
     if _UNRESPONSIVE.search(f"{text}\n{log}"):
         return ClusterError(f"no master at {master}, or it does not answer. Look whether it runs, and name another")
     return ClusterError(f"Spark at {master} failed: {_reason(text, log)}. Its own log says more")
-
-
-_COLUMNS = "Give Parquet with the columns user_id, movie_id, rating and rated_at, all but the stars whole numbers"
 
 
 def _lost(text: str) -> bool:

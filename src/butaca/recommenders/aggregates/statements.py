@@ -8,6 +8,9 @@ from importlib.resources import files
 from butaca.recommenders.shipped_weights import Weights
 from butaca.recommenders.stars import LIKED, LUKEWARM, SEEN
 
+COLUMNS = "Give Parquet with the columns user_id, movie_id, rating and rated_at, all but the stars whole numbers"
+"""What ratings from elsewhere have to be, for errors."""
+
 UNLIMITED = 2**31 - 1
 
 
