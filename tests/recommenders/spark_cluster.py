@@ -22,10 +22,19 @@ def require_java() -> None:
         missing("Spark needs a Java: apt-get install default-jre-headless")
 
 
-class Daemon:
-    """A master or worker in a process group of its own."""
+def _hiding(folder: Path) -> list[str]:
+    """Return how a command begins to which another folder, an empty one, is in the place of this."""
+    private = ["unshare", "--mount", *(["--map-root-user"] if os.geteuid() else []), "sh", "-c"]
+    command = [*private, 'mount -t tmpfs none "$0" && exec "$@"', str(folder)]
+    if shutil.which("unshare") is None or subprocess.run([*command, "true"], check=False).returncode:
+        pytest.skip("this system does not let a process have mounts of its own")
+    return command
 
-    def __init__(self, name: str, folder: Path, *arguments: str) -> None:
+
+class Daemon:
+    """A master or worker in a process group of its own; what is in the folder ``hidden`` it does not see."""
+
+    def __init__(self, name: str, folder: Path, *arguments: str, hidden: Path | None = None) -> None:
         import pyspark
 
         home = Path(pyspark.__file__).parent
@@ -36,9 +45,10 @@ class Daemon:
             "SPARK_LOCAL_IP": "127.0.0.1",
             "SPARK_DAEMON_MEMORY": "256m",
         }
+        command = [home / "bin" / "spark-class", f"org.apache.spark.deploy.{name}", "--host", "127.0.0.1", *arguments]
         with self._log.open("w") as log:
             self.process = subprocess.Popen(
-                [home / "bin" / "spark-class", f"org.apache.spark.deploy.{name}", "--host", "127.0.0.1", *arguments],
+                [*(_hiding(hidden) if hidden else ()), *command],
                 env=environment,
                 stdout=log,
                 stderr=log,
@@ -73,11 +83,11 @@ class Cluster:
         self._master.wait_for("I have been elected leader")
         self.workers: list[Daemon] = []
 
-    def add_worker(self) -> None:
+    def add_worker(self, hidden: Path | None = None) -> None:
         """Start a worker."""
         work = self._folder / f"work{len(self.workers)}"
         given = ("--webui-port", "0", "--cores", "1", "--memory", "1g", "--work-dir", str(work), self.url)
-        worker = Daemon("worker.Worker", self._folder, *given)
+        worker = Daemon("worker.Worker", self._folder, *given, hidden=hidden)
         self.workers.append(worker)
         worker.wait_for("Successfully registered with master")
 
@@ -88,12 +98,12 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
-    """Start a cluster; stop it at the end."""
+def cluster(folder: Path, workers: int, hidden: Path | None = None) -> Iterator[Cluster]:
+    """Start a cluster, whose workers do not see what is in the folder ``hidden``; stop it at the end."""
     started = Cluster(folder)
     try:
         for _ in range(workers):
-            started.add_worker()
+            started.add_worker(hidden)
         yield started
     finally:
         started.stop()

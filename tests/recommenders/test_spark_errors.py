@@ -58,7 +58,27 @@ def test_ratings_that_are_none(text: str, problem: str) -> None:
     assert f"the ratings: {problem}. Give Parquet with the columns" in str(error)
 
 
+class Mute(Exception):
+    """An error that cannot say anything, since what it would ask is gone."""
+
+    def __str__(self) -> str:
+        """Fail."""
+        raise AssertionError
+
+
+def test_an_error_of_a_java_that_has_ended() -> None:
+    """The log of that Java says more."""
+    assert "failed: Mute. Its own log" in str(translated(Mute(), MASTER, ""))
+    for error in (ConnectionRefusedError("[Errno 111] Connection refused"), Mute()):
+        assert "the Java of this machine that led the work of spark://a:7077 ended" in str(
+            translated(error, MASTER, "", ended=True)
+        )
+        assert "ran out of memory" in str(
+            translated(error, MASTER, "java.lang.OutOfMemoryError: Java heap space", ended=True)
+        )
+
+
 def test_errors_of_our_own_stay() -> None:
     """They are said already."""
     error = OutOfMemory("no")
-    assert translated(error, MASTER, "") is error
+    assert translated(error, MASTER, "", ended=True) is error

@@ -98,7 +98,7 @@ class _Starter:
         if late:
             raise ClusterError(f"{self._master} did not answer in time. Look whether it runs, and name another")
         if self._error is not None:
-            raise spark_errors.translated(self._error, self._master, self._tail()) from self._error
+            raise self._error
         return SparkEngine(self._session, self._scratch, self._patience, process, self._tail)
 
     def _run(self) -> None:
@@ -110,7 +110,8 @@ class _Starter:
             context = self._sql.SparkContext(conf=conf, gateway=self._gateway)
             self._session = self._sql.sql.SparkSession(context)
         except Exception as error:  # noqa: BLE001 - whatever it is, the waiting thread tells it
-            self._error = error
+            self._error = spark_errors.translated(error, self._master, self._tail())  # while there is a Java to ask
+            self._error.__cause__ = error
 
     def _tail(self) -> str:
         """Return the end of what Java wrote."""

@@ -13,6 +13,7 @@ from butaca.recommenders.aggregates.engine import Ints, Row
 from butaca.recommenders.aggregates.statements import Portion
 
 _END = 5.0  # seconds that a Java may take to end, and four times as many its session
+_ABOUT = 0.5  # seconds that the end of a Java may come after that of its connection
 _BLOCKS = 16  # of movies at the least; each rating is sent as often
 _TILES_A_CORE = 8
 _RATINGS_A_GROUP = 20_000_000  # of people; each group makes sums of its own
@@ -136,7 +137,8 @@ class SparkEngine:
             reason = self._watch.reason
             if reason:
                 raise ClusterError(reason) from error
-            raise spark_errors.translated(error, self._context.master, self._tail()) from error
+            ended = has_ended(self._process)
+            raise spark_errors.translated(error, self._context.master, self._tail(), ended=ended) from error
 
 
 class _Watch:
@@ -182,6 +184,15 @@ class _Watch:
 def forget(context: Any) -> None:
     """Forget the Java that the class of contexts keeps; the next session has one of its own."""
     context._gateway = context._jvm = context._active_spark_context = None
+
+
+def has_ended(process: "subprocess.Popen[bytes] | None") -> bool:
+    """Return whether the Java of a session has ended, or is about to."""
+    if process is None:
+        return False
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_ABOUT)
+    return process.returncode is not None
 
 
 def end_java(process: "subprocess.Popen[bytes] | None") -> None:

@@ -18,6 +18,7 @@ _UNREADABLE = re.compile(
     r"FileNotFoundException: (?:File )?|AccessControlException: |(?<=java.io.)IOException: Mkdirs failed to create |"
     r"NoSuchFileException: |AccessDeniedException: )(\S+)"
 )
+_LOST = re.compile(r"ExecutorLost|SparkContext was shut down|Answer from Java side is empty")
 _DISK = re.compile(r"No space left on device|Disk quota exceeded")
 _NO_PARQUET = re.compile(r"UNABLE_TO_INFER_SCHEMA|is not a Parquet file")
 _COLUMN = re.compile(r"UNRESOLVED_COLUMN\S*\W+.*?name `([^`]+(?:`\.`[^`]+)?)`")
@@ -35,22 +36,27 @@ def is_master(text: str) -> bool:
     return _MASTER.fullmatch(text) is not None
 
 
-def translated(error: BaseException | None, master: str, log: str) -> ButacaError:
+def translated(error: BaseException, master: str, log: str, *, ended: bool = False) -> ButacaError:
     """Return the error of a build for one of Spark.
 
-    ``log`` is the end of what Java wrote.
+    ``log`` is the end of what Java wrote, and ``ended`` whether it has ended.
     """
     if isinstance(error, ButacaError):
         return error
-    text = str(error)
+    text = _text(error)
     if match := _COLUMN.search(text):
         return UnreadableFile("the ratings", f"there is no column {match[1].replace('`', '')}", COLUMNS)
     if _NO_PARQUET.search(text):
         return UnreadableFile("the ratings", "they are no Parquet", COLUMNS)
-    if _MEMORY.search(text) or (_lost(text) and _MEMORY.search(log)):
+    if _MEMORY.search(text) or ((ended or _LOST.search(text)) and _MEMORY.search(log)):
         return ClusterError(
             f"an executor of {master} ran out of memory. Give it more (spark.executor.memory; --memory where the "
             "master is local), or count fewer ratings of very active people: --most-ratings"
+        )
+    if ended:
+        return ClusterError(
+            f"the Java of this machine that led the work of {master} ended. The system may have ended it for want of "
+            "memory: give it more (--memory where the master is local, spark.driver.memory), or stop others"
         )
     if _DISK.search(text):
         return ClusterError(
@@ -68,8 +74,12 @@ def translated(error: BaseException | None, master: str, log: str) -> ButacaErro
     return ClusterError(f"Spark at {master} failed: {_reason(text, log)}. Its own log says more")
 
 
-def _lost(text: str) -> bool:
-    return "ExecutorLost" in text or "SparkContext was shut down" in text or "Answer from Java side is empty" in text
+def _text(error: BaseException) -> str:
+    """Return what an error says; one of Java's asks a Java, which may have ended."""
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - of whatever the connection to it is
+        return type(error).__name__
 
 
 def _reason(text: str, log: str) -> str:
