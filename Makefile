@@ -77,7 +77,7 @@ lock:  ## pin all dependencies anew (needs uv, npm and jq)
 	$(COMPILE) pyproject.toml -o requirements/serve.txt
 	$(COMPILE) pyproject.toml --extra build -c requirements/serve.txt -o requirements/build.txt
 	$(COMPILE) pyproject.toml --extra remote -c requirements/serve.txt -o requirements/remote.txt
-	$(COMPILE) pyproject.toml --extra build --extra demo --extra evaluation --extra profile --extra remote --group test \
+	$(COMPILE) pyproject.toml --extra build --extra demo --extra evaluation --extra profile --extra remote --extra spark --group test \
 		-c requirements/build.txt -c requirements/remote.txt -o requirements/test.txt
 	$(COMPILE) pyproject.toml --extra build --group browser -c requirements/test.txt -o requirements/browser.txt
 	$(COMPILE) pyproject.toml --extra build --group clients -c requirements/test.txt -o requirements/clients.txt

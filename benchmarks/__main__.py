@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from benchmarks import (
+    aggregation,
     build,
     director,
     etl,
@@ -32,6 +33,7 @@ FIGURES: dict[str, Callable[[bool], Row]] = {
     "cosine": neighbours.measure_cosine,
     "knn": neighbours.measure_knn,
     "growth": growth.measure,
+    "aggregation": aggregation.measure,
     "etl": etl.measure,
     "start": start.measure,
     "memory": memory.measure,

@@ -14,6 +14,7 @@
     │   └── SourceErrors           several of these at once
     ├── OutOfSpace                 the disk filled up while a release, or a file to import, was written
     ├── OutOfMemory                a build needs more memory than there is
+    ├── ClusterError               a cluster is not there, or could not do its part
     ├── MissingExtra               a command needs packages that are not installed
     ├── ReleaseError               a release that cannot be used
     │   ├── NoRelease              nothing has been built yet, or the link to it is broken
@@ -105,6 +106,13 @@ class OutOfSpace(ButacaError):
 
 class OutOfMemory(ButacaError):
     """A build that needs more memory than there is.
+
+    The releases are as they were.
+    """
+
+
+class ClusterError(ButacaError):
+    """A cluster that is not there, or could not do its part.
 
     The releases are as they were.
     """

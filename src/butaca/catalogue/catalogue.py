@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from butaca.catalogue.findings import Finding
 from butaca.catalogue.intake import Intake
-from butaca.catalogue.schema import TABLES, Table, literal
+from butaca.catalogue.schema import RATINGS, TABLES, Table, literal
 from butaca.resources import SMALLEST, Resources
 
 _ZSTD = 9  # level of compression; higher ones take much longer for little
@@ -37,6 +37,9 @@ class Catalogue:
     ``votes`` says whose votes are counted: those of an audience (``votes``) or of critics (``reviews``). ``intake``
     is None if it is not known, as in a release without a report.
 
+    ``sums`` is the folder of sums of ratings that are not among the tables, see ``recommenders.aggregates``; None where
+    the table has them.
+
     ``derived`` keeps, by type, what is made of the tables and does not depend on ratings.
     """
 
@@ -46,6 +49,7 @@ class Catalogue:
     findings: tuple[Finding, ...]
     votes: str = "votes"
     intake: Intake | None = None
+    sums: Path | None = None
     derived: dict[type, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def arrays(self, query: str) -> dict[str, NDArray[Any]]:
@@ -64,12 +68,22 @@ class Catalogue:
         """
         return self.arrays("SELECT id FROM movies ORDER BY id")["id"].astype(np.int64)
 
+    @property
+    def rating_counts(self) -> str:
+        """SQL for the number of ratings of each rated movie."""
+        if self.sums is None:
+            return "SELECT movie_id, count(*) AS ratings FROM ratings GROUP BY movie_id"
+        return f"SELECT movie_id, ratings FROM read_parquet({literal(str(self.sums / 'movie_counts' / '*.parquet'))})"
+
     def counts(self) -> dict[str, int]:
-        """Return the number of rows of every table."""
+        """Return the number of rows of every table, and of ratings also where they were added up elsewhere."""
         counts = {}
         for table in TABLES:
             row = self.connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()
             counts[table.name] = int(row[0]) if row else 0
+        if self.sums is not None:
+            row = self.connection.execute(f"SELECT coalesce(sum(ratings), 0) FROM ({self.rating_counts})").fetchone()
+            counts[RATINGS.name] = int(row[0]) if row else 0
         return counts
 
 

@@ -88,6 +88,27 @@ def parser() -> argparse.ArgumentParser:
         "the machine's)",
     )  # fmt: skip
     build.add_argument("--threads", type=int, metavar="N", help="processors to use (default: the machine's)")
+    build.add_argument(
+        "--engine", choices=("duckdb", "spark"), default="duckdb",
+        help="what adds up ratings: this machine (duckdb), or a Spark cluster (see docs/cluster.md; default: "
+        "%(default)s)",
+    )  # fmt: skip
+    build.add_argument(
+        "--master", metavar="URL", help="the cluster, such as spark://HOST:7077, yarn, k8s://https://HOST or local[2]"
+    )
+    build.add_argument(
+        "--ratings", metavar="PATH",
+        help="ratings that are not in DATA: Parquet with the columns user_id, movie_id, rating and rated_at, a file or "
+        "folder; with --engine spark also a URL such as s3a://bucket/ratings, which all workers can read",
+    )  # fmt: skip
+    build.add_argument(
+        "--scratch", metavar="PATH",
+        help="where workers write, a folder or URL that all of them share (default: in the folder of the releases)",
+    )  # fmt: skip
+    build.add_argument(
+        "--most-ratings", type=int, metavar="N",
+        help="learn from at most so many ratings of a person, drawn by a seed (default: all)",
+    )  # fmt: skip
     build.add_argument("--no-report", action="store_true", help="leave out the data report, which saves some seconds")
     build.add_argument(
         "--out", dest="releases", type=_place, metavar="DIR",

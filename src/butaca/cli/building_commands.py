@@ -18,12 +18,13 @@ from butaca.release.store import NOT_POSIX, Releases
 from butaca.resources import Resources, machine_resources, memory_size
 
 _MOST_THREADS = 256
+_FEWEST_RATINGS, _MOST_RATINGS = 2, 1_000_000  # of a person, that may be learned from
 
 if TYPE_CHECKING:  # it needs the packages of the build extra
     from collections.abc import Iterator, Sequence
 
     from butaca.catalogue.findings import Finding
-    from butaca.pipeline import BuildSummary
+    from butaca.pipeline import Aggregation, BuildSummary
     from butaca.settings import Settings
 
 
@@ -48,6 +49,7 @@ def build(options: argparse.Namespace, settings: "Settings") -> int:
     has_judgements = bool(options.judged or options.lists)
     if has_judgements and not options.evaluate:
         raise UsageError("--judged and --lists are for --evaluate. Add it, or leave them out")
+    aggregation = _aggregation(options, pipeline)
     declared = pipeline.declared_by(options.columns, options.encoding)
     source = pipeline.source_of(options.data, options.add, options.titles, declared)
     evaluation = (
@@ -72,9 +74,40 @@ def build(options: argparse.Namespace, settings: "Settings") -> int:
             accepted=options.accept,
             models=None if options.models is None else tuple(filter(None, options.models.split(","))),
             since=since,
+            aggregation=aggregation,
         )
     _print_summary(summary, options.releases)
     return OK
+
+
+def _aggregation(options: argparse.Namespace, pipeline: ModuleType) -> "Aggregation | None":
+    """Return the aggregation asked for, None if none is.
+
+    Raises:
+        UsageError: options that do not go together, or a number that makes no sense.
+    """
+    if options.engine == "spark" and not options.master:
+        raise UsageError("--engine spark needs a cluster: --master, such as spark://HOST:7077, or local[2] to try it")
+    for name in ("master", "scratch"):
+        if getattr(options, name) and options.engine != "spark":
+            raise UsageError(f"--{name} is for --engine spark. Add it, or leave --{name} out")
+    most = options.most_ratings
+    if most is not None and not _FEWEST_RATINGS <= most <= _MOST_RATINGS:
+        raise UsageError(
+            f"--most-ratings is {most}; it has to be a whole number from {_FEWEST_RATINGS} to {_MOST_RATINGS}"
+        )
+    if options.engine == "duckdb" and options.ratings is None and most is None:
+        return None
+    if options.evaluate:
+        raise UsageError(
+            "--evaluate needs all ratings on this machine. Leave out --engine spark, --ratings and --most-ratings, or "
+            "evaluate the release on ratings of others: butaca evaluate --ratings-test"
+        )
+    limits = {} if most is None else {"most_ratings": most}
+    aggregation: Aggregation = pipeline.Aggregation(
+        options.engine, options.master or "", options.ratings, options.scratch, **limits
+    )
+    return aggregation
 
 
 def _resources(options: argparse.Namespace, settings: "Settings") -> Resources:

@@ -1,9 +1,12 @@
 """Memory that a build takes, by the size of its catalogue."""
 
+from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
+
 from butaca.catalogue.catalogue import Catalogue
-from butaca.catalogue.schema import MOVIES, RATINGS
+from butaca.catalogue.schema import MOVIES, RATINGS, literal
 from butaca.errors import OutOfMemory
 from butaca.recommenders.content_ease import FEWEST_RATINGS, KEPT, MOST_EXACT
 from butaca.resources import MEGABYTE, Resources
@@ -15,6 +18,7 @@ _WEIGHT = 4  # bytes between any two movies of the matrix of weights
 _KEPT_WEIGHT = 8  # bytes, with its movie, of each movie beyond that matrix; both ways
 _RATING = 75  # bytes, while movies are compared
 _WEIGHED_RATING = 40  # bytes, beside that matrix
+_ROW = 28  # bytes of the sum of two movies, or of a rating of the sample, while it is read
 
 _BESIDE = 320 * MEGABYTE  # of a process that writes report or catalogue
 _WRITTEN_MOVIE = 1_500  # bytes, in it
@@ -33,19 +37,23 @@ class CatalogueSize(NamedTuple):
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> "CatalogueSize":
-        """Count the rows of a catalogue."""
+        """Count the rows of a catalogue, or of the ratings that were added up for it."""
         counts = catalogue.counts()
         row = catalogue.connection.execute(
-            f"SELECT count(*) FROM (SELECT movie_id FROM ratings GROUP BY ALL HAVING count(*) >= {FEWEST_RATINGS})"
+            f"SELECT count(*) FROM ({catalogue.rating_counts}) WHERE ratings >= {FEWEST_RATINGS}"
         ).fetchone()
         return cls(counts[MOVIES.name], counts[RATINGS.name], int(row[0]) if row else 0)
+
+    @property
+    def weights(self) -> int:
+        """Bytes of the weights between movies with ratings."""
+        exact = min(self.rated, MOST_EXACT)
+        return _WEIGHT * exact**2 + _KEPT_WEIGHT * KEPT * (self.rated + exact if self.rated > exact else 0)
 
 
 def needed(size: CatalogueSize) -> int:
     """Return the bytes that a build takes."""
-    exact = min(size.rated, MOST_EXACT)
-    weights = _WEIGHT * exact**2 + _KEPT_WEIGHT * KEPT * (size.rated + exact if size.rated > exact else 0)
-    learning = max(_RATING * size.ratings, weights + _WEIGHED_RATING * size.ratings)  # one after the other
+    learning = max(_RATING * size.ratings, size.weights + _WEIGHED_RATING * size.ratings)  # one after the other
     return _LIBRARIES + _MOVIE * size.movies + learning
 
 
@@ -55,14 +63,35 @@ def require(size: CatalogueSize, resources: Resources) -> None:
     Raises:
         OutOfMemory: it does; with what it takes, and the way out.
     """
-    bytes_needed = needed(size)
-    if bytes_needed > resources.memory:
-        others = ", or leave out the file of ratings" if size.ratings else ""
-        takes = f"{round(bytes_needed / MEGABYTE, -1):,.0f} MB"
+    others = ", or leave out the file of ratings" if size.ratings else ""
+    _require(needed(size), f"building {size.movies:,} movies with {size.ratings:,} ratings takes", resources, others)
+
+
+def require_for_sums(folder: Path, size: CatalogueSize, resources: Resources) -> None:
+    """Refuse sums of ratings that take more memory than a build may use.
+
+    Raises:
+        OutOfMemory: they do; with what they take, and the way out.
+    """
+    files = (literal(str(folder / table / "*.parquet")) for table in ("co_likes", "gram", "sample"))
+    with duckdb.connect() as connection:
+        rows = [connection.execute(f"SELECT count(*) FROM read_parquet({file})").fetchone() for file in files]
+    pairs, gram, sampled = (int(row[0]) if row else 0 for row in rows)
+    learning = max(_ROW * (pairs + sampled), size.weights + _ROW * gram)  # one after the other
+    _require(
+        _LIBRARIES + _MOVIE * size.movies + learning,
+        f"building {size.movies:,} movies with {pairs:,} sums of two movies takes",
+        resources,
+        ", or count fewer ratings of very active people: --most-ratings",
+    )
+
+
+def _require(needed: int, subject: str, resources: Resources, others: str) -> None:
+    if needed > resources.memory:
         raise OutOfMemory(
-            f"building {size.movies:,} movies with {size.ratings:,} ratings takes about {takes} of memory, and the "
-            f"build may use {resources.memory // MEGABYTE:,} MB. Nothing was changed. Allow more with --memory or "
-            f"BUTACA_MEMORY, where there is more{others}"
+            f"{subject} about {round(needed / MEGABYTE, -1):,.0f} MB of memory, and the build may use "
+            f"{resources.memory // MEGABYTE:,} MB. Nothing was changed. Allow more with --memory or BUTACA_MEMORY, "
+            f"where there is more{others}"
         )
 
 

@@ -24,6 +24,7 @@ from butaca.evaluation.protocols import stability
 from butaca.evaluation.protocols.stability import Stability
 from butaca.features import title_lemmas
 from butaca.pipeline import memory_needs
+from butaca.pipeline.aggregation import Aggregation
 from butaca.pipeline.beside import Beside
 from butaca.pipeline.describing import describe
 from butaca.pipeline.failures import storage_errors
@@ -81,6 +82,7 @@ def build(
     models: Collection[str] | None = None,
     most_exact: int = MOST_EXACT,
     since: Path | None = None,
+    aggregation: Aggregation | None = None,
 ) -> BuildSummary:
     """Make a release from a source and make it the current one.
 
@@ -89,11 +91,12 @@ def build(
     ones unless given, and ``resources`` the machine's: the release is the same with any that suffice. ``accepted`` are
     the columns of which any share may be unread. ``models`` are names of models to build beside the default one; unless
     given, all are, but for baselines in catalogues of more than ``most_exact`` movies, where lists are of candidates.
-    What the release ``since``, or a build that was stopped, has made of the same is taken over, with the same bytes.
+    What the release ``since``, or a build that was stopped, has made of the same is taken over, with the same bytes. An
+    ``aggregation`` adds ratings up elsewhere.
 
     Raises:
         SourceError: the input is not usable; the releases are as they were.
-        BuildInProgress, OutOfSpace: likewise.
+        BuildInProgress, ClusterError, OutOfSpace: likewise.
         BrokenRelease: likewise; ``since`` is damaged.
         UsageError, MissingExtra: likewise, where there is no such model, or no ratings for one or to evaluate on,
             or not what evaluates.
@@ -111,10 +114,16 @@ def build(
         workspace.mkdir()
 
         provenance = read_and_clean(source, tables, workspace, progress, resources, accepted=accepted)
-        with catalogues.engine(workspace, resources) as connection:
-            catalogues.attach(connection, tables)
-            size = CatalogueSize.of(Catalogue(connection, *provenance))
-        memory_needs.require(size, resources)
+        size = _size(tables, workspace, resources)
+        sums = None
+        if aggregation is None:
+            memory_needs.require(size, resources)
+        else:
+            memory_needs.require(size._replace(ratings=0, rated=0), resources)
+            sums, unusable = aggregation.sums(tables, workspace, weights, resources, progress)
+            provenance = provenance._replace(findings=(*provenance.findings, *unusable))
+            size = _size(tables, workspace, resources, sums)
+            memory_needs.require_for_sums(sums, size, resources)
         has_ratings = size.ratings > 0
         if recipes is None:
             available = registry.recipes(has_ratings=has_ratings, weights=weights)
@@ -127,15 +136,15 @@ def build(
                 reported = beside.begin("Writing the report", write_report, *parts)
             with catalogues.engine(workspace, resources) as connection:
                 catalogues.attach(connection, tables)
-                catalogue = Catalogue(connection, *provenance)
+                catalogue = Catalogue(connection, *provenance, sums=sums)
                 progress.stage("Reading titles")
                 title_lemmas.add_title_terms(catalogue)
                 catalogues.save(connection, TITLE_TERMS, tables)
                 if with_report and (reason := reported()) is not None:
                     progress.stage(f"Leaving out the report, for {reason}")
-                written = beside.begin("Writing the catalogue", write_catalogue, *parts)
+                written = beside.begin("Writing the catalogue", write_catalogue, *parts, sums)
                 metrics = None if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
-                stages = Stages(unfinished / STAGES, tables, since)
+                stages = Stages(unfinished / STAGES, tables, since, sums)
                 builder = ModelBuilder(catalogue, stages, progress, resources.threads, most_exact)
                 descriptions = builder.build(selection.recipes, weights, has_ratings=has_ratings)
                 progress.stage("Writing the release")
@@ -150,18 +159,23 @@ def build(
     progress.done()
     peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) * 1024
     seconds = time.monotonic() - started
-    left_out = selection.left_out
     return BuildSummary(
         published,
         manifest,
         catalogue.findings,
         compared,
         not_compared,
-        left_out,
+        selection.left_out,
         tuple(stages.taken_over),
         seconds,
         peak,
     )
+
+
+def _size(tables: Path, workspace: Path, resources: Resources, sums: Path | None = None) -> CatalogueSize:
+    with catalogues.engine(workspace, resources) as connection:
+        catalogues.attach(connection, tables)
+        return CatalogueSize.of(Catalogue(connection, "", (), (), sums=sums))
 
 
 def _current(releases: Releases) -> Path | None:

@@ -36,14 +36,16 @@ def write_report(release: Path, workspace: Path, provenance: Origin, resources: 
     return None
 
 
-def write_catalogue(release: Path, workspace: Path, provenance: Origin, resources: Resources) -> None:
+def write_catalogue(
+    release: Path, workspace: Path, provenance: Origin, resources: Resources, sums: Path | None = None
+) -> None:
     """Write the catalogue of a release's tables into a new database."""
     path = release / manifests.DATABASE
     path.unlink(missing_ok=True)
     workspace.mkdir(exist_ok=True)
     with catalogues.engine(workspace, resources) as connection:
         catalogues.attach(connection, release / manifests.TABLES)
-        catalogue = Catalogue(connection, *provenance)
+        catalogue = Catalogue(connection, *provenance, sums=sums)
         rewritten = rewritten_titles(catalogue)
         with DatabaseWriter(path) as database:
             database.write_catalogue(catalogue, rewritten)

@@ -20,6 +20,8 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 import butaca
+from butaca.catalogue.schema import RATINGS
+from butaca.recommenders.aggregates.sums import digest_of
 from butaca.release import manifest as manifests
 from butaca.release import strict_json
 from butaca.release.manifest_types import ModelDescription
@@ -41,15 +43,18 @@ class Result:
 class Stages:
     """Results of stages, in a folder or the release ``since``.
 
+    Where ``sums`` of ratings are given, results are made of these instead of the table of ratings.
     ``keys`` has the key of each stage that was asked for: a digest of what its result is made of.
 
     Raises:
         BrokenRelease: ``since`` is damaged.
     """
 
-    def __init__(self, folder: Path, tables: Path, since: Path | None = None) -> None:
+    def __init__(self, folder: Path, tables: Path, since: Path | None = None, sums: Path | None = None) -> None:
         self._folder = folder
         self._tables = {name: file.sha256 for name, file in manifests.checksums(tables).items()}
+        if sums is not None:
+            self._tables[f"{RATINGS.name}.parquet"] = f"sums {digest_of(sums)}"
         self._since = since
         self._older = None if since is None else verify(since)
         self.keys: dict[str, str] = {}

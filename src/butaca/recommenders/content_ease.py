@@ -23,6 +23,7 @@ Only weights between two of the further movies are left out.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ from butaca.catalogue.catalogue import Catalogue
 from butaca.features.content import Content
 from butaca.features.incidence import SparseMatrix
 from butaca.recommenders import likes
+from butaca.recommenders.aggregates.sums import OWN_UNITS, RatingSums
 from butaca.recommenders.content_affinity import Affinity
 from butaca.recommenders.pair_model import Floats, Ints
 from butaca.recommenders.shipped_weights import Weights, shipped
@@ -71,14 +73,13 @@ class ContentEase:
 
     def fit(self, catalogue: Catalogue, content: Content | None = None) -> "ContentEaseModel":
         """Learn from a catalogue's ratings; without any there are no weights."""
-        ids, stars = catalogue.movie_ids, likes.ratings(catalogue)
-        rated = np.bincount(stars.indices, minlength=stars.shape[1])
+        ids, together = catalogue.movie_ids, _together(catalogue, self.weights)
+        rated = together.ratings
         warm = np.argsort(-rated, kind="stable")[: int((rated >= FEWEST_RATINGS).sum())]
         first, further = np.sort(warm[: self.most_exact]), np.sort(warm[self.most_exact :])
         if not len(first):
             return ContentEaseModel(ids[:0], np.zeros((0, 0), dtype=np.float32))
-        gram = _Gram(stars, Affinity(content or Content.of(catalogue), self.weights.content), self.weights)
-        del stars
+        gram = _Gram(together, Affinity(content or Content.of(catalogue), self.weights.content), self.weights)
         whole = np.empty((len(first), len(first)), dtype=np.float32)
         for start in range(0, len(first), _ROWS):
             whole[start : start + _ROWS] = gram.block(first[start : start + _ROWS], first)
@@ -97,31 +98,88 @@ def rating_strengths(stars: Floats, seen: float, low: float) -> Floats:
     return np.where(stars >= LIKED, 1.0, np.where(stars >= SEEN, seen, low))
 
 
-class _Gram:
-    """The matrix G without its penalty, in blocks."""
+class _Together(Protocol):
+    """X'X of the strengths of ratings, in blocks; ``ratings`` [movies] are how many each movie has."""
 
-    def __init__(self, stars: SparseMatrix, affinity: Affinity, weights: Weights) -> None:
-        settings = weights.personal
-        values = rating_strengths(stars.data, settings["seen"], settings["low"]).astype(np.float32)
-        self._strong = sparse.csr_array((values, stars.indices, stars.indptr), shape=stars.shape)
-        self._by_movie = self._strong.T.tocsr()
-        self._columns: tuple[Ints, SparseMatrix] | None = None
-        self._affinity = affinity
-        self._content = np.float32(settings["content"])
-        self.penalty = np.float32(settings["penalty"])
+    ratings: Ints
 
     def block(self, rows: Ints, columns: Ints) -> _Matrix:
         """Return the rows of some movies against others [rows, columns]."""
+        ...
+
+    def squares(self, rows: Ints) -> _Matrix:
+        """Return what is on the diagonal of some movies."""
+        ...
+
+
+class _Rated:
+    """X'X of ratings that are here."""
+
+    def __init__(self, stars: SparseMatrix, weights: Weights) -> None:
+        values = rating_strengths(stars.data, weights.personal["seen"], weights.personal["low"]).astype(np.float32)
+        self.ratings: Ints = np.bincount(stars.indices, minlength=stars.shape[1])
+        self._strong = sparse.csr_array((values, stars.indices, stars.indptr), shape=stars.shape)
+        self._by_movie = self._strong.T.tocsr()
+        self._columns: tuple[Ints, SparseMatrix] | None = None
+
+    def block(self, rows: Ints, columns: Ints) -> _Matrix:
+        """See ``_Together``."""
         if self._columns is None or self._columns[0] is not columns:
             self._columns = columns, self._strong[:, columns]
         block: _Matrix = (self._by_movie[rows] @ self._columns[1]).toarray()
+        return block
+
+    def squares(self, rows: Ints) -> _Matrix:
+        """See ``_Together``."""
+        own = self._by_movie[rows]
+        squares: _Matrix = np.asarray(own.multiply(own).sum(axis=1)).ravel()
+        return squares
+
+
+class _Summed:
+    """X'X of ratings that were added up elsewhere."""
+
+    def __init__(self, sums: RatingSums) -> None:
+        self.ratings = sums.ratings
+        self._squares = (sums.squares / OWN_UNITS**2).astype(np.float32)
+        self._pairs = sums.gram()
+
+    def block(self, rows: Ints, columns: Ints) -> _Matrix:
+        """See ``_Together``."""
+        block: _Matrix = self._pairs[rows][:, columns].toarray()
+        block[rows[:, None] == columns] = self._squares[rows[np.isin(rows, columns)]]
+        return block
+
+    def squares(self, rows: Ints) -> _Matrix:
+        """See ``_Together``."""
+        squares: _Matrix = self._squares[rows]
+        return squares
+
+
+def _together(catalogue: Catalogue, weights: Weights) -> _Together:
+    if catalogue.sums is not None:
+        return _Summed(RatingSums(catalogue.sums, catalogue.movie_ids))
+    return _Rated(likes.ratings(catalogue), weights)
+
+
+class _Gram:
+    """The matrix G without its penalty, in blocks."""
+
+    def __init__(self, together: _Together, affinity: Affinity, weights: Weights) -> None:
+        self._together = together
+        self._affinity = affinity
+        self._content = np.float32(weights.personal["content"])
+        self.penalty = np.float32(weights.personal["penalty"])
+
+    def block(self, rows: Ints, columns: Ints) -> _Matrix:
+        """Return the rows of some movies against others [rows, columns]."""
+        block = self._together.block(rows, columns)
         block += self._content * self._affinity.block(rows)[:, columns]
         return block
 
     def diagonal(self, rows: Ints) -> _Matrix:
         """Return what is on the diagonal of some movies, with the penalty."""
-        own = self._by_movie[rows]
-        squares = np.asarray(own.multiply(own).sum(axis=1)).ravel()
+        squares = self._together.squares(rows)
         diagonal: _Matrix = squares + self._content * self._affinity.parts(rows, rows).sum(axis=1) + self.penalty
         return diagonal.astype(np.float32)
 

@@ -64,11 +64,11 @@ class Hybrid:
         return fit_together([self], catalogue, content)[0]
 
     def _model(self, catalogue: Catalogue, content: Content | None, first: "_HybridModel | None") -> "_HybridModel":
-        stars = likes.ratings(catalogue)
-        if not self.use_ratings:
-            stars = sparse.csr_array((0, stars.shape[1]))
+        if self.use_ratings:
+            liked = likes.likes(catalogue, self.weights.likes)
+        else:
+            liked = Likes(sparse.csr_array((0, len(catalogue.movie_ids))), self.weights.likes)
         prior = like_rate_prior.prior(catalogue, self.weights.like_rate_prior)
-        liked = Likes(stars, self.weights.likes)
         content = content if self.use_content else None
         return _HybridModel(self.name, self.weights, content, prior, liked, first, with_likeness=self.use_likeness)
 

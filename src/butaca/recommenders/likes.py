@@ -11,10 +11,10 @@ from butaca.features import latent
 from butaca.features.content import UNKNOWN_YEAR
 from butaca.features.incidence import SparseMatrix
 from butaca.features.latent import Vectors
+from butaca.recommenders.aggregates.sums import FROM_UNITS, TO_UNITS, RatingSums
 from butaca.recommenders.pair_model import Floats, Ints
-from butaca.recommenders.stars import LIKED
+from butaca.recommenders.stars import LIKED, LUKEWARM
 
-_LUKEWARM = 3  # stars from which on a rating is half of a like, for movies alike; weights were chosen with it
 _DIMENSIONS = 32
 _OF_A_TASTE = 5  # raters that are added to the support of every movie
 _SAME_TIME = 1.5  # years in which what movies of a time have in common falls to a third
@@ -30,6 +30,9 @@ class Likes:
 
     People who like a great deal say less by each like: each counts with (likes / median)^-activity, scaled
     so that all likes together weigh as many as there are.
+
+    Strengths are rounded to ``FROM_UNITS`` and ``TO_UNITS``, so that sums are of whole numbers: the same in any order,
+    and in ``aggregates.sql``, which makes them by DuckDB or Spark.
     """
 
     def __init__(self, ratings: SparseMatrix, weights: Mapping[str, float]) -> None:
@@ -41,14 +44,13 @@ class Likes:
         rater_weights *= activity.sum() / max(rater_weights @ activity, 1e-12)
         self.rater_count = ratings.shape[0]
         self.likes: Floats = np.asarray(_with(ratings, liked).sum(axis=0)).ravel()
-        self._from = (
-            _with(ratings, like_strengths(stars, weights["from_lukewarm"], weights["from_low"])).T
-            @ sparse.diags_array(rater_weights)
-        ).tocsr()
-        self._to = _with(ratings, like_strengths(stars, weights["to_lukewarm"], 0))
+        strengths = like_strengths(stars, weights["from_lukewarm"], weights["from_low"])
+        strengths *= np.repeat(rater_weights, np.diff(ratings.indptr))
+        self._from = _with(ratings, _in_units(strengths, FROM_UNITS)).T.tocsr()
+        self._to = _with(ratings, _in_units(like_strengths(stars, weights["to_lukewarm"], 0), TO_UNITS))
         self._to.eliminate_zeros()
         self._to_columns = self._to.tocsc()
-        self.support: Floats = np.asarray(self._from.sum(axis=1)).ravel()
+        self.support: Floats = np.asarray(self._from.sum(axis=1)).ravel() / FROM_UNITS
 
     def restricted(self, movies: Ints) -> "Likes":
         """Return the likes of some movies by all raters."""
@@ -64,7 +66,7 @@ class Likes:
         Those of two movies are alike where raters' tastes lead to both, even if few know both. They are
         shorter the fewer raters rated a movie, so that a few ratings do not make a taste.
         """
-        scale = sparse.diags_array(1 / np.sqrt(self.support + _OF_A_TASTE))
+        scale = sparse.diags_array(1 / np.sqrt(self.support + _OF_A_TASTE) / FROM_UNITS)
         vectors = latent.compressed((scale @ self._from).tocsr(), _DIMENSIONS)
         vectors *= np.sqrt(self.support / (self.support + _FOR_A_TASTE)).astype(np.float32)[:, None]
         return vectors
@@ -74,7 +76,40 @@ class Likes:
 
         In numbers of raters.
         """
-        return (self._from[rows] @ self._to).tocsr()
+        return (self._from[rows] @ self._to).tocsr() / (FROM_UNITS * TO_UNITS)
+
+
+class SummedLikes(Likes):
+    """Likes of raters whose ratings were added up elsewhere.
+
+    Tastes are those of a sample of them. Movies lack the co-likes that were too few to be kept, and those with
+    themselves.
+    """
+
+    def __init__(self, sums: RatingSums) -> None:
+        self.rater_count = sums.rater_count
+        self.likes = sums.likes
+        self.support = sums.support / FROM_UNITS
+        self._from = sums.sampled()
+        self._pairs = sums.co_likes()
+
+    def restricted(self, movies: Ints) -> "SummedLikes":
+        """See ``Likes.restricted``."""
+        likes = copy.copy(self)
+        likes._from, likes._pairs = self._from[movies], self._pairs[movies][:, movies]
+        likes.likes, likes.support = self.likes[movies], self.support[movies]
+        return likes
+
+    def co_likes(self, rows: Ints) -> SparseMatrix:
+        """See ``Likes.co_likes``."""
+        return self._pairs[rows] / (FROM_UNITS * TO_UNITS)
+
+
+def likes(catalogue: Catalogue, weights: Mapping[str, float]) -> Likes:
+    """Return the likes of a catalogue's raters, wherever their ratings are."""
+    if catalogue.sums is not None:
+        return SummedLikes(RatingSums(catalogue.sums, catalogue.movie_ids))
+    return Likes(ratings(catalogue), weights)
 
 
 def without_years(tastes: Vectors, support: Floats, years: Ints) -> Vectors:
@@ -103,7 +138,13 @@ def like_strengths(stars: Floats, lukewarm: float, low: float) -> Floats:
 
     Less for lesser ones. The shape of ``stars``.
     """
-    return np.where(stars >= LIKED, 1.0, np.where(stars >= _LUKEWARM, lukewarm, low))
+    return np.where(stars >= LIKED, 1.0, np.where(stars >= LUKEWARM, lukewarm, low))
+
+
+def _in_units(strengths: Floats, units: float) -> Floats:
+    """Return strengths as whole numbers of units."""
+    whole: Floats = np.floor(strengths * units + 0.5)
+    return whole
 
 
 def ratings(catalogue: Catalogue) -> SparseMatrix:

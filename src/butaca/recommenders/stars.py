@@ -6,6 +6,7 @@ They are declared once: whoever reads a rating goes by these.
 from typing import Literal
 
 LIKED = 4  # stars from which on a movie is liked
+LUKEWARM = 3  # from which on a rating is part of a like, for movies alike; weights were chosen with it
 SEEN = 2.5  # from which on it is seen, and neither liked nor disliked; with fewer it is disliked
 
 Mark = Literal["liked", "seen", "disliked"]

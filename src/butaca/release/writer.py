@@ -42,10 +42,6 @@ _HAS = " + ".join(
         "SELECT movie_id FROM movie_details WHERE overview IS NOT NULL",
     )
 )
-_EVIDENCE = (
-    f"SELECT movies.id, count(*) FILTER (rating >= {LIKED}), count(rating), {_HAS} "
-    "FROM movies LEFT JOIN ratings ON ratings.movie_id = movies.id GROUP BY movies.id ORDER BY movies.id"
-)
 
 
 class DatabaseWriter:
@@ -93,7 +89,7 @@ class DatabaseWriter:
         bitmap_index.write(self._connection)
         group_figures.write(self._connection)
         self._connection.execute(database.EVIDENCE)
-        self._copy(catalogue.connection.execute(_EVIDENCE), "INSERT INTO evidence VALUES (?, ?, ?, ?)")
+        self._copy(catalogue.connection.execute(_evidence(catalogue)), "INSERT INTO evidence VALUES (?, ?, ?, ?)")
 
     def write_neighbours(self, model: str, blocks: Iterable[Neighbours]) -> None:
         """Write a model's lists, whose blocks come in any order."""
@@ -220,3 +216,16 @@ def _weight_rows(block: ItemWeightBlock) -> Iterable[tuple[int, bytes, bytes]]:
             pack(array("i", ids[is_listed].tobytes())),
             pack(array("f", weights[is_listed].tobytes())),
         )
+
+
+def _evidence(catalogue: Catalogue) -> str:
+    """Return SQL for likes, ratings and known fields of each movie."""
+    rated = (
+        f"SELECT movie_id, count(*) AS ratings, count(*) FILTER (rating >= {LIKED}) AS likes FROM ratings GROUP BY 1"
+    )
+    if catalogue.sums is not None:
+        rated = f"FROM read_parquet({schema.literal(str(catalogue.sums / 'movie_counts' / '*.parquet'))})"
+    return (
+        f"SELECT movies.id, coalesce(likes, 0), coalesce(ratings, 0), {_HAS} "
+        f"FROM movies LEFT JOIN ({rated}) AS rated ON rated.movie_id = movies.id ORDER BY movies.id"
+    )
