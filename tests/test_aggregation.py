@@ -164,7 +164,7 @@ class TestTakenOver:
             folder = tmp_path / ratings.stem
             same, these = (pipeline.Aggregation(ratings=str(path)) for path in (given.same, ratings))
             with monkeypatch.context() as patched:
-                patched.setattr(DatabaseWriter, "write_catalogue", stop)
+                patched.setattr(DatabaseWriter, "analyze", stop)
                 with pytest.raises(KeyboardInterrupt):
                     built(given.films, folder, same, models=["content"])
             assert built(given.films, folder, these, models=["content"]).taken_over == expected

@@ -102,6 +102,7 @@ def engine(workspace: Path, resources: Resources = SMALLEST) -> Iterator[duckdb.
             "autoload_known_extensions": False,
         }
     )
+    connection.execute("SET enable_progress_bar = false")
     try:
         yield connection
     except RuntimeError as error:
