@@ -76,7 +76,10 @@ class Catalogue:
         return f"SELECT movie_id, ratings FROM read_parquet({literal(str(self.sums / 'movie_counts' / '*.parquet'))})"
 
     def counts(self) -> dict[str, int]:
-        """Return the number of rows of every table, and of ratings also where they were added up elsewhere."""
+        """Return the number of rows of every table.
+
+        Of ratings also where they were added up elsewhere.
+        """
         counts = {}
         for table in TABLES:
             row = self.connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()

@@ -37,7 +37,7 @@ class CatalogueSize(NamedTuple):
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> "CatalogueSize":
-        """Count the rows of a catalogue, or of the ratings that were added up for it."""
+        """Count the rows of a catalogue, and its ratings wherever they are."""
         counts = catalogue.counts()
         row = catalogue.connection.execute(
             f"SELECT count(*) FROM ({catalogue.rating_counts}) WHERE ratings >= {FEWEST_RATINGS}"
@@ -68,7 +68,7 @@ def require(size: CatalogueSize, resources: Resources) -> None:
 
 
 def require_for_sums(folder: Path, size: CatalogueSize, resources: Resources) -> None:
-    """Refuse sums of ratings that take more memory than a build may use.
+    """Refuse sums that take more memory than a build may use.
 
     Raises:
         OutOfMemory: they do; with what they take, and the way out.
