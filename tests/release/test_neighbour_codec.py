@@ -46,7 +46,7 @@ def test_lifts_are_kept_within_a_byte(lift: float | None, stored: float | None) 
 def test_bytes_of_another_model_are_no_list() -> None:
     """A list of two with three parts each has 2 lifts and 3 bytes of contributions, not 1."""
     cell = encode(NeighbourList(array("i", [1, 2]), array("f", [0.5, 0.4]), bytes(6), [None, None]))
-    with pytest.raises(ValueError, match="16 and 5 bytes are no list of 1 parts"):
+    with pytest.raises(ValueError, match="2 neighbours and 5 bytes are no list of 1 parts"):
         decode(cell, 1)
 
 

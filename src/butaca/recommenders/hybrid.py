@@ -67,8 +67,9 @@ class Hybrid:
         content = (content or Content.of(catalogue)) if self.use_content else None
         prior = like_rate_prior.prior(catalogue, self.weights.like_rate_prior)
         liked = Likes(stars, self.weights.likes)
-        model = _HybridModel(self.name, self.weights, content, prior, liked, with_likeness=self.use_likeness)
-        return PairRecommender(model, catalogue.movie_ids)
+        movie_ids = catalogue.movie_ids
+        model = _HybridModel(self.name, self.weights, movie_ids, content, prior, liked, with_likeness=self.use_likeness)
+        return PairRecommender(model, movie_ids)
 
 
 class _HybridModel:
@@ -80,7 +81,15 @@ class _HybridModel:
     tolerance = 1e-4
 
     def __init__(
-        self, name: str, weights: Weights, content: Content | None, prior: Floats, liked: Likes, *, with_likeness: bool
+        self,
+        name: str,
+        weights: Weights,
+        movie_ids: Ints,
+        content: Content | None,
+        prior: Floats,
+        liked: Likes,
+        *,
+        with_likeness: bool,
     ) -> None:
         self.name = name
         affinity = self._affinity = Affinity(content, weights.content) if content else None
@@ -92,7 +101,7 @@ class _HybridModel:
         counted = like_rate_prior.smoothed_rates(liked.likes, liked.rater_count, prior)
         like_rates = counted if liked.rater_count else self._like_rates + np.median(self._like_rates)
         self.novelty_weighting = NoveltyWeighting(weights.hybrid["novelty"], like_rates, liked.support)
-        tastes = liked.taste_vectors()
+        tastes = liked.taste_vectors(movie_ids)
         self._tastes = padded(tastes * np.float32(np.sqrt(weights.hybrid["taste"])))
         self.likeness = None
         if content and with_likeness:
