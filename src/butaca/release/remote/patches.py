@@ -7,17 +7,14 @@ the library makes the same part of it.
 
 import hashlib
 import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from pydantic.dataclasses import dataclass
 
 from butaca.release.manifest_types import STRICT, Count, RelativePath, Sha256
 from butaca.release.remote.parts import MOST_BYTES, Part, part_of
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 MOST_STRETCH = 4 << 20  # bytes
 
@@ -53,11 +50,12 @@ class Stretches:
         place = start * self._size // self._new_size
         first, end = max(place - _BESIDE, 0), min(place + len(content) + _BESIDE, self._size)
         stretch = read(self._path, first, end - first)
-        options: dict[int, int] = {
+        zstd = _zstd()
+        options = {
             zstd.CompressionParameter.compression_level: _LEVEL,
             zstd.CompressionParameter.window_log: max((len(stretch) + len(content)).bit_length(), 10),
         }
-        stored = zstd.compress(content, options=options, zstd_dict=_dictionary(stretch))
+        stored: bytes = zstd.compress(content, options=options, zstd_dict=_dictionary(stretch))
         return Patch(hashlib.sha256(stored).hexdigest(), self._file, first, len(stretch)), stored
 
 
@@ -70,8 +68,9 @@ def applied(stored: bytes, patch: Patch, base: Path, part: Part) -> bytes:
     if hashlib.sha256(stored).hexdigest() != patch.sha256:
         raise ValueError("its bytes are not those that were published")
     stretch = read(base / patch.file, patch.start, min(patch.size, MOST_STRETCH))
+    zstd = _zstd()
     try:
-        content = zstd.ZstdDecompressor(_dictionary(stretch)).decompress(stored, part.size + 1)
+        content: bytes = zstd.ZstdDecompressor(_dictionary(stretch)).decompress(stored, part.size + 1)
     except zstd.ZstdError as error:
         raise ValueError(str(error)) from error
     if part_of(content) != part:
@@ -86,6 +85,11 @@ def read(path: Path, start: int, size: int) -> bytes:
         return file.read(size)
 
 
-def _dictionary(stretch: bytes) -> tuple[zstd.ZstdDict, int]:
+def _dictionary(stretch: bytes) -> Any:
     """Return a dictionary of plain bytes, at least eight, which is used where it is."""
-    return zstd.ZstdDict(stretch.ljust(8, b"\0"), is_raw=True).as_prefix
+    return _zstd().ZstdDict(stretch.ljust(8, b"\0"), is_raw=True).as_prefix
+
+
+def _zstd() -> Any:
+    """Load what packs patches; a server without a store does without."""
+    return import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
