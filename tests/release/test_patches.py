@@ -1,7 +1,9 @@
 """Releases that are sent as patches of the one before, and fetches that go on."""
 
+import os
 import random
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,14 +17,16 @@ from butaca.release.remote.listings import (
     MOST_STEPS,
     PARTS,
     PATCHES,
+    RELEASES,
     Listing,
     make_current,
     read_listing,
     read_pointer,
     write_listing,
 )
+from butaca.release.remote.pruning import prune
 from butaca.release.remote.publishing import publish
-from butaca.release.remote.stores import Store
+from butaca.release.remote.stores import Absent, Store
 from butaca.release.store import STAGES, Releases
 
 from . import tiny
@@ -251,3 +255,96 @@ class TestResuming:
         assert cut.read < part_count - 4
         assert bytes_of(here.current()) == bytes_of(last)
         assert not (here.folder / ".building").exists()
+
+
+class TestPruning:
+    """What no release needs is removed, and nothing else."""
+
+    @pytest.fixture
+    def old(self, tmp_path: Path) -> Callable[[], None]:
+        """Make all objects of the store two days older."""
+
+        def age() -> None:
+            for path in (tmp_path / "store").rglob("*"):
+                os.utime(path, (path.stat().st_mtime - 2 * 86_400,) * 2)
+
+        return age
+
+    def test_the_latest_and_what_they_are_made_of_are_kept(
+        self, store: Store, built: Releases, here: Releases, old: Callable[[], None]
+    ) -> None:
+        """A new server can still make each of them."""
+        folders = [build(built, 0, 200_000)]
+        publish(folders[0], store)
+        for number, whole in ((1, True), (2, False), (3, False)):
+            folders.append(build(built, number, 200_000))
+            publish(folders[-1], store, whole=whole)
+        old()
+        pruned = prune(store, 1)
+        assert set(pruned.kept) == {folder.name for folder in folders[1:]}
+        assert pruned.release_count == 1
+        assert pruned.object_count > 0
+        assert prune(store, 1).object_count == 0
+        for folder in folders[1:]:
+            make_current(store, read_pointer(store, folder.name))
+            fetch(store, here)
+            assert bytes_of(here.current()) == bytes_of(folder)
+        with pytest.raises(Absent):
+            read_pointer(store, folders[0].name)
+
+    def test_the_current_release_is_kept_though_it_is_old(
+        self, store: Store, built: Releases, here: Releases, old: Callable[[], None]
+    ) -> None:
+        """Somebody went back to it."""
+        first = build(built, 0, 100_000)
+        publish(first, store)
+        publish(build(built, 1, 100_000), store, whole=True)
+        make_current(store, read_pointer(store, first.name))
+        old()
+        assert first.name in prune(store, 1).kept
+        fetch(store, here)
+        assert bytes_of(here.current()) == bytes_of(first)
+
+    def test_what_a_publisher_has_sent_is_kept(self, store: Store, built: Releases, here: Releases) -> None:
+        """Whenever somebody prunes meanwhile, and though nothing names it yet."""
+        publish(build(built, 0, 400_000), store)
+        last = build(built, 1, 400_000)
+
+        class Pruned(Store):
+            """A store that is pruned after every object."""
+
+            def put(self, name: str, content: bytes) -> None:
+                """Write an object."""
+                super().put(name, content)
+                prune(store, 1)
+
+        publish(last, Pruned(f"file://{built.folder.parent}/store"), whole=True)
+        fetch(store, here)
+        assert bytes_of(here.current()) == bytes_of(last)
+
+    def test_old_parts_without_a_release_are_sent_again(
+        self, store: Store, built: Releases, here: Releases, old: Callable[[], None]
+    ) -> None:
+        """For they may go at any time."""
+        publish(build(built, 0, 100_000), store)
+        second = build(built, 1, 100_000)
+        publish(second, store, whole=True)
+        make_current(store, read_pointer(store, built.all()[0].name))
+        old()
+        assert publish(second, store, whole=True).sent_count > 0
+        prune(store, 1)
+        fetch(store, here)
+        assert bytes_of(here.current()) == bytes_of(second)
+
+    def test_nothing_is_removed_where_a_listing_cannot_be_read(
+        self, store: Store, built: Releases, tmp_path: Path, old: Callable[[], None]
+    ) -> None:
+        """For nobody knows what it names."""
+        publish(build(built, 0, 100_000), store)
+        publish(build(built, 1, 100_000), store)
+        store.put(f"{RELEASES}/{built.current().name}.json", b"{}")
+        old()
+        before = sorted((tmp_path / "store").rglob("*"))
+        with pytest.raises(RemoteError):
+            prune(store, 1)
+        assert sorted((tmp_path / "store").rglob("*")) == before

@@ -33,6 +33,7 @@ _CHECK = struct.Struct("<I")
 _WIDE_IDS, _WIDE_SCORES, _WIDE_LIKENESS = 1, 2, 4  # flags
 _SPARE = 23 - MANTISSA  # bits of a float of 32 bits that a short one lacks
 _MIDDLE = 1 << 15  # of numbers of fixed point: 0
+_STEP, _LOWEST = 1 / LIKENESS_STEPS, _MIDDLE / LIKENESS_STEPS
 _EXPONENTS = 31  # that a short float can have; the least code stands for 0
 # A byte for a lift, to 2 %: 0 for None, else its logarithm to base 2 in sixteenths, 64 being a lift of 1.
 _LIFT_STEPS, _LIFT_OF_1 = 16, 64
@@ -106,11 +107,12 @@ def decode(cell: bytes, part_count: int, *, with_likeness: bool = False) -> Neig
     """Return the list of a cell, in a model of ``part_count`` parts.
 
     Raises:
-        ValueError: the cell is damaged, or no list of such a model.
+        zlib.error: the cell is damaged.
+        ValueError: it is no list of such a model.
     """
     end = len(cell) - _CHECK.size
     if end < _HEAD.size or _CHECK.unpack_from(cell, end)[0] != zlib.crc32(memoryview(cell)[:end]):
-        raise ValueError("a list does not match its checksum")
+        raise zlib.error("a list does not match its checksum")
     flags, first, count = _HEAD.unpack_from(cell)
     id_end = _HEAD.size + count * (4 if flags & _WIDE_IDS else 3)
     score_end = id_end + count * (4 if flags & _WIDE_SCORES else 2)
@@ -156,9 +158,23 @@ def _short_floats(scores: "array[float]") -> tuple[bytes | None, int]:
 
 
 def _of_short_floats(ranks: bytes, first: int) -> "array[float]":
-    least = first << 23
-    codes = shorts(_joined(ranks, 2))
-    return floats(pack(array("i", [(code << _SPARE) + least if code else 0 for code in codes])))
+    """Return floats from the high and the low bytes of their codes.
+
+    All at a time: a code begins 12 bits into its float, and the exponents are added to one long integer.
+    """
+    least, count = first << 23, len(ranks) // 2
+    high, low = ranks[:count], ranks[count:]
+    if b"\0" in high:  # there may be a 0, which has no exponent
+        codes = shorts(_joined(ranks, 2))
+        return floats(pack(array("i", [(code << _SPARE) + least if code else 0 for code in codes])))
+    numbers = bytearray(4 * count)
+    numbers[1::4] = low.translate(_RAISED)
+    between = int.from_bytes(low.translate(_HIGH)) | int.from_bytes(high.translate(_RAISED))
+    numbers[2::4] = between.to_bytes(count)
+    numbers[3::4] = high.translate(_HIGH)
+    exponents = least.to_bytes(4, "little") * count
+    added = int.from_bytes(numbers, "little") + int.from_bytes(exponents, "little")
+    return floats(added.to_bytes(4 * count, "little"))
 
 
 def _fixed(values: "array[float]") -> bytes | None:
@@ -176,7 +192,7 @@ def _fixed(values: "array[float]") -> bytes | None:
 
 
 def _of_fixed(ranks: bytes) -> "array[float]":
-    return array("f", [(code - _MIDDLE) / LIKENESS_STEPS for code in shorts(_joined(ranks, 2))])
+    return array("f", [code * _STEP - _LOWEST for code in shorts(_joined(ranks, 2))])
 
 
 def _without_fourth(ids: bytes) -> bytes:

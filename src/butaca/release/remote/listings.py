@@ -13,6 +13,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, field
+from datetime import timedelta
 from functools import cache
 from typing import Annotated, TypeVar
 
@@ -29,7 +30,8 @@ from butaca.release.remote.stores import Absent, Store
 
 FORMAT = 2
 CURRENT = "current.json"
-PARTS, PATCHES = "parts", "patches"
+PARTS, PATCHES, LISTINGS, RELEASES = "parts", "patches", "listings", "releases"
+NEW = timedelta(days=1)  # of objects: they are not removed though nothing names them, for somebody may be publishing
 MOST_STEPS = 7  # from a release that needs no other to one that is made of it
 
 _POINTER_BYTES, _LISTING_BYTES = 4096, 64 << 20
@@ -81,7 +83,7 @@ def read_pointer(store: Store, name: str | None = None) -> Pointer:
         Absent: there is none.
         RemoteError: it cannot be read, or is of another format.
     """
-    path = CURRENT if name is None else f"releases/{name}.json"
+    path = CURRENT if name is None else f"{RELEASES}/{name}.json"
     try:
         if name is not None and not OWN_NAME.fullmatch(name):
             raise Absent(name)
@@ -97,7 +99,7 @@ def read_listing(store: Store, pointer: Pointer) -> Listing:
     Raises:
         RemoteError: it cannot be read, or is another than was published.
     """
-    path = f"listings/{pointer.listing}.json"
+    path = f"{LISTINGS}/{pointer.listing}.json"
     content = store.get(path, _LISTING_BYTES)
     if hashlib.sha256(content).hexdigest() != pointer.listing:
         raise Unreadable(f"{store.name}: {path} does not match its digest; publish the release again")
@@ -117,8 +119,8 @@ def write_listing(store: Store, listing: Listing) -> Pointer:
     """Write the listing of a release, then its pointer; return this."""
     content = _content(listing)
     pointer = Pointer(FORMAT, listing.release, hashlib.sha256(content).hexdigest())
-    store.put(f"listings/{pointer.listing}.json", content)
-    store.put(f"releases/{pointer.release}.json", _content(pointer))
+    store.put(f"{LISTINGS}/{pointer.listing}.json", content)
+    store.put(f"{RELEASES}/{pointer.release}.json", _content(pointer))
     return pointer
 
 

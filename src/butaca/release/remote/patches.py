@@ -8,6 +8,7 @@ the library makes the same part of it.
 import hashlib
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,14 @@ def read(path: Path, start: int, size: int) -> bytes:
 def _dictionary(stretch: bytes) -> Any:
     """Return a dictionary of plain bytes, at least eight, which is used where it is."""
     return _zstd().ZstdDict(stretch.ljust(8, b"\0"), is_raw=True).as_prefix
+
+
+def can_patch() -> bool:
+    """Return whether what packs patches is installed, without loading it."""
+    try:
+        return sys.version_info >= (3, 14) or find_spec("backports.zstd") is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def _zstd() -> Any:

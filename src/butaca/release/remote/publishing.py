@@ -6,6 +6,7 @@ So a reader never sees half a release, whoever else publishes, and whenever it i
 from collections.abc import Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from butaca.release.remote import parts as cutting
 from butaca.release.remote.listings import (
     FORMAT,
     MOST_STEPS,
+    NEW,
     PARTS,
     PATCHES,
     Listing,
@@ -84,7 +86,8 @@ def publish(folder: Path, store: Store, *, whole: bool = False) -> Published:
 class _Basis:
     """The release that patches apply to, and what the store has of it.
 
-    ``earlier`` are patches by which the same release was published before.
+    ``parts`` are those of that release, ``earlier`` the patches by which the same release was published before, and
+    ``known`` the parts of the current one, which may be in the store.
     """
 
     why_whole: str = ""
@@ -93,36 +96,36 @@ class _Basis:
     steps: int = 0
     parts: frozenset[str] = frozenset()
     earlier: Mapping[str, Patch] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
 
 
 def _basis(folder: Path, store: Store, *, whole: bool) -> _Basis:
-    if whole:
-        return _Basis("as asked")
+    """Return what the store's current release is good for; it and what it is made of are never removed."""
     try:
-        earlier = _listing(store, folder.name)
-        name = read_pointer(store).release if earlier is None else earlier.base
+        current = read_listing(store, read_pointer(store))
     except Absent:
         return _Basis("the first in the store")
     except Unreadable as error:
-        return _Basis(f"{error}")
-    if name is None or name == folder.name:
-        return _Basis("as before")
-    base = _listing(store, name)
+        return _Basis(str(error))
+    again = current.release == folder.name
+    known = frozenset(part.sha256 for parts in current.files.values() for part in parts)
+    if whole or (again and current.base is None):
+        return _Basis("as asked" if whole else "as before", known=known)
+    base = _listing(store, current.base) if again and current.base else current
     if base is None:
-        return _Basis(f"{name} is no longer in the store")
+        return _Basis(f"{current.base} is no longer in the store", known=known)
     steps = base.steps + 1
     if steps > MOST_STEPS:
-        return _Basis(f"the last that was is {base.steps} releases before")
-    parts = frozenset(part.sha256 for parts in base.files.values() for part in parts)
-    patches = earlier.patches if earlier is not None else {}
-    beside: Path | None = folder.parent / name
+        return _Basis(f"the last that was is {base.steps} releases before", known=known)
+    beside: Path | None = folder.parent / base.release
     try:
-        verify(folder.parent / name)
+        verify(folder.parent / base.release)
     except BrokenRelease:
-        if earlier is None:
-            return _Basis(f"{name}, the current one of the store, is not intact beside it")
+        if not again:
+            return _Basis(f"{base.release}, the current one of the store, is not intact beside it", known=known)
         beside = None
-    return _Basis("", beside, name, steps, parts, patches)
+    parts = frozenset(part.sha256 for parts in base.files.values() for part in parts)
+    return _Basis("", beside, base.release, steps, parts, current.patches if again else {}, known)
 
 
 def _listing(store: Store, name: str) -> Listing | None:
@@ -150,8 +153,13 @@ class _Sending:
 
     def __init__(self, store: Store, basis: _Basis) -> None:
         self._store, self.basis = store, basis
-        self._known = store.names(PARTS)
-        self._known_patches = store.names(PATCHES) if basis.release else set()
+        # What no release names may be about to be removed, unless it is new.
+        new = datetime.now(UTC) - NEW / 2
+        self._known = {name for name, written in store.names(PARTS).items() if name in basis.known or written > new}
+        patches = {patch.sha256 for patch in basis.earlier.values()}
+        self._known_patches = {
+            name for name, written in store.names(PATCHES).items() if name in patches or written > new
+        }
         self._under_way: set[Future[_Sent]] = set()
         self.sent_count = self.sent_bytes = 0
         self.patches = dict[str, Patch]()
