@@ -54,7 +54,7 @@ def profiles(matrices: dict[str, SparseMatrix], weights: dict[str, float], movie
 
 
 def compressed(matrix: SparseMatrix, movie_ids: Ints, dimensions: int = DIMENSIONS) -> Vectors:
-    """Project rows, of movies, on the largest singular vectors, at length 1 or 0.
+    """Project movies on the largest singular vectors, at length 1 or 0.
 
     By a randomised range finder with power iterations (Halko, Martinsson and Tropp, *Finding Structure
     with Randomness*, 2011, algorithm 4.4). It begins with signs that a movie's id decides, so that vectors hardly move
@@ -79,7 +79,9 @@ def compressed(matrix: SparseMatrix, movie_ids: Ints, dimensions: int = DIMENSIO
 
 
 def _signs(ids: Ints, width: int) -> Vectors:
-    """Return 1 or -1 for each id and column, at random but always the same.
+    """Return 1 or -1 for each id and column, as by chance.
+
+    They are always the same.
 
     By the mixing function of SplitMix64 (Steele, Lea and Flood, *Fast Splittable Pseudorandom Number Generators*,
     2014).

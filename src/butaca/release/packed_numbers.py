@@ -1,4 +1,4 @@
-"""Numbers as a release stores them: little-endian, 16, 32 or 64 bits each."""
+"""Numbers as a release stores them, little-endian: 16, 32 or 64 bits."""
 
 import sys
 from array import array

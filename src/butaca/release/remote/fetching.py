@@ -114,7 +114,7 @@ def _fetch_new(store: Store, releases: Releases, pointer: Pointer, fetched: Fetc
 
 
 def _with_bases(store: Store, releases: Releases, pointer: Pointer) -> list[Listing]:
-    """Return the listing of a release, after those of the releases that it is made of.
+    """Return listings of a release and of its bases, these first.
 
     The first needs none, or one that is here and intact.
     """
@@ -136,7 +136,7 @@ def _is_intact(folder: Path) -> bool:
 
 
 class _Assembly:
-    """The making of a release in a folder from parts here and in the store.
+    """The making of a release from parts here and in the store.
 
     What a try before has left there is taken over, part by part.
     """
@@ -181,7 +181,7 @@ class _Assembly:
         return here
 
     def _write(self, job: tuple[Part, _Place]) -> int:
-        """Write a part in its place; return how many bytes came from the store."""
+        """Write a part in its place; return how many bytes moved."""
         part, place = job
         if cutting.part_of(patching.read(place.path, place.start, part.size)) == part:
             return 0  # since a try before
@@ -229,7 +229,7 @@ def _jobs(listing: Listing, folder: Path) -> Iterator[tuple[Part, _Place]]:
 
 
 def _check_room(releases: Releases, listings: Sequence[Listing]) -> None:
-    """Refuse what does not fit; of the releases in between two at a time are there."""
+    """Refuse what does not fit; two releases are made side by side."""
     size = max([listings[0].size, *(base.size + listing.size for base, listing in pairwise(listings))])
     if shutil.disk_usage(releases.folder).free < size + _MARGIN:
         raise _no_room(releases, listings[-1])

@@ -25,7 +25,10 @@ _LEVEL = 9
 
 @dataclass(frozen=True, config=STRICT)
 class Patch:
-    """A patch by the digest of its bytes as they are stored, and the stretch of a file that it applies to."""
+    """A patch by its digest, and the stretch that it applies to.
+
+    The digest is of its bytes as they are stored.
+    """
 
     sha256: Sha256
     file: RelativePath
@@ -34,7 +37,7 @@ class Patch:
 
 
 class Stretches:
-    """Stretches of a file of an earlier release that may resemble parts of the next one.
+    """Stretches of an earlier file that may resemble parts of the next.
 
     Tables grow alike: what stood after a third of the file stands there still, or not far away.
     """
@@ -45,7 +48,10 @@ class Stretches:
         self._new_size = max(new_size, 1)
 
     def made(self, content: bytes, start: int) -> tuple[Patch, bytes] | None:
-        """Return a patch that makes a part which stands at ``start``, and its bytes; None without such a file."""
+        """Return a patch that makes a part, and its bytes.
+
+        The part stands at ``start``. None without an earlier file.
+        """
         if not self._size:
             return None
         place = start * self._size // self._new_size
@@ -61,7 +67,9 @@ class Stretches:
 
 
 def applied(stored: bytes, patch: Patch, base: Path, part: Part) -> bytes:
-    """Return the bytes of a part, made of a patch and the base's folder.
+    """Return the bytes of a part, made by a patch.
+
+    ``base`` is the folder of the release that it applies to.
 
     Raises:
         ValueError: they are not this part's.
@@ -87,12 +95,15 @@ def read(path: Path, start: int, size: int) -> bytes:
 
 
 def _dictionary(stretch: bytes) -> Any:
-    """Return a dictionary of plain bytes, at least eight, which is used where it is."""
+    """Return a dictionary of plain bytes, which is not copied.
+
+    It has eight bytes at least.
+    """
     return _zstd().ZstdDict(stretch.ljust(8, b"\0"), is_raw=True).as_prefix
 
 
 def can_patch() -> bool:
-    """Return whether what packs patches is installed, without loading it."""
+    """Return whether patches can be read, without loading what does."""
     try:
         return sys.version_info >= (3, 14) or find_spec("backports.zstd") is not None
     except ModuleNotFoundError:

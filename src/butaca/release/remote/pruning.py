@@ -1,4 +1,4 @@
-"""Pruning of a store: objects that no release kept there needs are removed.
+"""Pruning of a store, by removing objects that nothing needs.
 
 Pointers of releases go first, so that nobody begins with what is going. Objects without a release go once they are
 older than ``NEW``: those of a publisher under way are younger, and it relies on no others but those of the current
@@ -26,7 +26,10 @@ _JSON = ".json"
 
 @dataclass(frozen=True)
 class Pruned:
-    """Result of pruning: the releases that are left, and counts of what was removed."""
+    """Result of pruning.
+
+    The releases that are left, and counts of those and of the objects that were removed.
+    """
 
     kept: tuple[str, ...]
     release_count: int
@@ -34,7 +37,7 @@ class Pruned:
 
 
 def prune(store: Store, keep: int) -> Pruned:
-    """Keep the releases published last, the current one, and all that they are made of.
+    """Keep the releases published last, the current one, and their bases.
 
     Raises:
         RemoteError: a release that is kept cannot be read, and nothing was removed; or nothing can be removed.
@@ -62,13 +65,13 @@ def prune(store: Store, keep: int) -> Pruned:
 
 
 def _releases(store: Store) -> list[str]:
-    """Return the names of all releases, the one that was published last at the end."""
+    """Return the names of all releases as they were published."""
     written = store.names(RELEASES)
     return [name.removesuffix(_JSON) for name in sorted(written, key=lambda name: (written[name], name))]
 
 
 def _with_bases(store: Store, names: list[str]) -> dict[str, tuple[Pointer, Listing]]:
-    """Return releases, and those that they are made of, by name."""
+    """Return releases and their bases by name."""
     kept = dict[str, tuple[Pointer, Listing]]()
     left = list(names)
     while left:

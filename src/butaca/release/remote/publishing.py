@@ -84,7 +84,7 @@ def publish(folder: Path, store: Store, *, whole: bool = False) -> Published:
 
 @dataclass(frozen=True)
 class _Basis:
-    """The release that patches apply to, and what the store has of it.
+    """The release that patches apply to, and its parts.
 
     ``parts`` are those of that release, ``earlier`` the patches by which the same release was published before, and
     ``known`` the parts of the current one, which may be in the store.
@@ -100,7 +100,10 @@ class _Basis:
 
 
 def _basis(folder: Path, store: Store, *, whole: bool) -> _Basis:
-    """Return what the store's current release is good for; it and what it is made of are never removed."""
+    """Return what can be relied on: the store's current release.
+
+    It and the releases that it is made of are never removed.
+    """
     try:
         current = read_listing(store, read_pointer(store))
     except Absent:
@@ -129,7 +132,7 @@ def _basis(folder: Path, store: Store, *, whole: bool) -> _Basis:
 
 
 def _listing(store: Store, name: str) -> Listing | None:
-    """Return the listing of a release in the store; None where there is none that can be read."""
+    """Return the listing of a release, if one can be read."""
     try:
         return read_listing(store, read_pointer(store, name))
     except (Absent, Unreadable):

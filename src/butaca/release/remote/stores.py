@@ -69,7 +69,9 @@ class Store:
             self._obstore.put(self._store, name, content, use_multipart=False)
 
     def names(self, folder: str) -> dict[str, datetime]:
-        """Return all objects in a folder that hold something, and when they were written.
+        """Return when each object in a folder was written.
+
+        Those that hold nothing are left out.
 
         Raises:
             RemoteError: they cannot be listed.

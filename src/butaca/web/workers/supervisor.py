@@ -138,7 +138,7 @@ class Supervisor:
                 self._hear(lines[line])
 
     def _end_hung(self, now: float) -> None:
-        """End workers that have not said for long that their event loops turn; others take their places.
+        """End workers whose event loops have stood still; others replace them.
 
         Where this process itself stood still, so may they have.
         """
