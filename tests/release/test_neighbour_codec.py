@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from butaca.release.neighbour_codec import MOST_LEVEL, LikenessColumns, NeighbourList, decode, encode
-from butaca.release.packed_numbers import pack
 
 _IDS = some.integers(0, (1 << 31) - 1)
 _SCORES = some.floats(width=32, allow_nan=False)
@@ -46,7 +45,7 @@ def test_lifts_are_kept_within_a_byte(lift: float | None, stored: float | None) 
 def test_bytes_of_another_model_are_no_list() -> None:
     """A list of two with three parts each has 2 lifts and 3 bytes of contributions, not 1."""
     cell = encode(NeighbourList(array("i", [1, 2]), array("f", [0.5, 0.4]), bytes(6), [None, None]))
-    with pytest.raises(ValueError, match="16 and 5 bytes are no list of 1 parts"):
+    with pytest.raises(ValueError, match="2 neighbours and 5 bytes are no list of 1 parts"):
         decode(cell, 1)
 
 
@@ -57,15 +56,29 @@ def test_contributions_are_small_numbers() -> None:
 
 
 def test_no_part_of_a_cell_is_a_list() -> None:
-    """Nor is one with an id beyond 32 bits."""
+    """Nor is a cell with a wrong byte, or one of another model whose numbers stand elsewhere."""
     cell = encode(NeighbourList(array("i", [1, 2]), array("f", [0.5, 0.4]), bytes(6), [None, None]))
     for end in range(len(cell)):
-        with pytest.raises((ValueError, zlib.error)):
+        with pytest.raises(zlib.error, match="checksum"):
             decode(cell[:end], 3)
-    numbers = [pack(column) for column in (array("i", [2**31 - 1, 1]), array("f", [0.5, 0.4]))]
-    ranks = b"".join(column[rank::4] for column in numbers for rank in range(4))
-    with pytest.raises(ValueError, match="more than 32 bits"):
-        decode(zlib.compress(ranks) + zlib.compress(bytes(2)), 0)
+        wrong = bytearray(cell)
+        wrong[end] ^= 64
+        with pytest.raises(zlib.error, match="checksum"):
+            decode(bytes(wrong), 3)
+    with pytest.raises(ValueError, match="no list of 3 parts"):
+        decode(cell, 3, with_likeness=True)
+
+
+@given(some.lists(some.integers(0, 65_535), max_size=40), some.lists(some.integers(-(1 << 15), (1 << 15) - 1)))
+def test_numbers_of_two_bytes_are_exact(codes: list[int], steps: list[int]) -> None:
+    """Scores with 11 bits of mantissa within 31 powers of two, 0 too; likeness in steps of 1/2,048 below 16."""
+    scores = array("f", [math.ldexp(1 + code % 2048 / 2048, code // 2048 - 20) if code else 0.0 for code in codes])
+    count = min(len(codes), len(steps))
+    likeness = LikenessColumns(array("f", [step / 2048 for step in steps[:count]]), b"")
+    whole = NeighbourList(array("i", range(count)), scores[:count], b"", [None] * count, likeness)
+    cell = encode(whole)
+    assert decode(cell, 0, with_likeness=True) == whole
+    assert len(cell) < 14 + 7 * count + (count // 8 + 14)
 
 
 def test_lists_are_small() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from butaca.release.reader import Release
 from butaca.release.store import Releases
+from butaca.web.workers.supervisor import HUNG_SECONDS
 from release import tiny
 from worker_server import Load, Server, children, server, until
 
@@ -136,6 +137,26 @@ class TestLives:
         assert two.log.count("another takes its place") == 2
 
     @pytest.mark.slow
+    @pytest.mark.slow
+    def test_a_worker_that_hangs_is_replaced(self, two: Server, similar: list[str]) -> None:
+        """Though it has not ended; one that is slow is left alone, and so are all where the server stood still."""
+        before = two.children
+        os.kill(before[0], signal.SIGSTOP)
+        until(lambda: before[0] not in two.children and len(two.children) == 2, seconds=4 * HUNG_SECONDS)
+        assert before[1] in two.children
+        assert f"ended (it hung for {HUNG_SECONDS} s); another takes its place" in two.log
+        until(lambda: two.get(similar[0]).status == 200)
+        after = two.children
+        stopped = [two.process.pid, *after]
+        for pid in stopped:
+            os.kill(pid, signal.SIGSTOP)
+        time.sleep(HUNG_SECONDS + 2)
+        for pid in stopped:
+            os.kill(pid, signal.SIGCONT)
+        time.sleep(2)
+        assert two.children == after
+        assert two.get(similar[0]).status == 200
+
     def test_workers_that_die_at_once_are_not_replaced_all_the_time(self, two: Server) -> None:
         """The pause before each is longer than the one before."""
         for _ in range(4):

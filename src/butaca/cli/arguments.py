@@ -235,6 +235,14 @@ def parser() -> argparse.ArgumentParser:
         "address", metavar="URL",
         help="the address of the store, such as s3://bucket/prefix; what it has already is not sent again",
     )  # fmt: skip
+    publish.add_argument(
+        "--whole", action="store_true",
+        help="send no patches of the release before: more bytes now, fewer for a server that has none",
+    )  # fmt: skip
+    publish.add_argument(
+        "--keep", type=_at_least_one, metavar="N",
+        help="then remove from the store what is older than a day and none of the last N releases needs",
+    )  # fmt: skip
     for anywhere in (root, *commands.choices.values(), *acts.choices.values()):
         _add_globals(anywhere)
     return root
@@ -312,6 +320,13 @@ def _add_list_options(command: argparse.ArgumentParser, n: int) -> None:
         command.add_argument(flag, dest=option.name, **_argument(option, n))
     for name, meaning in grammar.MEANINGS.items():
         command.add_argument(_flag(name), dest=filter_attribute(name), metavar="FILTER", help=_help(meaning))
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of releases; name 1 or more")
+    return number
 
 
 def _argument(option: "Field[Any]", n: int) -> dict[str, Any]:

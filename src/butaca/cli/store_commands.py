@@ -15,16 +15,23 @@ if TYPE_CHECKING:
 
 def publish(options: argparse.Namespace, _: "Settings") -> int:
     """Send a release to a store, and make it current there."""
+    from butaca.release.remote.pruning import prune
     from butaca.release.remote.publishing import publish
     from butaca.release.remote.stores import Store
 
     address = addresses.checked(options.address, addresses.WRITABLE)
     folder = options.folder
     release = folder if (folder / MANIFEST).is_file() else Releases(folder).current()
-    published = publish(release, Store(address))
+    store = Store(address)
+    published = publish(release, store, whole=options.whole)
     print(f"current: {published.release} at {addresses.masked(address)}")
     sent, size = (f"{count / 1e6:,.1f} MB" for count in (published.sent_bytes, published.size))
     print(f"sent:    {published.sent_count:,} of {published.part_count:,} parts, {sent} for {size}")
+    print(f"base:    {published.base or f'none: {published.why_whole}'}")
+    if options.keep is not None:
+        pruned = prune(store, options.keep)
+        print(f"kept:    {', '.join(pruned.kept)}")
+        print(f"removed: {pruned.release_count:,} releases, {pruned.object_count:,} objects")
     return OK
 
 

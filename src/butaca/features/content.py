@@ -78,9 +78,9 @@ class Content:
         content = cls(
             fields={name: matrix.astype(np.float32) for name, matrix in matrices.items()},
             texts=latent.texts(catalogue),
-            profiles=latent.profiles(matrices, _PROFILE),
-            themes=latent.compressed(matrices["themes"]),
-            countries=latent.compressed(countries, _COUNTRIES),
+            profiles=latent.profiles(matrices, _PROFILE, catalogue.movie_ids),
+            themes=latent.compressed(matrices["themes"], catalogue.movie_ids),
+            countries=latent.compressed(countries, catalogue.movie_ids, _COUNTRIES),
             genres=incidence(catalogue, attributes.GENRES.pairs()).toarray().astype(np.float32),
             genre_names=tuple(name for (name,) in names),
             years=facts["release_year"].astype(np.int64),

@@ -70,7 +70,16 @@ class Hybrid:
             liked = Likes(sparse.csr_array((0, len(catalogue.movie_ids))), self.weights.likes)
         prior = like_rate_prior.prior(catalogue, self.weights.like_rate_prior)
         content = content if self.use_content else None
-        return _HybridModel(self.name, self.weights, content, prior, liked, first, with_likeness=self.use_likeness)
+        return _HybridModel(
+            self.name,
+            self.weights,
+            catalogue.movie_ids,
+            content,
+            prior,
+            liked,
+            first,
+            with_likeness=self.use_likeness,
+        )
 
 
 def fit_together(
@@ -98,6 +107,7 @@ class _HybridModel:
         self,
         name: str,
         weights: Weights,
+        movie_ids: Ints,
         content: Content | None,
         prior: Floats,
         liked: Likes,
@@ -119,7 +129,7 @@ class _HybridModel:
         counted = like_rate_prior.smoothed_rates(liked.likes, liked.rater_count, prior)
         like_rates = counted if liked.rater_count else self._like_rates + np.median(self._like_rates)
         self.novelty_weighting = NoveltyWeighting(weights.hybrid["novelty"], like_rates, liked.support)
-        tastes = liked.taste_vectors()
+        tastes = liked.taste_vectors(movie_ids)
         self._tastes = padded(tastes * np.float32(np.sqrt(weights.hybrid["taste"])))
         self.likeness = None
         if content and with_likeness:

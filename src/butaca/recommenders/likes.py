@@ -59,7 +59,7 @@ class Likes:
         likes.likes, likes.support = self.likes[movies], self.support[movies]
         return likes
 
-    def taste_vectors(self) -> Vectors:
+    def taste_vectors(self, movie_ids: Ints) -> Vectors:
         """Return a vector for each movie, of its raters [movies, dimensions].
 
         Of length 1 at most.
@@ -67,7 +67,7 @@ class Likes:
         shorter the fewer raters rated a movie, so that a few ratings do not make a taste.
         """
         scale = sparse.diags_array(1 / np.sqrt(self.support + _OF_A_TASTE) / FROM_UNITS)
-        vectors = latent.compressed((scale @ self._from).tocsr(), _DIMENSIONS)
+        vectors = latent.compressed((scale @ self._from).tocsr(), movie_ids, _DIMENSIONS)
         vectors *= np.sqrt(self.support / (self.support + _FOR_A_TASTE)).astype(np.float32)[:, None]
         return vectors
 

@@ -33,7 +33,8 @@ _DIGITS = 12  # scores that differ less tie: sums of the same terms may differ i
 _END_SHARE = 0.2  # of a list, that is kept for other novelties and likenesses than the defaults
 _LEVELS = 7  # of contributions; finer ones take more room than they tell
 _TOLD = 7  # parts of a score whose contributions are kept, the greatest
-_MANTISSA = 12  # bits of scores, to 0.02 %
+_MANTISSA = 11  # bits of scores, to 0.05 %
+_LIKENESS_STEPS = 1 << 11  # to 1, of likeness: as fine as scores, of which it is the logarithm
 
 
 @dataclass(frozen=True)
@@ -244,7 +245,7 @@ class PairRecommender:
         alike = alike_parts = None
         if self.model.likeness is not None:
             alike, alike_parts = self.model.likeness.parts(rows[pair_rows], columns)
-            alike = _rounded(alike)
+            alike = (alike * _LIKENESS_STEPS).round() / _LIKENESS_STEPS
         chosen = self._chosen(rows, pair_rows, columns, parts.sum(axis=1), alike, n)
         ends = np.searchsorted(pair_rows[chosen], np.arange(len(rows) + 1))
         return [

@@ -36,7 +36,7 @@ from butaca.release.manifest_types import (
     with_keys,
 )
 
-FORMAT = 8  # of the folder and of the tables in the database; a server refuses what it does not know
+FORMAT = 9  # of the folder and of the tables in the database; a server refuses what it does not know
 MANIFEST = "manifest.json"
 DIGEST = "manifest.sha256"
 DATABASE = "butaca.sqlite"

@@ -1,4 +1,4 @@
-"""Numbers as a release stores them: little-endian, 32 or 64 bits each."""
+"""Numbers as a release stores them, little-endian: 16, 32 or 64 bits."""
 
 import sys
 from array import array
@@ -10,6 +10,11 @@ Numbers = TypeVar("Numbers", "array[int]", "array[float]")
 def pack(numbers: Numbers) -> bytes:
     """Pack numbers of any width."""
     return _swapped(numbers[:]).tobytes() if sys.byteorder == "big" else numbers.tobytes()
+
+
+def shorts(packed: bytes) -> "array[int]":
+    """Read integers of 16 bits without a sign."""
+    return _native(array("H", packed))
 
 
 def integers(packed: bytes) -> "array[int]":

@@ -2,18 +2,20 @@
 
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
 from butaca import addresses
 from butaca.errors import MissingExtra, RemoteError
+from butaca.release.remote.patches import can_patch
 
 _CONNECT_SECONDS, _SECONDS = 5, 30  # for a connection; for an object of at most some megabytes
 _RETRIES = 3
+_AT_A_TIME = 500  # objects that are removed
 _PIECE = 1 << 18  # bytes that are received at a time
 _SHOWN = 160  # characters of a reason
 
@@ -66,19 +68,31 @@ class Store:
         with self._translated(name):
             self._obstore.put(self._store, name, content, use_multipart=False)
 
-    def names(self, folder: str) -> set[str]:
-        """Return the names of all objects in a folder that hold something.
+    def names(self, folder: str) -> dict[str, datetime]:
+        """Return when each object in a folder was written.
+
+        Those that hold nothing are left out.
 
         Raises:
             RemoteError: they cannot be listed.
         """
         with self._translated(folder):
             return {
-                meta["path"].rpartition("/")[2]
+                meta["path"].rpartition("/")[2]: meta["last_modified"]
                 for page in self._obstore.list(self._store, folder)
                 for meta in page
                 if meta["size"]
             }
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Remove objects; what is gone already is no fault.
+
+        Raises:
+            RemoteError: they cannot be removed.
+        """
+        for start in range(0, len(names), _AT_A_TIME):
+            with self._translated(""), suppress(FileNotFoundError):
+                self._obstore.delete(self._store, list(names[start : start + _AT_A_TIME]))
 
     @contextmanager
     def _translated(self, name: str) -> Iterator[None]:
@@ -105,7 +119,7 @@ def check_installed(address: str) -> None:
     Raises:
         MissingExtra: they cannot.
     """
-    if find_spec("obstore") is None:
+    if find_spec("obstore") is None or not can_patch():
         raise MissingExtra(
             f"{addresses.masked(address)} is an address, and what reads it is not installed. Install the extra "
             "remote, as with: pip install 'butaca[remote]'"

@@ -45,7 +45,7 @@ class GuardedServer(uvicorn.Server):
         self._proxies = proxies
         self._peers = OwnLedger() if peers is None else peers
         self._line = line
-        self._told: asyncio.Task[None] | None = None
+        self._told: list[asyncio.Task[None]] = []
         self._acceptor: Acceptor | None = None
         self._guard: Guard
 
@@ -72,13 +72,14 @@ class GuardedServer(uvicorn.Server):
         if self._line is None:
             self._acceptor.start()
         else:
-            self._told = loop.create_task(self._obey(self._line, self._acceptor))
+            obeying = loop.create_task(self._obey(self._line, self._acceptor))
+            self._told = [obeying, loop.create_task(self._line.stay_alive())]
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stop accepting, let running requests finish, and end the rest."""
         assert self._acceptor is not None
-        if self._told is not None:
-            self._told.cancel()
+        for task in self._told:
+            task.cancel()
         self._acceptor.stop()
         self._listener.close()
         farewell = asyncio.get_running_loop().call_later(_FAREWELL_SECONDS, self._acceptor.end_all)

@@ -18,9 +18,10 @@ from socket import socket
 from butaca.errors import NoRelease, ReleaseError
 from butaca.web.clients.shared_memory import SharedMemory
 from butaca.web.connections.guarded_server import HAND_OVER_SECONDS
-from butaca.web.connections.handover import ACCEPT, HAND_OVER, READY
+from butaca.web.connections.handover import ACCEPT, ALIVE, HAND_OVER, READY
 from butaca.web.workers.children import FAULT, Child
 
+HUNG_SECONDS = 15  # without a word from a worker that was ready, until it is replaced
 GENERATIONS = 2  # that may serve at a time: one ends while another begins
 
 _LOOK_SECONDS = 0.5  # between two looks at which release is current
@@ -41,6 +42,8 @@ class _Worker:
     column: int
     began: float
     ready: bool = False
+    heard: float = 0.0
+    """Time of its last word."""
     leaving: float | None = None
     """Time when it was told to end; None if it was not."""
     fault: str = ""
@@ -83,6 +86,7 @@ class Supervisor:
         self._leaving: list[_Worker] = []
         self._helper: Child | None = None
         self._deaths = 0  # of workers that died at once, one after another
+        self._stepped = time.monotonic()
         self._replace_at = self._help_at = self._look_at = 0.0
         self._failed: tuple[Path, float] | None = None
         self._stopping = False
@@ -114,6 +118,7 @@ class Supervisor:
     def _step(self, waker: int) -> None:
         """Start what is missing, then wait for news."""
         now = time.monotonic()
+        self._end_hung(now)
         self._help(now)
         if self._serving and now >= self._replace_at:
             self._fill(self._serving)
@@ -131,6 +136,19 @@ class Supervisor:
                 os.read(line, 64)
             else:
                 self._hear(lines[line])
+
+    def _end_hung(self, now: float) -> None:
+        """End workers whose event loops have stood still; others replace them.
+
+        Where this process itself stood still, so may they have.
+        """
+        stood_still, self._stepped = now > self._stepped + HUNG_SECONDS / 2, now
+        for worker in self._workers():
+            if stood_still:
+                worker.heard = now
+            elif worker.ready and worker.leaving is None and now > worker.heard + HUNG_SECONDS:
+                worker.fault = f"it hung for {HUNG_SECONDS} s"
+                worker.child.signal(signal.SIGKILL)
 
     def _children(self) -> list[Child]:
         helper = [self._helper] if self._helper else []
@@ -188,9 +206,12 @@ class Supervisor:
                 _tell(f"the process that fetches releases ended ({_end_of(code)}); another takes its place")
             return
         worker = next(worker for worker in self._workers() if worker.child is child)
+        worker.heard = time.monotonic()
         if not message:
             self._bury(worker)
-        elif message.startswith(FAULT):
+            return
+        message = message.lstrip(ALIVE)
+        if message.startswith(FAULT):
             worker.fault = message.removeprefix(FAULT).decode(errors="replace")
         elif message.startswith(READY):
             worker.ready = True
