@@ -119,6 +119,7 @@ def release(
                 ids, values = array("i", [other for other, _ in ranked]), array("f", [weight for _, weight in ranked])
                 connection.execute("INSERT INTO item_weights VALUES (?, ?, ?)", (movie_id, pack(ids), pack(values)))
         bitmap_index.write(connection)
+        bitmap_index.write_like_rate_order(connection, "hybrid")
         connection.commit()
         counts = dict.fromkeys((table.name for table in TABLES), 0) | {
             table.name: connection.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0]
