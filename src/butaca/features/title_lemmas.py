@@ -1,7 +1,6 @@
 """Words of titles that carry meaning, reduced to comparable terms."""
 
 import re
-from collections import defaultdict
 from functools import lru_cache
 
 import simplemma
@@ -80,6 +79,7 @@ _MORE_STOP_WORDS = {
     "it": ("dei", "degli", "gli", "i", "non", "per"),
     "pt": ("a", "ao", "aos", "as", "da", "de", "do", "na", "no", "que", "se", "sua"),
 }
+_CHUNK = 10_000  # titles at a time
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
@@ -94,24 +94,20 @@ def add_title_terms(catalogue: Catalogue) -> None:
     connection = catalogue.connection
     if connection.execute("SELECT count(*) > 0 FROM title_terms").fetchone() == (True,):
         return
-    titles = connection.execute("SELECT id, title, coalesce(original_language, '') FROM movies ORDER BY id").fetchall()
-    by_language: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for movie_id, title, language in titles:
-        by_language[language].append((movie_id, title))
-    ids: list[int] = []
-    terms: list[str] = []
+    connection.execute("CREATE TEMPORARY TABLE read_terms (movie_id BIGINT, term VARCHAR)")
+    languages = connection.execute("SELECT DISTINCT coalesce(original_language, '') FROM movies").fetchall()
     # Languages of one dictionary follow one another: reading it takes longer than reading the titles.
-    for language in sorted(by_language, key=lambda code: (_LEMMA_LANGUAGES.get(code, code), code)):
+    for language in sorted((name for (name,) in languages), key=lambda code: (_LEMMA_LANGUAGES.get(code, code), code)):
         reader = TitleReader(language)
-        for movie_id, title in by_language[language]:
-            title_terms = sorted(reader.terms(title))
-            ids.extend([movie_id] * len(title_terms))
-            terms.extend(title_terms)
-    connection.execute(
-        "INSERT INTO title_terms SELECT movie_id, term FROM (SELECT unnest(?) AS movie_id, unnest(?) AS term) "
-        "ORDER BY movie_id, term",
-        [ids, terms],
-    )
+        titles = connection.cursor().execute(
+            "SELECT id, title FROM movies WHERE coalesce(original_language, '') = ?", [language]
+        )
+        while chunk := titles.fetchmany(_CHUNK):
+            pairs = [(movie_id, term) for movie_id, title in chunk for term in reader.terms(title)]
+            columns = [movie_id for movie_id, _ in pairs], [term for _, term in pairs]
+            connection.execute("INSERT INTO read_terms SELECT unnest(?), unnest(?)", columns)
+    connection.execute("INSERT INTO title_terms SELECT movie_id, term FROM read_terms ORDER BY movie_id, term")
+    connection.execute("DROP TABLE read_terms")
     _strategy.cache_clear()  # the dictionaries
 
 
