@@ -139,9 +139,9 @@ def build(
                 catalogue = Catalogue(connection, *provenance, sums=sums)
                 progress.stage("Reading titles")
                 title_lemmas.add_title_terms(catalogue)
-                catalogues.save(connection, TITLE_TERMS, tables)
                 if with_report and (reason := reported()) is not None:
                     progress.stage(f"Leaving out the report, for {reason}")
+                catalogues.save(connection, TITLE_TERMS, tables)  # which nobody reads half written
                 written = beside.begin("Writing the catalogue", write_catalogue, *parts, sums)
                 metrics = None if evaluation is None else _evaluate(catalogue, evaluation, release, progress)
                 stages = Stages(unfinished / STAGES, tables, since, sums)
