@@ -1,4 +1,6 @@
-"""Sums of ratings by DuckDB and by Spark, against the number of ratings; and what billions would take.
+"""Sums of ratings by DuckDB and by Spark, at many sizes.
+
+What billions of ratings would take is told by a line through these.
 
 Seconds and bytes are fitted as a constant and so much a pair of ratings of a person (seconds), or a rating (bytes).
 """
@@ -21,7 +23,10 @@ _GIGABYTES = 6
 
 
 def measure(quick: bool) -> Row:
-    """Measure each size in a process of its own, with ratings drawn from the small file."""
+    """Measure each size in a process of its own.
+
+    Ratings are drawn from the small file.
+    """
     files.WORK.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=files.WORK) as name:
         folder = Path(name)
@@ -59,7 +64,7 @@ def measure(quick: bool) -> Row:
 
 
 def line(points: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Return the constant and the slope of the line through the first and the last point."""
+    """Return constant and slope of the line through first and last point."""
     (x, y), (far_x, far_y) = points[0], points[-1]
     slope = (far_y - y) / (far_x - x)
     return y - slope * x, slope

@@ -1,4 +1,4 @@
-"""Sums of ratings, by an engine; prints their time and what Spark sent.
+"""Sums of ratings by an engine: their time and what it sent.
 
 Usage: ``aggregated ENGINE RATINGS FOLDER MEMORY MOST_RATINGS``. ENGINE is duckdb or the URL of a master, RATINGS a file
 of Parquet, MEMORY in GB; MOST_RATINGS of a person are counted, all where it is 0. FOLDER is made, and removed again.

@@ -1,4 +1,6 @@
-"""Quality of lists for a person where few ratings of very active people count; prints nDCG@10 by cap.
+"""Quality of lists for a person, by caps on active people.
+
+It prints nDCG@10 by cap.
 
 Usage: ``capped RELEASE FOLDS CAP...``. RELEASE is the folder of a release with ratings; a CAP of 0 is none. Trained on
 sums by SQL, as a build with ``--most-ratings`` is; tested on all ratings of others.
@@ -44,7 +46,7 @@ def main(release: str, fold_count: str, *caps: str) -> None:
 
 
 def capped(cap: int) -> Entrant[PersonalModel]:
-    """Return the lists for a person, trained on ratings of which a person has at most ``cap``."""
+    """Return lists for a person from at most ``cap`` ratings of each."""
     [entrant] = [entrant for entrant in personal_entrants() if entrant.name == "for you"]
 
     def fit(training: Training) -> PersonalModel:

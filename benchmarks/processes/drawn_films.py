@@ -1,4 +1,6 @@
-"""A folder of The Movies Dataset with any number of films, drawn to be like its own.
+"""Folder of The Movies Dataset with any number of drawn films.
+
+They are drawn to be like its own.
 
 Usage: ``drawn_films DATA FILMS FOLDER``. DATA is the data set; the files are written plain, without ratings.
 
@@ -60,7 +62,10 @@ def main(data: str, count: str, folder: str) -> None:
 
 
 class Sample:
-    """The real rows that are whole and have an id of their own, and the words of their titles."""
+    """Real rows, and the words of their titles.
+
+    The rows are whole, and have an id of their own.
+    """
 
     def __init__(self, data: Path) -> None:
         """Read the three files."""
@@ -134,7 +139,10 @@ class Sample:
         return rows
 
     def _title(self, random: np.random.Generator, title: str, language: str) -> str:
-        """Return a title of as many words, most of them of other titles of the language."""
+        """Return a title of as many words, mostly of other titles.
+
+        These are of the same language.
+        """
         pool, common = self._words[language], self._common[language]
         words = title.split()
         chances, drawn = random.random(len(words)).tolist(), random.integers(0, len(pool), len(words)).tolist()
@@ -145,7 +153,10 @@ class Sample:
 
 
 def _title_words(rows: Sequence[Row]) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
-    """Return the words of titles, as often as they stand there, and the most frequent ones, by language."""
+    """Return the words of titles by language, and the most frequent ones.
+
+    Words stand as often as in the titles.
+    """
     words: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         words[row["original_language"]] += row["title"].split()
@@ -158,7 +169,7 @@ def _title_words(rows: Sequence[Row]) -> tuple[dict[str, list[str]], dict[str, s
 
 
 def _mixed(plot: str, near: str) -> str:
-    """Return every other sentence of a plot, and between them those of another."""
+    """Return a plot in which every other sentence is of another."""
     if not plot or not near:
         return plot
     own, other = re.split(r"(?<=[.!?]) ", plot), re.split(r"(?<=[.!?]) ", near)
@@ -175,7 +186,7 @@ def _scaled(cell: str, factor: float, digits: int = 0) -> str:
 
 
 def _moved(cell: str, step: float, digits: int) -> str:
-    """Return a number moved by a step, but for 0, which is unknown."""
+    """Return a number moved by a step; 0, which is unknown, stays."""
     try:
         value = float(cell)
     except ValueError:

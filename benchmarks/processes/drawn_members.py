@@ -1,4 +1,6 @@
-"""Members of drawn films: people, companies, collections and keywords, as rare as they are in reality.
+"""Members of drawn films, as rare as they are in reality.
+
+They are people, companies, collections and keywords.
 
 Members of many films are the same in each copy of the world. All others are copied with it, under ids and names of
 their own, so that a person has as many films as in reality. Within a copy some credits change places with those of
@@ -46,7 +48,7 @@ class World:
     def __init__(
         self, rows: Sequence[Mapping[str, str]], credited: Mapping[str, tuple[str, str]], words: Mapping[str, str]
     ) -> None:
-        """Read the cells of ``rows``; ``credited`` and ``words`` are by the film's id."""
+        """Read the cells of ``rows``; ``credited`` and ``words`` are by film."""
         self._films = []
         for row in rows:
             cast, crew = credited.get(row["id"], ("[]", "[]"))
@@ -76,7 +78,10 @@ class World:
         }
 
     def copied(self, random: np.random.Generator, copy: int) -> "Copy":
-        """Return the members of all films in a copy of the world; 0 is the world itself."""
+        """Return the members of all films in a copy of the world.
+
+        Copy 0 is the world itself.
+        """
         swapped: dict[tuple[int, int], Entry] = {}
         if copy:
             chosen = np.flatnonzero(random.random(len(self._credits)) < _SWAPPED)
@@ -129,7 +134,10 @@ class Copy:
 
 
 def _entries(cell: str) -> list[Entry]:
-    """Return the entries of a cell that have an id and a name; none of one that cannot be read."""
+    """Return the entries of a cell that have id and name.
+
+    There are none in a cell that cannot be read.
+    """
     try:
         entries = ast.literal_eval(cell or "[]")
     except (SyntaxError, ValueError):

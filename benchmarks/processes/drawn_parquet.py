@@ -1,4 +1,6 @@
-"""Clean ratings as Parquet: those of ``drawn_ratings``, or the small file itself for the least.
+"""Clean ratings as Parquet, drawn or of the small file.
+
+The least size is the small file itself.
 
 Usage: ``drawn_parquet DATA RATINGS FOLDER``; writes ``ratings.parquet`` into FOLDER, prints ratings, people and pairs.
 """

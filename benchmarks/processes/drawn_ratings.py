@@ -1,4 +1,6 @@
-"""A folder of The Movies Dataset with any number of ratings, drawn to be like its small file.
+"""Folder of The Movies Dataset with any number of drawn ratings.
+
+They are drawn to be like its small file.
 
 Usage: ``drawn_ratings DATA RATINGS FOLDER``. DATA is the data set with ``ratings_small``.
 
@@ -99,7 +101,10 @@ class Sample:
         self.tastes = tastes / tastes[:, counts > 0].std(axis=1, keepdims=True)
 
     def draw(self, count: int) -> Iterator[tuple[Ints, Ints, Floats, Ints]]:
-        """Yield people, movies, stars and times, of ``count`` ratings or a few less, by person."""
+        """Yield people, movies, stars and times of ratings, by person.
+
+        They are ``count`` ratings or a few less.
+        """
         random = np.random.default_rng(SEED)
         people = round(count / self.activity.mean())
         like = np.sort(random.integers(0, len(self.activity), people))

@@ -24,7 +24,9 @@ _LISTED = 80  # as the default model keeps
 
 
 def main(tables: str, name: str = "") -> None:
-    """Print the recall@10 of the most voted movies and of random ones, by likeness, and CPU seconds a movie.
+    """Print the recall@10 of famous and of random movies, by likeness.
+
+    The famous are the most voted ones; CPU seconds a movie are printed too.
 
     The model is the default one unless named.
     """

@@ -49,7 +49,10 @@ def main(releases: str, count: str) -> None:
 
 
 def _memory(up: server.Server) -> dict[str, float]:
-    """Return MB that are resident, and how many of them are private; the rest is of mapped files."""
+    """Return MB that are resident, and those of them that are private.
+
+    The rest is of mapped files.
+    """
     family = [up.process, *up.process.children(recursive=True)]
     private = sum(_private(process) for process in family)
     return {"megabytes": round(up.megabytes, 1), "private_megabytes": round(private / 2**20, 1)}

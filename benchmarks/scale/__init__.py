@@ -1,1 +1,4 @@
-"""Growth of the whole product on one machine: points measured, curves fitted, a table and a picture."""
+"""Growth of the whole product on one machine.
+
+Points are measured, curves fitted, a table and a picture written.
+"""

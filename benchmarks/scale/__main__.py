@@ -1,4 +1,7 @@
-"""Measurement of growth: ``python -m benchmarks.scale``; points that exist are not measured again."""
+"""Measurement of growth: ``python -m benchmarks.scale``.
+
+Points that exist are not measured again.
+"""
 
 import argparse
 import signal
@@ -22,7 +25,7 @@ _KINDS = ("films", "server", "ratings")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure what is missing, and write the document and the picture of all there is."""
+    """Measure missing points; write the document and the picture of all."""
     options = _options(arguments)
     folders = Folders(options.work, _tell)
     results = Results(options.work / "results", _tell)
@@ -38,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def measure(points: Sequence[Point], results: Results, take: Callable[[Point], Figures], *, again: bool) -> None:
-    """Measure the points that have no figures yet, or all of them again."""
+    """Measure points without figures, or all of them again."""
     for place, point in enumerate(points, start=1):
         if results.measured(point) and not again:
             _tell(f"{point.name}: measured before")
@@ -48,7 +51,10 @@ def measure(points: Sequence[Point], results: Results, take: Callable[[Point], F
 
 
 def _points(options: argparse.Namespace) -> Iterator[Point]:
-    """Yield the points asked for: each release and its server, then ratings, then recall."""
+    """Yield the points asked for.
+
+    Each release comes with its server, then ratings, then recall.
+    """
     kinds = options.only or _KINDS
     for size in options.films:
         yield from (Point(kind, size) for kind in ("films", "server") if kind in kinds)

@@ -1,4 +1,4 @@
-"""Curves of results: points, and the law through those that are large enough."""
+"""Curves of results: points, and the law through large ones."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -64,7 +64,10 @@ def named(name: str) -> Figure:
 
 
 def stage(*names: str, figure: str = "cpu_seconds") -> Figure:
-    """Return the figure of stages, their sum or of MB the most; None where there was none of them."""
+    """Return the figure of stages: their sum, or of MB the most.
+
+    It is None where there was none of them.
+    """
 
     def of(result: Result) -> float | None:
         values = [stage[figure] for stage in result.figures["stages"] if stage["name"] in names]
@@ -76,7 +79,10 @@ def stage(*names: str, figure: str = "cpu_seconds") -> Figure:
 
 
 def stages_of(results: Sequence[Result]) -> list[str]:
-    """Return the names of all stages, in the order of the result that has most of them."""
+    """Return the names of all stages.
+
+    They are in the order of the result that has most of them.
+    """
     each = sorted(([stage["name"] for stage in result.figures["stages"]] for result in results), key=len, reverse=True)
     return list(dict.fromkeys(name for names in each for name in names))
 

@@ -47,7 +47,7 @@ def document(results: Sequence[Result]) -> str:
 
 
 def _introduction(results: Iterable[Result]) -> list[str]:
-    """Return where and how the points were measured, and which of them beside other work."""
+    """Return place and way of measurement, and points beside other work."""
     dates = sorted({result.measured for result in results if result.measured})
     span = " to ".join(dates[:: max(len(dates) - 1, 1)])
     machines = sorted({result.machine for result in results if result.machine})
@@ -92,7 +92,7 @@ def _builds(kind: str, results: Sequence[Result]) -> list[str]:
 
 
 def _stages(kind: str, results: Sequence[Result]) -> list[str]:
-    """Return the table of CPU seconds of each stage, with the most MB in it."""
+    """Return the table of CPU seconds and MB of each stage."""
     header = (f"CPU s (MB), by {kind}", *map(_size, results), "exponent of CPU s", "of MB")
     rows = [
         (

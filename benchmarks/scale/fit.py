@@ -20,7 +20,9 @@ class PowerLaw:
 
 
 def power_law(points: Sequence[tuple[float, float]]) -> PowerLaw | None:
-    """Return the law by least squares of logarithms; None for fewer than two sizes.
+    """Return the law by least squares of logarithms.
+
+    It is None for fewer than two sizes.
 
     Points are sizes and figures; those that are not positive have no logarithm, and do not count.
     """

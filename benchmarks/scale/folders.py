@@ -32,7 +32,10 @@ class Folders:
         return self._made(f"films-{size}", lambda folder: self._draw("drawn_films", size, folder))
 
     def ratings(self, size: int) -> Path:
-        """Return the data of so many ratings of all real films: the real small file, or drawn ones."""
+        """Return the data of so many ratings of all real films.
+
+        They are those of the real small file, or drawn.
+        """
         if size == REAL_RATINGS:
             stems = (*_FILMS, "links", "ratings_small")
             return self._made(f"ratings-{size}", lambda folder: self._link(folder, stems))

@@ -51,7 +51,7 @@ MEASURES: Mapping[str, Callable[[Folders, int], Figures]] = {
 
 
 def _built(folders: Folders, data: Path, releases: Path) -> Figures:
-    """Build as users do, into a folder that has nothing to take over."""
+    """Build as users do, with nothing to take over."""
     shutil.rmtree(releases, ignore_errors=True)
     releases.parent.mkdir(parents=True, exist_ok=True)
     others = Others()

@@ -7,7 +7,9 @@ import psutil
 
 
 class Others:
-    """Processor time that is not of this process or its children, since it was made.
+    """Processor time of others than this process and its children.
+
+    It begins when this is made.
 
     ``busy`` are the processor seconds of all until then, and ``own`` those of this process and its ended children.
     """
@@ -25,7 +27,10 @@ class Others:
 
 
 def left_over(busy: float, own: float, seconds: float) -> float:
-    """Return the processors that others kept busy, of the processor seconds of all and our own; 0 at the least."""
+    """Return the processors that others kept busy, 0 at the least.
+
+    Processor seconds are those of all and our own.
+    """
     return round(max(busy - own, 0.0) / seconds, 2)
 
 

@@ -1,4 +1,7 @@
-"""The picture of growth: four panels of points and fitted lines, on logarithmic axes, as SVG."""
+"""Picture of growth: four panels of points and lines, as SVG.
+
+Axes are logarithmic.
+"""
 
 import re
 from collections.abc import Sequence

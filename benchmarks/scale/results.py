@@ -1,4 +1,6 @@
-"""Results of points, each a small JSON file, so that a run can be stopped and continued.
+"""Results of points, each a small JSON file.
+
+So a run can be stopped and continued.
 
 ``figures`` of a build (kinds ``films`` and ``ratings``): movies, ratings, seconds, cpu_seconds, megabytes (peak of the
 process tree), release_megabytes, models, recall by model, stages (name, seconds, cpu_seconds, megabytes); of a
@@ -21,7 +23,10 @@ KINDS = ("films", "server", "ratings", "aggregation", "recall")
 
 @dataclass(frozen=True, order=True)
 class Point:
-    """A size at which a kind of work is measured; ``size`` counts films or ratings, as asked for."""
+    """A size at which a kind of work is measured.
+
+    ``size`` counts films or ratings, as asked for.
+    """
 
     kind: str
     size: int
@@ -47,7 +52,7 @@ class Results:
     """A folder of results."""
 
     def __init__(self, folder: Path, tell: Callable[[str], None]) -> None:
-        """Open the folder, or make it; ``tell`` gets a line on each step."""
+        """Open or make the folder; ``tell`` gets a line each step."""
         self.folder, self._tell = folder, tell
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -62,7 +67,7 @@ class Results:
         return path.is_file() and _read(path).failed is None
 
     def measure(self, point: Point, take: Callable[[], Mapping[str, Any]]) -> Result:
-        """Measure a point, and keep its figures or the message of its failure."""
+        """Measure a point; keep its figures or its failure."""
         self._tell(f"{point.name}: measuring")
         try:
             result = Result(point, take(), measured=_today(), machine=machine())

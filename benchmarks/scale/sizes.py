@@ -7,7 +7,9 @@ _UNITS = {"": 1, "k": 1_000, "M": 1_000_000}
 
 
 def sizes(text: str) -> tuple[int, ...]:
-    """Return sizes such as 45346,136k,1M, ascending and none twice; none of an empty text.
+    """Return sizes such as 45346,136k,1M, ascending and none twice.
+
+    An empty text has none.
 
     Raises:
         argparse.ArgumentTypeError: it is no such list.

@@ -1,4 +1,7 @@
-"""Run of a build with figures of its whole process tree, in all and for each stage that it prints."""
+"""Run of a build, with figures of its whole process tree.
+
+They are in all, and for each stage that it prints.
+"""
 
 import os
 import re
@@ -22,7 +25,7 @@ _LAST = 20  # lines of a complaint that are kept
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage that has ended; ``megabytes`` is the most that the tree held in it."""
+    """A stage that has ended; ``megabytes`` are its peak."""
 
     name: str
     seconds: float
@@ -45,7 +48,7 @@ class Watched:
 
 
 def watched(command: Sequence[str], tell: Callable[[str], None]) -> Watched:
-    """Run a command to its end; ``tell`` gets a line at the end of each stage.
+    """Run a command to its end; ``tell`` gets a line each stage.
 
     Raises:
         RuntimeError: it failed; with the last lines that it wrote to standard error.
