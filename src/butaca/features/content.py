@@ -75,12 +75,13 @@ class Content:
             f"SELECT name FROM genres WHERE id IN (SELECT member FROM ({attributes.GENRES.pairs()})) ORDER BY id"
         ).fetchall()
         countries = fields.unit_rows(fields.weighted(incidence(catalogue, attributes.COUNTRIES.pairs())))
+        movie_ids = catalogue.movie_ids
         content = cls(
             fields={name: matrix.astype(np.float32) for name, matrix in matrices.items()},
             texts=latent.texts(catalogue),
-            profiles=latent.profiles(matrices, _PROFILE, catalogue.movie_ids),
-            themes=latent.compressed(matrices["themes"], catalogue.movie_ids),
-            countries=latent.compressed(countries, catalogue.movie_ids, _COUNTRIES),
+            profiles=latent.profiles(matrices, _PROFILE, movie_ids),
+            themes=latent.compressed(matrices["themes"], movie_ids),
+            countries=latent.compressed(countries, movie_ids, _COUNTRIES),
             genres=incidence(catalogue, attributes.GENRES.pairs()).toarray().astype(np.float32),
             genre_names=tuple(name for (name,) in names),
             years=facts["release_year"].astype(np.int64),

@@ -97,15 +97,16 @@ def add_title_terms(catalogue: Catalogue) -> None:
     connection.execute("CREATE TEMPORARY TABLE read_terms (movie_id BIGINT, term VARCHAR)")
     languages = connection.execute("SELECT DISTINCT coalesce(original_language, '') FROM movies").fetchall()
     # Languages of one dictionary follow one another: reading it takes longer than reading the titles.
-    for language in sorted((name for (name,) in languages), key=lambda code: (_LEMMA_LANGUAGES.get(code, code), code)):
-        reader = TitleReader(language)
-        titles = connection.cursor().execute(
-            "SELECT id, title FROM movies WHERE coalesce(original_language, '') = ?", [language]
-        )
-        while chunk := titles.fetchmany(_CHUNK):
-            pairs = [(movie_id, term) for movie_id, title in chunk for term in reader.terms(title)]
-            columns = [movie_id for movie_id, _ in pairs], [term for _, term in pairs]
-            connection.execute("INSERT INTO read_terms SELECT unnest(?), unnest(?)", columns)
+    ordered = sorted((name for (name,) in languages), key=lambda code: (_LEMMA_LANGUAGES.get(code, code), code))
+    titles = connection.cursor().execute(
+        "SELECT id, title, coalesce(original_language, '') AS language FROM movies ORDER BY list_position(?, language)",
+        [ordered],
+    )
+    reader_of = lru_cache(maxsize=1)(TitleReader)
+    while chunk := titles.fetchmany(_CHUNK):
+        pairs = [(movie_id, term) for movie_id, title, language in chunk for term in reader_of(language).terms(title)]
+        columns = [movie_id for movie_id, _ in pairs], [term for _, term in pairs]
+        connection.execute("INSERT INTO read_terms SELECT unnest(?), unnest(?)", columns)
     connection.execute("INSERT INTO title_terms SELECT movie_id, term FROM read_terms ORDER BY movie_id, term")
     connection.execute("DROP TABLE read_terms")
     _strategy.cache_clear()  # the dictionaries
