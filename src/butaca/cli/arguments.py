@@ -110,10 +110,7 @@ def parser() -> argparse.ArgumentParser:
         help="learn from at most so many ratings of a person, drawn by a seed (default: all)",
     )  # fmt: skip
     build.add_argument("--no-report", action="store_true", help="leave out the data report, which saves some seconds")
-    build.add_argument(
-        "--out", dest="releases", type=_place, metavar="DIR",
-        help="folder of the releases (default: BUTACA_RELEASES, else releases)",
-    )  # fmt: skip
+    _add_releases(build, flag="--out")
 
     inspect = commands.add_parser("inspect", help="tell what build would read from files, as what")
     inspect.add_argument("data", type=Path, metavar="DATA", help="a folder, a file or a zip archive, as for build")
@@ -301,9 +298,9 @@ def _add_columns(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_releases(command: argparse.ArgumentParser, more: str = "") -> None:
+def _add_releases(command: argparse.ArgumentParser, more: str = "", flag: str = "--releases") -> None:
     command.add_argument(
-        "--releases", type=_place, metavar="DIR",
+        flag, dest="releases", type=_place, metavar="DIR",
         help=f"folder of the releases{more} (default: BUTACA_RELEASES, else releases)",
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ import json
 import platform
 import sqlite3
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -49,13 +49,7 @@ def describe(
         licence=source.licence,
         votes=source.votes,
         inputs=tuple(InputDigest(file.name, file.sha256, file.size) for file in catalogue.inputs),
-        versions={
-            "butaca": __version__,
-            "python": platform.python_version(),
-            "sqlite": sqlite3.sqlite_version,
-            "zlib": zlib.ZLIB_RUNTIME_VERSION,
-            **{name: version(name) for name in _LIBRARIES},
-        },
+        versions={"butaca": __version__, **versions(_LIBRARIES)},
         settings=_settings(weights),
         counts=catalogue.counts(),
         findings={finding.kind.code: finding.count for finding in catalogue.findings},
@@ -66,6 +60,16 @@ def describe(
     )
     manifest.write(release)
     return manifest
+
+
+def versions(libraries: Iterable[str]) -> dict[str, str]:
+    """Return the versions of Python, SQLite, zlib and other libraries."""
+    return {
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        **{name: version(name) for name in libraries},
+    }
 
 
 def _settings(weights: Weights) -> ReleaseSettings:

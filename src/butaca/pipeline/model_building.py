@@ -107,9 +107,10 @@ class ModelBuilder:
         with ExitStack() as stack:
             databases = [stack.enter_context(self.stages.writing(name)) for name in names]
             descriptions = self._written(recipes, content, [counts[name] for name in names], databases)
-            for database, description in zip(databases, descriptions, strict=True):
-                database.write_note(note_of(description))
-        self.results.update({name: self.stages.done(name) for name in names})
+            notes = [note_of(description) for description in descriptions]
+            for database, note in zip(databases, notes, strict=True):
+                database.write_note(note)
+        self.results.update({name: self.stages.done(name, note) for name, note in zip(names, notes, strict=True)})
 
     def _written(
         self, recipes: Sequence[Recipe], content: Content, counts: Sequence[int], databases: Sequence[DatabaseWriter]
@@ -139,18 +140,25 @@ class ModelBuilder:
 
         With them comes the sample that shows the recall, where lists are by way of candidates.
         """
-        model, ids = models[0], self.catalogue.movie_ids
-        pair_models = [model for model in models if isinstance(model, PairRecommender)]
+        ids = self.catalogue.movie_ids
         if len(models) > 1:
-            return None, in_one_pass(pair_models, counts, len(ids), self.threads)
-        if not self._by_candidates or model.name in BASELINES or not pair_models:
-            return None, zip(model.neighbours(counts[0], threads=self.threads), strict=True)
-        points = pair_models[0].model
-        if not isinstance(points, PointModel):
-            return None, zip(model.neighbours(counts[0], threads=self.threads), strict=True)
+            together = [model for model in models if isinstance(model, PairRecommender)]
+            return None, in_one_pass(together, counts, np.arange(len(ids)), self.threads)
+        points = self._points_of(models[0])
+        if points is None:
+            return None, zip(models[0].neighbours(counts[0], threads=self.threads), strict=True)
         sample = self._sample(recipes[0], content, counts[0])
         lists = CandidateLists(points, ids).neighbours(counts[0], threads=self.threads)
         return sample, zip(sample.watched(lists), strict=True)
+
+    def _points_of(self, model: Recommender) -> PointModel | None:
+        """Return the model by whose points candidates are looked for.
+
+        None where all pairs are compared.
+        """
+        if not self._by_candidates or model.name in BASELINES or not isinstance(model, PairRecommender):
+            return None
+        return model.model if isinstance(model.model, PointModel) else None
 
     def _weigh_items(self, weights: Weights) -> None:
         recipe = ContentEase(weights)
@@ -161,7 +169,7 @@ class ModelBuilder:
             with self.stages.writing(ITEM_WEIGHTS_TABLE) as database:
                 database.write_item_weights(recipe.fit(self.catalogue, content).item_weights())
                 database.write_note("")
-            result = self.stages.done(ITEM_WEIGHTS_TABLE)
+            result = self.stages.done(ITEM_WEIGHTS_TABLE, "")
         else:
             self.progress.stage("Taking over what people like together")
         self.results[ITEM_WEIGHTS_TABLE] = result

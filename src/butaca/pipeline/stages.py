@@ -9,18 +9,17 @@ import json
 import os
 import platform
 import sqlite3
-import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 import butaca
 from butaca.catalogue.schema import RATINGS
+from butaca.pipeline.describing import versions
 from butaca.recommenders.aggregates.sums import digest_of
 from butaca.release import manifest as manifests
 from butaca.release import strict_json
@@ -88,11 +87,9 @@ class Stages:
             os.fsync(file.fileno())
         unfinished.rename(self._path(name))
 
-    def done(self, name: str) -> Result:
-        """Return the result of a stage that has been written."""
-        result = self._kept(name)
-        assert result is not None
-        return result
+    def done(self, name: str, note: str) -> Result:
+        """Return the result of a stage, written with this note."""
+        return Result(self._path(name), note)
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}-{self.keys[name]}.sqlite"
@@ -140,9 +137,6 @@ def _code() -> str:
 @cache
 def _versions() -> Mapping[str, str]:
     return {
-        "python": platform.python_version(),
         "machine": platform.machine(),
-        "sqlite": sqlite3.sqlite_version,
-        "zlib": zlib.ZLIB_RUNTIME_VERSION,
-        **{name: version(name) for name in _LIBRARIES},
+        **versions(_LIBRARIES),
     }

@@ -20,6 +20,7 @@ from butaca.errors import NotFound
 from butaca.recommenders.franchise_places import with_franchise_places
 from butaca.recommenders.mixing import mixed
 from butaca.recommenders.pair_model import Floats, Ints, NoveltyWeighting, PairModel, padded
+from butaca.recommenders.precision import LIKENESS_STEPS, MANTISSA
 from butaca.recommenders.recommendation import Recommendation, ScorePart
 from butaca.recommenders.top_columns import top_columns
 
@@ -33,8 +34,6 @@ _DIGITS = 12  # scores that differ less tie: sums of the same terms may differ i
 _END_SHARE = 0.2  # of a list, that is kept for other novelties and likenesses than the defaults
 _LEVELS = 7  # of contributions; finer ones take more room than they tell
 _TOLD = 7  # parts of a score whose contributions are kept, the greatest
-_MANTISSA = 11  # bits of scores, to 0.05 %
-_LIKENESS_STEPS = 1 << 11  # to 1, of likeness: as fine as scores, of which it is the logarithm
 
 
 @dataclass(frozen=True)
@@ -82,13 +81,14 @@ def in_order(work: Callable[[Task], Result], tasks: Iterable[Task], threads: int
 
 
 def in_one_pass(
-    recommenders: Sequence["PairRecommender"], counts: Sequence[int], movies: int, threads: int
+    recommenders: Sequence["PairRecommender"], counts: Sequence[int], rows: Ints, threads: int
 ) -> Iterator[tuple[Neighbours, ...]]:
-    """Yield the lists of all movies by several models, block by block: as many neighbours as ``counts`` has of each.
+    """Yield the lists of some rows by several models, a block at a time.
 
-    Models that compare the same content do so once a block.
+    They have as many neighbours as ``counts`` says for each model. Models that compare the same content do so once a
+    block.
     """
-    blocks = (np.arange(start, min(start + _BLOCK, movies)) for start in range(0, movies, _BLOCK))
+    blocks = (rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK))
     pairs = list(zip(recommenders, counts, strict=True))
     return in_order(lambda rows: tuple(model.lists(rows, n) for model, n in pairs), blocks, threads)
 
@@ -183,8 +183,7 @@ class PairRecommender:
     def neighbours(self, n: int, rows: Ints | None = None, threads: int = 2) -> Iterator[Neighbours]:
         """See ``Recommender.neighbours``."""
         rows = np.arange(len(self._ids)) if rows is None else rows
-        blocks = [rows[start : start + _BLOCK] for start in range(0, len(rows), _BLOCK)]
-        return in_order(lambda block: self.lists(block, n), blocks, threads)
+        return (lists for (lists,) in in_one_pass([self], [n], rows, threads))
 
     def lists(self, rows: Ints, n: int) -> Neighbours:
         """Return the lists of a block of rows."""
@@ -245,7 +244,7 @@ class PairRecommender:
         alike = alike_parts = None
         if self.model.likeness is not None:
             alike, alike_parts = self.model.likeness.parts(rows[pair_rows], columns)
-            alike = (alike * _LIKENESS_STEPS).round() / _LIKENESS_STEPS
+            alike = (alike * LIKENESS_STEPS).round() / LIKENESS_STEPS
         chosen = self._chosen(rows, pair_rows, columns, parts.sum(axis=1), alike, n)
         ends = np.searchsorted(pair_rows[chosen], np.arange(len(rows) + 1))
         return [
@@ -349,7 +348,7 @@ def _rounded(values: Floats) -> Floats:
 
     They are floats of 32 bits with a short mantissa.
     """
-    spare = 23 - _MANTISSA  # bits
+    spare = 23 - MANTISSA  # bits
     bits = values.astype(np.float32).view(np.int32)
     shortened = ((bits + (1 << (spare - 1))) >> spare) << spare
     rounded: Floats = shortened.view(np.float32).astype(np.float64)

@@ -21,11 +21,10 @@ from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from butaca.recommenders.precision import LIKENESS_STEPS, MANTISSA
 from butaca.release.packed_numbers import floats, integers, pack, shorts
 
 MOST_LEVEL = 15  # of a contribution
-MANTISSA = 11  # bits of a score that stand in two bytes, to 0.05 %
-LIKENESS_STEPS = 1 << 11  # to 1, of a likeness that stands in two bytes
 
 _LEVEL, _WINDOW, _MEMORY = 6, 13, 6  # of zlib; a larger window takes twice as long to set up
 _HEAD = struct.Struct("<BBI")

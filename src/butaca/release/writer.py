@@ -91,12 +91,6 @@ class DatabaseWriter:
         self._connection.execute(database.EVIDENCE)
         self._copy(catalogue.connection.execute(_evidence(catalogue)), "INSERT INTO evidence VALUES (?, ?, ?, ?)")
 
-    def write_neighbours(self, model: str, blocks: Iterable[Neighbours]) -> None:
-        """Write a model's lists, whose blocks come in any order."""
-        with self.writing_neighbours(model) as write:
-            for block in blocks:
-                write(block)
-
     @contextmanager
     def writing_neighbours(self, model: str) -> Iterator[Callable[[Neighbours], None]]:
         """Yield a function that writes a block of a model's lists.
