@@ -1,5 +1,6 @@
 """Workers of a real server: limits together, replaced when they die, and moved to new releases."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -10,10 +11,14 @@ from pathlib import Path
 
 import pytest
 
+import small_catalogue
+from butaca import pipeline
 from butaca.release.reader import Release
 from butaca.release.store import Releases
 from butaca.web.workers.supervisor import HUNG_SECONDS
+from conftest import Silent
 from release import tiny
+from small_films import Film
 from worker_server import Load, Server, children, server, until
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
@@ -106,6 +111,69 @@ class TestLimits:
             connection.close()
         assert max(counts) - min(counts) <= 4
 
+    @pytest.mark.slow
+    def test_imports_are_counted_together(self, releases: Path, tmp_path: Path) -> None:
+        """Two under way are all there may be, though each worker has only one of them."""
+        with server(releases, tmp_path, BUTACA_WORKERS="2", BUTACA_IMPORTS="2") as two:
+            held = [sending(two.port, "/api/v1/imports", b"x", of=1000, client=f"192.0.2.{n}") for n in (1, 2)]
+            time.sleep(0.5)
+            assert status(sending(two.port, "/api/v1/imports", b"title\n", client="192.0.2.3")) == 503
+            held.pop().close()
+            until(lambda: status(sending(two.port, "/api/v1/imports", b"title\n", client="192.0.2.3")) != 503)
+            held.pop().close()
+
+    @pytest.mark.slow
+    def test_bodies_are_counted_together(self, releases: Path, tmp_path: Path) -> None:
+        """By their bytes: a third large one has no room beside two."""
+        large = 1 << 20
+        limits = {"BUTACA_BODY_BYTES": str(large), "BUTACA_BODIES": "1", "BUTACA_WORKERS": "2"}
+        path = "/api/v1/recommendations"
+        with server(releases, tmp_path, **limits) as two:
+            held = [sending(two.port, path, b"{" * (large - 1), of=large, client=f"192.0.2.{n}") for n in (1, 2)]
+            time.sleep(0.5)  # a third that came before all of their bytes would be in their way
+            assert all(map(is_open, held))
+            assert status(sending(two.port, path, b"{" * large, client="192.0.2.3")) == 503
+            held.pop().close()
+            until(lambda: status(sending(two.port, path, b"{" * large, client="192.0.2.3")) != 503)
+            held.pop().close()
+
+    @pytest.mark.slow
+    def test_exports_are_counted_together(self, tmp_path: Path, silent: Silent) -> None:
+        """Two that are being read are all there may be."""
+        makers = repr([{"name": f"A company with the number {n}", "id": n} for n in range(1, 1001)])
+        films = [Film(n, f"Long {n}", companies=makers) for n in range(1, 61)]  # 60 kB each, more than buffers hold
+        long = Releases(tmp_path / "long")
+        pipeline.build(pipeline.source_of(small_catalogue.write(tmp_path / "data", films)), long, silent)
+        path = "/api/v1/movies.ndjson"
+        with server(long.folder, tmp_path, BUTACA_WORKERS="2", BUTACA_EXPORTS="2") as two:
+            held = [sending(two.port, path, client=f"192.0.2.{n}") for n in (1, 2)]
+            assert [status(connection, close=False) for connection in held] == [200, 200]
+            assert status(sending(two.port, path, client="192.0.2.3")) == 503
+            held.pop().close()
+            until(lambda: status(sending(two.port, path, client="192.0.2.3")) == 200)
+            held.pop().close()
+
+
+def sending(port: int, path: str, body: bytes = b"", of: int | None = None, client: str = "192.0.2.1") -> socket.socket:
+    """Send a request with a body that is ``of`` so many bytes, of which no more may come."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.settimeout(10)
+    connection.connect(("127.0.0.1", port))
+    length = f"Content-Length: {of or len(body)}\r\nContent-Type: application/json\r\n" if body else ""
+    head = f"{'POST' if body else 'GET'} {path} HTTP/1.1\r\nHost: films\r\nX-Forwarded-For: {client}\r\n{length}\r\n"
+    with contextlib.suppress(ConnectionError):  # refused before all of it came
+        connection.sendall(head.encode() + body)
+    return connection
+
+
+def status(connection: socket.socket, close: bool = True) -> int:
+    """Return the status that is answered."""
+    answer = connection.recv(12)
+    if close:
+        connection.close()
+    return int(answer.split()[1])
+
 
 def connections_of(pid: int) -> int:
     """How many connections a process holds."""
@@ -136,7 +204,6 @@ class TestLives:
             assert load.answers
         assert two.log.count("another takes its place") == 2
 
-    @pytest.mark.slow
     @pytest.mark.slow
     def test_a_worker_that_hangs_is_replaced(self, two: Server, similar: list[str]) -> None:
         """Though it has not ended; one that is slow is left alone, and so are all where the server stood still."""
