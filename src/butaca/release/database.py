@@ -29,7 +29,7 @@ class Shape:
 
 
 SHAPES = {
-    "movie_details": Shape((), None, ("imdb_id", "external_id")),
+    "movie_details": Shape((), None, ("imdb_id", "external_id", "movielens_id")),
     "movies": Shape(
         (
             ("title_fold", "TEXT", "fold(:title)"),

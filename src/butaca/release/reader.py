@@ -84,6 +84,17 @@ class Release:
         row: sqlite3.Row | None = self._executed(query, parameters, sqlite3.Cursor.fetchone)
         return row
 
+    def collected(self, query: str, collect: Callable[[Iterable[sqlite3.Row]], Read]) -> Read:
+        """Return what a function makes of all rows, which it is given one by one.
+
+        So those of a million movies take no memory.
+
+        Raises:
+            OutOfTime, BrokenRelease: as ``rows``.
+        """
+        made: Read = self._executed(query, (), collect)
+        return made
+
     def neighbours(self, model: ModelDescription, movie_ids: Iterable[int]) -> dict[int, NeighbourList]:
         """Return a model's lists of some movies, by id.
 

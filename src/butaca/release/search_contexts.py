@@ -9,9 +9,10 @@ from functools import lru_cache
 
 from butaca.catalogue import genre_names, text_keys
 
-# The rowid is that of the movie's title in ``search_entries``.
+# The rowid is that of the movie's title in ``search_entries``. Words may be cut short after three letters or more.
 CONTEXTS = (
-    "CREATE VIRTUAL TABLE search_contexts USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii')"
+    "CREATE VIRTUAL TABLE search_contexts USING fts5("
+    "words, content='', prefix='3', detail=none, columnsize=0, tokenize='ascii')"
 )
 
 MOST_ACTORS = 20  # of a movie, the first billed

@@ -98,7 +98,8 @@ def match(release: Release, filters: Filters, text: str | None = None) -> Matchi
     index = bitmap_index(release)
     ranked, every = matching_movies(release, text)
     bitmap &= index.bitmap(every)
-    return Matching(bitmap, [movie for movie in ranked if bitmap >> index.place_of[movie] & 1])
+    matching = index.contained(bitmap, ranked)
+    return Matching(bitmap, [movie for movie in ranked if movie in matching])
 
 
 def page(release: Release, matching: Matching, sort: Sort | None, n: int, after: int | None = None) -> Page:
@@ -111,7 +112,7 @@ def page(release: Release, matching: Matching, sort: Sort | None, n: int, after:
         NotFound: the movie to come after does not exist.
     """
     index, order = bitmap_index(release), sort or Sort()
-    start = index.place_of.get(after) if after is not None else None
+    start = index.place(after) if after is not None else None
     if after is not None and start is None:
         raise NotFound("movie", str(after))
     ranked = [] if sort else list(matching.ranked)

@@ -6,7 +6,8 @@ movies.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,12 +23,16 @@ _FEW = 24  # places, up to which peeling bits off is faster than a string of dig
 class BitmapIndex:
     """The places of a release's movies in its bitmaps.
 
-    ``ids`` has the id at each place, ``place_of`` the place of each id; ``every`` is the bitmap of all movies.
+    ``ids`` has the id at each place, ascending; ``every`` is the bitmap of all movies.
     """
 
     ids: "array[int]"
-    place_of: Mapping[int, int]
     every: int
+
+    def place(self, movie: int) -> int | None:
+        """Return the place of a movie; None if it does not exist."""
+        place = bisect_left(self.ids, movie)
+        return place if place < len(self.ids) and self.ids[place] == movie else None
 
     def bitmap(self, movies: Iterable[int]) -> int:
         """Return the bitmap of some movies.
@@ -36,7 +41,7 @@ class BitmapIndex:
         """
         bits = bytearray(len(self.ids) // 8 + 1)
         for movie in movies:
-            place = self.place_of.get(movie)
+            place = self.place(movie)
             if place is not None:
                 bits[place >> 3] |= 1 << (place & 7)
         return int.from_bytes(bits, "little")
@@ -45,10 +50,7 @@ class BitmapIndex:
         """Return the movies that are in a bitmap."""
         bits = bitmap.to_bytes(len(self.ids) // 8 + 1, "little")
         return {
-            movie
-            for movie in movies
-            if (place := self.place_of.get(movie)) is not None
-            if bits[place >> 3] >> (place & 7) & 1
+            movie for movie in movies if (place := self.place(movie)) is not None if bits[place >> 3] >> (place & 7) & 1
         }
 
 
@@ -58,8 +60,8 @@ def bitmap_index(release: Release) -> BitmapIndex:
 
 
 def _bitmap_index(release: Release) -> BitmapIndex:
-    ids = array("q", [row["id"] for row in release.rows("SELECT id FROM movies ORDER BY id")])
-    return BitmapIndex(ids, {movie: place for place, movie in enumerate(ids)}, (1 << len(ids)) - 1)
+    ids = release.collected("SELECT id FROM movies ORDER BY id", lambda rows: array("q", (row[0] for row in rows)))
+    return BitmapIndex(ids, (1 << len(ids)) - 1)
 
 
 def places_in(bitmap: int) -> Iterator[int]:

@@ -60,9 +60,12 @@ def of_movie(release: Release, likeness: float | None, movie_id: int, stored: Se
 
 def _bitmap(release: Release, query: str) -> int:
     """Return the bitmap of the movies of a query, which is kept."""
-    return release.once(
-        ("bitmap", query), lambda opened: bitmap_index(opened).bitmap(row[0] for row in opened.rows(query))
-    )
+
+    def read(opened: Release) -> int:
+        index = bitmap_index(opened)
+        return opened.collected(query, lambda rows: index.bitmap(row[0] for row in rows))
+
+    return release.once(("bitmap", query), read)
 
 
 def of_person(release: Release, weights: ItemWeights, strengths: Mapping[int, float]) -> Confidence:

@@ -1,9 +1,10 @@
 """Like rates: the probability that anyone likes a movie."""
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from sqlite3 import Row
 
 from butaca.release import database
 from butaca.release.database import LIKE_RATES_PREFIX
@@ -63,9 +64,9 @@ def like_rates(release: Release, model: ModelDescription, ids: Sequence[int]) ->
 
     The model is one with a novelty; ids that do not exist are left out.
     """
-    place_of = bitmap_index(release).place_of
+    index = bitmap_index(release)
     all_rates = release.once(("like rates", model.name), partial(_like_rates, model=model))
-    return {movie: all_rates[place] for movie in ids if (place := place_of.get(movie)) is not None}
+    return {movie: all_rates[place] for movie in ids if (place := index.place(movie)) is not None}
 
 
 def support(release: Release, model: ModelDescription, movie_id: int) -> float:
@@ -79,8 +80,8 @@ def support(release: Release, model: ModelDescription, movie_id: int) -> float:
 
 def _like_rates(release: Release, model: ModelDescription) -> "array[float]":
     """Read the like rate of every movie, by place."""
-    rows = release.rows(f"SELECT like_rate FROM {LIKE_RATES_PREFIX}{model.name} ORDER BY movie_id")
-    return array("d", [row["like_rate"] for row in rows])
+    query = f"SELECT like_rate FROM {LIKE_RATES_PREFIX}{model.name} ORDER BY movie_id"
+    return release.collected(query, lambda rows: array("d", (row[0] for row in rows)))
 
 
 def _years_and_languages(release: Release) -> tuple["array[int]", list[str | None]]:
@@ -88,9 +89,14 @@ def _years_and_languages(release: Release) -> tuple["array[int]", list[str | Non
 
     An unknown year is 0.
     """
-    rows = release.rows("SELECT release_year, original_language FROM movies ORDER BY id")
-    languages: dict[str, str] = {}  # shared strings save memory
-    return (
-        array("h", [row["release_year"] or 0 for row in rows]),
-        [code and languages.setdefault(code, code) for code in (row["original_language"] for row in rows)],
-    )
+    years: array[int] = array("h")
+    codes: list[str | None] = []
+    shared: dict[str, str] = {}  # one string for all movies of a language
+
+    def collect(rows: Iterable[Row]) -> None:
+        for year, code in rows:
+            years.append(year or 0)
+            codes.append(code and shared.setdefault(code, code))
+
+    release.collected("SELECT release_year, original_language FROM movies ORDER BY id", collect)
+    return years, codes

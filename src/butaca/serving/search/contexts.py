@@ -1,6 +1,6 @@
 """Join: names beside a movie's own that have words of the query."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from butaca.catalogue import genre_names, text_keys
@@ -64,16 +64,19 @@ Contexts = Mapping[int, Sequence[_Name]]
 def contexts(release: Release, movie_ids: Iterable[int], slots: Sequence[Slot]) -> Contexts:
     """Return the names beside each movie's own that match a word."""
     own: dict[int, list[_Name]] = {}
+    matching: dict[tuple[RelatedKind, int], list[_Name]] = {}  # many movies have the same names
     large = [slot for slot in slots if not slot.is_small]
     begun = tuple(slot.word for slot in large if len(slot.word) >= SHORTEST_BEGINNING)
     others = {form for slot in large for form in (slot.word, *slot.forms, *slot.corrections)}
     for movie_id, kind, ref, name, folded in release.rows(_NAMES, (id_list(movie_ids),)):
-        for written in genre_names.all_names(name) if kind == "genre" else (folded,):
-            words = written.split() if written is folded and folded.isalnum() else text_keys.words(written)
-            if kind == "collection" and (initials := text_keys.initials(text_keys.series(name))):
-                words.append(initials.lower())
-            if not others.isdisjoint(words) or any(word.startswith(begun) for word in words):
-                own.setdefault(movie_id, []).append(_name(kind, ref, name, words, slots))
+        if (kind, ref) not in matching:
+            matching[kind, ref] = [
+                _name(kind, ref, name, words, slots)
+                for words in _written(kind, name, folded)
+                if not others.isdisjoint(words) or any(word.startswith(begun) for word in words)
+            ]
+        if matching[kind, ref]:
+            own.setdefault(movie_id, []).extend(matching[kind, ref])
     return own
 
 
@@ -89,6 +92,17 @@ def join(names: Sequence[_Name], slots: Sequence[Slot], unmatched: Iterable[int]
         joined.append(best)
         left.difference_update(best.places)
     return joined
+
+
+def _written(kind: RelatedKind, name: str, folded: str) -> Iterator[list[str]]:
+    """Yield the words of each form of a name."""
+    if kind == "genre":
+        yield from map(text_keys.words, genre_names.all_names(name))
+        return
+    words = folded.split() if folded.replace(" ", "").isalnum() else text_keys.words(folded)
+    if kind == "collection" and (initials := text_keys.initials(text_keys.series(name))):
+        words.append(initials.lower())
+    yield words
 
 
 def _name(kind: RelatedKind, ref: int, name: str, words: Sequence[str], slots: Sequence[Slot]) -> _Name:

@@ -1,7 +1,7 @@
 """Entries of the search index: the names of everything that is searched."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
 from butaca.release.reader import IN_LIST, Release, id_list
@@ -117,12 +117,12 @@ def by_ids(release: Release, ids: Ids) -> list[Entry]:
     """Return the titles of the movies that an id may mean."""
     if ids == Ids():
         return []
-    condition, given = (("? IN (imdb_id, external_id)"), ids.imdb) if ids.imdb else ("movielens_id = ?", ids.number)
+    condition = "imdb_id = :id OR external_id = :id" if ids.imdb else "movielens_id = :id"
     return _select(
         release,
         "WHERE kind = 'movie' AND field = 'title' AND ref IN "
         f"(SELECT movie_id FROM movie_details WHERE {condition}) ORDER BY id LIMIT 5",
-        (given,),
+        {"id": ids.imdb or ids.number},
     )
 
 
@@ -133,6 +133,6 @@ def _expression(words: str, kinds: Collection[Kind], year: int | None) -> str:
     return expression if year is None else f'{expression} AND marks : "{year}"'
 
 
-def _select(release: Release, rest: str, parameters: tuple[object, ...]) -> list[Entry]:
+def _select(release: Release, rest: str, parameters: Sequence[object] | Mapping[str, object]) -> list[Entry]:
     rows = release.rows(f"SELECT {_COLUMNS} FROM search_entries AS entry {rest}", parameters)
     return [Entry._make(row) for row in rows]
