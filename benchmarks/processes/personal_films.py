@@ -1,4 +1,4 @@
-"""Lists for a person from all movies against those from the most rated: ``personal_films TABLES [RATERS]``."""
+"""Lists for a person from all movies, or the most rated: ``personal_films TABLES [RATERS [ROUNDS [MOVIES]]]``."""
 
 import json
 import sys
@@ -9,51 +9,69 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.processes.catalogue import opened
 from butaca.catalogue.catalogue import Catalogue
-from butaca.evaluation.arrays import Floats
+from butaca.evaluation.arrays import Floats, Lists, Mask, Sparse
 from butaca.evaluation.entrants.entrant import Training
 from butaca.evaluation.entrants.release_models import store_weights
 from butaca.evaluation.metrics import accuracy
 from butaca.evaluation.metrics.significance import bootstrap
 from butaca.evaluation.protocols.relevance import Relevance
-from butaca.evaluation.protocols.top_n import HoldOut, draw_hold_out
+from butaca.evaluation.protocols.top_n import draw_hold_out
 from butaca.evaluation.raters import Raters
 from butaca.recommenders.content_ease import ContentEase
 
 SEED = 16
-FEW = 6_000  # movies, the most rated ones
-_LISTED = 10
+_FIRST, _LISTED = 10, 20
 
 
-def main(tables: str, raters: str = "5000") -> None:
-    """Print the nDCG@10 of withheld likes, and its difference to the first line's.
+def main(tables: str, raters: str = "5000", rounds: str = "1", movies: str = "6000") -> None:
+    """Print what lists from the most rated ``movies`` hit of withheld likes of any movie, and lists from all.
 
-    Both have 95 % intervals over the raters, who take no part in learning. Likes of any movie are withheld.
+    In each round so many ``raters`` take no part in learning. With nDCG@10 comes its difference to the first line's;
+    ``beyond`` is the recall@20 of withheld likes of other than the most rated movies. All have 95 % intervals over the
+    raters.
     """
+    names = (f"the {int(movies):,} most rated alone", "these inverted, the others beside them", "as built")
+    values: list[list[Floats]] = [[] for _ in names]
+    beyond: list[list[Floats]] = [[] for _ in names]
     with opened(Path(tables)) as catalogue, threadpool_limits(limits=2):
         everyone = Raters.of(catalogue)
         order = np.random.default_rng(SEED).permutation(len(everyone))
-        held = draw_hold_out(everyone.take(np.sort(order[: int(raters)])), SEED)
-        training = everyone.take(np.sort(order[int(raters) :]))
-        del everyone
-        ranks = np.argsort(np.argsort(-training.rating_counts(), kind="stable"))
-        first = None
-        for name, recipe, learned in (
-            (f"the {FEW:,} most rated alone", ContentEase(), training.without(ranks >= FEW)),
-            ("these inverted, all others beside them", ContentEase(most_exact=FEW), training),
-            ("as built", ContentEase(), training),
-        ):
-            values = _ndcg(catalogue, recipe, learned, held)
-            first = values if first is None else first
-            facts = {"lists": name, "raters": len(values), **_interval("ndcg@10", values)}
-            print(json.dumps(facts | _interval("difference", values - first)), flush=True)
+        for held in np.array_split(order[: int(raters) * int(rounds)], int(rounds)):
+            hold_out = draw_hold_out(everyone.take(np.sort(held)), SEED)
+            training = everyone.take(np.setdiff1d(order, held))
+            ranks = np.argsort(np.argsort(-training.rating_counts(), kind="stable"))
+            others = ranks >= int(movies)
+            recipes = (ContentEase(), ContentEase(most_exact=int(movies)), ContentEase())
+            for place, recipe in enumerate(recipes):
+                lists = _lists(catalogue, recipe, training if place else training.without(others), hold_out.given)
+                values[place].append(_ndcg(lists, hold_out.relevant))
+                beyond[place].append(_recall(lists, hold_out.relevant, others))
+    first = np.concatenate(values[0])
+    for name, own, own_beyond in zip(names, map(np.concatenate, values), map(np.concatenate, beyond), strict=True):
+        facts = {"lists": name, "raters": len(own), **_interval("ndcg@10", own)}
+        facts |= _interval("difference", own - first) | _interval("beyond", own_beyond[np.isfinite(own_beyond)])
+        print(json.dumps(facts), flush=True)
 
 
-def _ndcg(catalogue: Catalogue, recipe: ContentEase, training: Raters, held: HoldOut) -> Floats:
-    """Return the nDCG of each rater's list. Shape [raters]."""
+def _lists(catalogue: Catalogue, recipe: ContentEase, training: Raters, given: Sparse) -> Lists:
     with training.as_only_raters(catalogue) as own:
-        lists = store_weights(recipe, Training(own, training)).lists(held.given, _LISTED)
-    hits = Relevance.of(held.relevant).hits(np.arange(len(lists)), lists)
-    return accuracy.ndcg(hits, np.diff(held.relevant.indptr))
+        return store_weights(recipe, Training(own, training)).lists(given, _LISTED)
+
+
+def _ndcg(lists: Lists, relevant: Sparse) -> Floats:
+    """Return the nDCG of each list. Shape [raters]."""
+    hits = Relevance.of(relevant).hits(np.arange(len(lists)), lists)
+    return accuracy.ndcg(hits[:, :_FIRST], np.diff(relevant.indptr))
+
+
+def _recall(lists: Lists, relevant: Sparse, movies: Mask) -> Floats:
+    """Return the share of some movies' likes that each list has; nan of none. Shape [raters]."""
+    some = relevant.copy()
+    some.data = some.data * movies[some.indices]
+    some.eliminate_zeros()
+    hits = Relevance.of(some).hits(np.arange(len(lists)), lists)
+    with np.errstate(invalid="ignore"):
+        return hits.sum(axis=1) / np.diff(some.indptr)
 
 
 def _interval(name: str, values: Floats) -> dict[str, float | list[float]]:

@@ -29,3 +29,12 @@ def test_a_connection_ends_with_its_thread(small_release: Release) -> None:
         thread.join()
     assert seen == [before + 1] * 5
     assert open_databases(small_release) == before
+
+
+def test_rows_are_collected_one_at_a_time(small_release: Release) -> None:
+    """Whoever collects gets the next row only once it asks, and damage is told as of any query."""
+    query = "SELECT id FROM movies ORDER BY id"
+    assert small_release.collected(query, lambda rows: next(iter(rows))[0]) == small_release.rows(query)[0][0]
+    assert small_release.collected(query, lambda rows: [row[0] for row in rows]) == [
+        row["id"] for row in small_release.rows(query)
+    ]
