@@ -71,7 +71,8 @@ def _recall(lists: Lists, relevant: Sparse, movies: Mask) -> Floats:
     some.eliminate_zeros()
     hits = Relevance.of(some).hits(np.arange(len(lists)), lists)
     with np.errstate(invalid="ignore"):
-        return hits.sum(axis=1) / np.diff(some.indptr)
+        shares: Floats = hits.sum(axis=1) / np.diff(some.indptr)
+    return shares
 
 
 def _interval(name: str, values: Floats) -> dict[str, float | list[float]]:

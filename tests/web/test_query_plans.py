@@ -41,7 +41,7 @@ _ADDRESSES = (
 
 
 @pytest.fixture
-def queries(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
+def queries(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """Note every query and its parameters, but for what is read once."""
     noted: dict[str, Any] = {}
     execute, once, inside = Release._executed, Release.once, [0]
@@ -60,7 +60,7 @@ def queries(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
 
     monkeypatch.setattr(Release, "_executed", executed)
     monkeypatch.setattr(Release, "once", only_once)
-    yield noted
+    return noted
 
 
 @pytest.fixture

@@ -85,9 +85,9 @@ class Release:
         return row
 
     def collected(self, query: str, collect: Callable[[Iterable[sqlite3.Row]], Read]) -> Read:
-        """Return what a function makes of all rows, which it is given one by one.
+        """Return a function's result over all rows of a query.
 
-        So those of a million movies take no memory.
+        It is given them one by one, so those of a million movies take no memory.
 
         Raises:
             OutOfTime, BrokenRelease: as ``rows``.

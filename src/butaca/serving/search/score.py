@@ -96,21 +96,24 @@ def match_words(name_words: Sequence[str], slots: Sequence[Slot]) -> NameMatch:
     No word is matched twice; the matches of least cost are made first.
     """
     pairs = sorted(
-        (match.cost, -match.share, place, number)
+        (match.cost, -match.share, place, number, match)
         for place, slot in enumerate(slots)
         for number, word in enumerate(name_words)
         if (match := slot.match(word))
     )
-    numbers: dict[int, int] = {}
+    chosen: dict[int, tuple[int, WordMatch]] = {}
     used: set[int] = set()
-    for _, _, place, number in pairs:
-        if place not in numbers and number not in used:
-            numbers[place] = number
+    for _, _, place, number, match in pairs:
+        if place not in chosen and number not in used:
+            chosen[place] = number, match
             used.add(number)
-    words = {place: name_words[number] for place, number in sorted(numbers.items())}
-    matches = {place: match for place, word in words.items() if (match := slots[place].match(word))}
-    in_order = [numbers[place] for place in words]
-    return NameMatch(words, matches, in_order == sorted(in_order))
+    places = sorted(chosen)
+    numbers = [chosen[place][0] for place in places]
+    return NameMatch(
+        {place: name_words[number] for place, number in zip(places, numbers, strict=True)},
+        {place: chosen[place][1] for place in places},
+        numbers == sorted(numbers),
+    )
 
 
 def best_words(entry: Entry, slots: Sequence[Slot]) -> NameMatch:
@@ -151,9 +154,9 @@ def score(
         written = _begun(query, entry, weights)
         typos = sum(own.cost for own in match.matches.values()) + query.cost
         typos += 0.0 if match.in_order else _ANOTHER_ORDER
+    own_words = entry.words.split()
     typos += _UNTYPED_SMALL * sum(
-        slot.is_small and place not in places and slot.word not in entry.words.split()
-        for place, slot in enumerate(slots)
+        slot.is_small and place not in places and slot.word not in own_words for place, slot in enumerate(slots)
     )
     return Parts(
         words=weights.words * matched,
