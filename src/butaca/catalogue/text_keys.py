@@ -34,6 +34,7 @@ KIND_OF_SERIES = re.compile(
     r"[\s\-–]*[(\[]?\b(?:collection|series|trilogy|saga|anthology|franchise|colecci[oó]n|filmreihe)\b.*$",
     re.IGNORECASE,
 )
+_NONE = frozenset[str]()  # one of them for all words that have no other form
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN_SPACES = re.compile(r"\S+")
 
@@ -75,7 +76,7 @@ def written_forms(word: str) -> frozenset[str]:
     (['st'], ['7'], ['6', '6th'])
     """
     forms = {number(word), numerals.digits(word), _SHORTENED.get(word), _LONG_FORMS.get(word)}
-    return frozenset(form for form in forms if form) - {word}
+    return frozenset(form for form in forms if form and form != word) or _NONE
 
 
 def numbered(text: str) -> list[str]:
