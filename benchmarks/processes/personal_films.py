@@ -24,11 +24,11 @@ _FIRST, _LISTED = 10, 20
 
 
 def main(tables: str, raters: str = "5000", rounds: str = "1", movies: str = "6000") -> None:
-    """Print what lists from the most rated ``movies`` hit of withheld likes of any movie, and lists from all.
+    """Compare lists from all movies with lists from the most rated.
 
-    In each round so many ``raters`` take no part in learning. With nDCG@10 comes its difference to the first line's;
-    ``beyond`` is the recall@20 of withheld likes of other than the most rated movies. All have 95 % intervals over the
-    raters.
+    Withheld likes of any movie are to be found. In each round so many ``raters`` take no part in learning. With nDCG@10
+    comes its difference to the first line's; ``beyond`` is the recall@20 of likes of other than the most rated
+    ``movies``, over the raters who have such. All have 95 % intervals over the raters.
     """
     names = (f"the {int(movies):,} most rated alone", "these inverted, the others beside them", "as built")
     values: list[list[Floats]] = [[] for _ in names]
@@ -45,11 +45,11 @@ def main(tables: str, raters: str = "5000", rounds: str = "1", movies: str = "60
             for place, recipe in enumerate(recipes):
                 lists = _lists(catalogue, recipe, training if place else training.without(others), hold_out.given)
                 values[place].append(_ndcg(lists, hold_out.relevant))
-                beyond[place].append(_recall(lists, hold_out.relevant, others))
+                beyond[place].append(_recall(lists, _only(hold_out.relevant, others)))
     first = np.concatenate(values[0])
     for name, own, own_beyond in zip(names, map(np.concatenate, values), map(np.concatenate, beyond), strict=True):
         facts = {"lists": name, "raters": len(own), **_interval("ndcg@10", own)}
-        facts |= _interval("difference", own - first) | _interval("beyond", own_beyond[np.isfinite(own_beyond)])
+        facts |= _interval("difference", own - first) | _interval("beyond", own_beyond)
         print(json.dumps(facts), flush=True)
 
 
@@ -60,19 +60,26 @@ def _lists(catalogue: Catalogue, recipe: ContentEase, training: Raters, given: S
 
 def _ndcg(lists: Lists, relevant: Sparse) -> Floats:
     """Return the nDCG of each list. Shape [raters]."""
-    hits = Relevance.of(relevant).hits(np.arange(len(lists)), lists)
-    return accuracy.ndcg(hits[:, :_FIRST], np.diff(relevant.indptr))
+    return accuracy.ndcg(_hits(lists, relevant)[:, :_FIRST], np.diff(relevant.indptr))
 
 
-def _recall(lists: Lists, relevant: Sparse, movies: Mask) -> Floats:
-    """Return the share of some movies' likes that each list has; nan of none. Shape [raters]."""
+def _recall(lists: Lists, relevant: Sparse) -> Floats:
+    """Return the recall of the lists of raters with relevant movies."""
+    counts = np.diff(relevant.indptr)
+    shares: Floats = accuracy.recall(_hits(lists, relevant), counts)[counts > 0]
+    return shares
+
+
+def _hits(lists: Lists, relevant: Sparse) -> Mask:
+    return Relevance.of(relevant).hits(np.arange(len(lists)), lists)
+
+
+def _only(relevant: Sparse, movies: Mask) -> Sparse:
+    """Return the relevant movies that are among some [movies]."""
     some = relevant.copy()
     some.data = some.data * movies[some.indices]
     some.eliminate_zeros()
-    hits = Relevance.of(some).hits(np.arange(len(lists)), lists)
-    with np.errstate(invalid="ignore"):
-        shares: Floats = hits.sum(axis=1) / np.diff(some.indptr)
-    return shares
+    return some
 
 
 def _interval(name: str, values: Floats) -> dict[str, float | list[float]]:

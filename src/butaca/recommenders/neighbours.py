@@ -62,9 +62,9 @@ class Neighbours:
 
 
 def in_order(work: Callable[[Task], Result], tasks: Iterable[Task], threads: int) -> Iterator[Result]:
-    """Yield the results of tasks in their order, from several threads; a few are ahead of the one that is taken.
+    """Yield the results of tasks in order, from several threads.
 
-    The first is done alone, and makes what all of them share.
+    A few are ahead of the one that is taken. The first is done alone, and makes what all of them share.
     """
     # A block on each core is twice as fast on two cores as one block's products on both.
     with threadpool_limits(limits=1), ThreadPoolExecutor(max_workers=threads) as pool:

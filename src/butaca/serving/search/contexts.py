@@ -75,8 +75,7 @@ def contexts(release: Release, movie_ids: Iterable[int], slots: Sequence[Slot]) 
                 for words in _written(kind, name, folded)
                 if not others.isdisjoint(words) or any(word.startswith(begun) for word in words)
             ]
-        if matching[kind, ref]:
-            own.setdefault(movie_id, []).extend(matching[kind, ref])
+        own.setdefault(movie_id, []).extend(matching[kind, ref])
     return own
 
 
