@@ -13,6 +13,7 @@ from server_process import serving
 
 from .browser import browsing, watched
 from .image_server import pictures
+from .slow_server import slowly
 
 pytestmark = pytest.mark.slow
 
@@ -94,6 +95,21 @@ def test_nothing_moves(browser: Browser, offline: httpx2.Client, width: int, mar
             shifts[path] = page.evaluate(_SHIFT)
         assert {path: shift for path, shift in shifts.items() if shift} == {}
         assert not watch.faults
+
+
+@pytest.mark.parametrize("marked", [False, True])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_moves_while_a_page_arrives(browser: Browser, offline: httpx2.Client, width: int, marked: bool) -> None:
+    """A page that comes in pieces is painted in pieces, and what is painted stays where it is."""
+    shifts = {}
+    with slowly(offline) as address, watched(browser, address, width) as (page, watch):
+        if marked:
+            mark(page)
+        for path in PAGES:
+            page.goto(path)
+            shifts[path] = page.evaluate(_SHIFT)
+        assert not watch.faults
+    assert {path: shift for path, shift in shifts.items() if shift} == {}
 
 
 def test_pages_are_light(offline: httpx2.Client) -> None:
