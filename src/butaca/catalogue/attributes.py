@@ -53,6 +53,21 @@ class Attribute:
         few = f" WHERE place < {self.billed}" if self.billed else ""
         return f"SELECT movie_id, member, place FROM ({ranked}) AS ranked{few}"
 
+    def counting_pairs(self, movies: str = "") -> str:
+        """Return the query of the pairs (movie_id, member) for comparing movies.
+
+        They are those of ``ordered_pairs``. It is the faster one where few members are looked up, as it ranks only
+        these, and the slower one for all members.
+        """
+        if not self.billed:
+            return self.pairs(movies)
+        before = (
+            f"SELECT count(*) FROM {self.table} AS other{self._where('', '')} AND other.{self.movie} = "
+            f"{self.table}.{self.movie} AND (other.{self.order}, other.{self.member}) < "
+            f"({self.table}.{self.order}, {self.table}.{self.member})"
+        )
+        return f"{self.pairs(movies)} AND ({before}) < {self.billed}"
+
     def named(self, movies: str, columns: str = "name") -> str:
         """Return the query of (movie_id, member, ``columns`` of the name).
 

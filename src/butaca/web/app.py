@@ -142,11 +142,11 @@ def create_app(settings: Settings, limits: Limits | None = None, folder: Path | 
     app.state.exports = Exports(limits.exports)
     reference.install(app)
     app.mount("/static", StaticFiles(directory=Path(reference.__file__).parent / "static"), name="static")
+    known_parameters = Depends(KnownParameters())
+    for room in (*_API, preguntas):  # first, since a request is compared with one route after the other
+        app.include_router(room.router, dependencies=[known_parameters])
     for room in (*pages.ROOMS, report_files, health):
         app.include_router(room.router)
-    known_parameters = Depends(KnownParameters())
-    for room in (*_API, preguntas):
-        app.include_router(room.router, dependencies=[known_parameters])
     handlers.install(app, Readers(pages.__name__, problem, preguntas.__name__, preguntas.ROUTES))
     return app
 

@@ -64,9 +64,9 @@ def explanation_sentences(rows: Sequence[Sequence[Reason]], title: str = "") -> 
         return _own_sentences(rows, title)
     quoted_title = Bilingual(f"“{title}”", f"«{title}»")
     ranked = [_ranked(reasons) for reasons in rows]
-    texts = {reason: clauses.clause(reason, quoted_title) for row in ranked for reason, _ in row}
-    english = _varied([[_Sayable(*pair, texts[pair[0]].en) for pair in row] for row in ranked])
-    spanish = _varied([[_Sayable(*pair, texts[pair[0]].es) for pair in row] for row in ranked])
+    said = [[(*pair, clauses.clause(pair[0], quoted_title)) for pair in row] for row in ranked]
+    english = _varied([[_Sayable(reason, strong, text.en) for reason, strong, text in row] for row in said])
+    spanish = _varied([[_Sayable(reason, strong, text.es) for reason, strong, text in row] for row in said])
     return [
         Bilingual(_sentence(en) or _LITTLE_KNOWN.en, _sentence(es) or _LITTLE_KNOWN.es)
         for en, es in zip(english, spanish, strict=True)
@@ -93,11 +93,10 @@ def _ranked(reasons: Iterable[Reason]) -> list[tuple[Reason, bool]]:
     reasons = list(reasons)
     least = LEAST_SHARE * sum(abs(reason.weight) for reason in reasons)
     positive = [reason for reason in reasons if reason.weight > 0 and reason.code in clauses.CODES]
-    strong = [reason for reason in positive if reason.weight * _SALIENCE.get(reason.code, 1) >= least]
-    if any(reason.code == "ratings" for reason in strong):  # taste rests on the same people
-        strong = [reason for reason in strong if reason.code != "taste"]
-    weak = [reason for reason in positive if reason not in strong and reason.entities]
-    ranked = [*((reason, True) for reason in strong), *((reason, False) for reason in weak)]
+    strong = {reason.code for reason in positive if reason.weight * _SALIENCE.get(reason.code, 1) >= least}
+    if "ratings" in strong:
+        strong.discard("taste")  # it rests on the same people
+    ranked = [(reason, reason.code in strong) for reason in positive if reason.code in strong or reason.entities]
     return sorted(ranked, key=lambda pair: _order(pair[0]))
 
 

@@ -20,7 +20,7 @@ def _query(code: str, attribute: Attribute, spanish: str = "NULL", *, rarest_fir
     have the member, or places in the movie's own order.
     """
     mine = attribute.ordered_pairs("= :movie")
-    theirs = attribute.ordered_pairs(_IN_LIST) if attribute.billed else attribute.pairs(_IN_LIST)
+    theirs = attribute.counting_pairs(_IN_LIST)
     names = f"JOIN {attribute.names} AS member ON member.{attribute.key} = mine.member " if attribute.names else ""
     key, name = (f"member.{attribute.key}", "member.name") if attribute.names else ("NULL", "mine.member")
     order = "member.movies" if rarest_first else "mine.place"

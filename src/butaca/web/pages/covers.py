@@ -6,6 +6,7 @@ moves the pattern, so that films of a genre look related and not the same. The s
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, takewhile
 
 _PATTERNS = {
@@ -146,6 +147,7 @@ def _width(text: str) -> float:
     return sum(map(_advance, text))
 
 
+@lru_cache(4096)
 def _advance(character: str) -> float:
     if unicodedata.combining(character) or character == _JOINER:
         return 0.0

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,8 @@ def _instead(request: Request) -> list[Card]:
 def address(base_path: str, code: str, path: str, query: Mapping[str, object] | None = None, **more: object) -> str:
     """Return the address of a page in a language."""
     given = {name: value for name, value in {**(query or {}), **more}.items() if value not in (None, "")}
-    return f"{base_path}{reference(path)}?{urlencode({'lang': code, **given}, errors='replace')}"
+    rest = f"&{urlencode(given, errors='replace')}" if given else ""
+    return f"{base_path}{reference(path)}?lang={code}{rest}"
 
 
 def _context(request: Request, own: Site) -> dict[str, Any]:
@@ -112,6 +113,7 @@ def _context(request: Request, own: Site) -> dict[str, Any]:
     other = _other(code)
     root = base(request.scope)
     release: Release = request.app.state.release
+    title_in_spanish = cache(partial(spanish_title, release))  # a card asks for it several times
     return {
         "language": code,
         "other_language": other,
@@ -132,7 +134,7 @@ def _context(request: Request, own: Site) -> dict[str, Any]:
         "said": lambda given: in_language(given, code),
         "genre": lambda name: genre_names.spanish(name) if code == "es" else name,
         "theme": lambda name: in_language(theme(name), code),
-        "titled": lambda movie: (code == "es" and spanish_title(release, movie.id)) or movie.title,
+        "titled": lambda movie: (code == "es" and title_in_spanish(movie.id)) or movie.title,
         "franchise": phrases.franchise_name,
         "named": lambda member: (getattr(member, "name_es", None) or member.name) if code == "es" else member.name,
         "runtime": formats.runtime,
