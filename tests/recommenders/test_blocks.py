@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from butaca.catalogue import catalogue as catalogues
 from butaca.catalogue.catalogue import Catalogue
 from butaca.features.content import Content
+from butaca.recommenders import pair_model
 from butaca.recommenders.content_affinity import Affinity
 from butaca.recommenders.likeness import Likeness
-from butaca.recommenders.pair_model import Floats, Ints
+from butaca.recommenders.pair_model import GROUP, Floats, Ints, by_column
 from butaca.recommenders.shipped_weights import shipped
 from butaca.release.store import Releases
 from tiny_catalogue import Tiny, tiny_catalogue
@@ -71,3 +72,25 @@ def test_a_block_of_movies_that_lack_fields_has_what_its_pairs_have(movies: Sequ
     """A field that all or some movies lack changes neither."""
     with tiny_catalogue(movies) as catalogue:
         _check(catalogue, kind)
+
+
+@pytest.mark.parametrize("kind", [_likeness, _affinity])
+def test_blocks_of_a_whole_catalogue(
+    small_releases: Path, tmp_path: Path, kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are of features that are stored by column, and have what their pairs have too."""
+    monkeypatch.setattr(pair_model, "_MANY", 1)
+    assert by_column([np.ones((70, 3), np.float32), np.ones((70, 2), np.float32)], [2, 3]).flags.f_contiguous
+    with catalogues.engine(tmp_path) as connection:
+        catalogues.attach(connection, Releases(small_releases).current() / "tables")
+        _check(Catalogue(connection, "small", (), ()), kind)
+
+
+def test_features_side_by_side() -> None:
+    """Each times its scale, and 0 where there is no movie."""
+    left, right = np.arange(6, dtype=np.float32).reshape(3, 2), np.ones((3, 1), np.float32)
+    columns = by_column([left, right], [2, 5])
+    assert columns.shape == (GROUP, 3)
+    assert columns[:3].tolist() == [[0, 2, 5], [4, 6, 5], [8, 10, 5]]
+    assert not columns[3:].any()
+    assert by_column([left])[:3].tolist() == left.tolist()

@@ -1,5 +1,11 @@
 """What two films share, by name."""
 
+from dataclasses import replace
+
+import pytest
+
+from butaca.catalogue import attributes
+from butaca.catalogue.attributes import Attribute
 from butaca.release.reader import Release
 from butaca.serving.browse import movies
 from butaca.serving.explain.shared_attributes import shared_attributes
@@ -24,3 +30,14 @@ def test_shared_countries(small_release: Release) -> None:
             assert [(entity.id, entity.name, entity.name_es) for entity in shared.get(other.id, ())] == both
             pairs += bool(both)
     assert pairs
+
+
+@pytest.mark.parametrize("attribute", [replace(attributes.ACTORS, billed=billed) for billed in (1, 2, 15, None)])
+def test_few_members_count_as_all_do(small_release: Release, attribute: Attribute) -> None:
+    """The query for few pairs has those of the query that ranks all members of a movie."""
+    ranked = small_release.rows(attribute.ordered_pairs())
+    counted = small_release.rows(attribute.counting_pairs("IN (SELECT id FROM movies)"))
+    assert sorted((row["movie_id"], row["member"]) for row in counted) == sorted(
+        (row["movie_id"], row["member"]) for row in ranked
+    )
+    assert ranked

@@ -6,7 +6,6 @@ It is the content that recommenders compare.
 import copy
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from butaca.features.latent import Vectors
 from butaca.features.stacked_fields import StackedFields, add_sparse
 from butaca.recommenders.closeness import Closeness, ClosenessSum, in_time
 from butaca.recommenders.last_block import LastBlock
-from butaca.recommenders.pair_model import Floats, Ints, padded
+from butaca.recommenders.pair_model import Floats, Ints, by_column
 from butaca.recommenders.points import Axes
 
 _AXES = (12, 40)  # of time and language, where movies are points
@@ -38,7 +37,6 @@ class Affinity:
         self._weights = weights
         self._fields = StackedFields([content.fields[name] * np.float32(np.sqrt(weights[name])) for name in _SPARSE])
         self._dense = {"genres": content.fields["genres"].toarray(), "text": content.texts, "profile": content.profiles}
-        self._ends = tuple(accumulate(vectors.shape[1] for vectors in self._dense.values()))
         self.franchises: Ints = content.franchises
         self._close = [
             (weights["period"], in_time(content.years)),
@@ -53,8 +51,7 @@ class Affinity:
 
     @cached_property
     def _vectors(self) -> Vectors:
-        weighted = [vectors * np.float32(np.sqrt(self._weights[name])) for name, vectors in self._dense.items()]
-        return padded(np.hstack(weighted))
+        return by_column(list(self._dense.values()), [np.sqrt(self._weights[name]) for name in self._dense])
 
     def restricted(self, movies: Ints) -> "Affinity":
         """Return the affinity of some movies; means are over all."""
@@ -111,7 +108,7 @@ class Affinity:
 
         0 where genres have no weight.
         """
-        vectors = self._vectors[:, : self._ends[0]]
+        vectors = self._vectors[:, : self._dense["genres"].shape[1]]
         cosines: Scores = vectors[rows] @ vectors.T
         if self._weights["genres"]:
             cosines /= np.float32(self._weights["genres"])
@@ -123,9 +120,9 @@ class Affinity:
         Latent ones may be below 0.
         """
         parts = list(self._fields.products(rows, columns).T)
-        for start, end in pairwise((0, *self._ends)):
-            left, right = self._vectors[rows, start:end], self._vectors[columns, start:end]
-            parts.append(np.einsum("ij,ij->i", left, right, dtype=np.float64))
+        for name, vectors in self._dense.items():
+            products = np.einsum("ij,ij->i", vectors[rows], vectors[columns], dtype=np.float64)
+            parts.append(self._weights[name] * products)
         parts.extend(weight * close.of_pairs(rows, columns) for weight, close in self._close)
         return np.column_stack(parts)
 

@@ -17,7 +17,7 @@ from butaca.catalogue.catalogue import Catalogue
 from butaca.features import numeric_columns, title_lemmas
 from butaca.features.content import Content
 from butaca.recommenders.neighbours import PairRecommender
-from butaca.recommenders.pair_model import Block, Floats, Ints, padded
+from butaca.recommenders.pair_model import Block, Floats, Ints, by_column
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class _CosineModel:
         self._words_by_term = words.T.tocsr()
         self._dense = dense
         self._quick = dense.astype(np.float32)
-        self._padded = padded(self._quick)
+        self._padded = by_column([self._quick])
 
     def block(self, rows: Ints) -> Block:
         """Return the cosine, in single precision."""

@@ -36,7 +36,7 @@ from butaca.recommenders.content_affinity import Affinity
 from butaca.recommenders.likeness import Likeness
 from butaca.recommenders.likes import Likes
 from butaca.recommenders.neighbours import PairRecommender
-from butaca.recommenders.pair_model import Block, Floats, Ints, NoveltyWeighting, padded
+from butaca.recommenders.pair_model import Block, Floats, Ints, NoveltyWeighting, by_column, padded
 from butaca.recommenders.points import Axes, Points, with_members
 from butaca.recommenders.shipped_weights import Weights, shipped
 
@@ -130,7 +130,8 @@ class _HybridModel:
         like_rates = counted if liked.rater_count else self._like_rates + np.median(self._like_rates)
         self.novelty_weighting = NoveltyWeighting(weights.hybrid["novelty"], like_rates, liked.support)
         tastes = liked.taste_vectors(movie_ids)
-        self._tastes = padded(tastes * np.float32(np.sqrt(weights.hybrid["taste"])))
+        self._tastes = tastes * np.float32(np.sqrt(weights.hybrid["taste"]))
+        self._taste_columns = by_column([self._tastes])
         self.likeness = None
         if content and with_likeness:
             timeless = likes.without_years(tastes, liked.support, content.years)
@@ -149,7 +150,8 @@ class _HybridModel:
         model.likeness = self.likeness.restricted(movies) if self.likeness else None
         model.franchises = model._affinity.franchises if model._affinity else None
         model._liked = self._liked.restricted(movies)
-        model._tastes = padded(self._tastes[movies])
+        model._tastes = self._tastes[movies]
+        model._taste_columns = by_column([model._tastes])
         weighting = self.novelty_weighting
         model.novelty_weighting = replace(
             weighting, like_rates=weighting.like_rates[movies], support=weighting.support[movies]
@@ -166,7 +168,7 @@ class _HybridModel:
 
     def points(self) -> Sequence[Points]:
         """See ``PointModel.points``."""
-        axes = [Axes(self._tastes[: len(self._like_rates)])]
+        axes = [Axes(self._tastes)]
         members = sparse.csr_array((len(self._like_rates), 0), dtype=np.float32)
         if self._affinity is not None:
             settings, affinity = self._settings, self._affinity
@@ -204,7 +206,7 @@ class _HybridModel:
         with np.errstate(divide="ignore"):
             np.log(probability, out=probability)
         probability += tilt
-        probability += self._tastes[rows] @ self._tastes.T
+        probability += self._tastes[rows] @ self._taste_columns.T
 
         def parts(within: Ints, columns: Ints) -> Floats:
             return self._parts(rows[within], columns, scale[within], level[within], co_likes[within, columns])

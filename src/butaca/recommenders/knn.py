@@ -14,7 +14,7 @@ from butaca.catalogue.catalogue import Catalogue
 from butaca.features import numeric_columns
 from butaca.features.content import Content
 from butaca.recommenders.neighbours import PairRecommender
-from butaca.recommenders.pair_model import Block, Floats, Ints, padded
+from butaca.recommenders.pair_model import Block, Floats, Ints, by_column
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class _DistanceModel:
         self.name = name
         self._points = points
         # One more column carries the squares: |a|^2 - |a - b|^2 = 2ab - |b|^2.
-        self._columns = padded(np.column_stack((points, -(points**2).sum(axis=1)))).T
+        self._columns = by_column([points, -(points**2).sum(axis=1)[:, None]]).T
         self._by_row = np.column_stack((2 * points, np.ones(len(points))))
 
     def block(self, rows: Ints) -> Block:

@@ -30,7 +30,7 @@ from butaca.features.latent import Vectors
 from butaca.features.stacked_fields import StackedFields, add_sparse, row_of_each
 from butaca.recommenders import closeness
 from butaca.recommenders.closeness import ClosenessSum
-from butaca.recommenders.pair_model import Floats, Ints, padded
+from butaca.recommenders.pair_model import Floats, Ints, by_column, padded
 from butaca.recommenders.points import Axes, Points, with_members
 
 Scores = NDArray[np.float32]
@@ -101,7 +101,7 @@ class Likeness:
 
     @cached_property
     def _dense(self) -> Vectors:
-        return padded(np.hstack([v * np.float32(np.sqrt(self._weight[name])) for name, v in self._latent.items()]))
+        return by_column(list(self._latent.values()), [np.sqrt(self._weight[name]) for name in self._latent])
 
     def restricted(self, movies: Ints) -> "Likeness":
         """Return the likeness of some movies; means are over all."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 Numbers = TypeVar("Numbers", bound=np.generic)
 
 GROUP = 64  # columns whose maximum stands for them in the search for a threshold
+_MANY = 20_000  # movies, from which on columns are stored one after the other
 
 
 @dataclass(frozen=True)
@@ -147,3 +148,20 @@ def padded(features: NDArray[Numbers]) -> NDArray[Numbers]:
     rows = np.zeros((-(-movies // GROUP) * GROUP, *shape), dtype=features.dtype)
     rows[:movies] = features
     return rows
+
+
+def by_column(parts: Sequence[NDArray[Numbers]], scales: Sequence[float] | None = None) -> NDArray[Numbers]:
+    """Put features [movies, ...] side by side, each times its scale, padded as ``padded`` does.
+
+    They are there to be multiplied by blocks of rows. Those of a whole catalogue are stored column by column, as
+    products of few rows with them take half the time.
+    """
+    movies = len(parts[0])
+    order: Literal["C", "F"] = "F" if movies >= _MANY else "C"
+    width = sum(part.shape[1] for part in parts)
+    columns = np.zeros((-(-movies // GROUP) * GROUP, width), dtype=parts[0].dtype, order=order)
+    end = 0
+    for part, scale in zip(parts, scales or [1.0] * len(parts), strict=True):
+        start, end = end, end + part.shape[1]
+        np.multiply(part, parts[0].dtype.type(scale), out=columns[:movies, start:end])
+    return columns
