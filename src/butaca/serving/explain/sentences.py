@@ -64,9 +64,9 @@ def explanation_sentences(rows: Sequence[Sequence[Reason]], title: str = "") -> 
         return _own_sentences(rows, title)
     quoted_title = Bilingual(f"“{title}”", f"«{title}»")
     ranked = [_ranked(reasons) for reasons in rows]
-    said = [[(*pair, clauses.clause(pair[0], quoted_title)) for pair in row] for row in ranked]
-    english = _varied([[_Sayable(reason, strong, text.en) for reason, strong, text in row] for row in said])
-    spanish = _varied([[_Sayable(reason, strong, text.es) for reason, strong, text in row] for row in said])
+    worded = [[(*pair, clauses.clause(pair[0], quoted_title)) for pair in row] for row in ranked]
+    english = _varied([[_Sayable(reason, strong, text.en) for reason, strong, text in row] for row in worded])
+    spanish = _varied([[_Sayable(reason, strong, text.es) for reason, strong, text in row] for row in worded])
     return [
         Bilingual(_sentence(en) or _LITTLE_KNOWN.en, _sentence(es) or _LITTLE_KNOWN.es)
         for en, es in zip(english, spanish, strict=True)
