@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from benchmarks.processes.catalogue import opened
+from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import RATINGS
 from butaca.recommenders.candidate_lists import CandidateLists
 from butaca.recommenders.list_recall import RecallSample
@@ -20,7 +21,7 @@ from butaca.recommenders.registry import recipes
 SEED = 16
 MOVIES = 1_000  # of each kind
 LIKENESSES = (0.0, 0.5, 1.0)
-_LISTED = 80  # as the default model keeps
+LISTED = 80  # as the default model keeps
 
 
 def main(tables: str, name: str = "") -> None:
@@ -37,11 +38,7 @@ def main(tables: str, name: str = "") -> None:
         if not isinstance(recommender, PairRecommender) or not isinstance(recommender.model, PointModel):
             raise SystemExit(f"{recipe.name} has no lists of candidates")
         ids = catalogue.movie_ids
-        votes = catalogue.arrays("SELECT vote_count FROM movies ORDER BY id")["vote_count"]
-        chosen = {
-            "famous": np.sort(np.argsort(-votes, kind="stable")[:MOVIES]),
-            "random": np.sort(np.random.default_rng(SEED).permutation(len(ids))[:MOVIES]),
-        }
+        chosen = samples(catalogue)
         started = time.process_time()
         lists = CandidateLists(recommender.model, ids)
         facts: dict[str, object] = {
@@ -54,12 +51,21 @@ def main(tables: str, name: str = "") -> None:
     print(json.dumps(facts))
 
 
+def samples(catalogue: Catalogue) -> dict[str, NDArray[np.int64]]:
+    """Return rows of movies to measure on, ascending: the most voted ones, and random ones."""
+    votes = catalogue.arrays("SELECT vote_count FROM movies ORDER BY id")["vote_count"]
+    return {
+        "famous": np.sort(np.argsort(-votes, kind="stable")[:MOVIES]),
+        "random": np.sort(np.random.default_rng(SEED).permutation(len(votes))[:MOVIES]),
+    }
+
+
 def _recalls(
     recommender: PairRecommender, lists: CandidateLists, ids: NDArray[np.int64], rows: NDArray[np.int64]
 ) -> dict[str, float]:
-    exact = recommender.neighbours(_LISTED, rows, threads=1)
+    exact = recommender.neighbours(LISTED, rows, threads=1)
     sample = RecallSample(exact, ids, recommender.novelty_weighting)
-    for _ in sample.watched(lists.neighbours(_LISTED, rows, threads=1)):
+    for _ in sample.watched(lists.neighbours(LISTED, rows, threads=1)):
         pass
     return {f"likeness {likeness:g}": round(sample.recall([likeness]), 4) for likeness in LIKENESSES}
 

@@ -5,7 +5,6 @@ faiss-cpu is among the requirements. NEAR is the number of candidates of a movie
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -13,76 +12,61 @@ from importlib import import_module
 from pathlib import Path
 
 import numpy as np
+import psutil
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from benchmarks.processes.catalogue import opened
-from benchmarks.processes.list_recall import LIKENESSES, MOVIES, SEED
-from butaca.recommenders.candidates import CandidateIndex
+from benchmarks.processes.list_recall import LIKENESSES, LISTED, samples
+from butaca.recommenders.candidates import CandidateIndex, point_sets
 from butaca.recommenders.hybrid import Hybrid
-from butaca.recommenders.mixing import mixed
-from butaca.recommenders.neighbours import Neighbours
+from butaca.recommenders.list_recall import first_ids
 from butaca.recommenders.pair_model import PointModel
-from butaca.recommenders.points import Points, mixture
+from butaca.recommenders.points import Points
 
 Ints = NDArray[np.int64]
 Find = Callable[[Ints], list[Ints]]
 """From rows to the candidates of each."""
-
-_LISTED, _BEST = 80, 10
 
 
 def main(tables: str, name: str, near: str = "300") -> None:
     """Print seconds, memory, and the share of exact lists that candidates have, by likeness."""
     with opened(Path(tables)) as catalogue, threadpool_limits(limits=1):
         recommender = Hybrid().fit(catalogue)
-        model, movies = recommender.model, len(catalogue.movie_ids)
+        model, ids = recommender.model, catalogue.movie_ids
         assert isinstance(model, PointModel)
-        votes = catalogue.arrays("SELECT vote_count FROM movies ORDER BY id")["vote_count"]
-        chosen = {
-            "famous": np.sort(np.argsort(-votes, kind="stable")[:MOVIES]),
-            "random": np.sort(np.random.default_rng(SEED).permutation(movies)[:MOVIES]),
-        }
-        exact = {kind: list(recommender.neighbours(_LISTED, rows, threads=1)) for kind, rows in chosen.items()}
+        chosen = samples(catalogue)
+        exact = {kind: list(recommender.neighbours(LISTED, rows, threads=1)) for kind, rows in chosen.items()}
         held, started = _held(), time.process_time()
         makers = {"exact": _exact, "usearch": _usearch, "faiss": _faiss}
         find = _cells(model) if name == "cells" else makers[name](model, int(near))
         facts: dict[str, object] = {
             "index": name,
-            "movies": movies,
+            "movies": len(ids),
             "index_seconds": round(time.process_time() - started, 1),
             "index_mb": round((_held() - held) / 1e6),
         }
-        rates = np.log(recommender.novelty_weighting.like_rates) if recommender.novelty_weighting else np.zeros(movies)
-        novelty = recommender.novelty_weighting.novelty if recommender.novelty_weighting else 0.0
         for kind, rows in chosen.items():
             started = time.process_time()
             found = find(rows)
             spent = (time.process_time() - started) / len(rows) * 1000
-            lists = [(block, row) for block in exact[kind] for row in range(len(block.movie_ids))]
-            shares = {
-                f"likeness {likeness:g}": _share(lists, found, catalogue.movie_ids, novelty * rates, likeness)
-                for likeness in LIKENESSES
-            }
+            shares = {}
+            for likeness in LIKENESSES:
+                best = [
+                    first_ids(block, row, ids, recommender.novelty_weighting, likeness)
+                    for block in exact[kind]
+                    for row in range(len(block.movie_ids))
+                ]
+                shares[f"likeness {likeness:g}"] = _share(best, [ids[places[places >= 0]] for places in found])
             sizes = float(np.median([len(candidates) for candidates in found]))
             facts[kind] = {**shares, "ms": round(spent, 2), "candidates": sizes}
     print(json.dumps(facts))
 
 
-def _share(
-    lists: list[tuple[Neighbours, int]], found: list[Ints], ids: Ints, lowered: NDArray[np.float64], likeness: float
-) -> float:
-    """Return how much of the first of each exact list is among its movie's candidates."""
-    shares = []
-    for (block, row), candidates in zip(lists, found, strict=True):
-        listed = block.ids[row][block.ids[row] >= 0]
-        places = np.searchsorted(ids, listed)
-        scores = np.log(np.maximum(block.scores[row, : len(listed)].astype(np.float64), 1e-300))
-        if block.likeness is not None:
-            scores = mixed(scores, block.likeness[row, : len(listed)].astype(np.float64), likeness)
-        best = places[np.argsort(-(scores - lowered[places]), kind="stable")[:_BEST]]
-        shares.append(np.isin(best, candidates).mean())
-    return round(float(np.mean(shares)), 4)
+def _share(best: list[Ints], candidates: list[Ints]) -> float:
+    """Return the mean share of the best that are among each movie's candidates."""
+    pairs = zip(best, candidates, strict=True)
+    return round(float(np.mean([np.isin(some, near).mean() for some, near in pairs if len(some)])), 4)
 
 
 def _cells(model: PointModel) -> Find:
@@ -105,23 +89,14 @@ def _vectors(points: Points) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     return np.hstack([every, ones]), np.hstack([every, points.levels[:, None]]).astype(np.float32)
 
 
-def _sets(model: PointModel) -> list[Points]:
-    points = list(model.points())
-    return [*points, mixture(*points)] if len(points) > 1 else points
-
-
 def _exact(model: PointModel, n: int) -> Find:
-    searches = [_vectors(points) for points in _sets(model)]
+    searches = [_vectors(points) for points in point_sets(model)]
 
     def find(rows: Ints) -> list[Ints]:
-        near = [
-            np.argpartition(-(asking[some] @ found.T), n, axis=1)[:, :n]
-            for some in np.array_split(rows, 20)
-            for asking, found in searches
+        return [
+            np.concatenate([np.argpartition(-(found @ asking[row]), n)[:n] for asking, found in searches])
+            for row in rows
         ]
-        return list(
-            np.vstack([np.hstack(near[start : start + len(searches)]) for start in range(0, len(near), len(searches))])
-        )
 
     return find
 
@@ -129,7 +104,7 @@ def _exact(model: PointModel, n: int) -> Find:
 def _usearch(model: PointModel, n: int) -> Find:
     index_type = import_module("usearch.index").Index
     searches = []
-    for points in _sets(model):
+    for points in point_sets(model):
         asking, found = _vectors(points)
         index = index_type(ndim=found.shape[1], metric="ip", dtype="f16", connectivity=16, expansion_add=128)
         index.add(np.arange(len(found)), found, threads=1)
@@ -146,7 +121,7 @@ def _faiss(model: PointModel, n: int) -> Find:
     faiss = import_module("faiss")
     faiss.omp_set_num_threads(1)
     searches = []
-    for points in _sets(model):
+    for points in point_sets(model):
         asking, found = _vectors(points)
         index = faiss.IndexHNSWFlat(found.shape[1], 16, faiss.METRIC_INNER_PRODUCT)
         index.hnsw.efConstruction, index.hnsw.efSearch = 128, n
@@ -160,10 +135,9 @@ def _faiss(model: PointModel, n: int) -> Find:
     return find
 
 
-def _held() -> float:
+def _held() -> int:
     """Return the bytes that the process holds."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return float(pages * resource.getpagesize())
+    return int(psutil.Process().memory_info().rss)
 
 
 if __name__ == "__main__":

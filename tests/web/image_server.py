@@ -3,7 +3,9 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from .handler_server import served
 
 # A picture of one pixel, in pure blue.
 _PICTURE = bytes.fromhex(
@@ -36,18 +38,11 @@ def pictures(manner: str) -> Iterator[tuple[str, list[dict[str, str]]]]:
         def log_message(self, *_: object) -> None:
             """Keep quiet."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    address = f"http://127.0.0.1:{server.server_port}/p"
+    with served(Handler) as address:
+        if manner != "refuses":
+            try:
+                yield f"{address}/p", requests
+            finally:
+                released.set()
     if manner == "refuses":
-        server.server_close()
-        yield address, requests
-        return
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield address, requests
-    finally:
-        released.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+        yield f"{address}/p", requests

@@ -1,13 +1,14 @@
 """A server before another one that sends each page in pieces, as a slow connection does."""
 
 import re
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import httpx2
+
+from .handler_server import served
 
 _ASKED = ("Content-Type", "Accept-Language", "Origin", "Sec-Fetch-Site", "X-Requested-With")
 _ANSWERED = ("Content-Type", "Content-Security-Policy")
@@ -46,15 +47,8 @@ def slowly(server: httpx2.Client) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Keep quiet."""
 
-    front = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=front.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{front.server_port}"
-    finally:
-        front.shutdown()
-        front.server_close()
-        thread.join()
+    with served(Handler) as address:
+        yield address
 
 
 def _pieces(page: bytes) -> list[bytes]:

@@ -4,6 +4,7 @@ They are movies whose points are near to those of a part of the cell; those with
 members that few have, such as actors; its franchises; the most liked movies; and a sample, which stands for the rest.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,12 @@ class Candidates(NamedTuple):
     sampled: Ints
 
 
+def point_sets(model: PointModel) -> Sequence[Points]:
+    """Return the points of a model, and last those of the mixture of both, if there are two."""
+    points = model.points()
+    return [*points, mixture(*points)] if len(points) > 1 else points
+
+
 class CandidateIndex:
     """Index of a model's movies by cells and members.
 
@@ -35,9 +42,7 @@ class CandidateIndex:
     """
 
     def __init__(self, model: PointModel) -> None:
-        points = model.points()
-        if len(points) > 1:
-            points = [*points, mixture(*points)]
+        points = point_sets(model)
         self.cells = cells(points[-1], CELL)
         self._searches = [_Search(some) for some in points]
         self._always, self._sample = model.prominent(), model.sample()

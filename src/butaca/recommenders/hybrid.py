@@ -115,7 +115,10 @@ class _HybridModel:
         *,
         with_likeness: bool,
     ) -> None:
-        """Take the affinity of content from the ``first`` model, where there is one of the same weights."""
+        """Make the model, with the content affinity of the ``first`` if given.
+
+        That is a model of the same weights.
+        """
         self.name = name
         self._affinity: Affinity | None = first._affinity if first else None
         if self._affinity is None and content:

@@ -51,14 +51,19 @@ def _shares(
 ) -> Iterator[float]:
     for likeness in likenesses:
         for movie_id, (block, row) in exact.items():
-            best = _best(block, row, movie_ids, weighting, likeness)
+            best = first_ids(block, row, movie_ids, weighting, likeness)
             if len(best):
-                others_best = _best(*others[movie_id], movie_ids, weighting, likeness)
+                others_best = first_ids(*others[movie_id], movie_ids, weighting, likeness)
                 yield len(np.intersect1d(best, others_best)) / len(best)
 
 
-def _best(block: Neighbours, row: int, movie_ids: Ints, weighting: NoveltyWeighting | None, likeness: float) -> Ints:
-    """Return the ids of the first of a list; ties by id."""
+def first_ids(
+    block: Neighbours, row: int, movie_ids: Ints, weighting: NoveltyWeighting | None, likeness: float
+) -> Ints:
+    """Return the ids of the first ``LENGTH`` of a list; ties by id.
+
+    The list is the ``row`` of a block, at the default novelty and some value of likeness.
+    """
     ids = block.ids[row][block.ids[row] >= 0].astype(np.int64)
     scores: Floats = np.log(np.maximum(block.scores[row, : len(ids)].astype(np.float64), 1e-300))
     if block.likeness is not None:

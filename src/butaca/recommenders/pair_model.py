@@ -116,7 +116,10 @@ class PairModel(Protocol):
 
 @runtime_checkable
 class PointModel(PairModel, Protocol):
-    """Pair model whose movies are points too, so that the nearest can be looked for without comparing all pairs."""
+    """Pair model whose movies are also points.
+
+    So the nearest can be looked for without comparing all pairs.
+    """
 
     def restricted(self, movies: Ints, sampled: Ints) -> "PairModel":
         """Return the model of some movies, ascending; statistics are those of all.
@@ -145,23 +148,28 @@ def padded(features: NDArray[Numbers]) -> NDArray[Numbers]:
     Blocks are as wide as that; what is in the columns beyond the movies is never looked at.
     """
     movies, *shape = features.shape
-    rows = np.zeros((-(-movies // GROUP) * GROUP, *shape), dtype=features.dtype)
+    rows = np.zeros((_whole_groups(movies), *shape), dtype=features.dtype)
     rows[:movies] = features
     return rows
 
 
 def by_column(parts: Sequence[NDArray[Numbers]], scales: Sequence[float] | None = None) -> NDArray[Numbers]:
-    """Put features [movies, ...] side by side, each times its scale, padded as ``padded`` does.
+    """Put features [movies, ...] side by side, each times its scale.
 
-    They are there to be multiplied by blocks of rows. Those of a whole catalogue are stored column by column, as
-    products of few rows with them take half the time.
+    They are padded as ``padded`` does, to be multiplied by blocks of rows. Those of a whole catalogue are stored
+    column by column, as products of few rows with them take half the time.
     """
     movies = len(parts[0])
     order: Literal["C", "F"] = "F" if movies >= _MANY else "C"
     width = sum(part.shape[1] for part in parts)
-    columns = np.zeros((-(-movies // GROUP) * GROUP, width), dtype=parts[0].dtype, order=order)
+    columns = np.zeros((_whole_groups(movies), width), dtype=parts[0].dtype, order=order)
     end = 0
     for part, scale in zip(parts, scales or [1.0] * len(parts), strict=True):
         start, end = end, end + part.shape[1]
         np.multiply(part, parts[0].dtype.type(scale), out=columns[:movies, start:end])
     return columns
+
+
+def _whole_groups(movies: int) -> int:
+    """Return the number of movies, rounded up to whole groups."""
+    return -(-movies // GROUP) * GROUP
