@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from butaca import pipeline
+from butaca.features import memory
 from butaca.pipeline import memory_needs
 from butaca.pipeline.beside import Beside, Task
 from butaca.release.manifest import checksums
@@ -82,6 +83,15 @@ def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_another_process_returns_a_result() -> None:
     """Whatever is printed on the way."""
     assert Task(_process).result() not in (os.getpid(), None)
+
+
+def test_the_other_process_says_how_much_memory_it_took(silent: Silent) -> None:
+    """Its own, and not what this one has, which began it."""
+    held = bytearray(400 * 2**20)
+    with Beside(silent, apart=True) as beside:
+        assert beside.peak_memory == 0
+        beside.begin("Work", _process)()
+        assert 5 * 2**20 < beside.peak_memory < len(held) < memory.peak()
 
 
 def test_an_error_is_raised_again() -> None:

@@ -14,9 +14,11 @@ from cap import Process, best_cap
 
 pytestmark = pytest.mark.slow
 
+SPARE = 1 / 8  # of the cap, since machines differ in what their libraries keep for later
+
 
 def test_real_films_without_ratings_are_built(shared_data: Path, tmp_path: Path) -> None:
-    """All of them, with every model and the report, within 512 MB."""
+    """All of them, with every model and the report, within 512 MB and with some to spare."""
     data, work, releases = (tmp_path / name for name in ("data", "work", "releases"))
     work.mkdir()
     shutil.copytree(shared_data, data, ignore=shutil.ignore_patterns("ratings*"))
@@ -24,6 +26,7 @@ def test_real_films_without_ratings_are_built(shared_data: Path, tmp_path: Path)
     with best_cap() as cap, Process(cap, command, work, {**os.environ, "TMPDIR": str(work)}) as build:
         build.wait()
         assert cap.usage().kills == 0
+        assert cap.usage().own < (1 - SPARE) * cap.memory
     with closing(Release(Releases(releases).current())) as release:
         assert release.manifest.counts["movies"] == 45_346
         assert [model.name for model in release.manifest.models] == ["content", "knn", "cosine"]

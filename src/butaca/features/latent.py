@@ -42,6 +42,7 @@ def texts(catalogue: Catalogue) -> Vectors:
         f"AND {_COMMON} * (SELECT count(*) FROM movies)"
     )
     counts = incidence(catalogue, known, "1 + ln(times)")
+    memory.give_back()
     return compressed(fields.unit_rows(fields.weighted(counts)), catalogue.movie_ids)
 
 
@@ -65,7 +66,7 @@ def compressed(matrix: SparseMatrix, movie_ids: Ints, dimensions: int = DIMENSIO
     if rank == 0 or matrix.nnz == 0:
         return np.zeros((matrix.shape[0], 0), dtype=np.float32)
     single = matrix.astype(np.float32)
-    memory.give_back()
+    memory.trim()
     width = min(rank + _EXTRA, *matrix.shape)
     basis = _orthonormal(_sums_by_sign(single, movie_ids, width))
     for _ in range(_ITERATIONS):
@@ -75,7 +76,7 @@ def compressed(matrix: SparseMatrix, movie_ids: Ints, dimensions: int = DIMENSIO
     vectors: Vectors = image @ rotation[:, ::-1][:, :rank].astype(np.float32)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     np.divide(vectors, lengths, out=vectors, where=lengths > 1e-6)
-    memory.give_back()
+    memory.trim()
     return vectors
 
 

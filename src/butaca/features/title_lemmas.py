@@ -1,5 +1,6 @@
 """Words of titles that carry meaning, reduced to comparable terms."""
 
+import gc
 import re
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ from simplemma.strategies import DefaultStrategy
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.names import fold
+from butaca.features import memory
 from butaca.features.dictionaries import Dictionaries
 
 # International titles are mostly English, whatever the movie's language: its words are tried as well.
@@ -109,7 +111,9 @@ def add_title_terms(catalogue: Catalogue) -> None:
         connection.execute("INSERT INTO read_terms SELECT unnest(?), unnest(?)", columns)
     connection.execute("INSERT INTO title_terms SELECT movie_id, term FROM read_terms ORDER BY movie_id, term")
     connection.execute("DROP TABLE read_terms")
-    _strategy.cache_clear()  # the dictionaries
+    _strategy.cache_clear()
+    gc.collect()  # the dictionaries, which refer to each other
+    memory.give_back()
 
 
 class TitleReader:

@@ -29,6 +29,11 @@ class Beside:
         self._progress, self._apart = progress, apart
         self._tasks: list[Task[object]] = []
 
+    @property
+    def peak_memory(self) -> int:
+        """Peak of the largest other process, in bytes; 0 without one."""
+        return max((task.peak_memory for task in self._tasks), default=0)
+
     def __enter__(self) -> "Beside":
         return self
 
@@ -55,8 +60,11 @@ class Task(Generic[Result]):
     """A call of a function, begun in another process at once.
 
     Function, arguments and result are such as pickle can take. The function may be called again: a process that is
-    killed, as one is for its memory, leaves the call to this one.
+    killed, as one is for its memory, leaves the call to this one. ``peak_memory`` is its largest, in bytes, once
+    there is a result.
     """
+
+    peak_memory = 0
 
     def __init__(self, function: Callable[..., Result], *arguments: object) -> None:
         self._function, self._arguments = function, arguments
@@ -71,7 +79,7 @@ class Task(Generic[Result]):
         self._end()
         if not answer:
             return self._function(*self._arguments)
-        result, error = pickle.loads(answer)
+        result, error, self.peak_memory = pickle.loads(answer)
         if error is not None:
             raise error
         returned: Result = result
@@ -120,13 +128,13 @@ def main() -> None:
 
 
 def _pickled(result: object, error: Exception | None) -> bytes:
-    """Return the bytes of a result or an error.
+    """Pickle a result or an error, with the peak of memory.
 
     Of an error that cannot be made again they are its type and text.
     """
-    answer = pickle.dumps((result, error))
+    answer = pickle.dumps((result, error, memory.peak()))
     try:
         pickle.loads(answer)
     except TypeError:
-        return pickle.dumps((None, RuntimeError(f"{type(error).__name__}: {error}")))
+        return _pickled(None, RuntimeError(f"{type(error).__name__}: {error}"))
     return answer

@@ -3,7 +3,6 @@
 Read, clean, fit, write a release, switch to it.
 """
 
-import resource
 import sqlite3
 import time
 from collections.abc import Collection, Sequence
@@ -22,7 +21,7 @@ from butaca.evaluation.output import json_document, text_tables
 from butaca.evaluation.progress import Progress
 from butaca.evaluation.protocols import stability
 from butaca.evaluation.protocols.stability import Stability
-from butaca.features import title_lemmas
+from butaca.features import memory, title_lemmas
 from butaca.pipeline import memory_needs
 from butaca.pipeline.aggregation import Aggregation
 from butaca.pipeline.beside import Beside
@@ -157,7 +156,6 @@ def build(
         published = releases.publish(release)
     compared, not_compared = _compared(previous, published)
     progress.done()
-    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) * 1024
     seconds = time.monotonic() - started
     return BuildSummary(
         published,
@@ -168,7 +166,7 @@ def build(
         selection.left_out,
         tuple(stages.taken_over),
         seconds,
-        peak,
+        memory.peak() + beside.peak_memory,
     )
 
 
