@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.schema import RATINGS
 from butaca.evaluation.progress import Progress
+from butaca.features import memory
 from butaca.features.content import Content
 from butaca.pipeline.stages import Result, Stages, model_of, note_of
 from butaca.recommenders.candidate_lists import CandidateLists
@@ -120,6 +121,7 @@ class ModelBuilder:
         Each has a database of its own.
         """
         models = fitted(recipes, self.catalogue, content)
+        memory.give_back()
         for model, database in zip(models, databases, strict=True):
             if model.novelty_weighting:
                 database.write_like_rates(model.name, self.catalogue.movie_ids, model.novelty_weighting)
