@@ -1,7 +1,10 @@
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from butaca.features.dictionaries import Dictionary
 from butaca.features.title_lemmas import TitleReader, add_title_terms
 from butaca.release.reader import Release
 from tiny_catalogue import Tiny, tiny_catalogue
@@ -106,6 +109,17 @@ class TestTable:
             add_title_terms(catalogue)
             add_title_terms(catalogue)
             assert catalogue.counts()["title_terms"] == 1
+
+    def test_leaves_no_dictionary_behind(self) -> None:
+        """By counts of references alone: the collector may come much later."""
+        gc.collect()
+        gc.disable()
+        try:
+            with tiny_catalogue([Tiny(1, "Los olvidados", language="es"), Tiny(2, "Dogs")]) as catalogue:
+                add_title_terms(catalogue)
+            assert not [item for item in gc.get_objects() if type(item) is Dictionary]
+        finally:
+            gc.enable()
 
     def test_of_a_release_is_what_the_titles_say(self, small_release: Release) -> None:
         """It is among the tables, under the movie's own language."""

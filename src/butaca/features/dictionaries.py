@@ -32,6 +32,10 @@ class Dictionaries:
         """Return the dictionary of a language that simplemma has."""
         return self._get(lang)
 
+    def clear(self) -> None:
+        """Forget the dictionaries that are kept."""
+        self._get.cache_clear()
+
 
 class Dictionary(DecodedStrMapping):
     """A dictionary with simplemma's own words and lemmas, in its order."""

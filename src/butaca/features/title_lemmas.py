@@ -1,6 +1,5 @@
 """Words of titles that carry meaning, reduced to comparable terms."""
 
-import gc
 import re
 from functools import lru_cache
 
@@ -10,7 +9,6 @@ from simplemma.strategies import DefaultStrategy
 
 from butaca.catalogue.catalogue import Catalogue
 from butaca.catalogue.names import fold
-from butaca.features import memory
 from butaca.features.dictionaries import Dictionaries
 
 # International titles are mostly English, whatever the movie's language: its words are tried as well.
@@ -81,6 +79,7 @@ _MORE_STOP_WORDS = {
     "it": ("dei", "degli", "gli", "i", "non", "per"),
     "pt": ("a", "ao", "aos", "as", "da", "de", "do", "na", "no", "que", "se", "sua"),
 }
+_DICTIONARIES = Dictionaries()
 _CHUNK = 10_000  # titles at a time
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -111,9 +110,7 @@ def add_title_terms(catalogue: Catalogue) -> None:
         connection.execute("INSERT INTO read_terms SELECT unnest(?), unnest(?)", columns)
     connection.execute("INSERT INTO title_terms SELECT movie_id, term FROM read_terms ORDER BY movie_id, term")
     connection.execute("DROP TABLE read_terms")
-    _strategy.cache_clear()
-    gc.collect()  # the dictionaries, which refer to each other
-    memory.give_back()
+    _DICTIONARIES.clear()  # simplemma's strategies refer to themselves, and would keep them
 
 
 class TitleReader:
@@ -125,10 +122,10 @@ class TitleReader:
     def __init__(self, language: str) -> None:
         code = _LEMMA_LANGUAGES.get(language, language)
         own = (code,) if code in _LEMMATISED and code != _TITLE_LANGUAGE else ()
-        self._languages = (*own, _TITLE_LANGUAGE)
+        languages = (*own, _TITLE_LANGUAGE)
         self._stop_words = stop_words(language)
-        lemmatizer = simplemma.Lemmatizer(lemmatization_strategy=_strategy())
-        self._lemma = lru_cache(maxsize=None)(lambda word: fold(lemmatizer.lemmatize(word, lang=self._languages)))
+        lemmatizer = simplemma.Lemmatizer(lemmatization_strategy=_strategy(), cache_max_size=0)
+        self._lemma = lru_cache(maxsize=None)(lambda word: fold(lemmatizer.lemmatize(word, lang=languages)))
 
     def terms(self, title: str) -> set[str]:
         """Return the terms of one title."""
@@ -162,7 +159,7 @@ def _strategy() -> DefaultStrategy:
 
     Some hold millions of words and would fill the memory.
     """
-    return DefaultStrategy(dictionary_factory=Dictionaries())
+    return DefaultStrategy(dictionary_factory=_DICTIONARIES)
 
 
 @lru_cache(maxsize=2)

@@ -138,6 +138,7 @@ def build(
                 catalogue = Catalogue(connection, *provenance, sums=sums)
                 progress.stage("Reading titles")
                 title_lemmas.add_title_terms(catalogue)
+                memory.give_back()
                 if with_report and (reason := reported()) is not None:
                     progress.stage(f"Leaving out the report, for {reason}")
                 catalogues.save(connection, TITLE_TERMS, tables)  # which nobody reads half written
