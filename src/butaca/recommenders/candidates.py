@@ -1,7 +1,8 @@
-"""Candidates for the lists of a cell of movies, where a catalogue is too large to compare all pairs.
+"""Candidates for the lists of a cell of movies.
 
-They are movies whose points are near to those of a part of the cell; those with which a movie of the cell shares
-members that few have, such as actors; its franchises; the most liked movies; and a sample, which stands for the rest.
+They are for catalogues that are too large to compare all pairs: movies whose points are near to those of a part of the
+cell; those with which a movie of the cell shares members that few have, such as actors; its franchises; the most liked
+movies; and a sample, which stands for the rest.
 """
 
 from collections.abc import Sequence
@@ -30,7 +31,10 @@ class Candidates(NamedTuple):
 
 
 def point_sets(model: PointModel) -> Sequence[Points]:
-    """Return the points of a model, and last those of the mixture of both, if there are two."""
+    """Return the points of a model.
+
+    Where there are two sets, their mixture comes last.
+    """
     points = model.points()
     return [*points, mixture(*points)] if len(points) > 1 else points
 

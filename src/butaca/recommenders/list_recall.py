@@ -14,7 +14,10 @@ LIKENESSES = (0.0, 1.0)
 
 
 class RecallSample:
-    """Exact lists of a sample of movies, to which other lists are compared as they pass by."""
+    """Exact lists of a sample of movies.
+
+    Other lists are compared to them as they pass by.
+    """
 
     def __init__(self, exact: Iterable[Neighbours], movie_ids: Ints, weighting: NoveltyWeighting | None) -> None:
         """Keep the exact lists; ``movie_ids`` are those of the whole catalogue, ``weighting`` is the model's."""
@@ -29,10 +32,11 @@ class RecallSample:
             yield block
 
     def recall(self, likenesses: Iterable[float] = LIKENESSES) -> float:
-        """Return the mean share of the first ``LENGTH`` of exact lists that others have there, 0 to 1.
+        """Return the mean recall of the other lists.
 
-        The mean is over movies and values of likeness, at the default novelty. Movies without neighbours do not count;
-        it is 1 where none has any.
+        It is the share of the first ``LENGTH`` of an exact list that the other has there, 0 to 1. The mean is over
+        movies and values of likeness, at the default novelty. Movies without neighbours do not count; it is 1 where
+        none has any.
         """
         shares = _shares(self._exact, self._others, self._ids, self._weighting, likenesses)
         return float(np.mean([*shares] or [1.0]))
