@@ -15,3 +15,19 @@
   // Somebody else's list has a line above it, whose place is kept.
   if (location.hash.startsWith("#list=")) document.documentElement.classList.add("shared");
 })();
+
+// What a visitor presses, chooses or types before the other scripts are there waits for them.
+(() => {
+  const KINDS = ["click", "change", "input"];
+  const waiting = [];
+  const keep = (event) => {
+    if (event.type === "click" && !event.target.closest("[data-mark], [data-no-stars]")) return;
+    event.stopImmediatePropagation();
+    waiting.push(event);
+  };
+  for (const kind of KINDS) addEventListener(kind, keep, true);
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const kind of KINDS) removeEventListener(kind, keep, true);
+    for (const { type, target } of waiting) target.dispatchEvent(new Event(type, { bubbles: true }));
+  });
+})();
