@@ -19,19 +19,20 @@ if [ -z "${data-}" ] && [ -d data ]; then data=data; fi
 install() { # ENVIRONMENT, then what pip takes
     environment=.deploy/$1
     shift
-    .deploy/build/bin/python -m pip --disable-pip-version-check --python "$environment" install --no-deps \
-        --no-compile "$@" # modules are compiled when they are imported: of dictionaries that takes more than 512 MB
+    .deploy/build/bin/python -m pip --disable-pip-version-check --python "$environment" install --no-deps "$@"
 }
 
 [ -x .deploy/build/bin/python ] || "${PYTHON:-python3}" -m venv .deploy/build
 [ -x .deploy/serve/bin/python ] || "${PYTHON:-python3}" -m venv --without-pip .deploy/serve
-install build --require-hashes -r requirements/build.txt -r requirements/backend.txt
+# What builds is compiled as it is imported: compiling dictionaries takes more than 512 MB. What serves is compiled here,
+# since whoever serves may only read it, and would compile all of it at every start.
+install build --no-compile --require-hashes -r requirements/build.txt -r requirements/backend.txt
 install serve --require-hashes -r requirements/serve.txt
-[ -n "${data-}" ] || install build --require-hashes -r requirements/demo.txt
+[ -n "${data-}" ] || install build --no-compile --require-hashes -r requirements/demo.txt
 
 rm -rf .deploy/wheel
 .deploy/build/bin/python -m pip --disable-pip-version-check wheel --no-deps --no-build-isolation -w .deploy/wheel .
-install build --force-reinstall .deploy/wheel/*.whl
+install build --no-compile --force-reinstall .deploy/wheel/*.whl
 install serve --force-reinstall .deploy/wheel/*.whl
 
 .deploy/build/bin/butaca build ${data:+"$data"}

@@ -8,6 +8,7 @@ server is waited for, asked, and stopped. Exit code 0 means that everything pass
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import shutil
@@ -37,6 +38,10 @@ class CannotRehearse(Exception):
     """Something that a rehearsal needs is not on this machine."""
 
 
+class NotCompiled(Exception):
+    """Modules would be compiled at every start of the server, which may not keep them."""
+
+
 def main() -> int:
     """Rehearse; return the exit code."""
     options = _arguments()
@@ -50,8 +55,9 @@ def main() -> int:
         environment = clean_environment(work, find_python(user))
         _build(work / "app", environment)
         keep_served(work / "app")
+        check_compiled(work / "app")
         _serve(work / "app", environment, user, options.cpu or None)
-    except (CannotRehearse, ProcessError) as error:
+    except (CannotRehearse, NotCompiled, ProcessError) as error:
         _line("FAILED", str(error))
         return 1
     finally:
@@ -150,6 +156,18 @@ def keep_served(app: Path) -> None:
     for path in filter(Path.is_file, app.rglob("*")):
         with path.open("rb") as file:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def check_compiled(app: Path) -> None:
+    """Check that the server has its modules compiled.
+
+    Raises:
+        NotCompiled: some are not.
+    """
+    modules = sorted((app / ".deploy" / "serve").rglob("*.py"))
+    missing = [path for path in modules if not Path(importlib.util.cache_from_source(path)).is_file()]
+    if missing or not modules:
+        raise NotCompiled(f"{len(missing)} of {len(modules)} modules of the server are not compiled: {missing[:3]}")
 
 
 def _build(app: Path, environment: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import py_compile
 import re
 import shlex
 import subprocess
@@ -77,6 +78,7 @@ class TestScripts:
         """Its environment gets the serving lock and the wheel, and no pip."""
         installs = re.findall(r"^install serve (.+)$", read("deploy/build.sh"), re.MULTILINE)
         assert installs == ["--require-hashes -r requirements/serve.txt", "--force-reinstall .deploy/wheel/*.whl"]
+        assert "--no-compile" not in read("deploy/build.sh").split("install() {")[1].split("}")[0]  # for both
         assert "-m venv --without-pip .deploy/serve" in read("deploy/build.sh")
 
     def test_no_shell_is_between_the_server_and_its_signals(self) -> None:
@@ -233,6 +235,21 @@ def test_only_what_an_image_copies_is_served(tmp_path: Path) -> None:
     files = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if not path.is_dir())
     assert files == ["app/.deploy/serve/b", "app/deploy/start.sh", "app/releases/one/c"]
     assert (app / "releases" / "current").readlink() == Path("one")
+
+
+def test_what_serves_is_compiled(tmp_path: Path) -> None:
+    """Its user may not keep what is compiled, so that each start would do it anew."""
+    served = tmp_path / ".deploy" / "serve"
+    (served / "package").mkdir(parents=True)
+    with pytest.raises(rehearse.NotCompiled, match="0 of 0"):
+        rehearse.check_compiled(tmp_path)
+    for name in ("one", "two"):
+        (served / "package" / f"{name}.py").write_text("x = 1\n", encoding="utf-8")
+    py_compile.compile(str(served / "package" / "one.py"))
+    with pytest.raises(rehearse.NotCompiled, match=r"1 of 2 .*two\.py"):
+        rehearse.check_compiled(tmp_path)
+    py_compile.compile(str(served / "package" / "two.py"))
+    rehearse.check_compiled(tmp_path)
 
 
 def test_the_rehearsal_explains_itself() -> None:
