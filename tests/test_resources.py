@@ -93,7 +93,7 @@ class TestNeeds:
         with pytest.raises(OutOfMemory) as caught:
             memory_needs.require(CatalogueSize(45_346, 26_000_000, 32_000), SMALLEST)
         said = str(caught.value)
-        assert "45,346 movies with 26,000,000 ratings takes about 2,580 MB" in said
+        assert "45,346 movies with 26,000,000 ratings takes about 2,540 MB" in said
         assert "may use 512 MB" in said
         assert "--memory" in said
         assert "leave out the file of ratings" in said

@@ -65,8 +65,8 @@ def _recalls(
 ) -> dict[str, float]:
     exact = recommender.neighbours(LISTED, rows, threads=1)
     sample = RecallSample(exact, ids, recommender.novelty_weighting)
-    for _ in sample.watched(lists.neighbours(LISTED, rows, threads=1)):
-        pass
+    for block in lists.neighbours(LISTED, rows, threads=1):
+        sample.watch(block)
     return {f"likeness {likeness:g}": round(sample.recall([likeness]), 4) for likeness in LIKENESSES}
 
 

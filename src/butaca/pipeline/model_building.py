@@ -120,38 +120,33 @@ class ModelBuilder:
 
         Each has a database of its own.
         """
+        sample = self._sample(recipes[0], content, counts[0])
         models = fitted(recipes, self.catalogue, content)
         memory.give_back()
         for model, database in zip(models, databases, strict=True):
             if model.novelty_weighting:
                 database.write_like_rates(model.name, self.catalogue.movie_ids, model.novelty_weighting)
-        sample, blocks = self._listed(recipes, models, content, counts)
+        blocks = self._listed(models, counts)
         with ExitStack() as stack:
             pairs = zip(models, databases, strict=True)
             writes = [stack.enter_context(database.writing_neighbours(model.name)) for model, database in pairs]
             for block in blocks:
+                if sample is not None:
+                    sample.watch(block[0])
                 for write, lists in zip(writes, block, strict=True):
                     write(lists)
         recall = None if sample is None else round(sample.recall(), 4)
         return [_described(recipe, model, recall) for recipe, model in zip(recipes, models, strict=True)]
 
-    def _listed(
-        self, recipes: Sequence[Recipe], models: Sequence[Recommender], content: Content, counts: Sequence[int]
-    ) -> tuple[RecallSample | None, Iterator[tuple[Neighbours, ...]]]:
-        """Return the lists of some models, block by block.
-
-        With them comes the sample that shows the recall, where lists are by way of candidates.
-        """
+    def _listed(self, models: Sequence[Recommender], counts: Sequence[int]) -> Iterator[tuple[Neighbours, ...]]:
+        """Yield the lists of some models, block by block."""
         ids = self.catalogue.movie_ids
         if len(models) > 1:
             together = [model for model in models if isinstance(model, PairRecommender)]
-            return None, in_one_pass(together, counts, np.arange(len(ids)), self.threads)
+            return in_one_pass(together, counts, np.arange(len(ids)), self.threads)
         points = self._points_of(models[0])
-        if points is None:
-            return None, zip(models[0].neighbours(counts[0], threads=self.threads), strict=True)
-        sample = self._sample(recipes[0], content, counts[0])
-        lists = CandidateLists(points, ids).neighbours(counts[0], threads=self.threads)
-        return sample, zip(sample.watched(lists), strict=True)
+        lists = models[0] if points is None else CandidateLists(points, ids)
+        return zip(lists.neighbours(counts[0], threads=self.threads), strict=True)
 
     def _points_of(self, model: Recommender) -> PointModel | None:
         """Return the model by whose points candidates are looked for.
@@ -185,15 +180,20 @@ class ModelBuilder:
         self.progress.stage("Reading content")
         return Content.of(self.catalogue)
 
-    def _sample(self, recipe: Recipe, content: Content, n: int) -> RecallSample:
-        """Return exact lists of a sample.
+    def _sample(self, recipe: Recipe, content: Content, n: int) -> RecallSample | None:
+        """Return exact lists of a sample, which show the recall of others; None where all lists are exact.
 
-        What compares all pairs for them is gone with the model that is made here.
+        They are made before the model whose lists are written, and by one thread, since comparing all pairs takes most
+        memory of all.
         """
+        if not self._by_candidates or recipe.name in BASELINES:
+            return None
+        model = recipe.fit(self.catalogue, content)
+        if self._points_of(model) is None:
+            return None
         ids = self.catalogue.movie_ids
         rows = np.sort(np.random.default_rng(0).permutation(len(ids))[:_SAMPLE])
-        model = recipe.fit(self.catalogue, content)
-        return RecallSample(model.neighbours(n, rows, self.threads), ids, model.novelty_weighting)
+        return RecallSample(model.neighbours(n, rows, threads=1), ids, model.novelty_weighting)
 
 
 def _described(recipe: Recipe, model: Recommender, recall: float | None) -> ModelDescription:

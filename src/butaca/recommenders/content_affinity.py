@@ -43,7 +43,7 @@ class Affinity:
             (weights["original_language"], Closeness(content.languages, None)),
         ]
         self._closeness = ClosenessSum(self._close)
-        self._last = LastBlock(self._without_period_and_language)
+        self._last = LastBlock()
 
     @cached_property
     def _by_member(self) -> SparseMatrix:
@@ -63,7 +63,7 @@ class Affinity:
         affinity.franchises = self.franchises[movies]
         affinity._close = [(weight, closeness.restricted(movies)) for weight, closeness in self._close]
         affinity._closeness = self._closeness.restricted(movies)
-        affinity._last = LastBlock(affinity._without_period_and_language)
+        affinity._last = LastBlock()
         return affinity
 
     def axes(self, factors: Mapping[str, float]) -> list[Axes]:
@@ -92,7 +92,7 @@ class Affinity:
 
         It is what the movies are about, and who made them. The block is not to be written to.
         """
-        return self._last(rows)
+        return self._last.of(rows, self._without_period_and_language)
 
     def _without_period_and_language(self, rows: Ints) -> Scores:
         scores: Scores = self._vectors[rows] @ self._vectors.T

@@ -12,22 +12,22 @@ Scores = NDArray[np.float32]
 
 
 class LastBlock:
-    """Function of rows that keeps, in each thread, the last block that it made.
+    """The last block of numbers that was made, in each thread.
 
-    Models that are compared in one pass ask for the same rows one after the other.
+    Models that are compared in one pass ask for the same rows one after the other. How blocks are made is not kept:
+    what holds this would hold itself by it, and be freed much later.
     """
 
-    def __init__(self, make: Callable[[Ints], Scores]) -> None:
-        self._make = make
+    def __init__(self) -> None:
         self._kept = threading.local()
 
-    def __call__(self, rows: Ints) -> Scores:
-        """Return the block of some rows [rows, width], which is not to be written to."""
+    def of(self, rows: Ints, make: Callable[[Ints], Scores]) -> Scores:
+        """Return the block of some rows [rows, width], made if it is another; it is not to be written to."""
         last: tuple[Ints, Scores] | None = getattr(self._kept, "last", None)
         if last is not None and np.array_equal(last[0], rows):
             return last[1]
         self._kept.last = None  # frees it before the next one is made
-        block = self._make(rows)
+        block = make(rows)
         block.flags.writeable = False
         self._kept.last = rows, block
         return block

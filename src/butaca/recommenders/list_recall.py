@@ -16,7 +16,7 @@ LIKENESSES = (0.0, 1.0)
 class RecallSample:
     """Exact lists of a sample of movies.
 
-    Other lists are compared to them as they pass by.
+    Other lists are compared to them, once they were watched.
     """
 
     def __init__(self, exact: Iterable[Neighbours], movie_ids: Ints, weighting: NoveltyWeighting | None) -> None:
@@ -25,11 +25,9 @@ class RecallSample:
         self._others: dict[int, tuple[Neighbours, int]] = {}
         self._ids, self._weighting = movie_ids, weighting
 
-    def watched(self, blocks: Iterable[Neighbours]) -> Iterator[Neighbours]:
-        """Yield all blocks, and keep those of the sample."""
-        for block in blocks:
-            self._others |= {movie: place for movie, place in _by_movie([block]).items() if movie in self._exact}
-            yield block
+    def watch(self, block: Neighbours) -> None:
+        """Keep the lists of the sample's movies in a block of others."""
+        self._others |= {movie: place for movie, place in _by_movie([block]).items() if movie in self._exact}
 
     def recall(self, likenesses: Iterable[float] = LIKENESSES) -> float:
         """Return the mean recall of the other lists.
