@@ -181,10 +181,10 @@ class ModelBuilder:
         return Content.of(self.catalogue)
 
     def _sample(self, recipe: Recipe, content: Content, n: int) -> RecallSample | None:
-        """Return exact lists of a sample, which show the recall of others; None where all lists are exact.
+        """Return exact lists of a sample, which show the recall of others.
 
-        They are made before the model whose lists are written, and by one thread, since comparing all pairs takes most
-        memory of all.
+        None where all lists are exact. They are made before the model whose lists are written, and by one thread, since
+        comparing all pairs takes most memory of all.
         """
         if not self._by_candidates or recipe.name in BASELINES:
             return None
