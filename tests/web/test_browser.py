@@ -174,6 +174,15 @@ class TestDials:
         expect(page.locator(".reset")).to_be_hidden()
         assert page.url.endswith("/movies/862?lang=en")
 
+    def test_back_leads_to_the_filters_of_the_films_that_are_shown(self, page: Page) -> None:
+        """A browser would fill in what was chosen when the page was left."""
+        page.goto("/explore?lang=en")
+        page.select_option("[name=genre]", "Horror")
+        page.wait_for_url("**genre=Horror**")
+        page.go_back()
+        assert page.url.endswith("/explore?lang=en")
+        expect(page.locator("[name=genre]")).to_have_value("")
+
     def test_the_list_for_a_visitor_has_them_too(self, page: Page) -> None:
         """With marks and without."""
         page.goto("/for-you?lang=en")

@@ -54,6 +54,7 @@ document.addEventListener("click", ({ target }) => {
 
 for (const form of document.querySelectorAll("form[data-submit]")) {
   form.addEventListener("change", () => form.requestSubmit());
+  addEventListener("pageshow", () => form.reset()); // whoever goes back finds the fields as the films are, not as they left
 }
 
 export function dialled(form, changed) {
