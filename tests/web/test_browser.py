@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 import httpx2
 import pytest
@@ -13,21 +12,6 @@ from .browser import browsing, watched
 pytestmark = pytest.mark.slow
 
 KEPT = "Object.fromEntries(Object.entries(localStorage).map(([key, value]) => [key, JSON.parse(value)]))"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Yield the browser; it ends with this file, since nobody else could run an event loop beside it."""
-    with browsing() as started:
-        yield started
-
-
-@pytest.fixture
-def page(browser: Browser, offline: httpx2.Client) -> Iterator[Page]:
-    """Yield a page that has stored nothing yet, and has no error at the end."""
-    with watched(browser, str(offline.base_url)) as (opened, watch):
-        yield opened
-        assert not watch.faults
 
 
 @pytest.mark.parametrize(("ci", "outcome"), [("true", pytest.fail.Exception), ("", pytest.skip.Exception)])

@@ -2,13 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator
 
-import httpx2
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
-
-from .browser import browsing, watched
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.slow
 
@@ -34,21 +30,6 @@ class Held:
             route.continue_()
         else:
             self._waiting.append(route)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Yield the browser; it ends with this file, since nobody else could run an event loop beside it."""
-    with browsing() as started:
-        yield started
-
-
-@pytest.fixture
-def page(browser: Browser, offline: httpx2.Client) -> Iterator[Page]:
-    """Yield a page that has stored nothing yet, and has no error at the end."""
-    with watched(browser, str(offline.base_url)) as (opened, watch):
-        yield opened
-        assert not watch.faults
 
 
 @pytest.fixture

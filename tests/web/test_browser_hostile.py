@@ -14,7 +14,7 @@ from conftest import Silent
 from server_process import serving
 from serving.ratings_import.writing import zipped
 
-from .browser import Watch, browsing, watched
+from .browser import Watch, watched
 
 pytestmark = pytest.mark.slow
 
@@ -38,13 +38,6 @@ PAGES = (
     "/?q=%E2%80%AE",
     "/nowhere/%3Cscript%3E",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Yield the browser; it ends with this file, since nobody else could run an event loop beside it."""
-    with browsing() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

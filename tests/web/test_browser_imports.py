@@ -9,18 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from serving.ratings_import.writing import zipped
 
-from .browser import browsing, watched
+from .browser import watched
 
 pytestmark = pytest.mark.slow
 
 HEADER = "Date,Name,Year,Letterboxd URI,Rating\n"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Yield the browser; it ends with this file, since nobody else could run an event loop beside it."""
-    with browsing() as started:
-        yield started
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from server_process import serving
 
-from .browser import browsing, watched
+from .browser import watched
 from .image_server import pictures
 from .slow_server import slowly
 
@@ -43,13 +42,6 @@ _SHIFT = """() => new Promise(resolve => {
   }).observe({ type: "layout-shift", buffered: true });
   setTimeout(() => resolve(sum), 500);
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Yield the browser; it ends with this file, since nobody else could run an event loop beside it."""
-    with browsing() as started:
-        yield started
 
 
 def mark(page: Page) -> None:

@@ -1,6 +1,5 @@
 """What a visitor does in an evening, from a slip of the pen to a list that is shared."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx2
@@ -9,18 +8,11 @@ from playwright.sync_api import Browser, expect
 
 from serving.ratings_import.writing import zipped
 
-from .browser import browsing, watched
+from .browser import watched
 
 pytestmark = pytest.mark.slow
 
 RATINGS = "Date,Name,Year,Letterboxd URI,Rating\n2020,Finding Nemo,2003,u,5\n2020,Nothing of the Kind,1995,u,3\n"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Yield the browser; it ends with this file, since nobody else could run an event loop beside it."""
-    with browsing() as started:
-        yield started
 
 
 def test_an_evening(browser: Browser, offline: httpx2.Client, tmp_path: Path) -> None:

@@ -2,14 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import httpx2
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from .browser import browsing, watched
+from .browser import watched
 
 pytestmark = pytest.mark.slow
 
@@ -30,13 +30,6 @@ _SHIFT = """() => new Promise(resolve => {
   }).observe({ type: "layout-shift", buffered: true });
   setTimeout(() => resolve(sum), 700);
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Yield the browser; it ends with this file, since nobody else could run an event loop beside it."""
-    with browsing() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

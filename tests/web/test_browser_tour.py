@@ -1,6 +1,6 @@
 """Every page in a real browser: opened, reloaded, left and come back to, and opened again from what was kept."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from server_process import serving
 
-from .browser import Watch, browsing, watched
+from .browser import Watch, watched
 
 pytestmark = pytest.mark.slow
 
@@ -87,13 +87,6 @@ TOUR = [
 SPANISH = [stop for stop in TOUR if not stop.address.endswith("en")]
 ENGLISH = [stop for stop in TOUR if not stop.address.endswith("es")]
 ELSEWHERE = "/?q=alien&lang=en"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Yield the browser; it ends with this file, since nobody else could run an event loop beside it."""
-    with browsing() as started:
-        yield started
 
 
 @pytest.mark.parametrize(
