@@ -22,7 +22,10 @@ class LastBlock:
         self._kept = threading.local()
 
     def of(self, rows: Ints, make: Callable[[Ints], Scores]) -> Scores:
-        """Return the block of some rows [rows, width], made if it is another; it is not to be written to."""
+        """Return the block of some rows [rows, width].
+
+        It is made if it is not the last one, and not to be written to.
+        """
         last: tuple[Ints, Scores] | None = getattr(self._kept, "last", None)
         if last is not None and np.array_equal(last[0], rows):
             return last[1]
