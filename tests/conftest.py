@@ -23,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 # What drives a browser, or generates clients, runs in an environment of its own: see `make test-all`.
 _APART = {"playwright": "web/test_browser*.py", "openapi_python_client": "clients/*"}
 collect_ignore_glob = [files for package, files in _APART.items() if importlib.util.find_spec(package) is None]
+pytest_plugins = ["web.browser"] if importlib.util.find_spec("playwright") else []
 VARIABLES = tuple(str(field.validation_alias) for field in Settings.model_fields.values())
 """The environment variables of all settings, in the order of the fields."""
 

@@ -17,14 +17,11 @@ def test_what_the_fast_tests_leave_out_is_run_by_all() -> None:
 
 
 def test_modules_that_drive_a_browser_are_named_for_it() -> None:
-    """By their names they are left out where what drives it is not installed, and run where it is.
-
-    What is imported within a fixture is so where it is used alone.
-    """
+    """By their names they are left out where what drives it is not installed, and run where it is."""
     driving = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "tests").rglob("*.py")
-        if re.search(r"^(?:from|import) (?:playwright|\.browser)\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+        if re.search(r"^\s*(?:from|import) (?:playwright|\.browser)\b", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
     assert driving
     assert all(re.fullmatch(r"tests/web/(test_browser\w*|browser)\.py", path) for path in driving)

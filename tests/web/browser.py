@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import httpx2
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
@@ -73,6 +74,21 @@ def watched(browser: Browser, address: str, width: int = 1280, height: int = 900
         yield page, watch
     finally:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Yield the browser; it ends with a file, since nobody else could run an event loop beside it."""
+    with browsing() as started:
+        yield started
+
+
+@pytest.fixture
+def page(browser: Browser, offline: httpx2.Client) -> Iterator[Page]:
+    """Yield a page that has stored nothing yet, and has no error at the end."""
+    with watched(browser, str(offline.base_url)) as (opened, watch):
+        yield opened
+        assert not watch.faults
 
 
 def _note_message(watch: Watch, message: ConsoleMessage) -> None:

@@ -5,15 +5,11 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
 
 from server_process import serving
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="session")
@@ -49,22 +45,3 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
         shutil.copy(Path(__file__).parent / "axe" / name, folder)
     subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, check=True, timeout=300)
     return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    """Yield the browser; it ends with a file, since nobody else could run an event loop beside it."""
-    from .browser import browsing  # what drives it is only where browsers are tried
-
-    with browsing() as started:
-        yield started
-
-
-@pytest.fixture
-def page(browser: "Browser", offline: httpx2.Client) -> "Iterator[Page]":
-    """Yield a page that has stored nothing yet, and has no error at the end."""
-    from .browser import watched
-
-    with watched(browser, str(offline.base_url)) as (opened, watch):
-        yield opened
-        assert not watch.faults
